@@ -1,0 +1,139 @@
+"""Scenario <-> address: the query that describes what a page shows, defaults left out.
+
+`/?species=mouse&paclitaxel=10@7/3.5-42.ip&induction=3.9&p.kkP=0.3`. A treatment is
+dose@start/every-until.route, an infusion ends in .infusion:hours, a single dose has /once; parts
+that are left out take their default. Keys that start with `view.` change only how things are shown.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode
+
+from osteoniche.errors import Problem, ScenarioError
+from osteoniche.flags import NUMBERS, SINGLE, WORDS, number
+from osteoniche.presets import OPENING, preset
+from osteoniche.quantity import MOUSE, SPECIES
+from osteoniche.scenario import Scenario, Treatment, treatment_defaults
+from osteoniche.system import default_system
+
+CONSTANT, VIEW = "p.", "view."
+NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
+TREATMENT = re.compile(
+    rf"(?P<dose>{NUMBER})(?:@(?P<start>{NUMBER}))?(?:/(?P<every>{NUMBER}|{SINGLE}))?"
+    rf"(?:-(?P<until>{NUMBER}))?(?:\.(?P<route>[a-z]+))?(?::(?P<hours>{NUMBER}))?"
+)
+SHAPE = "write dose@start/every-until.route, for example 10@7/3.5-42.ip"
+LONGEST = 4000
+"""Characters that an address may have; gunicorn refuses longer request lines anyway."""
+
+
+def encode(scenario: Scenario) -> str:
+    """The query of a scenario, without the question mark; empty for the opening scenario."""
+    base = preset(OPENING, scenario.species)
+    pairs: list[tuple[str, str]] = []
+    if scenario.species != MOUSE:
+        pairs.append(("species", scenario.species))
+    for field in ("days", "host", "tumour", "induction"):
+        if getattr(scenario, field) != getattr(base, field):
+            pairs.append((field, _text(getattr(scenario, field))))
+    for drug in (drug.name for drug in default_system().drugs):
+        planned, usual = scenario.treatment(drug), base.treatment(drug)
+        if planned != usual:
+            pairs.append((drug, "none" if planned is None else _treatment_text(planned)))
+    pairs += [(CONSTANT + name, _text(value)) for name, value in sorted(scenario.parameters.items())]
+    return urlencode(pairs, quote_via=quote, safe="@/:,")
+
+
+def decode(query: str) -> Scenario:
+    """The scenario that a query describes; raises ScenarioError with every problem in it."""
+    if len(query) > LONGEST:
+        raise ScenarioError([Problem("address", f"{len(query)} characters", f"at most {LONGEST}")])
+    pairs = [pair for pair in _pairs(query) if not pair[0].startswith(VIEW)]
+    names = [name for name, _ in pairs]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    problems = [Problem(name, "given twice", "give each field once") for name in twice]
+    given = dict(pairs)
+    species = given.get("species", MOUSE)
+    base = preset(OPENING, species if species in SPECIES else MOUSE).model_dump() | {
+        "species": species
+    }
+    treatments = {planned["drug"]: planned for planned in base["treatments"]}
+    for name, text in given.items():
+        problems += _apply(base, treatments, name, text)
+    base["treatments"] = [treatments[name] for name in _drug_order() if name in treatments]
+    try:
+        scenario = Scenario.model_validate(base)
+    except ScenarioError as error:
+        raise ScenarioError([*problems, *error.problems]) from None
+    if problems:
+        raise ScenarioError(problems)
+    return scenario
+
+
+def view(query: str) -> dict[str, str]:
+    """The keys of a query that change only how things are shown, without their prefix."""
+    pairs = _pairs(query[:LONGEST])
+    return {name.removeprefix(VIEW): text for name, text in pairs if name.startswith(VIEW)}
+
+
+def _pairs(query: str) -> list[tuple[str, str]]:
+    return parse_qsl(query.removeprefix("?"), keep_blank_values=True)
+
+
+def _drug_order() -> list[str]:
+    return [drug.name for drug in default_system().drugs]
+
+
+def _apply(
+    data: dict[str, Any], treatments: dict[str, Any], name: str, text: str
+) -> Iterable[Problem]:
+    """Put one key into the data; what is wrong with it, if anything."""
+    if name in WORDS:
+        data[name] = text
+    elif name in NUMBERS:
+        data[name] = number(text)
+    elif name.startswith(CONSTANT):
+        data["parameters"][name.removeprefix(CONSTANT)] = number(text)
+    elif name not in _drug_order():
+        yield Problem(name, text, "this field is unknown")
+    elif text == "none":
+        treatments.pop(name, None)
+    else:
+        species = data["species"] if data["species"] in SPECIES else MOUSE
+        planned = _treatment(name, text, species)
+        if planned is None:
+            yield Problem(name, text, SHAPE)
+        else:
+            treatments[name] = planned
+
+
+def _treatment(drug: str, text: str, species: str) -> dict[str, Any] | None:
+    """A treatment from its text, with defaults for what is left out; None if it has no such form."""
+    found = TREATMENT.fullmatch(text)
+    if found is None:
+        return None
+    parts = {name: part for name, part in found.groupdict().items() if part is not None}
+    planned = treatment_defaults(drug, species)
+    for name, part in parts.items():
+        planned[name] = part if name == "route" else float(part) if part != SINGLE else None
+    if "route" in parts and "hours" not in parts:
+        infused = parts["route"] == "infusion"
+        planned["hours"] = planned["hours"] if infused else None
+    return planned
+
+
+def _treatment_text(planned: Treatment) -> str:
+    every = SINGLE if planned.every is None else _text(planned.every)
+    until = "" if planned.until is None else f"-{_text(planned.until)}"
+    hours = "" if planned.hours is None else f":{_text(planned.hours)}"
+    return (
+        f"{_text(planned.dose)}@{_text(planned.start)}/{every}{until}.{planned.route}{hours}"
+    )
+
+
+def _text(value: object) -> str:
+    """A value as the address writes it: 10 rather than 10.0, and every digit that counts."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return repr(value) if isinstance(value, float) else str(value)

@@ -1,0 +1,89 @@
+"""Paclitaxel: a taxane that kills dividing tumour cells and raises Jagged1 on osteoblasts."""
+
+from osteoniche.maths import hill
+from osteoniche.pharmacokinetics import absorption, effect_site, mg_per_kg, two_compartments
+from osteoniche.quantity import FRACTION, HUMAN, MOUSE, Dosing, Drug, param, readout, signal, state
+
+SIMEONI = "Simeoni et al. 2004, Cancer Res 64:1094 (nude mouse)"
+LABEL = "fitted to the label's profile of 175 mg/m2 over 3 h"
+QSP_TNBC = "QSPIO-TNBC model (triple-negative breast cancer)"
+CHOSEN = "chosen; no data seen"
+
+PARAMS = (
+    param("kaX", 6.0, "1/day", "paclitaxel: absorption from the peritoneum", "reproduces a peak at 2 h and a half-life of 3 h in mice", "derived"),
+    param("FX", 1.0, "fraction", "paclitaxel: bioavailability", CHOSEN, "assumed", bounds=FRACTION),
+    param("VX", 0.81, "L/kg_bw", "paclitaxel: central volume", f"{SIMEONI}; human {LABEL}", "published", human=0.2259, human_kind="derived"),
+    param("k10X", 20.832, "1/day", "paclitaxel: elimination", f"{SIMEONI}: 0.868 per hour; human {LABEL}", "published", human=33.4, human_kind="derived"),
+    param("k12X", 0.144, "1/day", "paclitaxel: to the periphery", f"{SIMEONI}: 0.0060 per hour; human {LABEL}", "published", human=13.6, human_kind="derived"),
+    param("k21X", 2.0112, "1/day", "paclitaxel: back from the periphery", f"{SIMEONI}: 0.0838 per hour; human {LABEL}", "published", human=1.163, human_kind="derived"),
+    param("keX", 1.0, "1/day", "paclitaxel: equilibration of marrow and cells", f"scale of the transit rate in {SIMEONI}", "assumed"),
+    param("kkP", 0.27, "1/day", "paclitaxel: largest kill", "tuned to the teaching story, not to data", "assumed"),
+    param("EP", 0.079, "mg/L", "paclitaxel: concentration of half the kill", f"{QSP_TNBC}: 92 nM", "published"),
+    param("hP", 1.0, "1", "paclitaxel: Hill exponent of the kill", CHOSEN, "assumed", bounds=(0.5, 8.0)),
+    param("EJP", 0.03, "mg/L", "paclitaxel: concentration of half the Jagged1 rise", CHOSEN, "assumed"),
+)  # fmt: skip
+
+STATES = (
+    state("paclitaxel_depot", "mg/kg_bw", "paclitaxel in the peritoneum", "X_0"),
+    state("paclitaxel_central", "mg/kg_bw", "paclitaxel in plasma and fast tissue", "X_1"),
+    state("paclitaxel_peripheral", "mg/kg_bw", "paclitaxel in slow tissue", "X_2"),
+    state("paclitaxel_marrow", "mg/L", "paclitaxel in marrow and cells", "X_E"),
+)
+
+SIGNALS = (
+    signal("paclitaxel_plasma", "mg/L", "paclitaxel in plasma", "c_X"),
+    signal("paclitaxel_effect", "fraction", "paclitaxel: share of the largest kill", "D_X"),
+)
+
+
+def rates(x, p, inflow, signal):
+    """Time derivatives of the compartments."""
+    plasma = signal("paclitaxel_plasma", x.paclitaxel_central / p.VX)
+    signal("paclitaxel_effect", hill(x.paclitaxel_marrow, p.EP, p.hP))
+    absorbed = absorption(x.paclitaxel_depot, p.kaX)
+    central, peripheral = two_compartments(
+        x.paclitaxel_central,
+        x.paclitaxel_peripheral,
+        p.FX * absorbed + inflow,
+        p.k10X,
+        p.k12X,
+        p.k21X,
+    )
+    return {
+        "paclitaxel_depot": -absorbed,
+        "paclitaxel_central": central,
+        "paclitaxel_peripheral": peripheral,
+        "paclitaxel_marrow": effect_site(plasma, x.paclitaxel_marrow, p.keX),
+    }
+
+
+def effects(x, p, s):
+    """Kills tumour cells; makes osteoblasts show more Jagged1."""
+    return {
+        "kill": p.kkP * s.paclitaxel_effect,
+        "kill_resistant": p.kkP * hill(x.paclitaxel_marrow, p.rho * p.EP, p.hP),
+        "exposure": s.paclitaxel_effect,
+        "jagged1_induction": hill(x.paclitaxel_marrow, p.EJP, 1),
+    }
+
+
+DRUG = Drug(
+    name="paclitaxel",
+    label="Paclitaxel",
+    role="chemotherapy",
+    summary="A taxane: stops cells from dividing, so that they die.",
+    params=PARAMS,
+    states=STATES,
+    signals=SIGNALS,
+    concentration=readout("paclitaxel_mg_per_L", "mg/L", "paclitaxel in plasma"),
+    dosing={
+        MOUSE: Dosing("mg/kg", 10.0, 30.0, 0.5, 3.5, "ip", ("ip", "iv", "infusion"), hours=3.0, schedule="twice a week"),
+        HUMAN: Dosing("mg/m2", 175.0, 250.0, 5.0, 21.0, "infusion", ("infusion", "iv"), hours=3.0, schedule="every three weeks"),
+    },
+    entry={"ip": "paclitaxel_depot", "iv": "paclitaxel_central", "infusion": "paclitaxel_central"},
+    amount=mg_per_kg,
+    rates=rates,
+    effects=effects,
+    report=lambda x, p, s: s.paclitaxel_plasma,
+    resisted_by="taxane",
+)  # fmt: skip

@@ -1,0 +1,45 @@
+"""Every limit of a scenario, declared once: sliders, validation and messages use these.
+
+Doses have their limits in the drug files, constants in their declarations.
+"""
+
+from dataclasses import dataclass
+
+from osteoniche.quantity import HUMAN, MOUSE, Drug, Species, shown_unit
+
+
+@dataclass(frozen=True)
+class Range:
+    """Smallest, largest and default value of a number, its unit, and the slider's step."""
+
+    low: float
+    high: float
+    default: float
+    unit: str = ""
+    step: float = 1.0
+
+    def __str__(self) -> str:
+        unit = f" {shown_unit(self.unit)}" if shown_unit(self.unit) else ""
+        return f"{self.low:g} to {self.high:g}{unit}"
+
+
+DAYS = {MOUSE: Range(7, 180, 42, "days"), HUMAN: Range(30, 1826, 731, "days")}
+"""Last day of a simulation, by species."""
+FIRST_DOSE = {MOUSE: 7.0, HUMAN: 30.0}
+"""Day of the first dose, unless a scenario says otherwise."""
+INDUCTION = Range(1, 10, 3.9, "fold", 0.1)
+"""Largest fold by which chemotherapy raises Jagged1 on osteoblasts; 1 is none."""
+TIME = Range(0, 1826, 0, "days", 0.5)
+"""When a schedule may start and stop."""
+EVERY = Range(0.5, 365, 7, "days", 0.5)
+"""Days between doses."""
+HOURS = Range(0.1, 24, 1, "hours", 0.25)
+"""How long an infusion may run."""
+DOSES_AT_MOST = 400
+"""Doses of one drug in one scenario."""
+
+
+def dose_range(drug: Drug, species: Species) -> Range:
+    """What a drug's dose slider covers in a species; the default is the usual dose."""
+    dosing = drug.dosing[species]
+    return Range(0, dosing.highest, dosing.default, dosing.unit, dosing.step)

@@ -1,0 +1,1 @@
+"""Disease models, one file each. The one that pages and files run is `bone_metastasis`."""

@@ -1,0 +1,66 @@
+"""The named scenarios, per species, and the four reference arms that go with any scenario."""
+
+from osteoniche.errors import Problem, ScenarioError
+from osteoniche.quantity import MOUSE, Species
+from osteoniche.scenario import Scenario, Treatment, treatment_defaults
+from osteoniche.system import default_system
+
+CHEMOTHERAPY, ANTIBODY = "paclitaxel", "15D11"
+
+PRESETS: dict[str, dict[str, object]] = {
+    "healthy": {"tumour": "none"},
+    "untreated": {},
+    "chemotherapy": {"drugs": (CHEMOTHERAPY,)},
+    "antibody": {"drugs": (ANTIBODY,)},
+    "combination": {"drugs": (CHEMOTHERAPY, ANTIBODY)},
+}
+"""What each preset adds to an untreated animal or patient."""
+
+OPENING = "chemotherapy"
+"""The preset that the page opens with, and that an empty address means."""
+
+ARMS = ("untreated", "chemotherapy", "antibody", "combination")
+"""The reference arms, in the order in which they are shown."""
+
+
+def preset(name: str, species: Species = MOUSE) -> Scenario:
+    """A named scenario of a species. Raises ScenarioError for an unknown name."""
+    if name not in PRESETS:
+        raise ScenarioError([Problem("preset", name, f"choose from {', '.join(PRESETS)}")])
+    fields = dict(PRESETS[name])
+    drugs = fields.pop("drugs", ())
+    assert isinstance(drugs, tuple)
+    treatments = [treatment_defaults(drug, species) for drug in drugs]
+    return Scenario.model_validate({"species": species, "treatments": treatments, **fields})
+
+
+def chemotherapies(scenario: Scenario) -> list[str]:
+    """The chemotherapy drugs of a scenario, or the usual one where it has none."""
+    role = {drug.name: drug.role for drug in default_system().drugs}
+    named = [given.drug for given in scenario.treatments if role[given.drug] == "chemotherapy"]
+    return named or [CHEMOTHERAPY]
+
+
+def reference_arms(scenario: Scenario) -> dict[str, Scenario]:
+    """The four arms beside a scenario: its animal, tumour, horizon and schedules, usual doses."""
+    chemotherapy = [_usual(scenario, drug) for drug in chemotherapies(scenario)]
+    antibody = [_usual(scenario, ANTIBODY)]
+    given: dict[str, list[Treatment]] = {
+        "untreated": [],
+        "chemotherapy": chemotherapy,
+        "antibody": antibody,
+        "combination": chemotherapy + antibody,
+    }
+    return {
+        arm: scenario.changed(treatments=[treatment.model_dump() for treatment in given[arm]])
+        for arm in ARMS
+    }
+
+
+def _usual(scenario: Scenario, drug: str) -> Treatment:
+    """A drug on the scenario's schedule for it, if any, at its usual dose."""
+    defaults = treatment_defaults(drug, scenario.species)
+    planned = scenario.treatment(drug)
+    if planned is None:
+        return Treatment(**defaults)
+    return planned.model_copy(update={"dose": defaults["dose"]})

@@ -1,0 +1,238 @@
+"""The words a model is written in: param, state, effect, signal, readout, and what holds them.
+
+A model or drug file declares each of its quantities on one line with these words. Sliders, tables,
+the address, exports, tests of units and the compiled code are all derived from the declarations.
+
+Units are written so that they can be parsed: `fold` and `fraction` are dimensionless, `cell` counts
+cells, `kg_bw` is a kilogram of body weight (kept apart from mass, so that mg/kg_bw is not 1e-6).
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import SimpleNamespace
+from typing import Any
+
+Species = str
+MOUSE, HUMAN = "mouse", "human"
+SPECIES: tuple[Species, ...] = (MOUSE, HUMAN)
+
+FRACTION = (0.0, 1.0)
+"""Bounds of a constant that is a share of something."""
+
+GREEK = ("alpha", "beta", "gamma", "kappa", "lambda", "omega", "pi", "rho", "tau", "theta", "xi")
+"""Greek letters that a symbol may start with and that are printed as letters."""
+
+
+class Kind(StrEnum):
+    """How far a constant can be trusted: where its value comes from."""
+
+    PUBLISHED = "published"
+    DERIVED = "derived"
+    FITTED = "fitted"
+    ASSUMED = "assumed"
+
+
+class Combine(StrEnum):
+    """How the contributions of several drugs to one effect join."""
+
+    SUM = "sum"
+    UNION = "union"  # 1 - product(1 - x), for shares of a whole
+
+
+@dataclass(frozen=True)
+class Param:
+    """A constant: its value per species, unit, meaning, source, class, bounds and printed form."""
+
+    symbol: str
+    values: Mapping[Species, float]
+    unit: str
+    meaning: str
+    source: str
+    kinds: Mapping[Species, Kind]
+    declared_bounds: tuple[float, float] | None
+    latex: str
+
+    def bounds(self, species: Species) -> tuple[float, float]:
+        """Smallest and largest value a scenario may set: a tenth to ten times, unless declared."""
+        if self.declared_bounds is not None:
+            return self.declared_bounds
+        value = self.values[species]
+        return (value / 10, value * 10)
+
+
+@dataclass(frozen=True)
+class State:
+    """A quantity that the equations integrate; `tolerance` is its absolute error per step."""
+
+    name: str
+    unit: str
+    meaning: str
+    latex: str
+    tolerance: float
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A place in the model's equations where drugs act, and how several drugs join there."""
+
+    name: str
+    unit: str
+    meaning: str
+    combine: Combine
+
+
+@dataclass(frozen=True)
+class Signal:
+    """A named intermediate of the equations, kept by name in every reader."""
+
+    name: str
+    unit: str
+    meaning: str
+    latex: str
+
+
+@dataclass(frozen=True)
+class Readout:
+    """A series that a simulation reports; `name` is its column in tables.
+
+    A `detail` is drawn, but has no column of its own in tables.
+    """
+
+    name: str
+    unit: str
+    meaning: str
+    detail: bool = False
+
+
+def param(
+    symbol: str,
+    value: float,
+    unit: str,
+    meaning: str,
+    source: str,
+    kind: str,
+    *,
+    human: float | None = None,
+    human_kind: str | None = None,
+    bounds: tuple[float, float] | None = None,
+    latex: str | None = None,
+) -> Param:
+    """Declare a constant; `human` where the value for patients differs from the mouse."""
+    values = {MOUSE: value, HUMAN: value if human is None else human}
+    kinds = {MOUSE: Kind(kind), HUMAN: Kind(human_kind or kind)}
+    return Param(
+        symbol, values, unit, meaning, source, kinds, bounds, latex or printed_symbol(symbol)
+    )
+
+
+def state(name: str, unit: str, meaning: str, latex: str, tolerance: float = 1e-9) -> State:
+    """Declare a state."""
+    return State(name, unit, meaning, latex, tolerance)
+
+
+def effect(name: str, unit: str, meaning: str, combine: Combine = Combine.SUM) -> Effect:
+    """Declare a place where drugs act."""
+    return Effect(name, unit, meaning, combine)
+
+
+def signal(name: str, unit: str, meaning: str, latex: str) -> Signal:
+    """Declare a named intermediate."""
+    return Signal(name, unit, meaning, latex)
+
+
+def readout(name: str, unit: str, meaning: str, *, detail: bool = False) -> Readout:
+    """Declare a reported series."""
+    return Readout(name, unit, meaning, detail)
+
+
+def printed_symbol(symbol: str) -> str:
+    """The LaTeX of a symbol: a first letter (or Greek name), the rest as its subscript."""
+    greek = next((name for name in GREEK if symbol.startswith(name)), None)
+    head = greek or symbol[0]
+    tail = symbol[len(head) :].strip("_")
+    letter = f"\\{head}" if greek else head
+    return f"{letter}_{{{tail}}}" if tail else letter
+
+
+def shown_unit(unit: str) -> str:
+    """A unit as people write it: `mg/kg_bw` is mg/kg, a plain number has none."""
+    plain = {"fold": "fold", "fraction": "", "1": "", "percent": "%"}
+    if unit in plain:
+        return plain[unit]
+    text = re.sub(r"\bkg_bw\b", "kg", unit)
+    return re.sub(r"\bug\b", "µg", text).replace("nmol/L", "nM")
+
+
+Reader = Callable[[str, Any], Any]
+"""`signal(name, expression)` as equations call it: gives back what stands for the expression."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """Everything one model file declares.
+
+    `start(p)` gives the initial states; `rates(x, p, effects, signal)` the time derivatives, both
+    as dictionaries by state name; `report(x, p, s)` the read-outs by name, from states `x`,
+    constants `p` and the signals `s` of the same moment.
+    """
+
+    name: str
+    params: tuple[Param, ...]
+    states: tuple[State, ...]
+    effects: tuple[Effect, ...]
+    signals: tuple[Signal, ...]
+    readouts: tuple[Readout, ...]
+    clones: tuple[str, ...]
+    hosts: Mapping[str, Mapping[str, float]]
+    tumours: Mapping[str, Mapping[str, float]]
+    start: Callable[[SimpleNamespace], dict[str, Any]]
+    rates: Callable[..., dict[str, Any]]
+    report: Callable[..., dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Dosing:
+    """How a drug is given to one species: dose slider, unit and default schedule (days)."""
+
+    unit: str
+    default: float
+    highest: float
+    step: float
+    every: float
+    route: str
+    routes: tuple[str, ...]
+    hours: float = 1.0
+    label: str = ""
+    schedule: str = ""
+
+
+@dataclass(frozen=True)
+class Drug:
+    """Everything one drug file declares.
+
+    `entry` names the state a dose enters by route (a bolus at once, an infusion at a constant
+    rate); `available` the constant, if any, by which a dose is multiplied on entry. `amount(dose,
+    unit, p)` turns a dose into the amount per kg of body weight that the states count.
+    `rates(x, p, inflow, signal)` and `effects(x, p, s)` return dictionaries by state and by effect;
+    `kill` and `kill_resistant` become the kill of each clone, the second for the clone in
+    `resisted_by`. `report(x, p, s)` gives the concentration that is shown.
+    """
+
+    name: str
+    label: str
+    role: str
+    params: tuple[Param, ...]
+    states: tuple[State, ...]
+    signals: tuple[Signal, ...]
+    concentration: Readout
+    dosing: Mapping[Species, Dosing]
+    entry: Mapping[str, str]
+    amount: Callable[[Any, str, SimpleNamespace], Any]
+    rates: Callable[..., dict[str, Any]]
+    effects: Callable[..., dict[str, Any]]
+    report: Callable[..., Any]
+    available: str | None = None
+    resisted_by: str | None = None
+    summary: str = field(default="")

@@ -1,0 +1,187 @@
+"""The environment, read once at the edge, checked, and frozen.
+
+Each setting is declared once, as a field of `Settings` with its default, meaning and check;
+`SETTINGS` is the same as a table, from which the documentation is made. A variable that is not
+set, or set to nothing, has its default.
+"""
+
+import ipaddress
+import logging
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import platformdirs
+
+VARIABLE_PREFIX = "OSTEONICHE_"
+
+logger = logging.getLogger(__name__)
+
+
+class SettingsError(ValueError):
+    """One or more environment variables are wrong; the message names every one of them.
+
+    `problems` has one sentence for each: the variable, its value, and what is allowed.
+    """
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("Wrong settings in the environment:\n  " + "\n  ".join(problems))
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One row of the table of settings: everything that is known about one variable."""
+
+    variable: str
+    default: str
+    meaning: str
+    allowed: str
+    cast: Callable[[str], Any]
+
+
+def _host(text: str) -> str:
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError:
+        # At least one letter, so that 999.1.1.1 is not taken for the name of a machine.
+        if not re.fullmatch(r"(?=.*[A-Za-z])[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9])?", text):
+            raise
+        return text
+
+
+def _port(text: str) -> int:
+    # int() would also take "8_050", " 8050" and digits of other scripts.
+    if not re.fullmatch(r"[0-9]{1,5}", text) or not 1 <= int(text) <= 65535:
+        raise ValueError(text)
+    return int(text)
+
+
+def _prefix(text: str) -> str:
+    if not re.fullmatch(r"/([A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*", text):
+        raise ValueError(text)
+    return text
+
+
+def _cache_location(text: str) -> str:
+    if not text:
+        return str(platformdirs.user_cache_path("osteoniche") / "results")
+    # Two letters or more before the colon: C:\results is a folder, "redis:/host" a slip.
+    if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", text):
+        return _redis_url(text)
+    try:
+        folder = Path(text).expanduser().absolute()
+    except RuntimeError as error:  # "~nobody": there is no such user
+        raise ValueError(text) from error
+    if os.path.exists(folder) and not os.path.isdir(folder):
+        raise ValueError(text)
+    return str(folder)
+
+
+def _redis_url(text: str) -> str:
+    parts = urlsplit(text)
+    _ = parts.port  # raises ValueError when it is not a port
+    needed = {"redis": parts.hostname, "rediss": parts.hostname, "unix": parts.path}
+    if not needed.get(parts.scheme):
+        raise ValueError(text)
+    return text
+
+
+def _declare(
+    default: str, meaning: str, allowed: str, cast: Callable[[str], Any], *, secret: bool = False
+) -> Any:  # Any, as dataclasses.field itself: the annotation of the field decides
+    return field(
+        repr=not secret,
+        metadata={"default": default, "meaning": meaning, "allowed": allowed, "cast": cast},
+    )
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment decides: where the server listens and where results are kept."""
+
+    host: str = _declare(
+        "127.0.0.1",
+        "The address the server listens on; 0.0.0.0 for every network of the machine.",
+        "an IP address or the name of a machine, without port",
+        _host,
+    )
+    port: int = _declare(
+        "8050",
+        "The port the server listens on.",
+        "a whole number from 1 to 65535",
+        _port,
+    )
+    prefix: str = _declare(
+        "/",
+        "The path under which the page is served, as the browser sees it, behind a proxy.",
+        "a path that starts and ends with a slash, such as / or /osteoniche/",
+        _prefix,
+    )
+    cache: str = _declare(
+        "",
+        "Where results are remembered: a folder, or a Redis shared by several machines. "
+        "Empty: the folder osteoniche/results among the caches of the user.",
+        "a folder (not a file), or a URL redis://host:port/number, rediss://... or unix:///socket",
+        _cache_location,
+        secret=True,  # a Redis URL may hold a password
+    )
+    secret_key: str = _declare(
+        "",
+        "Signs what the server hands to browsers and wants back unchanged; the same for every "
+        "process of one server. Empty: nothing is signed with it.",
+        "any text",
+        str,
+        secret=True,
+    )
+
+
+def _row(name: str, declared: Mapping[str, Any]) -> Setting:
+    return Setting(variable=VARIABLE_PREFIX + name.upper(), **declared)
+
+
+#: Every setting, in the order in which they are documented.
+SETTINGS: tuple[Setting, ...] = tuple(_row(each.name, each.metadata) for each in fields(Settings))
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings in `environment`, checked.
+
+    Raises SettingsError naming all wrong values at once. A variable OSTEONICHE_* that is not a
+    setting is most likely a slip of the pen: it is named in one line of the log and ignored.
+    """
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for name, setting in zip((each.name for each in fields(Settings)), SETTINGS, strict=True):
+        text = environment.get(setting.variable) or setting.default
+        try:
+            values[name] = setting.cast(text)
+        except ValueError:
+            problems.append(
+                f"{setting.variable} is {_without_password(text)!r}; allowed: {setting.allowed}"
+            )
+    _warn_of_unknown(environment)
+    if problems:
+        raise SettingsError(problems)
+    return Settings(**values)
+
+
+def _without_password(text: str) -> str:
+    return re.sub(r"//.*@", "//***@", text)
+
+
+def _warn_of_unknown(environment: Mapping[str, str]) -> None:
+    known = {setting.variable for setting in SETTINGS}
+    unknown = sorted(
+        name for name in environment if name.startswith(VARIABLE_PREFIX) and name not in known
+    )
+    if unknown:
+        logger.warning(
+            "Ignored, since there are no such settings: %s (there are %s)",
+            ", ".join(unknown),
+            ", ".join(sorted(known)),
+        )

@@ -1,0 +1,85 @@
+"""What is asked of the engines: one simulation, a scenario beside its arms, headline numbers.
+
+Everything outside the science comes in through this door. Where results are remembered, the caller
+passes a `run` that looks them up first.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from osteoniche import solver
+from osteoniche.presets import reference_arms
+from osteoniche.result import Result
+from osteoniche.scenario import Scenario
+
+Run = Callable[[Scenario], Result]
+
+
+def simulate(scenario: Scenario, *, throw: bool = False) -> Result:
+    """The curve of a scenario; with `throw`, SolverError instead of a result without rows."""
+    result = solver.simulate(scenario)
+    return result.checked() if throw else result
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A scenario's result beside its reference arms, each with the scenario that made it."""
+
+    scenario: Scenario
+    own: Result
+    arms: Mapping[str, Result]
+    arm_scenarios: Mapping[str, Scenario]
+
+
+def compare(scenario: Scenario, run: Run = simulate) -> Comparison:
+    """Run a scenario and its four reference arms."""
+    arms = reference_arms(scenario)
+    return Comparison(scenario, run(scenario), {arm: run(arms[arm]) for arm in arms}, arms)
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One run in five numbers; None where a number has no meaning.
+
+    `fold_below_untreated` compares tumour cells on the last day; `day_of_regrowth` is the first day
+    above twice the lowest burden after the first dose.
+    """
+
+    burden: float
+    fold_below_untreated: float | None
+    bone_lost_percent: float
+    peak_apoptosis_percent: float
+    day_of_regrowth: float | None
+
+
+def headline(scenario: Scenario, result: Result, untreated: Result | None) -> Headline | None:
+    """The headline numbers of a run, or None for a run that failed."""
+    if not result.ok:
+        return None
+    burden = float(result["tumour_cells"][-1])
+    fold = None
+    if untreated is not None and untreated.ok and burden > 0:
+        fold = float(untreated["tumour_cells"][-1]) / burden
+    return Headline(
+        burden=burden,
+        fold_below_untreated=fold,
+        bone_lost_percent=100.0 - float(result["bone_mass_percent"][-1]),
+        peak_apoptosis_percent=float(result["apoptosis_percent"].max()),
+        day_of_regrowth=regrowth(scenario, result),
+    )
+
+
+def regrowth(scenario: Scenario, result: Result) -> float | None:
+    """First day above twice the lowest burden after the first dose; None if there is none."""
+    first = min((given.start for given in scenario.given), default=None)
+    if first is None:
+        return None
+    treated = result.grid >= first
+    days, cells = result.grid[treated], result["tumour_cells"][treated]
+    if len(cells) == 0:
+        return None
+    lowest = int(np.argmin(cells))
+    above = np.flatnonzero(cells[lowest:] > 2 * cells[lowest])
+    return float(days[lowest + above[0]]) if len(above) else None

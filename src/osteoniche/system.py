@@ -1,0 +1,203 @@
+"""A model and all drugs joined into one system y' = f(t, y), and the readers of its equations.
+
+The equations are plain functions; what comes out depends on what goes in. Floats give numbers (the
+reference reader), quantities with units give the test of units, SymPy symbols give the code that is
+compiled, LaTeX and exports.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from types import SimpleNamespace
+from typing import Any
+
+from osteoniche.drugs import DRUGS
+from osteoniche.errors import ModelError
+from osteoniche.maths import union
+from osteoniche.models import bone_metastasis
+from osteoniche.quantity import (
+    Combine,
+    Drug,
+    Effect,
+    Model,
+    Param,
+    Readout,
+    Signal,
+    Species,
+    State,
+)
+
+KILL, KILL_RESISTANT = "kill", "kill_resistant"
+INFLOW = "inflow_"
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The system at one moment: derivatives, signals and read-outs by name."""
+
+    rates: dict[str, Any]
+    signals: dict[str, Any]
+    readouts: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class System:
+    """One model and every drug, with amount zero for a drug that is not given.
+
+    Raises ModelError when a file contradicts its own declarations.
+    """
+
+    model: Model
+    drugs: tuple[Drug, ...]
+
+    def __post_init__(self) -> None:
+        names = [s.name for s in self.states] + [s.name for s in self.signals]
+        names += [p.symbol for p in self.params] + list(self.inflows)
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ModelError(f"declared more than once: {', '.join(twice)}")
+
+    @cached_property
+    def states(self) -> tuple[State, ...]:
+        """All states, the model's first; their order is the order of the vector y."""
+        return self.model.states + tuple(s for drug in self.drugs for s in drug.states)
+
+    @cached_property
+    def params(self) -> tuple[Param, ...]:
+        """All constants, the model's first."""
+        return self.model.params + tuple(p for drug in self.drugs for p in drug.params)
+
+    @cached_property
+    def signals(self) -> tuple[Signal, ...]:
+        """All named intermediates."""
+        return self.model.signals + tuple(s for drug in self.drugs for s in drug.signals)
+
+    @cached_property
+    def readouts(self) -> tuple[Readout, ...]:
+        """All reported series, the model's first, then one concentration per drug."""
+        return self.model.readouts + tuple(drug.concentration for drug in self.drugs)
+
+    @cached_property
+    def inflows(self) -> tuple[str, ...]:
+        """Names of the infusion rates, one per drug, in the order of the drugs."""
+        return tuple(INFLOW + identifier(drug.name) for drug in self.drugs)
+
+    @cached_property
+    def constants(self) -> tuple[str, ...]:
+        """What the vector p of the compiled code holds: symbols, then infusion rates."""
+        return tuple(param.symbol for param in self.params) + self.inflows
+
+    @cached_property
+    def by_symbol(self) -> dict[str, Param]:
+        """Each constant by its symbol."""
+        return {param.symbol: param for param in self.params}
+
+    def values(self, species: Species, overrides: Mapping[str, float] | None = None) -> Any:
+        """The constants of a species as a namespace of floats, overridden by symbol."""
+        declared = {param.symbol: param.values[species] for param in self.params}
+        unknown = set(overrides or {}) - set(declared)
+        if unknown:
+            raise ModelError(f"no such constant: {', '.join(sorted(unknown))}")
+        return SimpleNamespace(**{**declared, **(overrides or {})})
+
+    def start(self, p: Any) -> dict[str, Any]:
+        """The state at day 0: the model's start, and no drug anywhere."""
+        begun = self.model.start(p)
+        return {state.name: begun.get(state.name, 0) for state in self.states}
+
+    def evaluate(
+        self, x: Any, p: Any, inflow: Mapping[str, Any], wrap: Callable[[str, Any], Any]
+    ) -> Evaluation:
+        """Derivatives, signals and read-outs of state `x` with constants `p`.
+
+        `inflow` holds infusion rates by drug name; `wrap(name, expression)` gives what stands for a
+        signal from then on (the value itself for numbers, a fresh symbol for symbols).
+        """
+        signals: dict[str, Any] = {}
+        declared = {signal.name for signal in self.signals}
+
+        def named(name: str, expression: Any) -> Any:
+            if name not in declared or name in signals:
+                raise ModelError(f"signal {name!r} is not declared, or is given twice")
+            signals[name] = wrap(name, expression)
+            return signals[name]
+
+        rates: dict[str, Any] = {}
+        for drug in self.drugs:
+            rates |= drug.rates(x, p, inflow[drug.name], named)
+        seen = SimpleNamespace(**signals)
+        effects = self._combined(x, p, seen)
+        rates |= self.model.rates(x, p, effects, named)
+        seen = SimpleNamespace(**signals)
+        readouts = self.model.report(x, p, seen)
+        readouts |= {drug.concentration.name: drug.report(x, p, seen) for drug in self.drugs}
+        self._complete(rates, signals, readouts)
+        return Evaluation(rates, signals, readouts)
+
+    def _combined(self, x: Any, p: Any, s: Any) -> Any:
+        """What all drugs together do at each place of the model where drugs act."""
+        parts: dict[str, list[Any]] = {effect.name: [] for effect in self.model.effects}
+        for drug in self.drugs:
+            for name, value in self._contributions(drug, drug.effects(x, p, s)).items():
+                if name not in parts:
+                    raise ModelError(f"{drug.name}: the model has no effect {name!r}")
+                parts[name].append(value)
+        joined = {effect.name: _join(effect, parts[effect.name]) for effect in self.model.effects}
+        return SimpleNamespace(**joined)
+
+    def _contributions(self, drug: Drug, effects: dict[str, Any]) -> dict[str, Any]:
+        """A drug's effects with its kill spelled out for each clone."""
+        given = dict(effects)
+        kill = given.pop(KILL, None)
+        resistant = given.pop(KILL_RESISTANT, None)
+        if kill is None:
+            return given
+        given[f"{KILL}_sensitive"] = kill
+        for clone in self.model.clones:
+            given[f"{KILL}_{clone}"] = resistant if drug.resisted_by == clone else kill
+        return given
+
+    def _complete(
+        self, rates: dict[str, Any], signals: dict[str, Any], readouts: dict[str, Any]
+    ) -> None:
+        """Raise ModelError unless every declared quantity was given, and no other."""
+        _same("derivatives", rates, (state.name for state in self.states))
+        _same("signals", signals, (signal.name for signal in self.signals))
+        _same("read-outs", readouts, (readout.name for readout in self.readouts))
+
+
+def identifier(name: str) -> str:
+    """A drug's name as a word of code: letters, digits and underscores."""
+    return name.replace("-", "_")
+
+
+def keep(name: str, value: Any) -> Any:
+    """The float reader's signal: the value itself."""
+    del name
+    return value
+
+
+@lru_cache(maxsize=1)
+def default_system() -> System:
+    """The bone metastasis model with every drug."""
+    return System(bone_metastasis.MODEL, tuple(DRUGS.values()))
+
+
+def _join(effect: Effect, parts: list[Any]) -> Any:
+    """Several drugs at one place: a sum, or the share that at least one covers."""
+    if not parts:
+        return 0
+    if effect.combine is Combine.UNION:
+        return parts[0] if len(parts) == 1 else union(*parts)
+    total = parts[0]
+    for part in parts[1:]:
+        total = total + part
+    return total
+
+
+def _same(what: str, given: Mapping[str, Any], declared: Iterable[str]) -> None:
+    """Raise ModelError when the names given are not the names declared."""
+    names = set(declared)
+    if set(given) != names:
+        missing, extra = sorted(names - set(given)), sorted(set(given) - names)
+        raise ModelError(f"{what}: missing {missing}, not declared {extra}")

@@ -1,0 +1,70 @@
+"""Results as rows: the columns of files and of the page's tables."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from osteoniche import __version__
+from osteoniche.compiled import fingerprint
+from osteoniche.result import Result
+from osteoniche.scenario import Scenario
+from osteoniche.system import default_system
+
+
+def columns(result: Result) -> tuple[str, ...]:
+    """The columns of a result's table: day, the read-outs, one concentration per drug given."""
+    declared = [readout.name for readout in default_system().readouts if not readout.detail]
+    return ("day", *(name for name in declared if name in result.series))
+
+
+def rows(result: Result) -> Iterator[tuple[float, ...]]:
+    """The rows of a result's table; days strictly increase, at a dose stands the value after it."""
+    table = np.column_stack([result.grid, *(result[name] for name in columns(result)[1:])])
+    yield from (tuple(map(float, row)) for row in table)
+
+
+def as_csv(result: Result) -> str:
+    """The table as comma-separated text with a header line."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns(result))
+    for day, *values in rows(result):
+        writer.writerow([f"{day:.10g}", *(f"{value:.8g}" for value in values)])
+    return text.getvalue()
+
+
+def as_json(scenario: Scenario, result: Result) -> str:
+    """The scenario, the status and every series by name, with units and the science's version."""
+    names = columns(result)
+    table = {name: [] for name in names} if not result.ok else _by_column(result, names)
+    document: dict[str, Any] = {
+        "scenario": scenario.model_dump(),
+        "status": result.status.name.lower(),
+        "message": result.status.value,
+        "units": {"day": "day"} | {name: result.units[name] for name in names[1:]},
+        "series": table,
+        "version": __version__,
+        "science": fingerprint(),
+    }
+    return json.dumps(document, indent=1) + "\n"
+
+
+def _by_column(result: Result, names: tuple[str, ...]) -> Mapping[str, list[float]]:
+    values = list(zip(*rows(result), strict=True))
+    return {name: list(column) for name, column in zip(names, values, strict=True)}
+
+
+def as_text(result: Result) -> str:
+    """The table for reading: three significant digits, one row a day."""
+    names = columns(result)
+    body = [[f"{value:.3g}" for value in row] for row in rows(result) if row[0] == round(row[0])]
+    widths = [max(len(text) for text in column) for column in zip(names, *body, strict=True)]
+    lines = [
+        "  ".join(text.rjust(width) for text, width in zip(line, widths, strict=True))
+        for line in [list(names), *body]
+    ]
+    return "\n".join(lines) + "\n"
