@@ -6,26 +6,26 @@ that are left out take their default. Keys that start with `view.` change only h
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
 from osteoniche.errors import Problem, ScenarioError
-from osteoniche.flags import NUMBERS, SINGLE, WORDS, number
+from osteoniche.flags import NUMBER, NUMBERS, SINGLE, WORDS, number
 from osteoniche.presets import OPENING, preset
 from osteoniche.quantity import MOUSE, SPECIES
 from osteoniche.scenario import Scenario, Treatment, treatment_defaults
 from osteoniche.system import default_system
 
 CONSTANT, VIEW = "p.", "view."
-NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 TREATMENT = re.compile(
     rf"(?P<dose>{NUMBER})(?:@(?P<start>{NUMBER}))?(?:/(?P<every>{NUMBER}|{SINGLE}))?"
     rf"(?:-(?P<until>{NUMBER}))?(?:\.(?P<route>[a-z]+))?(?::(?P<hours>{NUMBER}))?"
 )
 SHAPE = "write dose@start/every-until.route, for example 10@7/3.5-42.ip"
-LONGEST = 4000
-"""Characters that an address may have; gunicorn refuses longer request lines anyway."""
+LONGEST = 8000
+"""Characters that an address may have: enough for every constant and drug at full precision."""
 
 
 def encode(scenario: Scenario) -> str:
@@ -34,14 +34,18 @@ def encode(scenario: Scenario) -> str:
     pairs: list[tuple[str, str]] = []
     if scenario.species != MOUSE:
         pairs.append(("species", scenario.species))
-    for field in ("days", "host", "tumour", "induction"):
-        if getattr(scenario, field) != getattr(base, field):
-            pairs.append((field, _text(getattr(scenario, field))))
+    pairs += [
+        (field, _text(getattr(scenario, field)))
+        for field in ("days", "host", "tumour", "induction")
+        if getattr(scenario, field) != getattr(base, field)
+    ]
     for drug in (drug.name for drug in default_system().drugs):
         planned, usual = scenario.treatment(drug), base.treatment(drug)
         if planned != usual:
             pairs.append((drug, "none" if planned is None else _treatment_text(planned)))
-    pairs += [(CONSTANT + name, _text(value)) for name, value in sorted(scenario.parameters.items())]
+    pairs += [
+        (CONSTANT + name, _text(value)) for name, value in sorted(scenario.parameters.items())
+    ]
     return urlencode(pairs, quote_via=quote, safe="@/:,")
 
 
@@ -50,8 +54,8 @@ def decode(query: str) -> Scenario:
     if len(query) > LONGEST:
         raise ScenarioError([Problem("address", f"{len(query)} characters", f"at most {LONGEST}")])
     pairs = [pair for pair in _pairs(query) if not pair[0].startswith(VIEW)]
-    names = [name for name, _ in pairs]
-    twice = sorted({name for name in names if names.count(name) > 1})
+    times = Counter(name for name, _ in pairs)
+    twice = sorted(name for name, count in times.items() if count > 1)
     problems = [Problem(name, "given twice", "give each field once") for name in twice]
     given = dict(pairs)
     species = given.get("species", MOUSE)
@@ -109,7 +113,7 @@ def _apply(
 
 
 def _treatment(drug: str, text: str, species: str) -> dict[str, Any] | None:
-    """A treatment from its text, with defaults for what is left out; None if it has no such form."""
+    """A treatment from its text, with defaults for what is left out; None if it is no such text."""
     found = TREATMENT.fullmatch(text)
     if found is None:
         return None
@@ -127,9 +131,7 @@ def _treatment_text(planned: Treatment) -> str:
     every = SINGLE if planned.every is None else _text(planned.every)
     until = "" if planned.until is None else f"-{_text(planned.until)}"
     hours = "" if planned.hours is None else f":{_text(planned.hours)}"
-    return (
-        f"{_text(planned.dose)}@{_text(planned.start)}/{every}{until}.{planned.route}{hours}"
-    )
+    return f"{_text(planned.dose)}@{_text(planned.start)}/{every}{until}.{planned.route}{hours}"
 
 
 def _text(value: object) -> str:

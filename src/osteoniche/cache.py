@@ -91,6 +91,7 @@ class FileStore(FileSystemCache):
             _remove_leftovers(Path(cache_dir))
 
     def get(self, key: str) -> bytes | None:
+        """The bytes of `key`, None if there are none. Raises OSError if the folder is broken."""
         path = self._get_filename(key)
         try:
             with open(path, "rb") as file:
@@ -107,6 +108,7 @@ class FileStore(FileSystemCache):
         return value
 
     def set(self, key: str, value: Any, timeout: Any = None, mgmt_element: bool = False) -> bool:
+        """Store the bytes `value`. Raises OSError if they cannot be, or the disk is nearly full."""
         self._prepare()
         disk = shutil.disk_usage(self._path)
         if disk.free < min(FREE_BYTES, FREE_PART * disk.total):
@@ -125,6 +127,7 @@ class FileStore(FileSystemCache):
         return True
 
     def delete(self, key: str, mgmt_element: bool = False) -> bool:
+        """Remove `key`. Raises OSError if it cannot be removed."""
         Path(self._get_filename(key)).unlink(missing_ok=True)
         return True
 
@@ -219,6 +222,7 @@ class RedisStore(RedisCache):
     def factory(
         cls, app: flask.Flask, config: dict[str, Any], args: list[Any], kwargs: dict[str, Any]
     ) -> "RedisStore":
+        """Flask-Caching's way to make a store; it connects at the first use."""
         import redis  # here: a folder needs none of it
         from redis.backoff import NoBackoff
         from redis.retry import Retry
@@ -399,13 +403,13 @@ class ResultCache(Generic[T]):
     def _decoded(self, data: bytes | None) -> tuple[T, bytes] | None:
         try:
             return None if data is None else (self._decode(data), data)
-        except Exception:  # `decode` raises what it likes: not a value
+        except Exception:  # noqa: BLE001 (`decode` raises what it likes)
             return None
 
     def _encoded(self, value: T) -> bytes | None:
         try:
             return self._encode(value)
-        except Exception as error:  # the caller has his value; the log tells that it is not kept
+        except Exception as error:  # noqa: BLE001 (the value is an answer, stored or not)
             self._writing.failed(error)
             return None
 
@@ -416,7 +420,7 @@ class ResultCache(Generic[T]):
             return None
         try:
             answer = action(self._opened())
-        except Exception as error:  # whatever it is, it is the cache's trouble and not the caller's
+        except Exception as error:  # noqa: BLE001 (the cache's trouble is never the caller's)
             fuse.failed(error)
             return None
         fuse.succeeded()

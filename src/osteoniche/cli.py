@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +12,6 @@ from osteoniche import __version__, tables
 from osteoniche.errors import Problem, ScenarioError, SolverError
 from osteoniche.flags import with_settings
 from osteoniche.presets import OPENING, PRESETS, preset
-from osteoniche.quantity import MOUSE
 from osteoniche.result import Result
 from osteoniche.scenario import Scenario
 from osteoniche.study import simulate
@@ -23,19 +23,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
     chosen = _parser().parse_args(arguments)
     try:
-        scenario = _scenario(chosen)
+        scenario = _checked(chosen)
         result = simulate(scenario, throw=True)
-        _write(_formatted(chosen.format, scenario, result), chosen.out)
+        text = _formatted(chosen.format, scenario, result)
     except ScenarioError as error:
         print(error, file=sys.stderr)
         return 2
     except SolverError as error:
         print(error, file=sys.stderr)
         return 1
-    except OSError as error:
-        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
-        return 2
-    return 0
+    return _write(text, chosen.out)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -62,33 +59,56 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _scenario(chosen: argparse.Namespace) -> Scenario:
-    """The scenario that the flags describe; a species among them comes first."""
-    if chosen.scenario is not None:
-        return with_settings(_document(chosen.scenario), chosen.set)
-    species = next((text[8:] for text in chosen.set if text.startswith("species=")), MOUSE)
+def _checked(chosen: argparse.Namespace) -> Scenario:
+    """The scenario that the flags describe; ScenarioError with all that is wrong with the flags."""
+    problems = _out_problems(chosen.out)
     try:
-        base: dict[str, Any] = preset(chosen.preset or OPENING, species).model_dump()
+        scenario = _scenario(chosen)
     except ScenarioError as error:
-        rest = [text for text in chosen.set if not text.startswith("species=")]
-        raise ScenarioError([*error.problems, *_problems_of(rest)]) from None
+        raise ScenarioError([*problems, *error.problems]) from None
+    if problems:
+        raise ScenarioError(problems)
+    return scenario
+
+
+def _scenario(chosen: argparse.Namespace) -> Scenario:
+    try:
+        if chosen.scenario is None:
+            base = preset(chosen.preset or OPENING).model_dump()
+        else:
+            base = _document(chosen.scenario)
+    except ScenarioError as error:
+        # without its file the species is not known: None lets through what any species allows
+        start = preset(OPENING).model_dump() if chosen.scenario is None else {"species": None}
+        raise ScenarioError([*error.problems, *_problems_of(start, chosen.set)]) from None
     return with_settings(base, chosen.set)
 
 
-def _problems_of(settings: Sequence[str]) -> list[Problem]:
-    """What is wrong with settings by themselves, on top of the default preset."""
+def _problems_of(base: dict[str, Any], settings: Sequence[str]) -> list[Problem]:
+    """What is wrong with settings, where there is no scenario to put them into."""
     try:
-        with_settings(preset(OPENING).model_dump(), settings)
+        with_settings(base, settings)
     except ScenarioError as error:
-        return list(error.problems)
+        return [problem for problem in error.problems if problem.value is not None]
     return []
 
 
 def _document(file: Path) -> Any:
     try:
-        return json.loads(file.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise ScenarioError([Problem("scenario", str(file), f"give a JSON file ({error})")]) from None
+        return json.loads(file.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        allowed = f"give a file that can be read ({error.strerror})"
+    except (ValueError, RecursionError) as error:
+        allowed = f"give a JSON file ({error})"
+    raise ScenarioError([Problem("--scenario", str(file), allowed)])
+
+
+def _out_problems(file: Path | None) -> list[Problem]:
+    """What can be known to be wrong with --out before a simulation is spent on it."""
+    # os.path rather than Path: a path that can not even be looked at is no folder, not an error
+    if file is None or (os.path.isdir(file.parent) and not os.path.isdir(file)):
+        return []
+    return [Problem("--out", str(file), "give a file in a folder that exists")]
 
 
 def _formatted(name: str, scenario: Scenario, result: Result) -> str:
@@ -97,12 +117,23 @@ def _formatted(name: str, scenario: Scenario, result: Result) -> str:
     return tables.as_json(scenario, result) if name == "json" else tables.as_text(result)
 
 
-def _write(text: str, file: Path | None) -> None:
-    if file is None:
-        try:
-            sys.stdout.write(text)
-            sys.stdout.flush()
-        except BrokenPipeError:  # the reader (head, less) has seen enough
-            sys.stderr.close()
-    else:
-        file.write_text(text, encoding="utf-8")
+def _write(text: str, file: Path | None) -> int:
+    """Write to the file or the screen; returns the exit status."""
+    try:
+        if file is None:
+            print(text, end="", flush=True)
+        else:
+            file.write_text(text, encoding="utf-8")
+    except BrokenPipeError:  # the reader (head, less) has seen enough
+        _forget_output()
+    except OSError as error:
+        print(f"{file or 'standard output'}: {error.strerror}", file=sys.stderr)
+        if file is None:
+            _forget_output()
+        return 2
+    return 0
+
+
+def _forget_output() -> None:
+    """Keep Python from writing the rest when it ends, which would fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

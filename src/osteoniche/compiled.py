@@ -10,6 +10,7 @@ import importlib.util
 import os
 import sys
 import tempfile
+import threading
 from collections.abc import Callable
 from functools import lru_cache
 from importlib import metadata
@@ -33,6 +34,11 @@ SCIENCE = (
 """The modules and folders whose text decides what a simulation gives."""
 LIBRARIES = ("numpy", "scipy", "numba", "llvmlite")
 """Libraries whose version decides it too."""
+OPTIONS = 'cache=True, error_model="numpy", nogil=True'
+"""How numba compiles the generated functions."""
+
+
+_loading = threading.Lock()
 
 
 class Compiled(SimpleNamespace):
@@ -49,7 +55,11 @@ class Compiled(SimpleNamespace):
 @lru_cache(maxsize=1)
 def fingerprint() -> str:
     """Sixteen hex digits that change with the science: source files and library versions."""
-    here = Path(__file__).parent
+    return fingerprint_of(Path(__file__).parent)
+
+
+def fingerprint_of(here: Path) -> str:
+    """The fingerprint of the science whose modules lie in a folder."""
     digest = hashlib.sha256()
     for name in SCIENCE:
         folder = here / name
@@ -69,9 +79,14 @@ def is_ready() -> bool:
     return _source_file().exists()
 
 
-@lru_cache(maxsize=1)
 def load() -> Compiled:
     """The compiled functions; writes and compiles them first where that was never done."""
+    with _loading:
+        return _loaded()
+
+
+@lru_cache(maxsize=1)
+def _loaded() -> Compiled:
     file = _source_file()
     if not file.exists():
         _write(file, source(default_system()))
@@ -85,7 +100,7 @@ def load() -> Compiled:
 
 
 def _source_file() -> Path:
-    """Where the generated module of this fingerprint lives; a private temporary folder if need be."""
+    """Where this fingerprint's generated module lives; a private temporary folder if need be."""
     base = Path(platformdirs.user_cache_dir("osteoniche")) / "compiled"
     try:
         base.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -124,7 +139,9 @@ def source(system: System) -> str:
     """The Python text of the system's compiled module."""
     from sympy.printing.pycode import PythonCodePrinter
 
-    printer = PythonCodePrinter({"fully_qualified_modules": False, "allow_unknown_functions": False})
+    printer = PythonCodePrinter(
+        {"fully_qualified_modules": False, "allow_unknown_functions": False}
+    )
     names, lines, evaluation = read_symbols(system)
     body = [f"    {name} = {printer.doprint(expression)}" for name, expression in lines]
     states = [f"    {state.name} = y[{i}]" for i, state in enumerate(system.states)]
@@ -145,14 +162,14 @@ def source(system: System) -> str:
             "import numba",
             "import numpy as np",
             "",
-            '@numba.njit("void(f8[::1], f8, f8[::1], f8[::1])", cache=True, error_model="numpy", nogil=True)',
+            f'@numba.njit("void(f8[::1], f8, f8[::1], f8[::1])", {OPTIONS})',
             "def rates(y, t, p, out):",
             *states,
             *constants,
             *body,
             *rates,
             "",
-            '@numba.njit("f8[:, ::1](f8[:, ::1], f8[::1])", cache=True, error_model="numpy", nogil=True)',
+            f'@numba.njit("f8[:, ::1](f8[:, ::1], f8[::1])", {OPTIONS})',
             "def observe(states, p):",
             *constants,
             f"    out = np.empty(({len(system.readouts)}, states.shape[0]))",

@@ -1,28 +1,33 @@
 """Settings written as `field=value`: what the command line's --set understands."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from osteoniche.errors import Problem, ScenarioError
-from osteoniche.quantity import SPECIES
-from osteoniche.scenario import Scenario, treatment_defaults
+from osteoniche.quantity import MOUSE, SPECIES, Species
+from osteoniche.scenario import Scenario, Treatment, treatment_defaults
 from osteoniche.system import default_system
 
 SINGLE = "once"
 """How a single dose is written where days between doses are asked for."""
 WORDS = ("species", "host", "tumour")
 NUMBERS = ("days", "induction", "version")
+NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+"""How a number is written: digits, no underscores, no words such as nan."""
+TREATMENT_FIELDS = tuple(name for name in Treatment.model_fields if name != "drug")
 
 
 def with_settings(base: Mapping[str, Any], settings: Iterable[str]) -> Scenario:
-    """The scenario of plain data `base` with settings applied in order.
+    """The scenario of plain data `base` with settings applied.
 
-    Raises ScenarioError with every problem: of the settings and of the scenario that they make.
+    A species comes first, whatever the order, and swaps in its horizon and schedules; then routes,
+    which decide whether there are hours; then the rest in order. Raises ScenarioError with every
+    problem: of the settings and of the scenario that they make.
     """
-    data = dict(base)
-    data["treatments"] = [dict(given) for given in data.get("treatments", ())]
-    data["parameters"] = dict(data.get("parameters", {}))
-    problems = [problem for text in settings for problem in _apply(data, text)]
+    data, problems = _opened(base)
+    for text in sorted(settings, key=_turn):
+        problems += _apply(data, text)
     try:
         scenario = Scenario.model_validate(data)
     except ScenarioError as error:
@@ -32,6 +37,33 @@ def with_settings(base: Mapping[str, Any], settings: Iterable[str]) -> Scenario:
     return scenario
 
 
+def _opened(base: Any) -> tuple[dict[str, Any], list[Problem]]:
+    """A copy of the base that settings can be put into, without what is not shaped for them."""
+    if not isinstance(base, Mapping):
+        return {}, [Problem("scenario", base, "give an object of fields")]
+    data, problems = dict(base), []
+    treatments, parameters = data.setdefault("treatments", []), data.setdefault("parameters", {})
+    if isinstance(treatments, list | tuple):
+        data["treatments"] = [
+            dict(given) if isinstance(given, Mapping) else given for given in treatments
+        ]
+    else:
+        problems.append(Problem("treatments", data.pop("treatments"), "give a list"))
+        data["treatments"] = []
+    if isinstance(parameters, Mapping):
+        data["parameters"] = dict(parameters)
+    else:
+        problems.append(Problem("parameters", data["parameters"], "give an object of fields"))
+        data["parameters"] = {}
+    return data, problems
+
+
+def _turn(setting: str) -> int:
+    """When a setting is applied: species, then routes, then the rest."""
+    field = setting.partition("=")[0]
+    return 0 if field == "species" else 1 if field.endswith(".route") else 2
+
+
 def _apply(data: dict[str, Any], text: str) -> list[Problem]:
     """Put one setting into the data; what is wrong with it, if anything."""
     field, equals, written = text.partition("=")
@@ -39,9 +71,10 @@ def _apply(data: dict[str, Any], text: str) -> list[Problem]:
         return [Problem("--set", text, "write field=value")]
     head, _, name = field.partition(".")
     drugs = [drug.name for drug in default_system().drugs]
-    if head in drugs and name in _treatment_fields():
-        value = written if name == "route" else number(written)
-        _treatment(data, head)[name] = None if written == SINGLE and name == "every" else value
+    if field == "species":
+        _switch(data, written)
+    elif head in drugs and name in TREATMENT_FIELDS:
+        _set_treatment(_treatment(data, head), name, written)
     elif head == "parameters" and name:
         data["parameters"][name] = number(written)
     elif field in WORDS:
@@ -54,28 +87,54 @@ def _apply(data: dict[str, Any], text: str) -> list[Problem]:
     return []
 
 
-def _treatment_fields() -> list[str]:
-    return ["dose", "start", "every", "until", "route", "hours"]
+def _set_treatment(planned: dict[str, Any], name: str, written: str) -> None:
+    if name == "route":
+        planned["route"] = written
+        planned["hours"] = None  # those of another route; an infusion has its own default
+    elif name == "every" and written == SINGLE:
+        planned["every"] = None
+    else:
+        planned[name] = number(written)
+
+
+def _switch(data: dict[str, Any], species: str) -> None:
+    """Set the species; data of another one take its horizon, schedules and usual doses.
+
+    Data that name no species were written for the one that is set: nothing is swapped.
+    """
+    before = data.get("species", species)
+    data["species"] = species
+    if species == before or species not in SPECIES:
+        return
+    data.pop("days", None)
+    data["treatments"] = [_switched(given, species) for given in data["treatments"]]
+
+
+def _switched(given: Any, species: Species) -> Any:
+    """A treatment on the schedule of a species; one at dose 0 stays at 0."""
+    drugs = [drug.name for drug in default_system().drugs]
+    if not isinstance(given, Mapping) or given.get("drug") not in drugs:
+        return given
+    usual = treatment_defaults(given["drug"], species)
+    return usual | {"dose": 0.0} if given.get("dose") == 0 else usual
 
 
 def _treatment(data: dict[str, Any], drug: str) -> dict[str, Any]:
     """The drug's treatment in the data; at its default dose if there was none."""
     for given in data["treatments"]:
-        if given.get("drug") == drug:
-            found: dict[str, Any] = given
-            return found
+        if isinstance(given, dict) and given.get("drug") == drug:
+            return given
     species = data.get("species")
-    species = species if species in SPECIES else SPECIES[0]
-    data["treatments"].append(treatment_defaults(drug, species))
-    added: dict[str, Any] = data["treatments"][-1]
+    added = treatment_defaults(drug, species if species in SPECIES else MOUSE)
+    data["treatments"].append(added)
     return added
 
 
 def number(text: str) -> Any:
     """A number written as text, whole if it looks whole; the text itself if it is none."""
-    for kind in (int, float):
-        try:
-            return kind(text)
-        except ValueError:
-            continue
-    return text
+    if re.fullmatch(NUMBER, text) is None:
+        return text
+    try:
+        return int(text)
+    except ValueError:  # it has a point, an exponent, or more digits than Python reads
+        return float(text)

@@ -59,7 +59,7 @@ def square_root(x: Any) -> Any:
 
 
 def union(*shares: Any) -> Any:
-    """Share of a whole that at least one of several independent shares covers: 1 - product(1 - x)."""
+    """Share of a whole that one or more of several independent shares cover: 1 - product(1 - x)."""
     left: Any = 1
     for share in shares:
         left = left * (1 - share)

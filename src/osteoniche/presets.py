@@ -1,13 +1,15 @@
 """The named scenarios, per species, and the four reference arms that go with any scenario."""
 
+from typing import Any
+
 from osteoniche.errors import Problem, ScenarioError
-from osteoniche.quantity import MOUSE, Species
+from osteoniche.quantity import MOUSE, SPECIES, Species
 from osteoniche.scenario import Scenario, Treatment, treatment_defaults
 from osteoniche.system import default_system
 
 CHEMOTHERAPY, ANTIBODY = "paclitaxel", "15D11"
 
-PRESETS: dict[str, dict[str, object]] = {
+PRESETS: dict[str, dict[str, Any]] = {
     "healthy": {"tumour": "none"},
     "untreated": {},
     "chemotherapy": {"drugs": (CHEMOTHERAPY,)},
@@ -24,13 +26,16 @@ ARMS = ("untreated", "chemotherapy", "antibody", "combination")
 
 
 def preset(name: str, species: Species = MOUSE) -> Scenario:
-    """A named scenario of a species. Raises ScenarioError for an unknown name."""
-    if name not in PRESETS:
-        raise ScenarioError([Problem("preset", name, f"choose from {', '.join(PRESETS)}")])
+    """A named scenario of a species. Raises ScenarioError for an unknown name or species."""
+    problems = [
+        Problem(field, value, f"choose from {', '.join(names)}")
+        for field, value, names in (("preset", name, PRESETS), ("species", species, SPECIES))
+        if value not in names
+    ]
+    if problems:
+        raise ScenarioError(problems)
     fields = dict(PRESETS[name])
-    drugs = fields.pop("drugs", ())
-    assert isinstance(drugs, tuple)
-    treatments = [treatment_defaults(drug, species) for drug in drugs]
+    treatments = [treatment_defaults(drug, species) for drug in fields.pop("drugs", ())]
     return Scenario.model_validate({"species": species, "treatments": treatments, **fields})
 
 

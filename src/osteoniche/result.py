@@ -101,12 +101,20 @@ def to_bytes(result: Result) -> bytes:
 
 
 def from_bytes(data: bytes) -> Result:
-    """The result that `to_bytes` wrote; raises ValueError (or a kin) for anything else."""
+    """The result that `to_bytes` wrote; raises ValueError for anything else."""
+    try:
+        return _from_archive(data)
+    except Exception as error:  # bytes that are no archive fail in as many ways as there are bytes
+        raise ValueError(f"not a result: {error}") from error
+
+
+def _from_archive(data: bytes) -> Result:
     with np.load(io.BytesIO(data), allow_pickle=False) as archive:
         header = json.loads(archive["header"].tobytes())
         values, on_grid = archive["values"], archive["on_grid"]
-    names = header["names"]
+    names, units, status = header["names"], header["units"], Status[header["status"]]
     if values.dtype != np.float64 or values.shape != (len(names) + 1, len(on_grid)):
-        raise ValueError("not a result: wrong shape")
-    series = dict(zip(names, values[1:], strict=True))
-    return Result(values[0], on_grid.astype(bool), series, header["units"], Status[header["status"]])
+        raise ValueError("wrong shape")
+    if on_grid.dtype != np.bool_ or on_grid.ndim != 1 or set(units) != set(names):
+        raise ValueError("wrong rows or units")
+    return Result(values[0], on_grid, dict(zip(names, values[1:], strict=True)), units, status)

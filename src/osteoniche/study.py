@@ -73,8 +73,9 @@ def headline(scenario: Scenario, result: Result, untreated: Result | None) -> He
 
 def regrowth(scenario: Scenario, result: Result) -> float | None:
     """First day above twice the lowest burden after the first dose; None if there is none."""
-    first = min((given.start for given in scenario.given), default=None)
-    if first is None:
+    dosed = [solver.dose_days(given, scenario.days) for given in scenario.given]
+    first = min((float(days[0]) for days in dosed if len(days)), default=None)
+    if first is None or not result.ok:
         return None
     treated = result.grid >= first
     days, cells = result.grid[treated], result["tumour_cells"][treated]

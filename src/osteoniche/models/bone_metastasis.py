@@ -239,9 +239,7 @@ def rates(x, p, effects, signal):
         "tumour_cells",
         x.sensitive_cells + x.persisters + x.taxane_resistant + x.platinum_resistant,
     )
-    growth_factor = signal(
-        "tgf_beta_response", saturation(x.tgf_beta, p.KGam) - 1 / (p.KGam + 1)
-    )
+    growth_factor = signal("tgf_beta_response", saturation(x.tgf_beta, p.KGam) - 1 / (p.KGam + 1))
     free = 1 - effects.jagged1_occupancy
     on_tumour = signal("free_tumour_jagged1", x.tumour_jagged1 * free)
     on_osteoblasts = signal("free_osteoblast_jagged1", x.osteoblast_jagged1 * free)
@@ -331,9 +329,7 @@ def report(x, p, s):
         "osteoblast_jagged1_fold": x.osteoblast_jagged1,
         "free_jagged1_fold": s.free_osteoblast_jagged1,
         "notch_activity": x.notch_activity,
-        "resistant_fraction": ratio(
-            x.taxane_resistant + x.platinum_resistant, s.tumour_cells
-        ),
+        "resistant_fraction": ratio(x.taxane_resistant + x.platinum_resistant, s.tumour_cells),
         "sensitive_cells": x.sensitive_cells,
         "persister_cells": x.persisters,
         "taxane_resistant_cells": x.taxane_resistant,

@@ -1,0 +1,1 @@
+"""Pictures of results, as plain dictionaries that plotly.js draws."""

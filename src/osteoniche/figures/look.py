@@ -1,0 +1,110 @@
+"""How every series looks, everywhere: colour, line and name, in light and in dark.
+
+The colours are those of Okabe and Ito, which people with the usual colour blindness can tell apart;
+the line style is the second cue.
+"""
+
+import base64
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
+
+
+@dataclass(frozen=True)
+class Ink:
+    """The colours of one theme that are not a series' own."""
+
+    text: str
+    soft: str
+    grid: str
+    paper: str
+
+
+INK = {
+    "light": Ink(text="#16181d", soft="#5c6270", grid="#e3e5ea", paper="#ffffff"),
+    "dark": Ink(text="#f4f5f7", soft="#a9b0bd", grid="#3a3f4a", paper="#1d2026"),
+}
+"""The themes."""
+
+OWN = "own"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A series' look: `colour` None is the theme's ink; `dash` as plotly.js and SVG name it."""
+
+    label: str
+    colour: str | None
+    dash: str
+    width: float
+
+    def drawn(self, theme: str) -> dict[str, Any]:
+        """The line as plotly.js wants it."""
+        return {"color": self.shade(theme), "dash": self.dash, "width": self.width}
+
+    def shade(self, theme: str) -> str:
+        """The colour in a theme."""
+        return self.colour or INK[theme].text
+
+
+LINES = {
+    "untreated": Line("Untreated", "#8c8c8c", "dot", 2.2),
+    "chemotherapy": Line("Chemotherapy", "#d55e00", "dash", 1.8),
+    "antibody": Line("Antibody", "#0072b2", "dashdot", 1.8),
+    "combination": Line("Both", "#009e73", "solid", 1.6),
+    OWN: Line("Your run", None, "solid", 3.6),
+}
+"""The reference arms and the visitor's run."""
+
+ROLE_LINES = {
+    "chemotherapy": LINES["chemotherapy"],
+    "antibody": LINES["antibody"],
+    "bone drug": Line("Bone drug", "#cc79a7", "longdash", 1.8),
+}
+"""Drugs, by what they are for."""
+
+DETAIL_COLOURS = ("#56b4e9", "#e69f00", "#cc79a7", "#009e73", "#d55e00")
+"""Further colours for the series of one explaining plot."""
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
+"""Their second cue."""
+
+SVG_DASHES = {"dot": "2 4", "dash": "8 5", "dashdot": "8 4 2 4", "solid": "", "longdash": "13 5"}
+"""The same line styles for SVG strokes."""
+
+
+def packed(values: npt.NDArray[np.float64]) -> dict[str, str]:
+    """Numbers as plotly.js reads them fastest: base64 of 4-byte floats."""
+    data = np.ascontiguousarray(values, dtype="<f4").tobytes()
+    return {"dtype": "f4", "bdata": base64.b64encode(data).decode()}
+
+
+def axis(title: str, theme: str, **more: Any) -> dict[str, Any]:
+    """An axis in the theme's ink with a title."""
+    ink = INK[theme]
+    return {
+        "title": {"text": title, "font": {"size": 13}, "standoff": 6},
+        "gridcolor": ink.grid,
+        "linecolor": ink.grid,
+        "zeroline": False,
+        "tickfont": {"size": 12},
+        "automargin": False,
+        **more,
+    }
+
+
+def layout(theme: str, **more: Any) -> dict[str, Any]:
+    """What every figure shares."""
+    ink = INK[theme]
+    return {
+        "font": {"family": FONT, "color": ink.text, "size": 13},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "hoverlabel": {"bgcolor": ink.paper, "bordercolor": ink.grid, "font": {"color": ink.text}},
+        "uirevision": "kept",
+        "margin": {"l": 68, "r": 14, "t": 8, "b": 44},
+        **more,
+    }

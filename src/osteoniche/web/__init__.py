@@ -1,0 +1,1 @@
+"""The pages: layout, controls and callbacks. Nothing above this folder knows Dash."""

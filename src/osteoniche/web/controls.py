@@ -1,0 +1,194 @@
+"""The page's controls, declared once, and what they say: values <-> Scenario.
+
+A page shows one chemotherapy drug, the antibody and one bone drug. What an address may hold beyond
+that (a second drug of a kind, changed constants) travels beside the controls as `extra`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from osteoniche.errors import Problem, ScenarioError
+from osteoniche.limits import DAYS, EVERY, HOURS, INDUCTION, TIME, Range, dose_range
+from osteoniche.presets import ANTIBODY, CHEMOTHERAPY
+from osteoniche.quantity import Drug, Species, shown_unit
+from osteoniche.scenario import Scenario, treatment_defaults
+from osteoniche.system import default_system
+from osteoniche.web import words
+from osteoniche.web.ids import control as component
+
+NO_DRUG = "none"
+SCHEDULE = ("start", "every", "until", "route", "hours")
+
+SECTIONS = {"chemotherapy": "chemotherapy", "antibody": "antibody", "bone": "bone drug"}
+"""Prefix of the controls of each kind of drug, and its role in the drug files."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the other controls depend on: the species and the drug of each kind."""
+
+    species: Species
+    chemotherapy: str
+    bone: str
+
+    def drug(self, section: str) -> str | None:
+        """The drug that a section's controls are about."""
+        chosen = {"chemotherapy": self.chemotherapy, "antibody": ANTIBODY, "bone": self.bone}
+        return None if chosen[section] == NO_DRUG else chosen[section]
+
+
+def drugs() -> dict[str, Drug]:
+    """Every drug by name."""
+    return {drug.name: drug for drug in default_system().drugs}
+
+
+def drugs_of(section: str) -> list[str]:
+    """Names of the drugs that a section can be set to."""
+    return [name for name, drug in drugs().items() if drug.role == SECTIONS[section]]
+
+
+def label(drug: str, species: Species) -> str:
+    """A drug's name as a species knows it: a RANKL inhibitor is denosumab in patients."""
+    return drugs()[drug].dosing[species].label or drugs()[drug].label
+
+
+def field_range(field: str, choice: Choice) -> Range:
+    """Limits, default, unit and step of a numeric control, such as `bone.dose` or `days`."""
+    if field == "days":
+        return DAYS[choice.species]
+    if field == "induction":
+        return INDUCTION
+    section, part = field.split(".")
+    name = choice.drug(section) or drugs_of(section)[0]
+    usual = treatment_defaults(name, choice.species)
+    if part == "dose":
+        return dose_range(drugs()[name], choice.species)
+    frame = {"start": TIME, "until": TIME, "every": EVERY, "hours": HOURS}[part]
+    default = usual[part] if usual[part] is not None else frame.default
+    return Range(frame.low, frame.high, default, frame.unit, frame.step)
+
+
+def unit(field: str, choice: Choice) -> str:
+    """A numeric control's unit as people write it."""
+    return shown_unit(field_range(field, choice).unit)
+
+
+def bone_drugs(species: Species) -> dict[str, str]:
+    """The bone drugs that can be chosen, in the species' words."""
+    return {NO_DRUG: "None"} | {name: label(name, species) for name in drugs_of("bone")}
+
+
+def routes(section: str, choice: Choice) -> dict[str, str]:
+    """The routes that a section's drug can take in the species."""
+    name = choice.drug(section) or drugs_of(section)[0]
+    return {route: words.ROUTES[route] for route in drugs()[name].dosing[choice.species].routes}
+
+
+def choice_data(choice: Choice) -> dict[str, Any]:
+    """The choice as the browser keeps it, with the default of every dial."""
+    usual = {component(name): field_range(name, choice).default for name in words.DIALS}
+    return {**vars(choice), "defaults": usual}
+
+
+TYPED = ("dose", "start", "every", "until", "hours")
+NUMERIC = ("days", "induction", *(f"{section}.{part}" for section in SECTIONS for part in TYPED))
+CHOSEN = ("host", "tumour", *(f"{section}.route" for section in SECTIONS))
+FIELDS = NUMERIC + CHOSEN
+"""Controls whose values a request carries, besides the choice."""
+
+
+def choice_of(scenario: Scenario) -> Choice:
+    """The choice that shows a scenario best."""
+    named = [planned.drug for planned in scenario.treatments]
+    chemotherapy = next((name for name in named if name in drugs_of("chemotherapy")), CHEMOTHERAPY)
+    bone = next((name for name in named if name in drugs_of("bone")), NO_DRUG)
+    return Choice(scenario.species, chemotherapy, bone)
+
+
+def values_of(scenario: Scenario) -> dict[str, Any]:
+    """What each control shows for a scenario; a drug that is not planned stands at dose 0."""
+    choice = choice_of(scenario)
+    values: dict[str, Any] = {
+        "days": scenario.days,
+        "induction": scenario.induction,
+        "host": scenario.host,
+        "tumour": scenario.tumour,
+    }
+    for section in SECTIONS:
+        name = choice.drug(section) or drugs_of(section)[0]
+        planned = scenario.treatment(name)
+        shown = treatment_defaults(name, scenario.species) | {"dose": 0}
+        if planned is not None:
+            shown = planned.model_dump()
+        values |= {f"{section}.{part}": shown[part] for part in ("dose", *SCHEDULE)}
+        values[f"{section}.every"] = shown["every"] if shown["every"] is not None else ""
+        values[f"{section}.until"] = shown["until"] if shown["until"] is not None else ""
+        values[f"{section}.hours"] = shown["hours"] if shown["hours"] is not None else ""
+    return values
+
+
+def extra_of(scenario: Scenario) -> dict[str, Any]:
+    """What a scenario holds that no control shows."""
+    choice = choice_of(scenario)
+    shown = {choice.drug(section) for section in SECTIONS}
+    hidden = [planned.model_dump() for planned in scenario.treatments if planned.drug not in shown]
+    return {"parameters": dict(scenario.parameters), "treatments": hidden}
+
+
+def scenario_of(choice: Mapping[str, Any], values: Mapping[str, Any], extra: Any) -> Scenario:
+    """The scenario that the controls describe; raises ScenarioError with every problem.
+
+    Everything here came from a browser and is trusted as little as an address.
+    """
+    chosen = _choice(choice)
+    missing = [field for field in FIELDS if field not in values]
+    if missing or not isinstance(extra, Mapping):
+        raise ScenarioError([Problem("controls", missing, "send every control")])
+    hidden = extra.get("treatments", [])
+    treatments = list(hidden) if isinstance(hidden, list) else []
+    for section in SECTIONS:
+        name = chosen.drug(section)
+        if name is not None:
+            treatments += _planned(section, name, chosen.species, values)
+    return Scenario.model_validate(
+        {
+            "species": chosen.species,
+            "days": values["days"],
+            "host": values["host"],
+            "tumour": values["tumour"],
+            "induction": values["induction"],
+            "treatments": treatments,
+            "parameters": extra.get("parameters", {}),
+        }
+    )
+
+
+def _choice(given: Mapping[str, Any]) -> Choice:
+    allowed = {
+        "species": list(DAYS),
+        "chemotherapy": drugs_of("chemotherapy"),
+        "bone": [NO_DRUG, *drugs_of("bone")],
+    }
+    problems = [
+        Problem(field, given.get(field), f"choose from {', '.join(names)}")
+        for field, names in allowed.items()
+        if not isinstance(given.get(field), str) or given[field] not in names
+    ]
+    if problems:
+        raise ScenarioError(problems)
+    return Choice(given["species"], given["chemotherapy"], given["bone"])
+
+
+def _planned(
+    section: str, name: str, species: Species, values: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """A section's treatment; none where it stands at dose 0 on the drug's usual schedule."""
+    given = {part: values[f"{section}.{part}"] for part in ("dose", *SCHEDULE)}
+    for part in ("every", "until", "hours"):
+        given[part] = None if given[part] == "" else given[part]
+    if given["route"] != "infusion":
+        given["hours"] = None
+    planned = {"drug": name, **given}
+    usual = treatment_defaults(name, species)
+    return [] if planned == usual | {"dose": 0} else [planned]

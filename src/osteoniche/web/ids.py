@@ -1,0 +1,50 @@
+"""Every component id of the pages, once. Scripts and style sheets in assets/ use the same words."""
+
+URL = "url"
+THEME = "theme"
+CHOICE = "choice"
+EXTRA = "extra"
+REQUEST = "request"
+ANSWER = "answer"
+TIMECOURSE = "timecourse"
+SENTENCE = "sentence"
+HEADLINES = "headlines"
+NOTICE = "notice"
+ADDRESS_NOTICE = "address-notice"
+ALSO = "also"
+FORGET_EXTRA = "forget-extra"
+SCALE = "tumour-scale"
+PANELS = "panels"
+PRESETS = "presets"
+DESCRIPTION = "description"
+TABLE = "values-table"
+
+
+def control(name: str) -> str:
+    """A control's own component."""
+    return "control-" + name.replace(".", "-")
+
+
+def number(name: str) -> str:
+    """The typed value beside a slider."""
+    return control(name) + "-number"
+
+
+def default(name: str) -> str:
+    """The button that takes a slider back to its default."""
+    return control(name) + "-default"
+
+
+def scale(name: str) -> str:
+    """The words under a slider that give its range."""
+    return control(name) + "-range"
+
+
+def preset(name: str) -> str:
+    """The button that starts from a preset."""
+    return "preset-" + name
+
+
+def panel(name: str) -> str:
+    """The graph of an explaining panel."""
+    return "panel-" + name

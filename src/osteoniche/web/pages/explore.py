@@ -1,0 +1,219 @@
+"""The Explore page: three dials, three plots on one time axis, and what explains them."""
+
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+
+from osteoniche.compiled import is_ready
+from osteoniche.figures.details import all_details
+from osteoniche.presets import OPENING, preset
+from osteoniche.web import ids, words
+from osteoniche.web.controls import (
+    SECTIONS,
+    Choice,
+    bone_drugs,
+    choice_data,
+    choice_of,
+    drugs_of,
+    extra_of,
+    field_range,
+    label,
+    routes,
+    values_of,
+)
+from osteoniche.web.dials import aria, choices, choose, dial, field
+from osteoniche.web.panels import VALUES, legend
+
+GRAPH: Any = {
+    "displaylogo": False,
+    "showSendToCloud": False,
+    "responsive": True,
+    "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
+}
+"""What every plot's tool bar leaves out; nothing may leave the host."""
+
+
+def layout() -> html.Div:
+    """The page as it opens: a mouse on chemotherapy, no antibody."""
+    opening = preset(OPENING)
+    choice, values = choice_of(opening), values_of(opening)
+    return html.Div(
+        className="page",
+        children=[
+            dcc.Location(id=ids.URL, refresh=False),
+            dcc.Store(id=ids.CHOICE, data=choice_data(choice)),
+            dcc.Store(id=ids.EXTRA, data=extra_of(opening)),
+            dcc.Store(id=ids.REQUEST),
+            dcc.Store(id=ids.ANSWER),
+            dcc.Store(id=ids.THEME),
+            _header(),
+            html.Aside(_rail(choice, values), className="rail", **aria(label="Settings")),
+            html.Main(_results(), className="results"),
+        ],
+    )
+
+
+def _header() -> html.Header:
+    return html.Header(
+        className="masthead",
+        children=[
+            html.H1(words.TITLE),
+            html.P(words.SUBTITLE),
+            html.Span(words.WORKING, className="working", role="status"),
+            dmc.ColorSchemeToggle(
+                lightIcon="☀",
+                darkIcon="☾",
+                variant="subtle",
+                size="lg",
+                attributes={"root": {"aria-label": "Switch between light and dark"}},
+            ),
+        ],
+    )
+
+
+def _rail(choice: Choice, values: dict[str, Any]) -> list[Any]:
+    chemotherapy = {name: label(name, choice.species) for name in drugs_of("chemotherapy")}
+    picker = dmc.SegmentedControl(
+        id=ids.control("chemotherapy.drug"),
+        data=choices(chemotherapy),
+        value=choice.chemotherapy,
+        fullWidth=True,
+        size="xs",
+    )
+    return [
+        html.Div(
+            className="dials",
+            children=[
+                html.Div(picker, role="group", **aria(label="Chemotherapy drug")),
+                *(_dial(name, choice, values) for name in words.MAIN_DIALS),
+            ],
+        ),
+        html.Div(
+            className="also",
+            children=[
+                html.Span(id=ids.ALSO),
+                dmc.Button(
+                    "Take back",
+                    id=ids.FORGET_EXTRA,
+                    size="compact-xs",
+                    variant="subtle",
+                    style={"display": "none"},
+                ),
+            ],
+        ),
+        html.Div(
+            className="presets",
+            role="group",
+            children=[
+                dmc.Button(text, id=ids.preset(name), size="compact-xs", variant="default")
+                for name, text in words.PRESETS.items()
+            ],
+            **aria(label="Start again from"),
+        ),
+        dmc.Accordion(
+            multiple=True,
+            variant="separated",
+            chevronPosition="left",
+            children=[
+                _fold("subject", "Animal and tumour", _subject(choice, values)),
+                _fold("bone", "Bone drug", _bone(choice, values)),
+                *(_schedule(section, choice, values) for section in SECTIONS),
+            ],
+        ),
+    ]  # fmt: skip
+
+
+def _dial(name: str, choice: Choice, values: dict[str, Any]) -> html.Div:
+    text, hint = words.DIALS[name]
+    return dial(name, text, field_range(name, choice), values[name], hint)
+
+
+def _fold(value: str, title: str, children: list[Any]) -> dmc.AccordionItem:
+    return dmc.AccordionItem(
+        [dmc.AccordionControl(title), dmc.AccordionPanel(html.Div(children, className="fold"))],
+        value=value,
+    )
+
+
+def _subject(choice: Choice, values: dict[str, Any]) -> list[Any]:
+    return [
+        choose(ids.control("species"), "Species", words.SPECIES, choice.species),
+        choose(ids.control("host"), "Host", words.HOSTS, values["host"]),
+        choose(ids.control("tumour"), "Tumour", words.TUMOURS, values["tumour"]),
+        field("days", "Horizon", field_range("days", choice), values["days"]),
+    ]
+
+
+def _bone(choice: Choice, values: dict[str, Any]) -> list[Any]:
+    return [
+        choose(ids.control("bone.drug"), "Drug", bone_drugs(choice.species), choice.bone),
+        _dial("bone.dose", choice, values),
+    ]
+
+
+def _schedule(section: str, choice: Choice, values: dict[str, Any]) -> dmc.AccordionItem:
+    def number(part: str) -> Any:
+        name = f"{section}.{part}"
+        text, empty = words.SCHEDULE[part]
+        return field(name, text, field_range(name, choice), values[name], empty)
+
+    name = f"{section}.route"
+    route = choose(ids.control(name), "Route", routes(section, choice), values[name])
+    fields = [number("start"), number("every"), number("until"), route, number("hours")]
+    return _fold(f"schedule-{section}", f"Schedule: {words.SECTIONS[section]}", fields)
+
+
+def _results() -> list[Any]:
+    first = "" if is_ready() else words.PREPARING
+    sentence = html.P(first, id=ids.SENTENCE, **aria(live="polite"))
+    headlines = html.Div(id=ids.HEADLINES, className="headlines-box")
+    values = html.Div(
+        id=ids.TABLE, className="values-box", tabIndex=0, role="region", **aria(label="Numbers")
+    )
+    return [
+        html.Section([html.Div(sentence, className="story"), headlines], className="strip"),
+        html.P(words.CAVEAT, className="caveat"),
+        html.Div(id=ids.ADDRESS_NOTICE, role="alert"),
+        html.Div(id=ids.NOTICE, role="alert"),
+        html.Section(
+            [html.Div([legend(), _scale()], className="plots-head"), _timecourse()],
+            className="plots",
+        ),
+        dmc.Accordion(
+            id=ids.PANELS,
+            multiple=True,
+            value=[],
+            variant="separated",
+            chevronPosition="left",
+            className="panels",
+            children=[
+                *(_panel(name, shown.title, shown.text) for name, shown in all_details().items()),
+                _fold(VALUES, "Numbers", [values]),
+            ],
+        ),
+    ]
+
+
+def _timecourse() -> html.Div:
+    graph = dcc.Graph(id=ids.TIMECOURSE, config=GRAPH, responsive=True, style={"height": "100%"})
+    return html.Div(graph, className="timecourse", role="group", **aria(label=words.PLOTS))
+
+
+def _scale() -> html.Div:
+    """The switch between a logarithmic and a linear tumour axis."""
+    return html.Div(
+        className="scale",
+        children=[
+            html.Span("Tumour axis", id="scale-label"),
+            dmc.SegmentedControl(id=ids.SCALE, data=choices(words.SCALES), value="log", size="xs"),
+        ],
+        role="group",
+        **aria(labelledby="scale-label"),
+    )
+
+
+def _panel(name: str, title: str, text: str) -> dmc.AccordionItem:
+    graph = dcc.Graph(id=ids.panel(name), config=GRAPH, responsive=True, style={"height": "100%"})
+    box = html.Div(graph, className="panel", role="group", **aria(label=f"{title} over time"))
+    return _fold(name, title, [html.P(text), box])

@@ -1,0 +1,134 @@
+"""What stands beside the plots: the table of headline numbers, the table of values, notices."""
+
+import re
+from urllib.parse import quote
+
+import numpy as np
+from dash import html
+
+from osteoniche.errors import ScenarioError
+from osteoniche.figures.look import LINES, OWN, SVG_DASHES
+from osteoniche.numerals import cells, fold, percent, short
+from osteoniche.quantity import shown_unit
+from osteoniche.result import Result
+from osteoniche.study import Comparison, Headline, headline
+from osteoniche.tables import columns
+from osteoniche.web import words
+from osteoniche.web.dials import aria
+
+NOTHING = "–"
+VALUES = "values"
+"""The panel of the table of values."""
+VALUE_ROWS = 9
+"""Rows of the table of values under the plots."""
+
+
+def swatch(line: str) -> html.Span:
+    """A short piece of a series' line, in its colour and style (a mask, so that ink can change)."""
+    look = LINES[line]
+    width, dashes = max(look.width, 2), SVG_DASHES[look.dash]
+    drawing = (
+        "<svg xmlns='http://www.w3.org/2000/svg' width='34' height='6'><line x1='0' x2='34' y1='3' "
+        f"y2='3' stroke='black' stroke-width='{width}' stroke-dasharray='{dashes}'/></svg>"
+    )
+    return html.Span(
+        className="swatch",
+        style={
+            "background": look.colour or "currentColor",
+            "maskImage": f'url("data:image/svg+xml,{quote(drawing)}")',
+        },
+        **aria(hidden="true"),
+    )
+
+
+def legend() -> html.Ul:
+    """What each line of the plots stands for."""
+    entries = [html.Li([swatch(line), look.label]) for line, look in LINES.items()]
+    return html.Ul(entries, className="legend")
+
+
+def headlines(comparison: Comparison) -> html.Table:
+    """The headline numbers of the visitor's run and of the four arms."""
+    untreated = comparison.arms["untreated"]
+    runs = {OWN: (comparison.scenario, comparison.own)} | {
+        arm: (comparison.arm_scenarios[arm], result) for arm, result in comparison.arms.items()
+    }
+    body = [
+        html.Tr(
+            [html.Th([swatch(line), LINES[line].label], scope="row"), *_cells(line, numbers)],
+            className=f"row-{line}",
+        )
+        for line, (scenario, result) in runs.items()
+        for numbers in [headline(scenario, result, untreated)]
+    ]
+    head = html.Thead(html.Tr([html.Th(text, scope="col") for text in words.HEADLINES]))
+    return html.Table([head, html.Tbody(body)], className="headlines")
+
+
+def briefly(size: str) -> str:
+    """A factor in words made short enough for a table."""
+    return size.replace("more than a million times", "over 10⁶×").replace(" times", "×")
+
+
+def _cells(line: str, numbers: Headline | None) -> list[html.Td]:
+    if numbers is None:
+        return [html.Td(NOTHING) for _ in words.HEADLINES[1:]]
+    against = NOTHING
+    if line != "untreated" and numbers.fold_below_untreated is not None:
+        against = briefly(fold(numbers.fold_below_untreated))
+    elif line != "untreated" and numbers.burden == 0:
+        against = "no tumour"
+    bone = numbers.bone_lost_percent
+    regrowth = numbers.day_of_regrowth
+    return [
+        html.Td(against if numbers.burden > 0 else "no tumour"),
+        html.Td(percent(bone) if bone > 0.05 else f"gained {percent(-bone)}" if bone < -0.05 else "none"),
+        html.Td(percent(numbers.peak_apoptosis_percent)),
+        html.Td(f"day {short(regrowth)}" if regrowth is not None else NOTHING),
+    ]  # fmt: skip
+
+
+def values(result: Result) -> html.Table | str:
+    """A run's main series at a few days, for those who read numbers rather than curves."""
+    if not result.ok:
+        return result.status.value
+    shown = columns(result)[1:]
+    days = np.linspace(0, result.grid[-1], VALUE_ROWS).round()
+    places = np.searchsorted(result.grid, days)
+    head = html.Tr(
+        [
+            html.Th("Day", scope="col"),
+            *(html.Th(_headed(result, name), scope="col") for name in shown),
+        ]
+    )
+    body = [
+        html.Tr([html.Th(short(result.grid[i]), scope="row"), *(html.Td(_value(result, name, i)) for name in shown)])
+        for i in places
+    ]  # fmt: skip
+    return html.Table([html.Thead(head), html.Tbody(body)], className="values")
+
+
+def _headed(result: Result, name: str) -> str:
+    """A column's name for people: bone_mass_percent is Bone mass (%)."""
+    words_of = re.sub(r"_(percent|fold|mg_per_L|ug_per_kg|nM)$", "", name).replace("_", " ")
+    unit = {"cell": ""}.get(result.units[name], shown_unit(result.units[name]))
+    text = words_of[0].upper() + words_of[1:].replace("jagged1", "Jagged1")
+    return f"{text} ({unit})" if unit else text
+
+
+def _value(result: Result, name: str, place: int) -> str:
+    value = float(result[name][place])
+    if result.units[name] == "cell":
+        return cells(value).removesuffix(" cells")
+    return short(value) if abs(value) >= 1e-4 or value == 0 else "<0.0001"
+
+
+def problems(error: ScenarioError, lead: str) -> html.Div:
+    """What was wrong with an input, each thing with what is allowed, after a leading sentence."""
+    return html.Div(
+        [
+            html.Strong(lead),
+            html.Ul([html.Li(str(problem)) for problem in error.problems]),
+        ],
+        className="notice",
+    )

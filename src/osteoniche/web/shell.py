@@ -1,0 +1,41 @@
+"""The Dash application: what every page shares."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import Dash
+
+from osteoniche.figures.look import FONT
+from osteoniche.study import Run
+from osteoniche.web import flow, words
+from osteoniche.web.pages import explore
+
+THEME = {
+    "primaryColor": "indigo",
+    "fontFamily": FONT,
+    "defaultRadius": "md",
+}
+
+dmc.pre_render_color_scheme()
+
+
+def create_app(run: Run, assets: Path, prefix: str = "/") -> Dash:
+    """The application; `run` gives the result of a scenario, `assets` holds scripts and styles."""
+    app = Dash(
+        "osteoniche",
+        title=words.TITLE,
+        assets_folder=str(assets),
+        requests_pathname_prefix=prefix,
+        routes_pathname_prefix=prefix,
+        update_title="",
+        suppress_callback_exceptions=False,
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+    )
+    layout: Callable[[], Any] = lambda: dmc.MantineProvider(  # noqa: E731
+        explore.layout(), theme=THEME, defaultColorScheme="auto"
+    )
+    app.layout = layout
+    flow.register(app, run)
+    return app

@@ -1,0 +1,63 @@
+"""The words of the page that are not derived from declarations: names, hints, caveats."""
+
+TITLE = "Osteoniche"
+SUBTITLE = "Why bone metastases survive chemotherapy, and what an antibody against Jagged1 changes"
+
+CAVEAT = (
+    "A teaching and hypothesis model of mice and of an idealised patient. Not medical advice. No "
+    "clinical trial has confirmed the effect in patients, and the hundredfold effect is an input "
+    "that the parameters were chosen to reproduce, not a prediction of the model."
+)
+
+HOSTS = {
+    "wild-type": "Wild type",
+    "transgenic": "Osteoblasts with six times the Jagged1 (transgenic)",
+    "knock-out": "Osteoblasts without Jagged1 (knock-out)",
+}
+TUMOURS = {
+    "jagged1-low": "Cells with little Jagged1 of their own",
+    "jagged1-high": "Cells with much Jagged1 of their own",
+    "none": "No tumour: healthy bone",
+}
+SPECIES = {"mouse": "Mouse", "human": "Patient"}
+ROUTES = {
+    "ip": "Into the abdomen (ip)",
+    "iv": "Into a vein (iv)",
+    "sc": "Under the skin (sc)",
+    "infusion": "Slow infusion into a vein",
+}
+PRESETS = {
+    "healthy": "Healthy",
+    "untreated": "Untreated",
+    "chemotherapy": "Chemotherapy",
+    "antibody": "Antibody",
+    "combination": "Both",
+}
+SCALES = {"log": "Logarithmic", "linear": "Linear"}
+
+DIALS = {
+    "chemotherapy.dose": ("Chemotherapy dose", "kills dividing cells"),
+    "antibody.dose": ("Antibody dose (15D11)", "covers Jagged1"),
+    "induction": ("Osteoblast Jagged1 induction", "how far it can rise"),
+    "bone.dose": ("Bone drug dose", "protects the bone"),
+}
+"""Label and hint of each dial."""
+MAIN_DIALS = ("chemotherapy.dose", "antibody.dose", "induction")
+"""The three dials that are always in view."""
+SCHEDULE = {
+    "start": ("First dose on day", ""),
+    "every": ("Days between doses", "one dose only"),
+    "until": ("No dose from day", "to the end"),
+    "hours": ("Length of an infusion", "not an infusion"),
+}
+"""Label of each field of a schedule, and what it means when it is empty."""
+PLOTS = "Bone mass, tumour burden and apoptosis over time; the sentence above says what they show"
+
+SECTIONS = {"chemotherapy": "Chemotherapy", "antibody": "Antibody 15D11", "bone": "Bone drug"}
+
+PREPARING = "Preparing the model for its first run on this machine. This takes about ten seconds."
+REFUSED = "That can not be run; the curves below are the last that could."
+BAD_ADDRESS = "The address is not one of this page, so the page shows its opening settings."
+WORKING = "Computing …"
+HEADLINES = ("", "Tumour, against untreated", "Bone lost", "Peak apoptosis", "Regrows from")
+"""Headings of the table of headline numbers."""
