@@ -106,7 +106,8 @@ def dose_days(treatment: Treatment, days: float) -> Vector:
     if treatment.every is None:
         return np.array([treatment.start])
     count = int(np.ceil((end - treatment.start - SAME_MOMENT) / treatment.every))
-    return treatment.start + treatment.every * np.arange(count)
+    days: Vector = treatment.start + treatment.every * np.arange(count, dtype=np.float64)
+    return days
 
 
 def simulate(scenario: Scenario, budget: Budget | None = None) -> Result:

@@ -19,6 +19,8 @@ from osteoniche.web.dials import aria
 NOTHING = "–"
 VALUES = "values"
 """The panel of the table of values."""
+SMALLEST_SHOWN = 0.05
+"""Percent of bone below which a change is called none."""
 VALUE_ROWS = 9
 """Rows of the table of values under the plots."""
 
@@ -74,18 +76,23 @@ def _cells(line: str, numbers: Headline | None) -> list[html.Td]:
     if numbers is None:
         return [html.Td(NOTHING) for _ in words.HEADLINES[1:]]
     against = NOTHING
-    if line != "untreated" and numbers.fold_below_untreated is not None:
-        against = briefly(fold(numbers.fold_below_untreated))
-    elif line != "untreated" and numbers.burden == 0:
+    if numbers.burden == 0:
         against = "no tumour"
-    bone = numbers.bone_lost_percent
+    elif line != "untreated" and numbers.fold_below_untreated is not None:
+        against = briefly(fold(numbers.fold_below_untreated))
     regrowth = numbers.day_of_regrowth
     return [
-        html.Td(against if numbers.burden > 0 else "no tumour"),
-        html.Td(percent(bone) if bone > 0.05 else f"gained {percent(-bone)}" if bone < -0.05 else "none"),
+        html.Td(against),
+        html.Td(_bone_lost(numbers.bone_lost_percent)),
         html.Td(percent(numbers.peak_apoptosis_percent)),
         html.Td(f"day {short(regrowth)}" if regrowth is not None else NOTHING),
-    ]  # fmt: skip
+    ]
+
+
+def _bone_lost(lost: float) -> str:
+    if abs(lost) < SMALLEST_SHOWN:
+        return "none"
+    return percent(lost) if lost > 0 else f"gained {percent(-lost)}"
 
 
 def values(result: Result) -> html.Table | str:
@@ -95,17 +102,14 @@ def values(result: Result) -> html.Table | str:
     shown = columns(result)[1:]
     days = np.linspace(0, result.grid[-1], VALUE_ROWS).round()
     places = np.searchsorted(result.grid, days)
-    head = html.Tr(
-        [
-            html.Th("Day", scope="col"),
-            *(html.Th(_headed(result, name), scope="col") for name in shown),
-        ]
-    )
-    body = [
-        html.Tr([html.Th(short(result.grid[i]), scope="row"), *(html.Td(_value(result, name, i)) for name in shown)])
-        for i in places
-    ]  # fmt: skip
-    return html.Table([html.Thead(head), html.Tbody(body)], className="values")
+    head = [html.Th("Day", scope="col"), *(html.Th(_headed(result, n), scope="col") for n in shown)]
+    body = [_row(result, shown, place) for place in places]
+    return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="values")
+
+
+def _row(result: Result, shown: tuple[str, ...], place: int) -> html.Tr:
+    day = html.Th(short(result.grid[place]), scope="row")
+    return html.Tr([day, *(html.Td(_value(result, name, place)) for name in shown)])
 
 
 def _headed(result: Result, name: str) -> str:
