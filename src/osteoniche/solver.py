@@ -106,8 +106,8 @@ def dose_days(treatment: Treatment, days: float) -> Vector:
     if treatment.every is None:
         return np.array([treatment.start])
     count = int(np.ceil((end - treatment.start - SAME_MOMENT) / treatment.every))
-    days: Vector = treatment.start + treatment.every * np.arange(count, dtype=np.float64)
-    return days
+    given: Vector = treatment.start + treatment.every * np.arange(count, dtype=np.float64)
+    return given
 
 
 def simulate(scenario: Scenario, budget: Budget | None = None) -> Result:
