@@ -1,4 +1,4 @@
-"""Composes settings, cache and pages. `python app.py` runs it here; gunicorn serves `app:server`."""
+"""Composes settings, cache and pages. `python app.py` runs it; gunicorn serves `app:server`."""
 
 import sys
 from pathlib import Path
