@@ -1,0 +1,78 @@
+# One word per chore. Works with GNU make 3.81 (macOS) and newer; `make` alone lists the words.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test check bench serve format pins clean
+
+python := .venv/bin/python
+
+# Every package as pinned and hashed, as a wheel: nothing is compiled here.
+install := $(python) -m pip install --disable-pip-version-check --quiet \
+	--require-hashes --only-binary :all:
+
+help:  ## List these words
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1 /p' $(MAKEFILE_LIST) | \
+		while read -r word meaning; do printf '  make %-8s %s\n' "$$word" "$$meaning"; done
+
+run: .venv/.ready  ## Set up what is missing, then open the laboratory in the browser
+	@$(python) app.py
+
+test: .venv/.ready-to-test  ## Run all tests, or some: make test ARGS="tests/science -k paclitaxel"
+	@CHROMIUM=$$(tools/chromium) && export CHROMIUM && \
+		$(python) -m pytest --numprocesses=auto --dist=loadfile $(ARGS)
+
+check: .venv/.ready-to-test  ## Check format, style, types and who imports whom
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports --no-logo
+
+bench: .venv/.ready-to-test  ## Measure how fast it is
+	@$(python) -m benchmarks $(ARGS)
+
+serve: .venv/.ready  ## Serve it with gunicorn, as in production
+	@.venv/bin/gunicorn --config gunicorn.conf.py app:server
+
+format: .venv/.ready-to-test  ## Put the code in shape
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+# Versions already pinned stay, unless ARGS=--upgrade. One version for all Pythons and platforms
+# (fewest forks), so that a result does not depend on the reader's machine.
+pins:  ## Pin again after an edit of requirements*.in (ARGS=--upgrade for newer versions)
+	@set -e; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	found=$$(tools/python); "$$found" -m venv "$$folder"; \
+	"$$folder/bin/python" -m pip install --disable-pip-version-check --quiet uv; \
+	for list in requirements requirements-dev; do \
+		"$$folder/bin/uv" pip compile --quiet --universal --python-version 3.11 \
+			--fork-strategy fewest --generate-hashes --no-emit-index-url \
+			--custom-compile-command "make pins" $(ARGS) $$list.in --output-file $$list.txt; \
+	done
+
+clean:  ## Delete caches and build leftovers; .venv stays
+	rm -rf build dist src/*.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache \
+		.import_linter_cache
+	find . -path ./.venv -prune -o -name __pycache__ -type d -exec rm -rf {} +
+
+# Set-up: done once, and again when the pins change, when the checkout has moved (scripts in
+# .venv name its path) or when the Python below .venv is gone.
+
+ifneq ($(shell test -x $(python) && cat .venv/.made 2>/dev/null),$(CURDIR))
+.PHONY: .venv/.made
+endif
+
+.venv/.made:
+	@found=$$(tools/python) && echo "Creating .venv with $$found" && \
+		"$$found" -m venv --clear .venv && pwd -P > $@
+
+.venv/.ready: .venv/.made requirements.txt pyproject.toml
+	@echo "Installing what Osteoniche needs: once, a minute or two."
+	@$(install) --requirement requirements.txt
+	@$(python) -m pip install --disable-pip-version-check --quiet \
+		--no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.ready-to-test: .venv/.ready requirements-dev.txt
+	@echo "Installing what the tests and checks need: once."
+	@$(install) --requirement requirements-dev.txt
+	@touch $@
