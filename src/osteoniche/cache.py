@@ -224,14 +224,11 @@ class RedisStore(RedisCache):
     ) -> "RedisStore":
         """Flask-Caching's way to make a store; it connects at the first use."""
         import redis  # here: a folder needs none of it
-        from redis.backoff import NoBackoff
-        from redis.retry import Retry
 
         client = redis.Redis.from_url(
             config["CACHE_REDIS_URL"],
             socket_timeout=REDIS_PATIENCE,
             socket_connect_timeout=REDIS_PATIENCE,
-            retry=Retry(NoBackoff(), 0),  # to compute is the better second attempt
             protocol=2,  # that of every Redis; 3 has nothing for us
         )
         return cls(client, key_prefix="osteoniche:", **kwargs)

@@ -74,7 +74,7 @@ def _checked(chosen: argparse.Namespace) -> Scenario:
 def _scenario(chosen: argparse.Namespace) -> Scenario:
     try:
         if chosen.scenario is None:
-            base = preset(chosen.preset or OPENING).model_dump()
+            base = preset(OPENING if chosen.preset is None else chosen.preset).model_dump()
         else:
             base = _document(chosen.scenario)
     except ScenarioError as error:

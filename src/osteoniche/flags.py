@@ -39,9 +39,11 @@ def with_settings(base: Mapping[str, Any], settings: Iterable[str]) -> Scenario:
 
 def _opened(base: Any) -> tuple[dict[str, Any], list[Problem]]:
     """A copy of the base that settings can be put into, without what is not shaped for them."""
+    problems = []
     if not isinstance(base, Mapping):
-        return {}, [Problem("scenario", base, "give an object of fields")]
-    data, problems = dict(base), []
+        problems.append(Problem("scenario", base, "give an object of fields"))
+        base = {}
+    data = dict(base)
     treatments, parameters = data.setdefault("treatments", []), data.setdefault("parameters", {})
     if isinstance(treatments, list | tuple):
         data["treatments"] = [

@@ -6,124 +6,249 @@ import numpy as np
 
 from osteoniche.numerals import cells, fold, percent, short
 from osteoniche.presets import ANTIBODY
-from osteoniche.quantity import Drug
+from osteoniche.quantity import Drug, Species
 from osteoniche.result import Result
-from osteoniche.scenario import Scenario
+from osteoniche.scenario import Scenario, Treatment
+from osteoniche.solver import dose_days
 from osteoniche.system import default_system
+
+CHEMOTHERAPY, BONE = "chemotherapy", "bone drug"
+"""Roles of drugs that the words tell apart, besides the antibody."""
+
+NOTICEABLE = 0.05
+"""Percent of bone, or share of a number of cells or proteins, below which a change is none."""
+WEARS_OFF = 7.0
+"""Days that a dose counts for at least."""
+MOST = 50.0
+"""Percent of Jagged1 that the antibody has to cover to be why something happens."""
+SHARE_TOLD = 10.0
+"""Percent of the tumour that a resistant clone has to make up to be mentioned."""
 
 
 @dataclass(frozen=True)
 class Mechanism:
-    """Averages over the treated days: what the words are chosen by."""
+    """What the words are chosen by; averages are over the days of a treatment.
 
+    `rise` is the largest fold of osteoblast Jagged1 over its own start; None where there is none.
+    """
+
+    rise: float | None
+    covered: float
+    notch_before: float
     notch: float
     blocked: float
-    covered: float
-    jagged1_peak: float
-    osteoclasts_peak: float
-    resistant: float
 
 
 def tell(scenario: Scenario, result: Result, untreated: Result) -> str:
     """What happened in a run and why, in a few plain sentences; the status of a failed run."""
     if not result.ok:
         return result.status.value
+    dosed = _dosed(scenario)
     if scenario.tumour == "none":
-        return _without_tumour(scenario, result)
-    return f"{_what(scenario, result, untreated)} {_why(scenario, _mechanism(scenario, result))}"
+        return _without_tumour(scenario, result, dosed)
+    return f"{_what(scenario, result, untreated, dosed)} {_why(scenario, result, dosed)}"
 
 
-def _mechanism(scenario: Scenario, result: Result) -> Mechanism:
-    first = min((given.start for given in scenario.given), default=0.0)
-    treated = result.grid >= min(first, result.grid[-1])
-    notch = float(result["notch_activity"][treated].mean())
-    total = result["osteoblast_jagged1_fold"][treated]
-    free = result["free_jagged1_fold"][treated]
-    constants = default_system().values(scenario.species, scenario.overrides())
-    return Mechanism(
-        notch=notch,
-        blocked=100 * constants.protection_max * notch,
-        covered=100 * float(1 - free.sum() / total.sum()) if total.sum() > 0 else 0.0,
-        jagged1_peak=float(result["osteoblast_jagged1_fold"].max()),
-        osteoclasts_peak=float(result["osteoclasts_fold"].max()),
-        resistant=100 * float(result["resistant_fraction"][-1]),
-    )
+def _dosed(scenario: Scenario) -> list[Treatment]:
+    """The treatments of which at least one dose falls within the run."""
+    return [given for given in scenario.given if len(dose_days(given, scenario.days))]
 
 
-def _without_tumour(scenario: Scenario, result: Result) -> str:
-    mass = float(result["bone_mass_percent"][-1])
-    if np.ptp(result["bone_mass_percent"]) < 0.05:
-        return (
-            f"Without a tumour, bone renews itself: osteoclasts remove as much as osteoblasts lay "
-            f"down, and bone mass stays at 100 % for {scenario.days} days."
-        )
-    return (
-        f"Without a tumour, the bone drug slows the osteoclasts: bone mass is {percent(mass)} of "
-        f"healthy on day {scenario.days}."
-    )
-
-
-def _what(scenario: Scenario, result: Result, untreated: Result) -> str:
-    burden = float(result["tumour_cells"][-1])
-    bone = 100 - float(result["bone_mass_percent"][-1])
-    lost = f"{percent(bone)} of the bone is lost" if bone > 0.05 else "no bone is lost"
-    if not scenario.given or not untreated.ok:
-        begun = cells(float(result["tumour_cells"][0]))
-        return f"Untreated, {begun} become {cells(burden)} by day {scenario.days}, and {lost}."
-    if burden < 1:
-        size = "fewer than one tumour cell is left"
-    else:
-        ratio = float(untreated["tumour_cells"][-1]) / burden
-        size = f"the tumour is {fold(ratio)} than without treatment ({cells(burden)})"
-        size = size.replace("the same size than", "the same size as")
-    return f"On day {scenario.days} {size}, and {lost}."
-
-
-def _why(scenario: Scenario, seen: Mechanism) -> str:
-    given = {treatment.drug: _drug(treatment.drug) for treatment in scenario.given}
-    chemotherapy = [drug.label for drug in given.values() if drug.role == "chemotherapy"]
-    bone = [drug.label for drug in given.values() if drug.role == "bone drug"]
-    antibody = ANTIBODY in given
-    parts = []
-    if chemotherapy:
-        parts.append(_chemotherapy(" and ".join(chemotherapy), antibody, seen))
-    elif antibody:
-        parts.append(
-            f"15D11 covers {percent(seen.covered)} of Jagged1, so Notch no longer helps the tumour "
-            "grow; but with no chemotherapy there is little to kill the cells."
-        )
-    elif not bone:
-        parts.append(
-            f"Tumour cells drive osteoclasts up to {short(seen.osteoclasts_peak)} times their "
-            "number; the bone they dissolve releases TGF-beta, which feeds the tumour."
-        )
-    if bone:
-        parts.append(f"{' and '.join(bone)} holds the osteoclasts back and so protects the bone.")
-    if seen.resistant > 10:
-        share = "Nearly all" if seen.resistant > 99.5 else percent(seen.resistant)
-        parts.append(f"{share} of the cells left resist the drug.")
-    return " ".join(parts)
-
-
-def _chemotherapy(name: str, antibody: bool, seen: Mechanism) -> str:
-    if antibody and seen.covered > 50:
-        through = percent(100 - seen.blocked)
-        return (
-            f"{name} raises Jagged1 on osteoblasts {short(seen.jagged1_peak)}-fold, but 15D11 "
-            f"covers {percent(seen.covered)} of it: Notch falls to {short(round(seen.notch, 2))} "
-            f"and {through} of the kill gets through."
-        )
-    if seen.jagged1_peak > 1.05:
-        return (
-            f"{name} raises Jagged1 on osteoblasts {short(seen.jagged1_peak)}-fold; it switches on "
-            f"Notch in the tumour cells ({short(round(seen.notch, 2))} of 1), which blocks "
-            f"{percent(seen.blocked)} of the kill."
-        )
-    return (
-        f"{name} does not raise Jagged1 here: Notch stays at {short(round(seen.notch, 2))} of 1 "
-        f"and blocks {percent(seen.blocked)} of the kill."
-    )
+def _named(dosed: list[Treatment], role: str) -> list[Treatment]:
+    return [given for given in dosed if _drug(given.drug).role == role]
 
 
 def _drug(name: str) -> Drug:
     return next(drug for drug in default_system().drugs if drug.name == name)
+
+
+def _label(drug: str, species: Species) -> str:
+    """A drug's name in the middle of a sentence, as its species knows it."""
+    label = _drug(drug).dosing[species].label or _drug(drug).label
+    return label if label[1:2].isupper() else label[0].lower() + label[1:]
+
+
+def _list(treatments: list[Treatment], species: Species) -> str:
+    return " and ".join(_label(given.drug, species) for given in treatments)
+
+
+def _begin(words: str) -> str:
+    return words[0].upper() + words[1:]
+
+
+def _mechanism(scenario: Scenario, result: Result, dosed: list[Treatment]) -> Mechanism:
+    """Averages from the first of some doses until the last of them has worn off."""
+    days = [dose_days(given, scenario.days) for given in dosed]
+    starts = min(float(each[0]) for each in days)
+    ends = max(
+        float(each[-1]) + max(given.every or 0.0, WEARS_OFF)
+        for each, given in zip(days, dosed, strict=True)
+    )
+    meanwhile = (result.grid >= starts) & (result.grid <= ends)
+    total = result["osteoblast_jagged1_fold"]
+    free = result["free_jagged1_fold"]
+    notch = float(result["notch_activity"][meanwhile].mean())
+    shown = total[meanwhile].sum()
+    constants = default_system().values(scenario.species, scenario.overrides())
+    return Mechanism(
+        rise=float(total.max() / total[0]) if total[0] > 0 else None,
+        covered=100 * float(1 - free[meanwhile].sum() / shown) if shown > 0 else 0.0,
+        notch_before=float(result["notch_activity"][0]),
+        notch=notch,
+        blocked=100 * constants.protection_max * notch,
+    )
+
+
+def _without_tumour(scenario: Scenario, result: Result, dosed: list[Treatment]) -> str:
+    mass = result["bone_mass_percent"]
+    names = _list(_named(dosed, BONE), scenario.species)
+    if np.ptp(mass) < NOTICEABLE or not names:
+        told = (
+            f"Without a tumour, bone renews itself: osteoclasts remove as much as osteoblasts lay "
+            f"down, and bone mass stays at 100 % for {scenario.days} days."
+        )
+    else:
+        told = (
+            f"Without a tumour, {names} slows the osteoclasts: bone mass is "
+            f"{percent(float(mass[-1]))} of healthy on day {scenario.days}."
+        )
+    killers = _named(dosed, CHEMOTHERAPY)
+    if not killers:
+        return told
+    rise = _mechanism(scenario, result, killers).rise
+    if rise is None or rise <= 1 + NOTICEABLE:
+        return told
+    chemotherapy = _begin(_list(killers, scenario.species))
+    verb = "raises" if len(killers) == 1 else "raise"
+    return (
+        f"{told} {chemotherapy} {verb} Jagged1 on osteoblasts {short(rise)}-fold here too, but "
+        "there is no tumour that it could protect."
+    )
+
+
+def _what(scenario: Scenario, result: Result, untreated: Result, dosed: list[Treatment]) -> str:
+    burden = float(result["tumour_cells"][-1])
+    bone = _bone(float(result["bone_mass_percent"][-1]))
+    if not dosed:
+        begun = cells(float(result["tumour_cells"][0]))
+        untold = "No dose is due in this time: untreated" if scenario.given else "Untreated"
+        return f"{untold}, {begun} become {cells(burden)} by day {scenario.days}, and {bone}."
+    if burden < 1:
+        size = "fewer than one tumour cell is left"
+    elif not untreated.ok:
+        size = f"the tumour has {cells(burden)}"
+    else:
+        size = fold(float(untreated["tumour_cells"][-1]) / burden)
+        than = "as" if size == "the same size" else "than"
+        size = f"the tumour is {size} {than} without treatment ({cells(burden)})"
+    return f"On day {scenario.days} {size}, and {bone}."
+
+
+def _bone(mass: float) -> str:
+    if mass < 100 - NOTICEABLE:
+        return f"{percent(100 - mass)} of the bone is lost"
+    if mass > 100 + NOTICEABLE:
+        return f"bone mass has grown by {percent(mass - 100)}"
+    return "no bone is lost"
+
+
+def _why(scenario: Scenario, result: Result, dosed: list[Treatment]) -> str:
+    killers, bone = _named(dosed, CHEMOTHERAPY), _named(dosed, BONE)
+    antibody = [given for given in dosed if given.drug == ANTIBODY]
+    parts = []
+    if killers:
+        names = _list(killers, scenario.species)
+        seen = _mechanism(scenario, result, killers)
+        if antibody and seen.covered > MOST:
+            parts.append(_with_antibody(names, len(killers) > 1, seen))
+        else:
+            parts.append(_chemotherapy(names, len(killers) > 1, seen))
+            parts += [_too_little(seen)] if antibody else []
+    elif antibody:
+        parts.append(_antibody(_mechanism(scenario, result, antibody)))
+    elif not bone:
+        parts.append(_vicious_cycle(float(result["osteoclasts_fold"].max())))
+    if bone:
+        slows, kills = ("slows", "does") if len(bone) == 1 else ("slow", "do")
+        parts.append(
+            f"{_begin(_list(bone, scenario.species))} {slows} the osteoclasts, which remove bone, "
+            f"but {kills} not kill tumour cells."
+        )
+    return " ".join([*parts, *_resistance(scenario, result, killers)])
+
+
+def _chemotherapy(names: str, several: bool, seen: Mechanism) -> str:
+    blocks = f"blocks {percent(seen.blocked)} of the kill"
+    notch = f"Notch in the tumour cells {_notch(seen)}"
+    if seen.rise is None:
+        return f"Osteoblasts have no Jagged1 here that {names} could raise: {notch} and {blocks}."
+    if seen.rise > 1 + NOTICEABLE:
+        raises = "raise" if several else "raises"
+        return (
+            f"{_begin(names)} {raises} Jagged1 on osteoblasts {short(seen.rise)}-fold; {notch}, "
+            f"which {blocks}."
+        )
+    hardly = "hardly raise" if several else "hardly raises"
+    return f"{_begin(names)} {hardly} Jagged1 on osteoblasts here: {notch} and {blocks}."
+
+
+def _notch(seen: Mechanism) -> str:
+    """What Notch does on average, against day 0."""
+    now, before = round(seen.notch, 2), round(seen.notch_before, 2)
+    verb = "stays at" if now == before else "rises to" if now > before else "falls to"
+    return f"{verb} {short(now)}" + (" of 1" if now else "")
+
+
+def _with_antibody(names: str, several: bool, seen: Mechanism) -> str:
+    through = (
+        f"Notch in the tumour cells {_notch(seen)} and {percent(100 - seen.blocked)} of the kill "
+        "gets through."
+    )
+    if seen.rise is None or seen.rise <= 1 + NOTICEABLE:
+        return f"15D11 covers {percent(seen.covered)} of Jagged1 on osteoblasts: {through}"
+    raises = "raise" if several else "raises"
+    return (
+        f"{_begin(names)} {raises} Jagged1 on osteoblasts {short(seen.rise)}-fold, but 15D11 "
+        f"covers {percent(seen.covered)} of it: {through}"
+    )
+
+
+def _too_little(seen: Mechanism) -> str:
+    if seen.rise is None:
+        return "So there is nothing on them for 15D11 to cover."
+    return f"15D11 covers only {percent(seen.covered)} of Jagged1 on average."
+
+
+def _antibody(seen: Mechanism) -> str:
+    alone = "with no chemotherapy there is little to kill the cells"
+    covers = f"15D11 covers {percent(seen.covered)} of Jagged1 on osteoblasts"
+    if seen.rise is None:
+        return f"Osteoblasts have no Jagged1 here for 15D11 to cover, and {alone}."
+    if seen.notch > seen.notch_before / 2:
+        return f"{covers} on average, so Notch still helps the tumour grow; and {alone}."
+    return f"{covers}, so Notch hardly helps the tumour grow; but {alone}."
+
+
+def _vicious_cycle(peak: float) -> str:
+    if peak <= 1 + NOTICEABLE:
+        return "The tumour is still too small to stir up the osteoclasts, which remove bone."
+    return (
+        f"Tumour cells drive osteoclasts up to {short(peak)} times their usual number; the bone "
+        "they dissolve releases TGF-beta, which feeds the tumour."
+    )
+
+
+def _resistance(scenario: Scenario, result: Result, killers: list[Treatment]) -> list[str]:
+    """A sentence for each drug that a large share of the cells left resists by mutation."""
+    burden = float(result["tumour_cells"][-1])
+    told = []
+    for given in killers:
+        clone = f"{_drug(given.drug).resisted_by}_resistant_cells"
+        if burden < 1 or clone not in result.series:
+            continue
+        share = 100 * float(result[clone][-1]) / burden
+        if share > SHARE_TOLD:
+            many = "Nearly all" if share > 99.5 else percent(share)
+            name = _label(given.drug, scenario.species)
+            told.append(f"{many} of the cells left resist {name} by mutation.")
+    return told

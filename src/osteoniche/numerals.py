@@ -23,7 +23,8 @@ def cells(count: float) -> str:
     for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
         if count >= size * 0.9995:
             return f"{short(count / size)} {word} cells"
-    return "1 cell" if round(count) == 1 else f"{short(count)} cells"
+    whole = round(count)
+    return "1 cell" if whole == 1 else f"{short(whole)} cells"
 
 
 def percent(value: float) -> str:
@@ -33,12 +34,16 @@ def percent(value: float) -> str:
     return f"{short(round(value, 1))} %"
 
 
+def day(value: float) -> str:
+    """A day of a run: 12.2, 198, 1826; whole days are never rounded away."""
+    return f"{value:.0f}" if abs(value) >= 99.95 else short(value)
+
+
 def fold(value: float) -> str:
     """A factor between two burdens, from the smaller one's point of view."""
     if value > 1e6:
         return "more than a million times smaller"
-    if value >= 1.005:
-        return f"{short(value)} times smaller"
-    if value <= 0.995:
-        return f"{short(1 / value)} times larger"
-    return "the same size"
+    factor = short(value if value >= 1 else 1 / value)
+    if factor == "1":
+        return "the same size"
+    return f"{factor} times {'smaller' if value > 1 else 'larger'}"

@@ -112,9 +112,9 @@ def _from_archive(data: bytes) -> Result:
     with np.load(io.BytesIO(data), allow_pickle=False) as archive:
         header = json.loads(archive["header"].tobytes())
         values, on_grid = archive["values"], archive["on_grid"]
-    names, units, status = header["names"], header["units"], Status[header["status"]]
+    names, units, status = header["names"], dict(header["units"]), Status[header["status"]]
     if values.dtype != np.float64 or values.shape != (len(names) + 1, len(on_grid)):
         raise ValueError("wrong shape")
-    if on_grid.dtype != np.bool_ or on_grid.ndim != 1 or set(units) != set(names):
+    if on_grid.dtype != np.bool_ or on_grid.ndim != 1 or sorted(units) != sorted(names):
         raise ValueError("wrong rows or units")
     return Result(values[0], on_grid, dict(zip(names, values[1:], strict=True)), units, status)

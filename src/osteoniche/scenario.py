@@ -231,7 +231,7 @@ def _shape_problems(data: Any) -> Iterable[Problem]:
 
 
 def _with_defaults(data: Mapping[str, Any]) -> dict[str, Any]:
-    """The data with the defaults of its species filled in (of the mouse, if it names no species)."""
+    """The data with the defaults of its species filled in; of the mouse, if it names none."""
     filled = dict(data)
     named = filled.setdefault("species", MOUSE)
     species = named if named in SPECIES else MOUSE

@@ -1,5 +1,6 @@
 """The plots that explain: Jagged1 and Notch, cells and clones, drug concentrations."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,12 +9,14 @@ import numpy as np
 from osteoniche.figures.look import (
     DASHES,
     DETAIL_COLOURS,
+    INK,
     OWN,
     ROLE_LINES,
     Line,
     axis,
     layout,
     packed,
+    view_of,
 )
 from osteoniche.figures.timecourse import LOWEST_DRAWN
 from osteoniche.quantity import shown_unit
@@ -21,46 +24,58 @@ from osteoniche.result import Result
 from osteoniche.scenario import Scenario
 from osteoniche.system import default_system
 
+GAP = 0.1
+"""Share of the height between two rows."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of an explaining plot: axis title, series by label, and words above it, if any."""
+
+    axis: str
+    series: Mapping[str, str]
+    logarithmic: bool = False
+    heading: str = ""
+
 
 @dataclass(frozen=True)
 class Detail:
-    """An explaining plot: rows of (axis title, series by label); `logarithmic` rows by index."""
+    """An explaining plot; one without rows gets a row for each drug given."""
 
     name: str
     title: str
     text: str
-    rows: tuple[tuple[str, dict[str, str]], ...]
-    logarithmic: tuple[int, ...] = ()
+    rows: tuple[Row, ...] = ()
 
 
-DETAILS = {
-    "niche": Detail(
+DETAILS = (
+    Detail(
         "niche",
         "Jagged1 and Notch",
         "Jagged1 on osteoblasts is the protein that protects the tumour; the antibody covers it. "
         "Notch is the receptor it meets on tumour cells: near 1 they hardly die, near 0 they do.",
         (
-            (
+            Row(
                 "Jagged1 (fold)",
                 {
                     "Jagged1 on osteoblasts": "osteoblast_jagged1_fold",
                     "left free": "free_jagged1_fold",
                 },
             ),
-            ("Notch activity (0 to 1)", {"Notch in tumour cells": "notch_activity"}),
+            Row("Notch activity (0 to 1)", {"Notch in tumour cells": "notch_activity"}),
         ),
     ),
-    "cells": Detail(
+    Detail(
         "cells",
         "Bone cells and resistant clones",
         "Osteoclasts remove bone and osteoblasts lay it down; 1 is healthy. Below, what the tumour "
         "is made of: a clone that resists a drug by mutation starts as a minute share.",
         (
-            (
+            Row(
                 "Bone cells (fold)",
                 {"Osteoclasts": "osteoclasts_fold", "Osteoblasts": "osteoblasts_fold"},
             ),
-            (
+            Row(
                 "Tumour (cells)",
                 {
                     "Sensitive": "sensitive_cells",
@@ -68,68 +83,94 @@ DETAILS = {
                     "Taxane-resistant": "taxane_resistant_cells",
                     "Platinum-resistant": "platinum_resistant_cells",
                 },
+                logarithmic=True,
             ),
         ),
-        logarithmic=(1,),
     ),
-}
-"""Explaining plots with fixed series."""
-
-CONCENTRATIONS = Detail(
-    "concentrations",
-    "Drug concentrations",
-    "How much of each drug is in the plasma (on the bone, for zoledronate), one plot per drug.",
-    (),
+    Detail(
+        "concentrations",
+        "Drug concentrations",
+        "How much of each drug is in the plasma (on the bone, for zoledronate), one plot per drug.",
+    ),
 )
+"""Every explaining plot, in the order in which they are offered."""
 
 
 def all_details() -> dict[str, Detail]:
-    """Every explaining plot by name, in the order in which they are offered."""
-    return {**DETAILS, CONCENTRATIONS.name: CONCENTRATIONS}
+    """Every explaining plot by name."""
+    return {detail.name: detail for detail in DETAILS}
+
+
+def fixed_lines(detail: Detail) -> list[list[Line]]:
+    """How the series of each row look, where they are the same for every scenario."""
+    return [
+        [_line(row, place, label) for place, label in enumerate(shown.series)]
+        for row, shown in enumerate(detail.rows)
+    ]
 
 
 def figure(name: str, scenario: Scenario, own: Result, theme: str) -> dict[str, Any]:
     """An explaining plot of the visitor's run, on the time axis of the main plots."""
     detail = all_details()[name]
-    rows = detail.rows or _concentration_rows(scenario, own)
-    data, axes = [], {}
-    height = 1 / max(len(rows), 1)
-    for i, (title, series) in enumerate(rows):
-        number = "" if i == 0 else str(i + 1)
+    drawn = list(zip(detail.rows, fixed_lines(detail), strict=True)) or _concentrations(scenario)
+    height = 1 / len(drawn)
+    data, axes, headings = [], {}, []
+    for i, (row, lines) in enumerate(drawn):
+        number = str(i + 1) if i else ""
         top = 1 - i * height
-        log = {"type": "log", "exponentformat": "power"} if i in detail.logarithmic else {}
-        base = {"rangemode": "tozero"} if not log else {}
-        domain = [top - height + (0.1 if i < len(rows) - 1 else 0), top]
-        axes[f"yaxis{number}"] = axis(title, theme, domain=domain, nticks=5, **base, **log)
-        for j, (label, column) in enumerate(series.items()):
-            line = _line(detail, scenario, i, j, label)
+        domain = [top - height + (GAP if i < len(drawn) - 1 else 0), top]
+        axes[f"yaxis{number}"] = _axis(row, theme, domain, 5 if len(drawn) < 3 else 3)
+        headings += [_heading(row.heading, top, theme)] if row.heading else []
+        for line, (label, column) in zip(lines, row.series.items(), strict=True):
             data.append(_trace(own, column, label, line, f"y{number}", theme))
-    bottom = f"y{len(rows)}" if len(rows) > 1 else "y"
+    bottom = f"y{len(drawn)}" if len(drawn) > 1 else "y"
     axes["xaxis"] = axis("Time (days)", theme, range=[0, scenario.days], anchor=bottom)
-    legend = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 13}}
-    margin = {"l": 68, "r": 14, "t": 34, "b": 44}
-    hover = {"hovermode": "x unified", "hoversubplots": "axis"}
-    shared = layout(theme, **axes, **hover, legend=legend, margin=margin, showlegend=True)
+    shared = layout(
+        theme,
+        **axes,
+        annotations=headings,
+        hovermode="x unified",
+        hoversubplots="axis",
+        showlegend=False,
+        margin={"l": 68, "r": 14, "t": 24 if headings else 10, "b": 44},
+        uirevision=view_of(scenario),
+    )
     return {"data": data, "layout": shared}
 
 
-def _concentration_rows(scenario: Scenario, own: Result) -> tuple[tuple[str, dict[str, str]], ...]:
+def _axis(row: Row, theme: str, domain: list[float], ticks: int) -> dict[str, Any]:
+    log = {"type": "log", "exponentformat": "power"} if row.logarithmic else {"rangemode": "tozero"}
+    return axis(row.axis, theme, domain=domain, nticks=ticks, **log)
+
+
+def _heading(text: str, top: float, theme: str) -> dict[str, Any]:
+    """Words above a row, at its left."""
+    return {
+        "text": text,
+        "font": {"size": 13, "color": INK[theme].text},
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0,
+        "y": top,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "showarrow": False,
+    }
+
+
+def _concentrations(scenario: Scenario) -> list[tuple[Row, list[Line]]]:
+    """A row for each drug given, in the colour of its kind."""
     drugs = {drug.name: drug for drug in default_system().drugs}
-    rows = []
-    for treatment in scenario.given:
-        shown = drugs[treatment.drug].concentration
-        if shown.name in own.series or not own.ok:
-            rows.append(
-                (f"{treatment.drug} ({shown_unit(shown.unit)})", {shown.meaning: shown.name})
-            )
-    return tuple(rows) or (("No drug is given", {}),)
+    drawn = []
+    for given in scenario.given:
+        shown, role = drugs[given.drug].concentration, drugs[given.drug].role
+        heading = shown.meaning[0].upper() + shown.meaning[1:]
+        row = Row(shown_unit(shown.unit), {shown.meaning: shown.name}, heading=heading)
+        drawn.append((row, [Line(shown.meaning, ROLE_LINES[role].colour, "solid", 2.2)]))
+    return drawn or [(Row("Concentration (mg/L)", {}, heading="No drug is given"), [])]
 
 
-def _line(detail: Detail, scenario: Scenario, row: int, place: int, label: str) -> Line:
-    if detail is CONCENTRATIONS:
-        drugs = {drug.name: drug for drug in default_system().drugs}
-        role = ROLE_LINES[drugs[scenario.given[row].drug].role]
-        return Line(label, role.colour, "solid", 2.2)
+def _line(row: int, place: int, label: str) -> Line:
     colour = DETAIL_COLOURS[(2 * row + place) % len(DETAIL_COLOURS)]
     return Line(label, colour, DASHES[place % len(DASHES)], 2.4)
 
@@ -138,7 +179,8 @@ def _trace(
     own: Result, column: str, label: str, line: Line, yaxis: str, theme: str
 ) -> dict[str, Any]:
     values = own.series.get(column, np.empty(0))
-    if column.endswith("_cells"):
+    counted = column.endswith("_cells")
+    if counted:
         values = np.where(values < LOWEST_DRAWN, np.nan, values)
     return {
         "type": "scatter",
@@ -149,5 +191,6 @@ def _trace(
         "y": packed(values),
         "yaxis": yaxis,
         "line": line.drawn(theme),
-        "hovertemplate": f"%{{y:.3s}} <b>{label}</b><extra></extra>",
+        # SI prefixes for cells only: 0.77 would become 770m
+        "hovertemplate": f"%{{y:.3{'s' if counted else 'g'}}} <b>{label}</b><extra></extra>",
     }

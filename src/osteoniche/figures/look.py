@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from osteoniche.scenario import Scenario
+
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 
 
@@ -60,6 +62,13 @@ LINES = {
 }
 """The reference arms and the visitor's run."""
 
+PIN_LINES = tuple(
+    Line("", colour, dash, 2.2)
+    for dash in ("longdash", "longdashdot")
+    for colour in ("#cc79a7", "#e69f00", "#56b4e9")
+)
+"""Pinned runs, by their place."""
+
 ROLE_LINES = {
     "chemotherapy": LINES["chemotherapy"],
     "antibody": LINES["antibody"],
@@ -72,7 +81,7 @@ DETAIL_COLOURS = ("#56b4e9", "#e69f00", "#cc79a7", "#009e73", "#d55e00")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 """Their second cue."""
 
-SVG_DASHES = {"dot": "2 4", "dash": "8 5", "dashdot": "8 4 2 4", "solid": "", "longdash": "13 5"}
+SVG_DASHES = {"dot": "2 4", "dash": "8 5", "dashdot": "8 4 2 4", "solid": "", "longdash": "13 5", "longdashdot": "13 4 2 4"}
 """The same line styles for SVG strokes."""
 
 
@@ -80,6 +89,11 @@ def packed(values: npt.NDArray[np.float64]) -> dict[str, str]:
     """Numbers as plotly.js reads them fastest: base64 of 4-byte floats."""
     data = np.ascontiguousarray(values, dtype="<f4").tobytes()
     return {"dtype": "f4", "bdata": base64.b64encode(data).decode()}
+
+
+def view_of(scenario: Scenario) -> str:
+    """The name of a time axis: as long as it stays the same, a plot stays zoomed as it is."""
+    return f"{scenario.species} {scenario.days}"
 
 
 def axis(title: str, theme: str, **more: Any) -> dict[str, Any]:
@@ -104,7 +118,6 @@ def layout(theme: str, **more: Any) -> dict[str, Any]:
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "hoverlabel": {"bgcolor": ink.paper, "bordercolor": ink.grid, "font": {"color": ink.text}},
-        "uirevision": "kept",
         "margin": {"l": 68, "r": 14, "t": 8, "b": 44},
         **more,
     }

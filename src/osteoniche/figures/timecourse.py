@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from osteoniche.figures.look import INK, LINES, OWN, ROLE_LINES, axis, layout, packed
+from osteoniche.figures.look import INK, LINES, OWN, ROLE_LINES, axis, layout, packed, view_of
 from osteoniche.quantity import HUMAN, MOUSE, shown_unit
 from osteoniche.result import Result
 from osteoniche.scenario import Scenario
@@ -115,6 +115,7 @@ def _layout(scenario: Scenario, own: Result, theme: str, *, linear: bool) -> dic
         axes[name] = axis(plot.axis, theme, domain=list(plot.domain), rangemode="tozero", nticks=5)
     axes["yaxis"] |= {"rangemode": "normal", "autorangeoptions": {"include": BONE_AXIS_SHOWS}}
     tumour = axes["yaxis2"]
+    tumour["uirevision"] = f"{view_of(scenario)} {'linear' if linear else 'log'}"
     if linear:
         tumour["tickformat"] = "~s"
     else:
@@ -138,6 +139,7 @@ def _layout(scenario: Scenario, own: Result, theme: str, *, linear: bool) -> dic
         hovermode="x unified",
         hoversubplots="axis",
         showlegend=False,
+        uirevision=view_of(scenario),
         margin={"l": 68, "r": 14, "t": 8, "b": 42},
     )
 

@@ -98,6 +98,13 @@ FIELDS = NUMERIC + CHOSEN
 """Controls whose values a request carries, besides the choice."""
 
 
+def usual_schedule(section: str, choice: Choice) -> dict[str, Any]:
+    """What a section's schedule controls show for the usual schedule of its drug."""
+    name = choice.drug(section) or drugs_of(section)[0]
+    usual = treatment_defaults(name, choice.species)
+    return {f"{section}.{part}": "" if usual[part] is None else usual[part] for part in SCHEDULE}
+
+
 def choice_of(scenario: Scenario) -> Choice:
     """The choice that shows a scenario best."""
     named = [planned.drug for planned in scenario.treatments]
@@ -136,12 +143,12 @@ def extra_of(scenario: Scenario) -> dict[str, Any]:
     return {"parameters": dict(scenario.parameters), "treatments": hidden}
 
 
-def scenario_of(choice: Mapping[str, Any], values: Mapping[str, Any], extra: Any) -> Scenario:
+def scenario_of(choice: Any, values: Mapping[str, Any], extra: Any) -> Scenario:
     """The scenario that the controls describe; raises ScenarioError with every problem.
 
     Everything here came from a browser and is trusted as little as an address.
     """
-    chosen = _choice(choice)
+    chosen = choice_from(choice)
     missing = [field for field in FIELDS if field not in values]
     if missing or not isinstance(extra, Mapping):
         raise ScenarioError([Problem("controls", missing, "send every control")])
@@ -164,7 +171,10 @@ def scenario_of(choice: Mapping[str, Any], values: Mapping[str, Any], extra: Any
     )
 
 
-def _choice(given: Mapping[str, Any]) -> Choice:
+def choice_from(given: Any) -> Choice:
+    """The choice that a browser sent; raises ScenarioError with every problem."""
+    if not isinstance(given, Mapping):
+        raise ScenarioError([Problem("choice", type(given).__name__, "send what is chosen")])
     allowed = {
         "species": list(DAYS),
         "chemotherapy": drugs_of("chemotherapy"),

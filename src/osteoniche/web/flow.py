@@ -20,7 +20,7 @@ from osteoniche.presets import PRESETS, preset
 from osteoniche.scenario import Scenario
 from osteoniche.study import Comparison, Run, compare
 from osteoniche.web import arrangement, ids, panels, words
-from osteoniche.web.controls import CHOSEN, FIELDS, NUMERIC, scenario_of
+from osteoniche.web.controls import CHOSEN, FIELDS, NUMERIC, choice_from, scenario_of
 
 SCRIPT = "osteoniche"
 LINEAR = "linear"
@@ -89,7 +89,8 @@ def _view(asked: dict[str, Any]) -> tuple[str, bool, list[str]]:
     opened = asked.get("panels")
     names = (*details.all_details(), panels.VALUES)
     known = [name for name in names if name in opened] if isinstance(opened, list) else []
-    return theme if theme in INK else "light", asked.get("scale") == LINEAR, known
+    known_theme = theme if isinstance(theme, str) and theme in INK else "light"
+    return known_theme, asked.get("scale") == LINEAR, known
 
 
 def _token(comparison: Comparison, theme: str, linear: bool) -> str:
@@ -189,7 +190,7 @@ def _register_arrangement(app: Dash) -> None:
         asked = {"species": species, "chemotherapy": chemotherapy, "bone": bone}
         trigger = ctx.triggered_id
         if trigger is None or trigger == ids.URL:
-            return _from_address(search or "")
+            return _from_address(search if isinstance(search, str) else "")
         present = arrangement.current(choice, dict(zip(FIELDS, values, strict=True)), extra)
         scenario = _chosen(trigger, present, asked, choice)
         return (*_in_order(arrangement.arranged(scenario)), no_update, no_update, None)
@@ -211,7 +212,7 @@ def _from_address(search: str) -> tuple[Any, ...]:
 
 
 def _chosen(trigger: str, present: Scenario, asked: dict[str, str], choice: Any) -> Scenario:
-    """The scenario after one choice; PreventUpdate if the choice is what stands there already."""
+    """The scenario after one choice; PreventUpdate if it is none or what stands there already."""
     for name in PRESETS:
         if trigger == ids.preset(name):
             return preset(name, present.species)
@@ -222,6 +223,10 @@ def _chosen(trigger: str, present: Scenario, asked: dict[str, str], choice: Any)
         ids.control("chemotherapy.drug"): "chemotherapy",
         ids.control("bone.drug"): "bone",
     }[trigger]
+    try:
+        choice_from(asked)
+    except ScenarioError:
+        raise PreventUpdate from None
     if isinstance(choice, dict) and choice.get(field) == asked[field]:
         raise PreventUpdate
     if field == "species":

@@ -14,9 +14,8 @@ ADDRESS_NOTICE = "address-notice"
 ALSO = "also"
 FORGET_EXTRA = "forget-extra"
 SCALE = "tumour-scale"
+SCALE_LABEL = "scale-label"
 PANELS = "panels"
-PRESETS = "presets"
-DESCRIPTION = "description"
 TABLE = "values-table"
 
 

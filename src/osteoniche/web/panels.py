@@ -1,14 +1,16 @@
 """What stands beside the plots: the table of headline numbers, the table of values, notices."""
 
 import re
+from collections.abc import Iterable
 from urllib.parse import quote
 
 import numpy as np
 from dash import html
 
 from osteoniche.errors import ScenarioError
-from osteoniche.figures.look import LINES, OWN, SVG_DASHES
-from osteoniche.numerals import cells, fold, percent, short
+from osteoniche.figures.details import Detail, fixed_lines
+from osteoniche.figures.look import LINES, OWN, SVG_DASHES, Line
+from osteoniche.numerals import cells, day, fold, percent, short
 from osteoniche.quantity import shown_unit
 from osteoniche.result import Result
 from osteoniche.study import Comparison, Headline, headline
@@ -25,9 +27,8 @@ VALUE_ROWS = 9
 """Rows of the table of values under the plots."""
 
 
-def swatch(line: str) -> html.Span:
+def swatch(look: Line) -> html.Span:
     """A short piece of a series' line, in its colour and style (a mask, so that ink can change)."""
-    look = LINES[line]
     width, dashes = max(look.width, 2), SVG_DASHES[look.dash]
     drawing = (
         "<svg xmlns='http://www.w3.org/2000/svg' width='34' height='6'><line x1='0' x2='34' y1='3' "
@@ -45,8 +46,16 @@ def swatch(line: str) -> html.Span:
 
 def legend() -> html.Ul:
     """What each line of the plots stands for."""
-    entries = [html.Li([swatch(line), look.label]) for line, look in LINES.items()]
-    return html.Ul(entries, className="legend")
+    return _legend(LINES.values())
+
+
+def detail_legends(detail: Detail) -> list[html.Ul]:
+    """What each line of an explaining plot stands for: one list for each of its rows."""
+    return [_legend(lines) for lines in fixed_lines(detail)]
+
+
+def _legend(lines: Iterable[Line]) -> html.Ul:
+    return html.Ul([html.Li([swatch(look), look.label]) for look in lines], className="legend")
 
 
 def headlines(comparison: Comparison) -> html.Table:
@@ -57,7 +66,10 @@ def headlines(comparison: Comparison) -> html.Table:
     }
     body = [
         html.Tr(
-            [html.Th([swatch(line), LINES[line].label], scope="row"), *_cells(line, numbers)],
+            [
+                html.Th([swatch(LINES[line]), LINES[line].label], scope="row"),
+                *_cells(line, numbers),
+            ],
             className=f"row-{line}",
         )
         for line, (scenario, result) in runs.items()
@@ -75,17 +87,18 @@ def briefly(size: str) -> str:
 def _cells(line: str, numbers: Headline | None) -> list[html.Td]:
     if numbers is None:
         return [html.Td(NOTHING) for _ in words.HEADLINES[1:]]
-    against = NOTHING
     if numbers.burden == 0:
-        against = "no tumour"
-    elif line != "untreated" and numbers.fold_below_untreated is not None:
+        none = [html.Td(NOTHING), html.Td(NOTHING)]
+        return [html.Td("no tumour"), html.Td(_bone_lost(numbers.bone_lost_percent)), *none]
+    against = NOTHING
+    if line != "untreated" and numbers.fold_below_untreated is not None:
         against = briefly(fold(numbers.fold_below_untreated))
     regrowth = numbers.day_of_regrowth
     return [
         html.Td(against),
         html.Td(_bone_lost(numbers.bone_lost_percent)),
         html.Td(percent(numbers.peak_apoptosis_percent)),
-        html.Td(f"day {short(regrowth)}" if regrowth is not None else NOTHING),
+        html.Td(f"day {day(regrowth)}" if regrowth is not None else NOTHING),
     ]
 
 
@@ -108,13 +121,14 @@ def values(result: Result) -> html.Table | str:
 
 
 def _row(result: Result, shown: tuple[str, ...], place: int) -> html.Tr:
-    day = html.Th(short(result.grid[place]), scope="row")
-    return html.Tr([day, *(html.Td(_value(result, name, place)) for name in shown)])
+    head = html.Th(day(result.grid[place]), scope="row")
+    return html.Tr([head, *(html.Td(_value(result, name, place)) for name in shown)])
 
 
 def _headed(result: Result, name: str) -> str:
     """A column's name for people: bone_mass_percent is Bone mass (%)."""
     words_of = re.sub(r"_(percent|fold|mg_per_L|ug_per_kg|nM)$", "", name).replace("_", " ")
+    words_of = words_of.replace("rankl", "RANKL")
     unit = {"cell": ""}.get(result.units[name], shown_unit(result.units[name]))
     text = words_of[0].upper() + words_of[1:].replace("jagged1", "Jagged1")
     return f"{text} ({unit})" if unit else text
@@ -123,7 +137,7 @@ def _headed(result: Result, name: str) -> str:
 def _value(result: Result, name: str, place: int) -> str:
     value = float(result[name][place])
     if result.units[name] == "cell":
-        return cells(value).removesuffix(" cells")
+        return "under 1" if value < 1 else cells(value).partition(" cell")[0]
     return short(value) if abs(value) >= 1e-4 or value == 0 else "<0.0001"
 
 

@@ -10,6 +10,7 @@ import webbrowser
 from pathlib import Path
 
 from dash import Dash
+from werkzeug.serving import WSGIRequestHandler, run_simple
 
 from osteoniche import compiled
 from osteoniche.cache import ResultCache
@@ -17,15 +18,23 @@ from osteoniche.result import Result, Status, from_bytes, to_bytes
 from osteoniche.scenario import Scenario
 from osteoniche.settings import Settings, SettingsError, read_settings
 from osteoniche.study import Run, simulate
+from osteoniche.web.health import Line, QueuedCache
 from osteoniche.web.shell import create_app
 
+PREPARE = "prepare-model"
+"""Name of the thread that loads the compiled model."""
 WITHOUT_MEMORY = (Status.TOO_SLOW,)
 """Ends that depend on how busy the machine was; the next try may go better."""
+PREPARING = "Preparing the model for its first run on this machine: about ten seconds."
 
 
 def remembered(settings: Settings) -> tuple[Run, ResultCache[Result]]:
-    """A `run` that looks results up before it computes them, and the cache it looks in."""
-    cache = ResultCache(settings.cache, compiled.fingerprint(), to_bytes, from_bytes)
+    """A `run` that looks results up before it computes them, and the cache it looks in.
+
+    `run` raises Busy if too many others compute or wait: see web/health.py.
+    """
+    fingerprint = compiled.fingerprint()
+    cache = QueuedCache(Line(), settings.cache, fingerprint, to_bytes, from_bytes)
 
     def run(scenario: Scenario) -> Result:
         return cache.remember(
@@ -44,34 +53,76 @@ def compose(assets: Path) -> Dash:
     except SettingsError as error:
         sys.exit(str(error))
     run, cache = remembered(settings)
-    app = create_app(run, assets, settings.prefix)
+    first = not compiled.is_ready()
+    loading = threading.Thread(target=compiled.load, name=PREPARE, daemon=True)
+    app = create_app(run, assets, settings.prefix, lambda: first and loading.is_alive())
+    app.server.secret_key = settings.secret_key or None
     cache.init_app(app.server)
-    threading.Thread(target=compiled.load, name="prepare-model", daemon=True).start()
+    loading.start()
     return app
+
+
+def prepare() -> None:
+    """Wait until the model is compiled and loaded, so that processes can be forked from this one.
+
+    Says so if it takes long.
+    """
+    if not compiled.is_ready():
+        print(PREPARING, flush=True)
+    compiled.load()
+    for thread in threading.enumerate():
+        if thread.name == PREPARE:
+            thread.join()
 
 
 def run_here(app: Dash) -> int:
     """Serve on this machine for one person, and open the browser; the exit status."""
     settings = read_settings()
-    address = f"http://{settings.host}:{settings.port}{settings.prefix}"
-    if not _free(settings.host, settings.port):
-        print(
-            f"Port {settings.port} is taken. Close what uses it, or choose another: "
-            f"OSTEONICHE_PORT={settings.port + 1} make run",
-            file=sys.stderr,
-        )
+    if problem := port_problem(settings, "make run"):
+        print(problem, file=sys.stderr)
         return 1
     if not compiled.is_ready():
-        print("Preparing the model for its first run on this machine: about ten seconds.")
-    print(f"Osteoniche is at {address} (stop it with Ctrl-C).", flush=True)
+        print(PREPARING)
+    print(welcome(settings), flush=True)
     if _has_screen():
-        threading.Timer(0.7, webbrowser.open, [address]).start()
+        threading.Timer(0.7, webbrowser.open, [address(settings)]).start()
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    app.run(host=settings.host, port=settings.port, debug=False)
+    # Not app.run, nor that of Flask: they heed DASH_* and FLASK_*, such as a debugger's.
+    run_simple(
+        settings.host, settings.port, app.server, threaded=True, request_handler=_QuietHandler
+    )
     return 0
 
 
-def _free(host: str, port: int) -> bool:
+class _QuietHandler(WSGIRequestHandler):
+    def version_string(self) -> str:
+        """What answers say of their server."""
+        return "osteoniche"
+
+
+def address(settings: Settings) -> str:
+    """Where the page is, for a browser on this machine."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"http://{host}:{settings.port}{settings.prefix}"
+
+
+def welcome(settings: Settings) -> str:
+    """What the terminal says once the page is there."""
+    return f"Osteoniche is at {address(settings)} (stop it with Ctrl-C)."
+
+
+def port_problem(settings: Settings, command: str) -> str | None:
+    """Why a server cannot listen where the settings say, or None if it can."""
+    if _is_free(settings.host, settings.port):
+        return None
+    other = settings.port + 1 if settings.port < 65535 else settings.port - 1
+    return (
+        f"Port {settings.port} is taken. Close what uses it, or choose another: "
+        f"OSTEONICHE_PORT={other} {command}"
+    )
+
+
+def _is_free(host: str, port: int) -> bool:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

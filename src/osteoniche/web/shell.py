@@ -5,12 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import dash_mantine_components as dmc
+import flask
 from dash import Dash
 
 from osteoniche.figures.look import FONT
 from osteoniche.study import Run
-from osteoniche.web import flow, words
+from osteoniche.web import flow, health, words
+from osteoniche.web.headers import DiscreetDash
 from osteoniche.web.pages import explore
+from osteoniche.web.protection import protect
 
 THEME = {
     "primaryColor": "indigo",
@@ -21,21 +24,30 @@ THEME = {
 dmc.pre_render_color_scheme()
 
 
-def create_app(run: Run, assets: Path, prefix: str = "/") -> Dash:
-    """The application; `run` gives the result of a scenario, `assets` holds scripts and styles."""
-    app = Dash(
+def create_app(
+    run: Run, assets: Path, prefix: str = "/", preparing: Callable[[], bool] = lambda: False
+) -> Dash:
+    """The application; `run` gives the result of a scenario, `assets` holds scripts and styles.
+
+    `preparing` says whether the model is being compiled at the moment.
+    """
+    app = DiscreetDash(
         "osteoniche",
+        server=flask.Flask("osteoniche", static_folder=None),
         title=words.TITLE,
         assets_folder=str(assets),
         requests_pathname_prefix=prefix,
         routes_pathname_prefix=prefix,
         update_title="",
         suppress_callback_exceptions=False,
+        health_endpoint=health.PATH,
+        enable_mcp=False,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     layout: Callable[[], Any] = lambda: dmc.MantineProvider(  # noqa: E731
-        explore.layout(), theme=THEME, defaultColorScheme="auto"
+        explore.layout(preparing=preparing()), theme=THEME, defaultColorScheme="auto"
     )
     app.layout = layout
     flow.register(app, run)
+    protect(app)
     return app

@@ -35,6 +35,8 @@ PRESETS = {
 }
 SCALES = {"log": "Logarithmic", "linear": "Linear"}
 
+SECTIONS = {"chemotherapy": "Chemotherapy", "antibody": "Antibody 15D11", "bone": "Bone drug"}
+
 DIALS = {
     "chemotherapy.dose": ("Chemotherapy dose", "kills dividing cells"),
     "antibody.dose": ("Antibody dose (15D11)", "covers Jagged1"),
@@ -51,9 +53,32 @@ SCHEDULE = {
     "hours": ("Length of an infusion", "not an infusion"),
 }
 """Label of each field of a schedule, and what it means when it is empty."""
+FOLDS = dict.fromkeys(("species", "host", "tumour", "days"), "subject")
+FOLDS |= dict.fromkeys(("bone.drug", "bone.dose"), "bone")
+for _section in SECTIONS:
+    for _part in (*SCHEDULE, "route"):
+        FOLDS[f"{_section}.{_part}"] = f"schedule-{_section}"
+"""The folded section that holds a control, for those that are folded."""
+
+
+def field(name: str) -> str:
+    """What a control is called where it stands alone."""
+    section, _, part = name.partition(".")
+    if name in DIALS:
+        return DIALS[name][0]
+    if not part:
+        return {"days": "Horizon", "host": "Host", "tumour": "Tumour"}[name]
+    text = "Route" if part == "route" else SCHEDULE[part][0]
+    return f"{SECTIONS[section]}, {text[0].lower()}{text[1:]}:"
+
+
+def option(name: str, value: str) -> str:
+    """What a choice is called."""
+    return ({"host": HOSTS, "tumour": TUMOURS}.get(name) or ROUTES)[value]
+
+
 PLOTS = "Bone mass, tumour burden and apoptosis over time; the sentence above says what they show"
 
-SECTIONS = {"chemotherapy": "Chemotherapy", "antibody": "Antibody 15D11", "bone": "Bone drug"}
 
 PREPARING = "Preparing the model for its first run on this machine. This takes about ten seconds."
 REFUSED = "That can not be run; the curves below are the last that could."

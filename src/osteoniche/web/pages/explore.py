@@ -5,8 +5,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from osteoniche.compiled import is_ready
-from osteoniche.figures.details import all_details
+from osteoniche.figures.details import DETAILS, Detail
 from osteoniche.presets import OPENING, preset
 from osteoniche.web import ids, words
 from osteoniche.web.controls import (
@@ -23,7 +22,7 @@ from osteoniche.web.controls import (
     values_of,
 )
 from osteoniche.web.dials import aria, choices, choose, dial, field
-from osteoniche.web.panels import VALUES, legend
+from osteoniche.web.panels import VALUES, detail_legends, legend
 
 GRAPH: Any = {
     "displaylogo": False,
@@ -34,8 +33,11 @@ GRAPH: Any = {
 """What every plot's tool bar leaves out; nothing may leave the host."""
 
 
-def layout() -> html.Div:
-    """The page as it opens: a mouse on chemotherapy, no antibody."""
+def layout(*, preparing: bool = False) -> html.Div:
+    """The page as it opens: a mouse on chemotherapy, no antibody.
+
+    `preparing` says that the model is being compiled, so that the first curve takes a while.
+    """
     opening = preset(OPENING)
     choice, values = choice_of(opening), values_of(opening)
     return html.Div(
@@ -49,7 +51,7 @@ def layout() -> html.Div:
             dcc.Store(id=ids.THEME),
             _header(),
             html.Aside(_rail(choice, values), className="rail", **aria(label="Settings")),
-            html.Main(_results(), className="results"),
+            html.Main(_results(words.PREPARING if preparing else ""), className="results"),
         ],
     )
 
@@ -164,8 +166,7 @@ def _schedule(section: str, choice: Choice, values: dict[str, Any]) -> dmc.Accor
     return _fold(f"schedule-{section}", f"Schedule: {words.SECTIONS[section]}", fields)
 
 
-def _results() -> list[Any]:
-    first = "" if is_ready() else words.PREPARING
+def _results(first: str) -> list[Any]:
     sentence = html.P(first, id=ids.SENTENCE, **aria(live="polite"))
     headlines = html.Div(id=ids.HEADLINES, className="headlines-box")
     values = html.Div(
@@ -188,7 +189,7 @@ def _results() -> list[Any]:
             chevronPosition="left",
             className="panels",
             children=[
-                *(_panel(name, shown.title, shown.text) for name, shown in all_details().items()),
+                *(_panel(detail) for detail in DETAILS),
                 _fold(VALUES, "Numbers", [values]),
             ],
         ),
@@ -205,15 +206,17 @@ def _scale() -> html.Div:
     return html.Div(
         className="scale",
         children=[
-            html.Span("Tumour axis", id="scale-label"),
+            html.Span("Tumour axis", id=ids.SCALE_LABEL),
             dmc.SegmentedControl(id=ids.SCALE, data=choices(words.SCALES), value="log", size="xs"),
         ],
         role="group",
-        **aria(labelledby="scale-label"),
+        **aria(labelledby=ids.SCALE_LABEL),
     )
 
 
-def _panel(name: str, title: str, text: str) -> dmc.AccordionItem:
-    graph = dcc.Graph(id=ids.panel(name), config=GRAPH, responsive=True, style={"height": "100%"})
-    box = html.Div(graph, className="panel", role="group", **aria(label=f"{title} over time"))
-    return _fold(name, title, [html.P(text), box])
+def _panel(detail: Detail) -> dmc.AccordionItem:
+    component = ids.panel(detail.name)
+    graph = dcc.Graph(id=component, config=GRAPH, responsive=True, style={"height": "100%"})
+    named = aria(label=f"{detail.title} over time")
+    box = html.Div(graph, className="panel", role="group", **named)
+    return _fold(detail.name, detail.title, [html.P(detail.text), *detail_legends(detail), box])

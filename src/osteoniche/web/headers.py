@@ -1,0 +1,113 @@
+"""What goes out: headers that tell the browser what this page never does, on every answer.
+
+The content security policy lets scripts of this server run and, of those within the page, the ones
+that the page really has, by their hash.
+"""
+
+import base64
+import hashlib
+from functools import cached_property
+from html.parser import HTMLParser
+from typing import Any
+
+import flask
+import orjson
+from dash import Dash
+
+FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+#: Seconds for which a browser that came by https never tries http again: a year.
+STRICT_TRANSPORT = "max-age=31536000"
+#: Parts of Dash's settings within the page that only its development tools read.
+UNTOLD = ("python_version", "dash_version_url")
+
+_POLICY = (
+    "default-src 'none'",
+    "script-src 'self' {scripts}",
+    "style-src 'self' 'unsafe-inline'",  # Mantine and Plotly set styles by script
+    "img-src 'self' data: blob:",  # swatches; the PNG that Plotly draws
+    "font-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+)
+
+
+class DiscreetDash(Dash):
+    """Dash whose page does not tell which Python it runs on."""
+
+    def interpolate_index(self, **parts: Any) -> str:
+        """The page's HTML, of parts that Dash made."""
+        head, found, rest = str(parts["config"]).partition(">")
+        text, end, tail = rest.rpartition("</script>")
+        told = {name: value for name, value in orjson.loads(text).items() if name not in UNTOLD}
+        # As Dash writes it: < could end the script element.
+        written = orjson.dumps(told).decode().replace("<", "\\u003c")
+        return str(
+            super().interpolate_index(**{**parts, "config": head + found + written + end + tail})
+        )
+
+
+class _Scripts(HTMLParser):
+    """Collects the scripts that stand within a page and run."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self._inside = False
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        given = dict(attributes)
+        runs = given.get("type") in {None, "", "text/javascript", "application/javascript", "module"}
+        self._inside = tag == "script" and "src" not in given and runs
+        if self._inside:
+            self.texts.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = False
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self.texts[-1] += data
+
+
+def script_hashes(page: str) -> list[str]:
+    """The sources of a content security policy that allow the scripts within a page."""
+    scripts = _Scripts()
+    scripts.feed(page)
+    scripts.close()
+    digests = (hashlib.sha256(text.encode()).digest() for text in scripts.texts)
+    return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
+
+
+class Headers:
+    """Sets the headers of every answer of one Dash application, errors and files included."""
+
+    def __init__(self, app: Dash) -> None:
+        self._app = app
+
+    def install(self) -> None:
+        """Stand behind every request of the application's server."""
+        self._app.server.after_request(self.set)
+
+    @cached_property
+    def policy(self) -> str:
+        """The content security policy, from the page as it is once all callbacks are there."""
+        hashes = [*self._app.csp_hashes(), *script_hashes(self._app.index())]
+        return "; ".join(_POLICY).format(scripts=" ".join(dict.fromkeys(hashes)))
+
+    def set(self, response: flask.Response) -> flask.Response:
+        """The response with its headers."""
+        response.headers.update(FIXED)
+        response.headers["Content-Security-Policy"] = self.policy
+        response.headers.setdefault("Cache-Control", "no-cache")
+        request = flask.request
+        if request.is_secure or request.headers.get("X-Forwarded-Proto") == "https":
+            response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
+        return response

@@ -1,0 +1,21 @@
+"""What stands around every request, put together: gate, refusals, headers."""
+
+from collections.abc import Collection
+
+from dash import Dash
+
+from osteoniche.web.gate import Gate
+from osteoniche.web.headers import Headers
+from osteoniche.web.refusals import Refusals
+
+
+def protect(app: Dash, pages: Collection[str] = ("",)) -> None:
+    """Make an application hard to break; once, after it was created and before it is served.
+
+    Callbacks may be added later. `pages` are the paths of its pages below the prefix; any other
+    path is answered with 404.
+    """
+    app.server.debug = False  # whatever FLASK_DEBUG says: its pages show the inside
+    Headers(app).install()
+    Refusals(app).install()
+    Gate(app, pages).install()

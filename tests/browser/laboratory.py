@@ -1,0 +1,192 @@
+"""The page as a visitor handles it: sliders, typed values, plots and tables."""
+
+from typing import Any
+
+import numpy as np
+from playwright.sync_api import Locator, Page, expect
+
+from osteoniche.figures.look import LINES
+from osteoniche.result import Result
+from osteoniche.scenario import Scenario
+from osteoniche.web import ids, words
+from tests.runs import run
+
+PATIENCE = 90_000
+expect.set_options(timeout=PATIENCE)
+
+CHEMOTHERAPY, ANTIBODY, INDUCTION, BONE = (label for label, _ in words.DIALS.values())
+
+CURVES = """graph => {
+  const plot = document.querySelector(`#${graph} .js-plotly-plot`);
+  if (!plot || !plot._fullData) return null;
+  return plot._fullData.map(trace => ({
+    name: trace.name,
+    yaxis: trace.yaxis || "y",
+    colour: trace.line ? trace.line.color : null,
+    dash: trace.line ? trace.line.dash : null,
+    x: Array.from(trace.x || []),
+    y: Array.from(trace.y || [], value => Number.isFinite(value) ? value : null),
+  }));
+}"""
+
+AXES = """graph => {
+  const plot = document.querySelector(`#${graph} .js-plotly-plot`);
+  const layout = plot && plot._fullLayout;
+  if (!layout) return null;
+  const axes = {};
+  for (const name of Object.keys(layout)) {
+    if (/^[xy]axis[0-9]*$/.test(name)) {
+      axes[name] = {
+        type: layout[name].type, range: layout[name].range.slice(), title: layout[name].title.text
+      };
+    }
+  }
+  return axes;
+}"""
+
+
+def slider(page: Page, label: str) -> Locator:
+    """A slider's thumb, by its name."""
+    return page.get_by_role("slider", name=label, exact=True)
+
+
+def value(page: Page, label: str) -> float:
+    """Where a slider stands."""
+    return float(slider(page, label).get_attribute("aria-valuenow") or "nan")
+
+
+def typed(page: Page, label: str) -> Locator:
+    """The typed value of a dial."""
+    return page.get_by_role("textbox", name=label, exact=True)
+
+
+def enter(page: Page, field: Locator, text: str) -> None:
+    """Type a value and confirm it."""
+    field.fill(text)
+    field.press("Enter")
+    field.press("Tab")
+
+
+def track(page: Page, label: str) -> tuple[float, float, float]:
+    """Left end, right end and height of a slider's track, where the thumb moves."""
+    thumb = slider(page, label)
+    box = thumb.evaluate(
+        """thumb => {
+          const bar = thumb.parentElement;
+          const box = bar.getBoundingClientRect();
+          return [box.left, box.right, box.top + box.height / 2];
+        }"""
+    )
+    return box[0], box[1], box[2]
+
+
+def place(page: Page, label: str, target: float) -> tuple[float, float]:
+    """Where on the screen a slider's value is."""
+    thumb = slider(page, label)
+    low = float(thumb.get_attribute("aria-valuemin") or "nan")
+    high = float(thumb.get_attribute("aria-valuemax") or "nan")
+    left, right, height = track(page, label)
+    return left + (target - low) / (high - low) * (right - left), height
+
+
+def drag(page: Page, label: str, *targets: float, steps: int = 12) -> None:
+    """Take a slider with the mouse, visit values, and let go at the last."""
+    page.mouse.move(*place(page, label, value(page, label)))
+    page.mouse.down()
+    for target in targets:
+        page.mouse.move(*place(page, label, target), steps=steps)
+    page.mouse.up()
+
+
+def curves(page: Page, graph: str = ids.TIMECOURSE) -> list[dict[str, Any]]:
+    """The traces of a plot as the browser draws them."""
+    found: list[dict[str, Any]] = page.evaluate(CURVES, graph)
+    return found
+
+
+def axes(page: Page, graph: str = ids.TIMECOURSE) -> dict[str, Any]:
+    """Type, range and title of each axis of a plot."""
+    found: dict[str, Any] = page.evaluate(AXES, graph)
+    return found
+
+
+def curve(page: Page, line: str, yaxis: str) -> tuple[list[float], list[float]]:
+    """Days and values of a line (an arm or `own`) in one of the three plots."""
+    trace = next(
+        each
+        for each in curves(page)
+        if each["name"] == LINES[line].label and each["yaxis"] == yaxis
+    )
+    return trace["x"], trace["y"]
+
+
+BONE_MASS, TUMOUR, APOPTOSIS = "y", "y2", "y3"
+
+
+def drawn_as(page: Page, result: Result) -> bool:
+    """Whether the visitor's curves on the screen are those of a result."""
+    for yaxis, name in (
+        (BONE_MASS, "bone_mass_percent"),
+        (TUMOUR, "tumour_cells"),
+        (APOPTOSIS, "apoptosis_percent"),
+    ):
+        x, y = curve(page, "own", yaxis)
+        true = np.where(result.series[name] < 0.1, np.nan, result.series[name])
+        seen = np.array([np.nan if each is None else each for each in y])
+        if name != "tumour_cells":
+            true = result.series[name]
+        if len(x) != len(result.days) or not np.allclose(seen, true, rtol=1e-5, equal_nan=True):
+            return False
+    return True
+
+
+def await_drawn(page: Page, scenario: Scenario) -> None:
+    """Wait until the page draws a scenario, and its sentence is of the same run."""
+    from osteoniche.narrative import tell
+
+    own, untreated = run(scenario), run(scenario.changed(treatments=[]))
+    expect(page.locator(f"#{ids.SENTENCE}")).to_have_text(tell(scenario, own, untreated))
+    last = f"{float(own['tumour_cells'][-1]):.9g}"
+    page.wait_for_function(
+        """([graph, name, days, last]) => {
+          const plot = document.querySelector(`#${graph} .js-plotly-plot`);
+          const trace = plot && plot._fullData &&
+            plot._fullData.find(each => each.name === name && each.yaxis === "y2");
+          if (!trace || trace.x.length !== days) return false;
+          const end = trace.y[trace.y.length - 1];
+          return last < 0.1 ? Number.isNaN(end) : Math.abs(end / last - 1) < 1e-5;
+        }""",
+        arg=[ids.TIMECOURSE, LINES["own"].label, len(own.days), float(last)],
+    )
+    assert drawn_as(page, own)
+
+
+def headlines(page: Page) -> dict[str, list[str]]:
+    """The table of headline numbers: cells by the label of the row."""
+    rows = page.locator(f"#{ids.HEADLINES} tbody tr").evaluate_all(
+        "rows => rows.map(row => Array.from(row.children, cell => cell.textContent.trim()))"
+    )
+    return {row[0]: row[1:] for row in rows}
+
+
+def unfold(page: Page, title: str) -> Locator:
+    """Open a folded section or panel; gives its content."""
+    head = page.get_by_role("button", name=title, exact=True)
+    if head.get_attribute("aria-expanded") != "true":
+        head.click()
+    content = page.get_by_role("region", name=title, exact=True)
+    expect(content).to_be_visible()
+    return content
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Pick from a list by the words that it shows."""
+    page.get_by_role("combobox", name=label, exact=True).or_(
+        page.get_by_role("textbox", name=label, exact=True)
+    ).first.click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def pick(page: Page, group: str, option: str) -> None:
+    """Press one of a row of choices, such as the chemotherapy drug."""
+    page.get_by_role("group", name=group, exact=True).get_by_text(option, exact=True).click()

@@ -1,0 +1,187 @@
+"""The three stacked plots: what is drawn is the Result, on axes with units."""
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from osteoniche.figures import timecourse
+from osteoniche.figures.look import INK, LINES, OWN, ROLE_LINES
+from osteoniche.presets import ARMS, preset
+from osteoniche.quantity import HUMAN, SPECIES
+from osteoniche.result import Status, failed
+from osteoniche.scenario import Scenario
+from osteoniche.solver import dose_days
+from osteoniche.study import Comparison, compare
+from tests import strategies
+from tests.plots import axis_of, same, titles, unpacked
+from tests.runs import give, run, scenario
+
+PLOTS = len(timecourse.PLOTS)
+SERIES = ("bone_mass_percent", "tumour_cells", "apoptosis_percent")
+
+
+def drawn(asked: Scenario, theme: str = "light", *, linear: bool = False):
+    comparison = compare(asked, run)
+    return comparison, figure_of(comparison, theme, linear=linear)
+
+
+def figure_of(comparison: Comparison, theme: str = "light", *, linear: bool = False):
+    return timecourse.figure(
+        comparison.scenario, comparison.own, comparison.arms, theme, linear=linear
+    )
+
+
+@pytest.mark.parametrize("species", SPECIES)
+def test_four_arms_and_the_own_run_in_each_plot_then_the_doses(species):
+    comparison, figure = drawn(preset("combination", species))
+    assert len(figure["data"]) == (len(ARMS) + 1) * PLOTS + len(ROLE_LINES)
+    results = [*(comparison.arms[arm] for arm in ARMS), comparison.own]
+    for i, (line, result) in enumerate(zip([*ARMS, OWN], results, strict=True)):
+        for j, series in enumerate(SERIES):
+            trace = figure["data"][i * PLOTS + j]
+            values = result.series[series]
+            if series == "tumour_cells":
+                values = np.where(values < 0.1, np.nan, values)
+            assert same(trace["x"], result.days)
+            assert same(trace["y"], values)
+            assert trace["name"] == LINES[line].label
+            assert trace["line"] == LINES[line].drawn("light")
+
+
+def test_each_series_stands_on_its_own_axis_with_its_unit():
+    _, figure = drawn(preset("chemotherapy"))
+    found = [axis_of(figure, trace)["title"]["text"] for trace in figure["data"][:PLOTS]]
+    assert found == ["Bone mass (%)", "Tumour (cells)", "Apoptosis (%)"]
+    assert titles(figure)["xaxis"] == "Time (days)"
+    assert figure["layout"]["xaxis"]["range"] == [0, 42]
+
+
+def test_the_plots_do_not_overlap():
+    _, figure = drawn(preset("chemotherapy"))
+    domains = [axis_of(figure, trace)["domain"] for trace in figure["data"][:PLOTS]]
+    domains.append(figure["layout"]["yaxis4"]["domain"])
+    for upper, lower in zip(domains, domains[1:], strict=False):
+        assert lower[0] < lower[1] < upper[0] < upper[1]
+
+
+def test_the_order_does_not_depend_on_the_order_of_the_arms():
+    comparison = compare(preset("chemotherapy"), run)
+    assert list(comparison.arms) == list(ARMS)
+
+
+@pytest.mark.parametrize("linear", [False, True])
+def test_the_tumour_axis_is_logarithmic_or_linear(linear):
+    _, figure = drawn(preset("chemotherapy"), linear=linear)
+    axis = figure["layout"]["yaxis2"]
+    assert (axis.get("type") == "log") is not linear
+    others = [figure["layout"][name] for name in ("yaxis", "yaxis3", "yaxis4")]
+    assert all("type" not in other for other in others)
+
+
+def test_a_zoomed_tumour_axis_is_let_go_when_its_scale_changes():
+    _, log = drawn(preset("chemotherapy"))
+    _, linear = drawn(preset("chemotherapy"), linear=True)
+    assert log["layout"]["yaxis2"]["uirevision"] != linear["layout"]["yaxis2"]["uirevision"]
+    assert log["layout"]["uirevision"] == linear["layout"]["uirevision"]
+
+
+def test_a_zoomed_time_axis_is_let_go_with_another_horizon_and_only_then():
+    _, before = drawn(preset("chemotherapy"))
+    _, other_drug = drawn(preset("combination"))
+    _, longer = drawn(preset("chemotherapy").changed(days=60))
+    assert before["layout"]["uirevision"] == other_drug["layout"]["uirevision"]
+    assert before["layout"]["uirevision"] != longer["layout"]["uirevision"]
+    assert before["layout"]["uirevision"]  # plotly.js takes an empty one for none
+
+
+@pytest.mark.parametrize("theme", INK)
+def test_the_theme_is_the_ink(theme):
+    _, figure = drawn(preset("chemotherapy"), theme)
+    own = figure["data"][len(ARMS) * PLOTS]
+    assert own["line"]["color"] == INK[theme].text
+    assert figure["layout"]["font"]["color"] == INK[theme].text
+    assert figure["layout"]["xaxis"]["gridcolor"] == INK[theme].grid
+
+
+def test_dose_ticks_stand_on_the_days_of_dosing_in_a_row_for_each_kind_of_drug():
+    asked = scenario(
+        treatments=[
+            give("paclitaxel", until=20.0),
+            give("15D11", every=None),
+            give("zoledronate"),
+            give("rankl-inhibitor", start=8.0),
+        ]
+    )
+    _, figure = drawn(asked)
+    rows = figure["data"][-len(ROLE_LINES) :]
+    heights = set()
+    for trace, role in zip(rows, ROLE_LINES, strict=True):
+        drugs = {"chemotherapy": ["paclitaxel"], "antibody": ["15D11"]}
+        given = drugs.get(role, ["zoledronate", "rankl-inhibitor"])
+        plans = [treatment for treatment in asked.given if treatment.drug in given]
+        days = np.concatenate([dose_days(plan, asked.days) for plan in plans])
+        assert same(trace["x"], days)
+        heights |= set(unpacked(trace["y"]))
+        assert trace["marker"]["line"]["color"] == ROLE_LINES[role].colour
+        for plan in plans:
+            assert f"{plan.drug} {plan.dose:g}" in trace["hovertemplate"]
+    low, high = figure["layout"]["yaxis4"]["range"]
+    assert len(heights) == len(ROLE_LINES)
+    assert all(low < height < high for height in heights)
+
+
+def test_no_drug_no_ticks():
+    _, figure = drawn(preset("untreated"))
+    for trace in figure["data"][-len(ROLE_LINES) :]:
+        assert len(unpacked(trace["x"])) == len(unpacked(trace["y"])) == 0
+
+
+def test_own_traces_are_those_of_the_whole_figure_in_their_places():
+    asked = scenario(treatments=[give("paclitaxel", dose=12.5), give("15D11", dose=3.0)])
+    _, figure = drawn(asked)
+    own = timecourse.own_traces(asked, run(asked), "light")
+    assert list(own) == list(range(len(ARMS) * PLOTS, len(figure["data"])))
+    for place, trace in own.items():
+        assert trace == figure["data"][place]
+
+
+def test_a_failed_run_is_a_sentence_in_place_of_its_curve_beside_the_arms():
+    asked = preset("chemotherapy")
+    comparison = compare(asked, run)
+    status = Status.TOO_MANY_EVALUATIONS
+    figure = timecourse.figure(asked, failed(status), comparison.arms, "light", linear=False)
+    own = figure["data"][len(ARMS) * PLOTS : (len(ARMS) + 1) * PLOTS]
+    assert all(len(unpacked(trace["y"])) == 0 for trace in own)
+    assert all(len(unpacked(trace["y"])) > 0 for trace in figure["data"][: len(ARMS) * PLOTS])
+    (notice,) = figure["layout"]["annotations"]
+    shown = notice["text"].replace("<br>", " ").replace("<b>", "").replace("</b>", "")
+    assert "No curve for your settings." in shown
+    assert status.value in shown
+
+
+def test_a_run_that_went_well_has_no_notice():
+    _, figure = drawn(preset("chemotherapy"))
+    assert figure["layout"]["annotations"] == []
+
+
+def test_fewer_than_a_tenth_of_a_cell_is_not_drawn():
+    asked = scenario(treatments=[give("paclitaxel", HUMAN), give("15D11", HUMAN)], species=HUMAN)
+    healthy = scenario(tumour="none")
+    _, figure = drawn(healthy)
+    assert np.isnan(unpacked(figure["data"][len(ARMS) * PLOTS + 1]["y"])).all()
+    _, figure = drawn(asked)
+    drawn_cells = unpacked(figure["data"][len(ARMS) * PLOTS + 1]["y"])
+    assert np.nanmin(drawn_cells) >= 0.1
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@given(strategies.scenarios())
+def test_any_scenario_can_be_drawn_and_sent(asked):
+    comparison = compare(asked, run)
+    for theme in INK:
+        figure = figure_of(comparison, theme, linear=True)
+        text = json.dumps(figure, allow_nan=False)
+        assert len(text) < 2_000_000
+        assert len(figure["data"]) == (len(ARMS) + 1) * PLOTS + len(ROLE_LINES)

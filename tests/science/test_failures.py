@@ -1,0 +1,190 @@
+"""Budgets and failures of the solver: a status with its sentence, never a curve."""
+
+import time
+import warnings
+from typing import Any
+from unittest.mock import patch
+
+import numpy as np
+import pytest
+from arms import give, run
+
+from osteoniche import compiled, solver, study
+from osteoniche.errors import SolverError
+from osteoniche.result import Result, Status, failed
+from osteoniche.scenario import Scenario
+from osteoniche.solver import Budget, Course
+from osteoniche.system import default_system
+
+POSITION = {state.name: i for i, state in enumerate(default_system().states)}
+COMBINATION = Scenario(treatments=[give("paclitaxel"), give("15D11")])
+
+
+def no_curve(result: Result, status: Status) -> bool:
+    """Whether a result is this failure, and holds no rows that could be drawn."""
+    return (
+        result.status is status
+        and not result.ok
+        and len(result.days) == len(result.grid) == 0
+        and dict(result.series) == {}
+    )
+
+
+def with_code(rates: Any) -> Any:
+    """The solver with another right-hand side `rates(y, t, p, out)`."""
+    real = compiled.load()
+    fake = compiled.Compiled(rates=rates, observe=real.observe)
+    return patch.object(compiled, "load", lambda: fake)
+
+
+def test_evaluations_are_counted() -> None:
+    spent = solver.simulate(COMBINATION, Budget(evaluations=1000))
+    assert no_curve(spent, Status.TOO_MANY_EVALUATIONS)
+    assert solver.simulate(COMBINATION, Budget(evaluations=100_000)).ok
+
+
+def test_the_count_is_exact_and_never_passed() -> None:
+    calls = 0
+    real = compiled.load().rates
+
+    def counted(*arguments: Any) -> None:
+        nonlocal calls
+        calls += 1
+        real(*arguments)
+
+    with with_code(counted):
+        result = solver.simulate(COMBINATION, Budget(evaluations=777))
+    assert no_curve(result, Status.TOO_MANY_EVALUATIONS)
+    assert calls == 777
+
+
+def test_seconds_are_limited() -> None:
+    real = compiled.load().rates
+
+    def slow(*arguments: Any) -> None:
+        time.sleep(0.002)
+        real(*arguments)
+
+    with with_code(slow):
+        begin = time.monotonic()
+        result = solver.simulate(COMBINATION, Budget(seconds=0.2))
+        assert time.monotonic() - begin < 5
+    assert no_curve(result, Status.TOO_SLOW)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, 1e308])
+@pytest.mark.parametrize("after", [0, 50, 500])
+def test_numbers_that_are_none_end_in_a_status(value: float, after: int) -> None:
+    """LSODA can report success with NaN, and never ends on 1e308."""
+    real = compiled.load().rates
+    calls = 0
+
+    def broken(y: Any, t: float, p: Any, out: np.ndarray) -> None:
+        nonlocal calls
+        calls += 1
+        real(y, t, p, out)
+        if calls > after:
+            out[POSITION["bone_volume"]] = value
+
+    with with_code(broken):
+        result = solver.simulate(COMBINATION, Budget(evaluations=50_000))
+    assert not result.ok
+    assert no_curve(result, result.status)
+    assert calls <= 50_000
+
+
+def test_one_lost_number_in_the_states_is_found() -> None:
+    """Even where the solver did not notice: the states themselves are looked at."""
+    with patch.object(
+        Course, "follow", lambda self, y, *rest: np.full((len(self.days), len(y)), np.nan)
+    ):
+        assert no_curve(solver.simulate(COMBINATION), Status.NOT_FINITE)
+
+
+def test_a_read_out_that_is_no_number_is_found() -> None:
+    real = compiled.load()
+
+    def observe(states: np.ndarray, p: np.ndarray) -> np.ndarray:
+        values = real.observe(states, p)
+        values[2, 17] = np.inf
+        return values
+
+    fake = compiled.Compiled(rates=real.rates, observe=observe)
+    with patch.object(compiled, "load", lambda: fake):
+        assert no_curve(solver.simulate(COMBINATION), Status.NOT_FINITE)
+
+
+@pytest.mark.parametrize("warned", ["error", "ignore"])
+def test_the_solver_giving_up_is_a_status(warned: Any) -> None:
+    """However Python treats warnings: tests raise them, the product does not."""
+    with patch.object(solver, "STEPS_PER_ROW", 1), warnings.catch_warnings():
+        warnings.simplefilter(warned)
+        assert no_curve(solver.simulate(COMBINATION), Status.SOLVER_STOPPED)
+
+
+def test_an_endless_case_ends() -> None:
+    """A right-hand side that jumps at every call: no step is ever small enough."""
+    random = np.random.default_rng(1)
+
+    def restless(y: Any, t: float, p: Any, out: np.ndarray) -> None:
+        out[:] = random.normal(size=len(out)) * 1e6
+
+    with with_code(restless):
+        result = solver.simulate(COMBINATION, Budget(evaluations=20_000))
+    assert result.status in (Status.TOO_MANY_EVALUATIONS, Status.SOLVER_STOPPED)
+    assert no_curve(result, result.status)
+
+
+def test_amounts_below_zero_are_not_shown() -> None:
+    def sinking(y: Any, t: float, p: Any, out: np.ndarray) -> None:
+        out[:] = 0.0
+        out[POSITION["sensitive_cells"]] = -1000.0
+
+    with with_code(sinking):
+        assert no_curve(solver.simulate(Scenario()), Status.NEGATIVE)
+
+
+# Tumour Jagged1 is made at 1 + aJT times a response to TGF-beta that goes down to -1/(1 + KGam):
+# below zero for this gain once resorption stops.
+FAILING = {
+    "days": 47,
+    "treatments": [{"drug": "zoledronate", "dose": 225.0, "start": 0.0, "every": None}],
+    "parameters": {"aJT": 9.5, "KGam": 0.25},
+}
+
+
+def test_constants_that_fail_give_a_status_and_no_rows() -> None:
+    scenario = Scenario.model_validate(FAILING)
+    result = study.simulate(scenario)
+    assert no_curve(result, Status.NEGATIVE)
+    with pytest.raises(SolverError, match="below zero"):
+        study.simulate(scenario, throw=True)
+    assert run(days=47, treatments=FAILING["treatments"]).ok
+
+
+def test_constants_beyond_any_bound_give_a_status() -> None:
+    for values in ({"r0": 1e300}, {"kZ": 1e308}, {"kG": -1e5}, {"VX": 0.0}, {"K": np.nan}):
+        constants = COMBINATION.overrides() | values
+        with patch.object(Scenario, "overrides", lambda self, c=constants: c):
+            result = solver.simulate(COMBINATION, Budget(evaluations=50_000))
+        assert no_curve(result, result.status), values
+
+
+@pytest.mark.parametrize("status", Status)
+def test_every_status_has_a_sentence(status: Status) -> None:
+    assert status.value[0].isupper()
+    assert status.value.endswith(".")
+    assert [other for other in Status if other.value == status.value] == [status]
+    if status is not Status.OK:
+        assert len(status.value.split()) > 8  # says what happened and what to do
+        assert no_curve(failed(status), status)
+        with pytest.raises(SolverError, match=status.value[:20]):
+            failed(status).checked()
+
+
+def test_a_failure_leaves_no_trace_in_the_next_run() -> None:
+    expected = study.simulate(COMBINATION)
+    assert not solver.simulate(COMBINATION, Budget(evaluations=1000)).ok
+    again = study.simulate(COMBINATION)
+    for name in expected.series:
+        assert (expected.series[name] == again.series[name]).all(), name

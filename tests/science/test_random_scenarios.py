@@ -1,0 +1,190 @@
+"""Scenarios from anywhere in the box that a visitor may choose from: a sound curve or a status."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from osteoniche import solver, study
+from osteoniche.result import Result, Status
+from osteoniche.scenario import Scenario
+from osteoniche.system import default_system
+from strategies import SYMBOLS, constant, documents, scenarios
+
+EXAMPLES = 400
+"""Enough to meet every drug, route, host and bound; a run takes 20 ms on average, 0.5 s at most."""
+
+quickly = settings(
+    max_examples=120,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+ROUNDING = 1e-12
+CONSTANTS_AT_MOST = 6
+
+
+@st.composite
+def with_few_constants(draw: st.DrawFn) -> Scenario:
+    """A scenario from anywhere in the box, with a few constants anywhere in their bounds."""
+    document = draw(documents())
+    symbols = draw(st.lists(st.sampled_from(SYMBOLS), unique=True, max_size=CONSTANTS_AT_MOST))
+    species = document["species"]
+    values = {symbol: draw(constant(symbol, species)) for symbol in symbols}
+    return Scenario.model_validate(document | {"parameters": values})
+
+
+def range_faults(result: Result) -> Iterator[str]:
+    """Series that leave the range in which they have a meaning."""
+    most = {"notch_activity": 1.0, "apoptosis_percent": 100.0, "resistant_fraction": 1.0}
+    for name, values in result.series.items():
+        if not np.isfinite(values).all():
+            yield f"{name} is not finite"
+        if values.min() < 0:
+            yield f"{name} falls to {values.min():g}"
+        if values.max() > most.get(name, np.inf) * (1 + ROUNDING):
+            yield f"{name} rises to {values.max():g}"
+
+
+def faults(scenario: Scenario, result: Result) -> list[str]:
+    """What no curve may show, whatever the scenario."""
+    found = list(range_faults(result))
+    if (result.series["free_jagged1_fold"] > result.series["osteoblast_jagged1_fold"]).any():
+        found.append("more Jagged1 is free than there is")
+    if result.grid.tolist() != solver.grid(scenario.days).tolist():
+        found.append("rows are not the grid")
+    if not (np.diff(result.grid) > 0).all() or not (np.diff(result.days) >= 0).all():
+        found.append("days do not increase")
+    if result["bone_mass_percent"].min() <= 0:
+        found.append("bone is gone")
+    if scenario.tumour == "none" and result["tumour_cells"].max() > 0:
+        found.append("a tumour came from nothing")
+    return found
+
+
+def columns(scenario: Scenario) -> list[str]:
+    """The series that a scenario must give: read-outs, then a concentration per drug given."""
+    system = default_system()
+    drugs = {treatment.drug for treatment in scenario.given}
+    shown = [drug.concentration.name for drug in system.drugs if drug.name in drugs]
+    return [readout.name for readout in system.model.readouts] + shown
+
+
+def test_any_scenario_gives_a_sound_curve_or_a_status() -> None:
+    """And hardly ever a status: in under 2 % of scenarios that the limits allow."""
+    seen: Counter[Status] = Counter()
+    species: Counter[str] = Counter()
+    drugs: Counter[str] = Counter()
+    failing: set[frozenset[tuple[str, float]]] = set()
+
+    @settings(quickly, max_examples=EXAMPLES)
+    @given(with_few_constants())
+    def check(scenario: Scenario) -> None:
+        result = study.simulate(scenario)
+        seen[result.status] += 1
+        species[scenario.species] += 1
+        drugs.update(f"{given.drug} {given.route}" for given in scenario.given)
+        if not result.ok:
+            assert len(result.days) == 0
+            assert dict(result.series) == {}
+            failing.add(frozenset(scenario.parameters.items()))
+            return
+        assert faults(scenario, result) == []
+        assert list(result.series) == columns(scenario)
+
+    check()
+    total = seen.total()
+    # Hypothesis comes back to what it has found, so sets of constants are counted once.
+    assert len(failing) < 0.02 * total, seen
+    # The draw itself is wide: both species, every drug by every route.
+    assert min(species.values()) > 0.2 * total
+    system = default_system()
+    routes = {
+        f"{drug.name} {route}"
+        for drug in system.drugs
+        for dosing in drug.dosing.values()
+        for route in dosing.routes
+    }
+    assert routes <= set(drugs)
+
+
+@settings(quickly)
+@given(scenarios())
+def test_with_any_number_of_constants_too(scenario: Scenario) -> None:
+    """All constants at once, now and then: sound or a status, however often that is."""
+    result = study.simulate(scenario)
+    assert faults(scenario, result) == [] if result.ok else len(result.days) == 0
+
+
+def plain(scenario: Scenario, **changes: Any) -> Scenario:
+    return Scenario.model_validate(scenario.model_dump() | changes)
+
+
+def differing(first: Result, second: Result) -> list[str]:
+    """The series in which two results are not the same to the bit."""
+    assert first.status is second.status
+    assert first.series.keys() == second.series.keys()
+    return [
+        name
+        for name in first.series
+        if len(first.days) != len(second.days) or (first.series[name] != second.series[name]).any()
+    ]
+
+
+@settings(quickly)
+@given(scenarios())
+def test_a_dose_of_zero_is_no_treatment(scenario: Scenario) -> None:
+    nothing = [given.model_dump() | {"dose": 0.0} for given in scenario.treatments]
+    zero = study.simulate(plain(scenario, treatments=nothing))
+    assert differing(zero, study.simulate(plain(scenario, treatments=[]))) == []
+
+
+@settings(quickly)
+@given(scenarios())
+def test_scenarios_of_one_key_have_one_result(scenario: Scenario) -> None:
+    """The canonical form of a scenario, by which results are remembered, gives the same curve."""
+    same = Scenario.model_validate(scenario.canonical())
+    assert same.key() == scenario.key()
+    assert differing(study.simulate(scenario), study.simulate(same)) == []
+
+
+@settings(quickly, max_examples=60)
+@given(scenarios())
+def test_a_simulation_depends_on_nothing_but_its_scenario(scenario: Scenario) -> None:
+    """Run after another one, and again, it gives the same curve to the bit."""
+    first = study.simulate(scenario)
+    study.simulate(Scenario(tumour="jagged1-high"))
+    assert differing(first, study.simulate(scenario)) == []
+
+
+@pytest.mark.parametrize(
+    "schedule",
+    [
+        {"until": 0.0},
+        {"start": 0.0},
+        {"start": 42.0},
+        {"start": 41.999999999},
+        {"start": 1826.0},
+        {"start": 5.0, "until": 5.0},
+        {"every": 0.5},
+        {"every": 3.499999999999},
+        {"start": 5e-324, "every": None},
+        {"dose": 5e-324},
+        {"route": "infusion", "hours": 0.1},
+        {"route": "infusion", "hours": 24.0, "every": 1.0000001},
+        {"route": "infusion", "hours": 24.0, "start": 41.5},
+    ],
+)
+def test_schedules_at_the_edge(schedule: dict) -> None:
+    for drug in ("paclitaxel", "15D11"):
+        scenario = Scenario(treatments=[{"drug": drug, **schedule}])
+        result = study.simulate(scenario, throw=True)
+        assert faults(scenario, result) == []
+        given_at = solver.dose_days(scenario.treatments[0], scenario.days)
+        concentration = list(result.series.values())[-1]
+        assert (concentration.max() > 1e-100) == (len(given_at) > 0 and "dose" not in schedule)

@@ -1,0 +1,273 @@
+"""An address and a scenario are the same thing, and no address can do worse than be refused."""
+
+import time
+from urllib.parse import parse_qsl, quote, urlencode
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests import strategies
+
+from osteoniche.address import LONGEST, decode, encode, view
+from osteoniche.errors import ScenarioError
+from osteoniche.presets import OPENING, PRESETS, preset
+from osteoniche.quantity import HUMAN, MOUSE, SPECIES
+from osteoniche.scenario import Scenario
+from osteoniche.system import default_system
+
+SYSTEM = default_system()
+DRUGS = [drug.name for drug in SYSTEM.drugs]
+EXAMPLE = (
+    "species=mouse&days=42&paclitaxel=10@7/3.5-42.ip&15D11=10@7/3.5-42.ip&induction=3.9&p.kkP=0.3"
+)
+
+
+def fields(query: str) -> set[str]:
+    """The fields that a refusal names."""
+    with pytest.raises(ScenarioError) as caught:
+        decode(query)
+    return {problem.field for problem in caught.value.problems}
+
+
+# There and back
+
+
+@given(strategies.documents(), st.data())
+def test_what_is_encoded_is_decoded(document, data):
+    scenario = Scenario.model_validate(document)
+    query = encode(scenario)
+    assert decode(query) == scenario
+    assert decode("?" + query) == scenario
+    parts = query.split("&") if query else []
+    assert decode("&".join(data.draw(st.permutations(parts)))) == scenario
+
+
+@given(strategies.documents(), st.data())
+def test_the_order_of_treatments_does_not_show(document, data):
+    shuffled = data.draw(st.permutations(document["treatments"]))
+    other = Scenario.model_validate(document | {"treatments": shuffled})
+    assert encode(other) == encode(Scenario.model_validate(document))
+
+
+def test_the_longest_scenario_has_room():
+    third = {
+        symbol: constant.bounds(HUMAN)[0]
+        + (constant.bounds(HUMAN)[1] - constant.bounds(HUMAN)[0]) / 3
+        for symbol, constant in SYSTEM.by_symbol.items()
+        if symbol in strategies.SYMBOLS
+    }
+    plan = {"start": 100 / 3, "every": 100 / 7, "until": 2000 / 3, "dose": 2 / 3}
+    scenario = Scenario(
+        species=HUMAN,
+        treatments=[{"drug": drug, **plan} for drug in DRUGS],
+        parameters=third,
+        induction=10 / 3,
+        tumour="jagged1-high",
+        host="transgenic",
+    )
+    assert decode(encode(scenario)) == scenario
+    assert len(encode(scenario)) < 0.8 * LONGEST
+
+
+def test_the_example_of_the_format():
+    scenario = decode("?" + EXAMPLE)
+    assert scenario == Scenario(
+        treatments=[{"drug": name, "until": 42} for name in ("paclitaxel", "15D11")],
+        parameters={"kkP": 0.3},
+    )
+    assert encode(scenario) == "paclitaxel=10@7/3.5-42.ip&15D11=10@7/3.5-42.ip&p.kkP=0.3"
+
+
+@pytest.mark.parametrize("empty", ["", "?", "&", "&&&", "view.axis=linear"])
+def test_an_empty_address_is_the_opening_page(empty):
+    assert decode(empty) == preset(OPENING)
+    assert encode(preset(OPENING)) == ""
+
+
+@pytest.mark.parametrize(
+    ("species", "name", "query"),
+    [
+        (MOUSE, "healthy", "tumour=none&paclitaxel=none"),
+        (MOUSE, "untreated", "paclitaxel=none"),
+        (MOUSE, "chemotherapy", ""),
+        (MOUSE, "antibody", "paclitaxel=none&15D11=10@7/3.5.ip"),
+        (MOUSE, "combination", "15D11=10@7/3.5.ip"),
+        (HUMAN, "chemotherapy", "species=human"),
+        (HUMAN, "combination", "species=human&15D11=10@30/21.infusion:1"),
+    ],
+)
+def test_defaults_are_left_out(species, name, query):
+    assert encode(preset(name, species)) == query
+    assert decode(query) == preset(name, species)
+
+
+@pytest.mark.parametrize("species", SPECIES)
+@pytest.mark.parametrize("name", PRESETS)
+def test_only_what_differs_is_written(species, name):
+    scenario = preset(name, species)
+    changed = {"days": 100, "host": "knock-out", "tumour": "jagged1-high", "induction": 2.5}
+    for field, value in changed.items():
+        old = dict(parse_qsl(encode(scenario)))
+        new = dict(parse_qsl(encode(scenario.changed(**{field: value}))))
+        assert {key for key in old | new if old.get(key) != new.get(key)} == {field}
+
+
+@pytest.mark.parametrize(
+    ("text", "plan"),
+    [
+        ("5", {"dose": 5}),
+        ("5.", {"dose": 5}),
+        (".5", {"dose": 0.5}),
+        ("5e-1", {"dose": 0.5}),
+        ("5@3", {"dose": 5, "start": 3}),
+        ("5/7", {"dose": 5, "every": 7}),
+        ("5/once", {"dose": 5, "every": None}),
+        ("5-20", {"dose": 5, "until": 20}),
+        ("5.iv", {"dose": 5, "route": "iv"}),
+        ("5.5.iv", {"dose": 5.5, "route": "iv"}),
+        ("5.infusion", {"dose": 5, "route": "infusion", "hours": 3}),
+        ("5.infusion:2.5", {"dose": 5, "route": "infusion", "hours": 2.5}),
+        ("5@3/once-20.iv", {"dose": 5, "start": 3, "every": None, "until": 20, "route": "iv"}),
+        ("0", {"dose": 0}),
+    ],
+)
+def test_parts_of_a_treatment_that_are_left_out_take_their_default(text, plan):
+    expected = Scenario(treatments=[{"drug": "paclitaxel", **plan}])
+    assert decode(f"paclitaxel={text}") == expected
+    assert decode(f"paclitaxel={quote(text, safe='')}") == expected
+
+
+def test_the_defaults_are_those_of_the_species():
+    assert decode("species=human&cisplatin=60").treatment("cisplatin").every == 21
+    assert decode("cisplatin=60&species=human") == decode("species=human&cisplatin=60")
+    assert decode("species=human&15D11=10.iv").treatment("15D11").hours is None
+
+
+# What only changes the view
+
+
+@given(strategies.scenarios(), st.dictionaries(st.text(max_size=8), st.text(max_size=8)))
+def test_keys_of_the_view_change_nothing(scenario, keys):
+    shown = urlencode([(f"view.{name}", value) for name, value in keys.items()])
+    query = "&".join(part for part in (shown, encode(scenario), shown) if part)
+    assert decode(query) == scenario
+    assert view(query) == keys
+
+
+def test_the_view_of_a_wrong_address_can_still_be_read():
+    assert view("?view.axis=linear&days=never&view.open=cells&view.empty=") == {
+        "axis": "linear",
+        "open": "cells",
+        "empty": "",
+    }
+
+
+# What is refused
+
+
+def test_every_problem_is_named():
+    query = (
+        "days=x&host=y&tumour=z&induction=99&paclitaxel=10@@&15D11=99&cisplatin=5.nose"
+        "&p.nonsense=1&p.Imax=2&p.kkP=nan&colour=red&treatments=1&version=2"
+    )
+    assert fields(query) == {
+        *("days", "host", "tumour", "induction", "paclitaxel", "15D11.dose", "cisplatin.route"),
+        *("parameters.nonsense", "parameters.Imax", "parameters.kkP", "colour", "treatments"),
+        "version",
+    }
+
+
+def test_an_unknown_species_is_one_problem_among_others():
+    assert fields("species=rat&days=5000&paclitaxel=-1") == {"species", "days", "paclitaxel.dose"}
+
+
+@pytest.mark.parametrize("name", ["days", "paclitaxel", "p.kkP", "species", "colour"])
+def test_each_field_is_given_once(name):
+    with pytest.raises(ScenarioError) as caught:
+        decode(f"{name}=10&{name}=10")
+    assert (name, "given twice") in [(p.field, p.value) for p in caught.value.problems]
+
+
+AWKWARD = [
+    *("", " ", "nan", "NaN", "inf", "-inf", "Infinity", "1e400", "-1e400", "1e-400", "-0.0"),
+    *("0x10", "1_0", "١٢", "１２", "²", "5%", "%", "%zz", "%00", "%ff%fe", "\x00", "\ud800"),
+    *("none", "once", "None", "true", "null", "[]", "{}", "[[[[", "{" * 500, "[" * 3000),
+    *("a[b][c]=1", "1,5", "10@", "10@7/", "@7", "10@7/3.5-", "10.", "10..ip", "10.ip.iv", "10.IP"),
+    *("10:3", "10@nan", "10/0", "10/-1", "10/1e-300", "10@7/3.5-42.ip:5", "10@1e400", "1e", "1e+5"),
+    *("+5", "--5", "9" * 400, "9" * 5000, "1" * 7900 + "x", "1." * 2000, "1e1" * 1000),
+    *("🦴", "a" * 20_000),
+]
+KEYS = [
+    *Scenario.model_fields, *DRUGS, "p.kkP", "p.T0", "p.", "p", "p.Imax", "view.axis", "view.", "",
+    "paclitaxel.dose", "p[kkP]", "p.p.kkP", "__class__", "drug", "rankl_inhibitor", "🦴", "\x00",
+]  # fmt: skip
+
+
+def decoded_or_refused(query):
+    try:
+        scenario = decode(query)
+    except ScenarioError as error:
+        return str(error)
+    assert decode(encode(scenario)) == scenario
+    return ""
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_awkward_values(key):
+    for value in AWKWARD:
+        begun = time.process_time()
+        decoded_or_refused(f"{key}={value}")
+        decoded_or_refused(urlencode([(key, value)], errors="surrogatepass"))
+        assert time.process_time() - begun < 1
+    decoded_or_refused(key)
+
+
+@pytest.mark.parametrize(
+    "value", ["nan", "inf", "-inf", "1e400", "9" * 5000, "1_0", "１２", "", "0x10"]
+)
+@pytest.mark.parametrize(
+    ("key", "field"),
+    [
+        ("days", "days"),
+        ("induction", "induction"),
+        ("p.kkP", "parameters.kkP"),
+        ("15D11", "15D11"),
+        ("version", "version"),
+    ],
+)
+def test_no_such_number(key, field, value):
+    (named,) = fields(f"{key}={quote(value)}")
+    assert named.startswith(field)
+
+
+JUNK = st.text() | st.sampled_from(AWKWARD)
+
+
+@settings(max_examples=200)
+@given(
+    JUNK
+    | st.lists(st.builds("{}={}".format, st.sampled_from(KEYS) | st.text(max_size=6), JUNK)).map(
+        "&".join
+    )
+    | st.text("?&=@/.-:%pe0123456789 ").map("paclitaxel={}".format)
+    | st.binary().map(lambda junk: junk.decode("latin-1"))
+)
+def test_any_text_is_a_scenario_or_a_scenario_error(query):
+    decoded_or_refused(query)
+    view(query)
+
+
+@pytest.mark.parametrize(
+    "query", ["a&" * 3900, "=&" * 3900, "?" * 7000, "p.a=1&" * 1300, "%41" * 2600, "x" * 10**6]
+)
+def test_crowded_addresses_are_refused_quickly(query):
+    begun = time.process_time()
+    decoded_or_refused(query)
+    view(query)
+    assert time.process_time() - begun < 1
+
+
+def test_an_address_that_is_too_long_is_refused():
+    long = "view.note=" + "x" * LONGEST
+    assert fields(long) == {"address"}
+    decode(long[:LONGEST])

@@ -1,0 +1,386 @@
+"""The command line, as other programs rely on it."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from osteoniche.cli import main
+from osteoniche.presets import PRESETS, preset
+from osteoniche.result import Status, failed
+from osteoniche.scenario import Scenario
+from osteoniche.study import simulate
+from osteoniche.system import default_system
+
+COLUMNS = [
+    "day",
+    "bone_mass_percent",
+    "tumour_cells",
+    "apoptosis_percent",
+    "osteoclasts_fold",
+    "osteoblasts_fold",
+    "osteoblast_jagged1_fold",
+    "free_jagged1_fold",
+    "notch_activity",
+    "resistant_fraction",
+]
+EXAMPLE = (
+    "simulate --preset combination --set days=60 --set paclitaxel.dose=5 "
+    "--set parameters.kkP=0.3 --format csv"
+).split()
+
+
+@pytest.fixture
+def run(capsys):
+    """Run the command line with these words: exit status, output, errors."""
+
+    def run(*words):
+        try:
+            status = main(["simulate", *map(str, words)])
+        except SystemExit as stop:
+            status = stop.code
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return run
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """An empty folder to be in: messages cut long paths short."""
+    monkeypatch.chdir(tmp_path)
+    return Path()
+
+
+@pytest.fixture
+def table(run):
+    """The columns of a successful run, by name."""
+
+    def table(*words):
+        status, out, err = run(*words, "--format", "csv")
+        assert (status, err) == (0, "")
+        header, *lines = csv.reader(io.StringIO(out))
+        return dict(zip(header, np.array(lines, dtype=float).T, strict=True))
+
+    return table
+
+
+def settings(*fields):
+    return [word for field in fields for word in ("--set", field)]
+
+
+def process(*words, stdout=subprocess.PIPE):
+    """Run the module in a process of its own, whose output is buffered as usual."""
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-m", "osteoniche", "simulate", *words],
+        stdout=stdout, stderr=subprocess.PIPE, text=True, env=env, timeout=120, check=False,
+    )  # fmt: skip
+
+
+# The example that the documentation gives
+
+
+def test_the_example_as_a_module_and_as_a_command(run):
+    status, out, _ = run(*EXAMPLE[1:])
+    module = process(*EXAMPLE[1:])
+    assert (module.returncode, module.stderr) == (status, "") == (0, "")
+    assert module.stdout == out
+    command = Path(sys.executable).with_name("osteoniche")
+    found = subprocess.run([command, *EXAMPLE], capture_output=True, text=True, check=True)
+    assert found.stdout == out
+
+
+def test_the_example(table):
+    found = table(*EXAMPLE[1:-2])
+    assert list(found) == [*COLUMNS, "paclitaxel_mg_per_L", "15D11_nM"]
+    expected = simulate(
+        Scenario(
+            days=60,
+            treatments=[{"drug": "paclitaxel", "dose": 5}, {"drug": "15D11"}],
+            parameters={"kkP": 0.3},
+        )
+    )
+    for name, values in list(found.items())[1:]:
+        np.testing.assert_allclose(values, expected[name], rtol=1e-7)
+
+
+# Rows and columns
+
+
+def test_columns_are_the_read_outs_and_the_drugs_that_are_given(table):
+    doses = ["rankl-inhibitor.dose=3", "zoledronate.dose=100", "cisplatin.dose=5", "15D11.dose=0"]
+    found = table("--preset", "combination", *settings("days=7", *doses))
+    last = ["paclitaxel_mg_per_L", "cisplatin_mg_per_L", "zoledronate_ug_per_kg"]
+    assert list(found) == [*COLUMNS, *last, "rankl-inhibitor_nM"]
+    assert list(table("--preset", "healthy", *settings("days=7"))) == COLUMNS
+
+
+def test_a_drug_that_is_given_has_a_column_even_if_its_day_never_comes(table):
+    found = table("--preset", "antibody", *settings("days=7", "15D11.start=100"))
+    assert list(found) == [*COLUMNS, "15D11_nM"]
+    assert (found["15D11_nM"] == 0).all()
+
+
+@pytest.mark.parametrize(("days", "rows"), [(7, 43), (59, 355), (60, 361), (61, 62), (180, 181)])
+def test_six_rows_a_day_up_to_sixty_days_then_one(table, days, rows):
+    found = table("--preset", "combination", *settings(f"days={days}", "15D11.start=7.1"))
+    assert len(found["day"]) == rows
+    np.testing.assert_allclose(found["day"], np.linspace(0, days, rows), atol=1e-8)
+    assert (np.diff(found["day"]) > 0).all()
+
+
+def test_at_a_dose_stands_the_value_after_it(table):
+    volume = default_system().values("mouse").VX
+    words = ["paclitaxel.route=iv", "paclitaxel.dose=8.1", "paclitaxel.start=2", "days=10"]
+    found = table("--preset", "chemotherapy", *settings(*words, "paclitaxel.every=once"))
+    day, plasma = found["day"], found["paclitaxel_mg_per_L"]
+    assert (plasma[day < 2] == 0).all()
+    assert plasma[day == 2] == pytest.approx(8.1 / volume)
+    assert (plasma[day > 2] < 8.1 / volume).all()
+    assert (plasma > 0)[day > 2].all()
+
+
+def test_apoptosis_is_the_share_of_positive_cells(table):
+    # in balance at day 0: deaths = A (kA + r0 - death), with death = d0 (1 - bN N)
+    p = default_system().values("mouse")
+    for tumour, jagged1 in (("jagged1-low", 0.1), ("jagged1-high", 4.0)):
+        found = table("--preset", "untreated", *settings("days=7", f"tumour={tumour}"))
+        met = 1 + p.tauJ * jagged1
+        notch = met**p.hN / (met**p.hN + p.KN**p.hN)
+        death = p.d0 * (1 - p.bN * notch)
+        apoptotic = death / (p.kA + p.r0 - death)
+        assert found["notch_activity"][0] == pytest.approx(notch)
+        assert found["apoptosis_percent"][0] == pytest.approx(100 * apoptotic / (apoptotic + 1))
+        assert found["tumour_cells"][0] == 2000
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_runs(table, name):
+    found = table("--preset", name, *settings("days=7"))
+    assert list(found)[: len(COLUMNS)] == COLUMNS
+    assert (found["tumour_cells"][0] == 0) == (name == "healthy")
+
+
+def test_the_default_is_chemotherapy_as_a_table(run):
+    status, out, err = run(*settings("days=8"))
+    assert (status, err) == (0, "")
+    lines = out.splitlines()
+    assert lines[0].split() == [*COLUMNS, "paclitaxel_mg_per_L"]
+    assert [line.split()[0] for line in lines[1:]] == [str(day) for day in range(9)]
+    assert run(*settings("days=8"), "--preset", "chemotherapy", "--format", "table")[1] == out
+
+
+# Scenarios from files and flags
+
+
+def test_json_holds_the_scenario_that_gives_the_same_run(run, tmp_path):
+    words = settings("days=14", "15D11.every=once", "parameters.T0=3000", "cisplatin.dose=0")
+    status, out, err = run("--preset", "combination", *words, "--format", "json")
+    document = json.loads(out)
+    assert (status, err) == (0, "")
+    file = tmp_path / "scenario.json"
+    file.write_text(json.dumps(document["scenario"]))
+    assert run("--scenario", file, "--format", "json") == (0, out, "")
+    assert list(document["series"]) == [*COLUMNS, "paclitaxel_mg_per_L", "15D11_nM"]
+    assert len(document["series"]["day"]) == 14 * 6 + 1
+
+
+def test_a_file_of_another_program_may_start_with_a_byte_order_mark(run, tmp_path):
+    file = tmp_path / "scenario.json"
+    file.write_text('{"days": 7}', encoding="utf-8-sig")
+    assert run("--scenario", file)[0] == 0
+
+
+def scenario_of(run, *words):
+    status, out, err = run(*words, "--format", "json")
+    assert (status, err) == (0, "")
+    return Scenario.model_validate(json.loads(out)["scenario"])
+
+
+def test_the_species_comes_first_whatever_the_order(run, tmp_path):
+    expected = preset("combination", "human").changed(days=40)
+    flags = ["days=40", "species=human"]
+    for fields in (flags, flags[::-1]):
+        assert scenario_of(run, "--preset", "combination", *settings(*fields)) == expected
+    file = tmp_path / "mouse.json"
+    file.write_text(json.dumps(preset("combination").model_dump()))
+    assert scenario_of(run, "--scenario", file, *settings(*flags)) == expected
+
+
+def test_flags_change_a_file(run, tmp_path):
+    file = tmp_path / "scenario.json"
+    file.write_text('{"days": 9, "treatments": [{"drug": "15D11"}]}')
+    found = scenario_of(run, "--scenario", file, *settings("15D11.dose=3", "days=7"))
+    assert found == Scenario(days=7, treatments=[{"drug": "15D11", "dose": 3}])
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "table"])
+def test_out_writes_to_a_file_what_the_screen_shows(run, tmp_path, form):
+    words = [*settings("days=7"), "--format", form]
+    file = tmp_path / "out.txt"
+    assert run(*words, "--out", file) == (0, "", "")
+    assert file.read_bytes().decode() == run(*words)[1]
+
+
+# Wrong input ends with 2 and names every problem
+
+
+def refused(run, *words):
+    status, out, err = run(*words)
+    assert (status, out) == (2, "")
+    assert "Traceback" not in err
+    return err
+
+
+def test_every_problem_is_named(run):
+    words = ["days=5000", "paclitaxel.dose=31", "parameters.nonsense=1", "induction", "colour=red"]
+    err = refused(run, *settings(*words))
+    assert len(err.splitlines()) == 5
+    for part in (
+        "days: 5000",
+        "paclitaxel.dose: 31",
+        "parameters.nonsense",
+        "'induction'",
+        "colour",
+    ):
+        assert part in err
+    assert "allowed is 0 to 30 mg/kg" in err
+
+
+def test_an_unknown_preset_together_with_wrong_settings(run):
+    err = refused(run, "--preset", "nonsense", *settings("days=5000", "species=rat", "colour=red"))
+    for part in ("preset: 'nonsense'", "days: 5000", "species: 'rat'", "colour"):
+        assert part in err
+    assert len(err.splitlines()) == 4
+    assert "healthy, untreated, chemotherapy, antibody, combination" in err
+
+
+def test_a_preset_without_a_name(run):
+    assert refused(run, "--preset", "").startswith("preset: ''")
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_an_unknown_species(run, name):
+    err = refused(run, "--preset", name, *settings("species=rat", "induction=99"))
+    assert len(err.splitlines()) == 2
+    assert "choose from mouse, human" in err
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(b"", b"{", b"days: 42", b"\xff\xfe", b"\x00", b"[" * 100_000, b'{"days": 4e}'),
+        b'{"days": ' + b"9" * 5000 + b"}",
+    ],
+)
+def test_a_file_that_is_no_json(run, folder, content):
+    file = folder / "scenario.json"
+    file.write_bytes(content)
+    err = refused(run, "--scenario", file, *settings("days=5000"))
+    assert "--scenario: 'scenario.json'" in err
+    assert "give a JSON file" in err
+    assert "days: 5000" in err
+    assert len(err.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *("[]", "[1]", "5", "null", "true", '"mouse"', '[["days", 42]]', '{"days": NaN}'),
+        *('{"days": Infinity}', '{"days": 1e400}', '{"treatments": 5}', '{"treatments": [5]}'),
+        *('{"treatments": null}', '{"parameters": [1]}', '{"parameters": null}', '{"colour": 1}'),
+        '{"days": "42"}',
+    ],
+)
+def test_json_that_is_no_scenario(run, tmp_path, content):
+    file = tmp_path / "scenario.json"
+    file.write_text(content)
+    fields = settings("paclitaxel.dose=31", "species=mouse")
+    assert "paclitaxel.dose: 31" in refused(run, "--scenario", file, *fields)
+    assert len(refused(run, "--scenario", file).splitlines()) == 1
+
+
+def test_a_file_that_can_not_be_read(run, tmp_path):
+    for file in (tmp_path, tmp_path / "none.json", tmp_path / "none" / "none.json", ""):
+        words = ("--scenario", file, *settings("days=5000", "days", "species=rat"))
+        err = refused(run, *words)
+        assert "give a file that can be read" in err
+        assert len(err.splitlines()) == 4
+    # right for a patient: the file might have said so
+    err = refused(run, "--scenario", tmp_path, *settings("days=900", "paclitaxel.dose=100"))
+    assert len(err.splitlines()) == 1
+
+
+def test_an_output_that_can_not_be_written(run, folder):
+    blocked = folder / "file"
+    blocked.touch()
+    for file in (folder, folder / "none" / "out.csv", blocked / "out.csv"):
+        err = refused(run, *settings("days=5000"), "--out", file)
+        assert f"--out: '{file}'" in err
+        assert "days: 5000" in err
+        assert len(err.splitlines()) == 2
+        assert refused(run, *settings("days=7"), "--out", file)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_an_output_that_is_full(run):
+    assert refused(run, *settings("days=7"), "--out", "/dev/full").startswith("/dev/full: ")
+    with Path("/dev/full").open("w") as full:
+        found = process(*settings("days=7"), stdout=full)
+    assert found.returncode == 2
+    assert found.stderr.startswith("standard output: ")
+    assert len(found.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--format", "xml"],
+        ["--preset", "healthy", "--scenario", "file.json"],
+        ["--colour"],
+        ["extra"],
+        ["--set"],
+    ],
+)
+def test_flags_that_do_not_exist(run, words):
+    assert "usage: osteoniche" in refused(run, *words)
+
+
+def test_a_word_is_needed(capsys):
+    for words in ([], ["dance"]):
+        with pytest.raises(SystemExit) as stop:
+            main(words)
+        assert stop.value.code == 2
+    assert "simulate" in capsys.readouterr().err
+
+
+def test_the_version(capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(["--version"])
+    assert stop.value.code == 0
+    assert capsys.readouterr().out.startswith("osteoniche ")
+
+
+# A failed run ends with 1, a reader that leaves is no failure
+
+
+def test_a_run_that_fails_says_why(run, monkeypatch):
+    monkeypatch.setattr("osteoniche.solver.simulate", lambda scenario: failed(Status.TOO_SLOW))
+    assert run() == (1, "", Status.TOO_SLOW.value + "\n")
+
+
+def test_a_closed_pipe_leaves_no_trace():
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        found = process(*settings("days=7"), stdout=writer)
+    finally:
+        os.close(writer)
+    assert (found.returncode, found.stderr) == (0, "")

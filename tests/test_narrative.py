@@ -1,0 +1,417 @@
+"""The sentence about a run: every branch by example, and nothing false about any run."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from osteoniche.narrative import tell
+from osteoniche.presets import preset
+from osteoniche.quantity import HUMAN, MOUSE, SPECIES
+from osteoniche.result import Result, Status, failed
+from osteoniche.scenario import Scenario
+from osteoniche.solver import dose_days
+from osteoniche.study import headline
+from osteoniche.system import default_system
+from tests import strategies
+from tests.runs import failing, give, run, scenario
+
+DRUGS = {drug.name: drug for drug in default_system().drugs}
+
+
+def untreated(of: Scenario) -> Result:
+    return run(of.changed(treatments=[]))
+
+
+def told(**fields: Any) -> str:
+    asked = scenario(**fields)
+    return tell(asked, run(asked), untreated(asked))
+
+
+PACLITAXEL, CISPLATIN, ANTIBODY = give("paclitaxel"), give("cisplatin"), give("15D11")
+
+SAID: Mapping[str, tuple[dict[str, Any], tuple[str, ...], tuple[str, ...]]] = {
+    # name: fields of the scenario, what is said, what is not
+    "healthy": (
+        {"tumour": "none"},
+        ("Without a tumour", "stays at 100 % for 42 days"),
+        ("Untreated", "Notch"),
+    ),
+    "healthy on chemotherapy": (
+        {"tumour": "none", "treatments": [PACLITAXEL]},
+        ("stays at 100 %", "Paclitaxel raises Jagged1", "no tumour that it could protect"),
+        ("kill", "Untreated"),
+    ),
+    "healthy on chemotherapy that induces nothing": (
+        {"tumour": "none", "treatments": [PACLITAXEL], "induction": 1},
+        ("stays at 100 %",),
+        ("raise", "Jagged1"),
+    ),
+    "healthy knock-out on chemotherapy": (
+        {"tumour": "none", "treatments": [PACLITAXEL], "host": "knock-out"},
+        ("stays at 100 %",),
+        ("raise",),
+    ),
+    "healthy on antibody": (
+        {"tumour": "none", "treatments": [ANTIBODY]},
+        ("stays at 100 %",),
+        ("15D11",),
+    ),
+    "healthy on a bone drug": (
+        {"tumour": "none", "treatments": [give("zoledronate")]},
+        ("Without a tumour, zoledronate slows the osteoclasts", "% of healthy on day 42"),
+        ("stays at 100 %",),
+    ),
+    "untreated": (
+        {},
+        ("Untreated, 2,000 cells become", "by day 42", "of the bone is lost", "TGF-beta"),
+        ("kill", "chemotherapy"),
+    ),
+    "untreated and too small to matter": (
+        {"days": 7, "parameters": {"T0": 200.0}},
+        ("no bone is lost", "too small to stir up the osteoclasts"),
+        ("TGF-beta", "drive"),
+    ),
+    "dose zero": (
+        {"treatments": [PACLITAXEL | {"dose": 0, "start": 8.0}]},
+        ("Untreated, 2,000 cells become",),
+        ("Paclitaxel", "kill"),
+    ),
+    "every dose after the end": (
+        {"days": 10, "treatments": [PACLITAXEL | {"start": 10.0}]},
+        ("No dose is due in this time: untreated, 2,000 cells become",),
+        ("Paclitaxel", "kill", "without treatment"),
+    ),
+    "chemotherapy": (
+        {"treatments": [PACLITAXEL]},
+        ("times smaller than without treatment", "Paclitaxel raises Jagged1", "rises to 0.77 of 1"),
+        ("15D11", "Untreated"),
+    ),
+    "cisplatin": (
+        {"treatments": [CISPLATIN]},
+        ("Cisplatin raises Jagged1", "of the kill"),
+        ("Paclitaxel",),
+    ),
+    "two chemotherapies": (
+        {"treatments": [PACLITAXEL, CISPLATIN]},
+        ("Paclitaxel and cisplatin raise Jagged1",),
+        ("raises",),
+    ),
+    "chemotherapy that induces nothing": (
+        {"treatments": [PACLITAXEL], "induction": 1},
+        ("Paclitaxel hardly raises Jagged1 on osteoblasts here: Notch in the tumour cells stays",),
+        ("-fold", "rises"),
+    ),
+    "two chemotherapies that induce nothing": (
+        {"treatments": [PACLITAXEL, CISPLATIN], "induction": 1},
+        ("Paclitaxel and cisplatin hardly raise Jagged1",),
+        ("raises",),
+    ),
+    "chemotherapy of a transgenic host": (
+        # six times the wild type before, near eighteen times after: raised threefold
+        {"treatments": [PACLITAXEL], "host": "transgenic"},
+        ("raises Jagged1 on osteoblasts 3.", "of the kill"),
+        ("17", "18"),
+    ),
+    "chemotherapy of a knock-out host": (
+        {"treatments": [PACLITAXEL], "host": "knock-out"},
+        ("Osteoblasts have no Jagged1 here that paclitaxel could raise", "stays at 0 and blocks under 0.1 %"),
+        ("-fold", "raises"),
+    ),
+    "antibody": (
+        {"treatments": [ANTIBODY]},
+        ("15D11 covers 9", "hardly helps the tumour grow", "no chemotherapy"),
+        ("kill gets through", "raises"),
+    ),
+    "tiny dose of antibody": (
+        {"treatments": [ANTIBODY | {"dose": 0.1}]},
+        ("15D11 covers", "on average, so Notch still helps the tumour grow"),
+        ("hardly helps",),
+    ),
+    "antibody in a knock-out host": (
+        {"treatments": [ANTIBODY], "host": "knock-out"},
+        ("no Jagged1 here for 15D11 to cover",),
+        ("covers", "helps"),
+    ),
+    "combination": (
+        {"treatments": [PACLITAXEL, ANTIBODY]},
+        ("476 times smaller", "but 15D11 covers 9", "falls to 0 and", "of the kill gets through"),
+        ("blocks", "Untreated"),
+    ),
+    "combination that induces nothing": (
+        {"treatments": [PACLITAXEL, ANTIBODY], "induction": 1},
+        ("15D11 covers 9", "of Jagged1 on osteoblasts: Notch", "of the kill gets through"),
+        ("raises", "-fold"),
+    ),
+    "combination with a tiny dose of antibody": (
+        {"treatments": [PACLITAXEL, ANTIBODY | {"dose": 0.1}]},
+        ("Paclitaxel raises Jagged1", "blocks", "15D11 covers only", "of Jagged1 on average"),
+        ("gets through", "falls"),
+    ),
+    "combination in a knock-out host": (
+        {"treatments": [PACLITAXEL, ANTIBODY], "host": "knock-out"},
+        ("no Jagged1 here that paclitaxel could raise", "nothing on them for 15D11 to cover"),
+        ("15D11 covers",),
+    ),
+    "bone drug": (
+        {"treatments": [give("zoledronate")]},
+        ("Zoledronate slows the osteoclasts", "does not kill tumour cells", "has grown by"),
+        ("is lost", "TGF-beta"),
+    ),
+    "two bone drugs": (
+        {"treatments": [give("zoledronate"), give("rankl-inhibitor")]},
+        ("Zoledronate and OPG-Fc slow the osteoclasts", "do not kill"),
+        ("slows", "does not"),
+    ),
+    "bone drug of patients": (
+        {"species": HUMAN, "treatments": [give("rankl-inhibitor", HUMAN)]},
+        ("Denosumab slows the osteoclasts",),
+        ("RANKL inhibitor", "OPG-Fc"),
+    ),
+    "resistant clone, late in patients": (
+        {
+            "species": HUMAN,
+            "treatments": [give("paclitaxel", HUMAN), give("15D11", HUMAN)],
+        },
+        ("more than a million times smaller", "Nearly all of the cells left resist paclitaxel"),
+        ("platinum", "cisplatin"),
+    ),
+    "a clone that resists another drug": (
+        {"treatments": [PACLITAXEL, ANTIBODY], "parameters": {"fRC": 0.5}},
+        ("Paclitaxel raises",),
+        ("resist",),
+    ),
+    "a resistant clone without chemotherapy": (
+        {"parameters": {"fRP": 0.5}},
+        ("Untreated",),
+        ("resist",),
+    ),
+    "no cell left": (
+        {
+            "treatments": [PACLITAXEL | {"dose": 30.0}, CISPLATIN | {"dose": 10.0}, ANTIBODY],
+            "days": 120,
+            "parameters": {"T0": 200.0, "mP": 1e-7, "mC": 1e-7, "fRP": 0.0, "fRC": 0.0},
+        },
+        ("On day 120 fewer than one tumour cell is left",),
+        ("resist", "without treatment", "larger", "smaller"),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SAID)
+def test_what_is_said_and_what_is_not(case):
+    fields, said, unsaid = SAID[case]
+    sentence = told(**fields)
+    for words in said:
+        assert words in sentence, sentence
+    for words in unsaid:
+        assert words not in sentence, sentence
+    check_truth(scenario(**fields), sentence)
+
+
+@pytest.mark.parametrize("species", SPECIES)
+@pytest.mark.parametrize("name", ["healthy", "untreated", "chemotherapy", "antibody"])
+def test_presets_are_told_truly(name, species):
+    asked = preset(name, species)
+    check_truth(asked, tell(asked, run(asked), untreated(asked)))
+
+
+@pytest.mark.parametrize("status", [status for status in Status if status is not Status.OK])
+def test_a_failed_run_is_told_by_its_status(status):
+    asked = preset("combination")
+    assert tell(asked, failed(status), untreated(asked)) == status.value
+
+
+def test_a_failed_run_without_tumour_is_told_by_its_status():
+    asked = preset("healthy")
+    result = failing(asked)(asked)
+    assert tell(asked, result, result) == Status.TOO_MANY_EVALUATIONS.value
+
+
+def test_where_the_untreated_run_failed_nothing_is_compared_with_it():
+    asked = preset("combination")
+    sentence = tell(asked, run(asked), failed(Status.TOO_SLOW))
+    assert sentence.startswith("On day 42 the tumour has ")
+    assert "untreated" not in sentence.lower()
+    assert "without treatment" not in sentence
+
+
+def test_a_tumour_larger_than_untreated_is_called_larger():
+    asked = preset("chemotherapy")
+    smaller = run(preset("combination"))
+    sentence = tell(asked, run(asked), smaller)
+    ratio = last(run(asked), "tumour_cells") / last(smaller, "tumour_cells")
+    assert f"{ratio:.0f} times larger than without treatment" in sentence
+
+
+def test_a_tumour_as_large_as_untreated_is_called_the_same_size():
+    asked = preset("chemotherapy")
+    assert "the same size as without treatment" in tell(asked, run(asked), run(asked))
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(strategies.scenarios())
+def test_nothing_false_is_said_of_any_run(asked):
+    check_truth(asked, tell(asked, run(asked), untreated(asked)))
+
+
+# What a sentence may claim, and how each claim is held against the result.
+
+
+def last(result: Result, name: str) -> float:
+    return float(result[name][-1])
+
+
+def number(text: str) -> float:
+    return float(text.replace(",", ""))
+
+
+def cells_said(text: str) -> float:
+    if text == "fewer than one cell":
+        return 0.5
+    count, *words = text.split()
+    sizes = {"million": 1e6, "billion": 1e9, "trillion": 1e12}
+    return number(count) * sizes.get(words[0], 1)
+
+
+class Claims:
+    """One run and the claims about it, by the words in which they are made."""
+
+    def __init__(self, asked: Scenario) -> None:
+        self.scenario = asked
+        self.result = run(asked)
+        self.untreated = untreated(asked)
+        self.dosed = [t for t in asked.given if len(dose_days(t, asked.days))]
+        self.killers = [t.drug for t in self.dosed if DRUGS[t.drug].role == "chemotherapy"]
+        self.bone = [t.drug for t in self.dosed if DRUGS[t.drug].role == "bone drug"]
+        self.antibody = any(t.drug == "15D11" for t in self.dosed)
+        self.mass = last(self.result, "bone_mass_percent")
+        self.burden = last(self.result, "tumour_cells")
+        jagged1 = self.result["osteoblast_jagged1_fold"]
+        self.rise = jagged1.max() / jagged1[0] if jagged1[0] else None
+
+    def patterns(self) -> dict[str, Callable[..., bool]]:
+        close = 0.0051
+        return {
+            r"([\d,.]+) % of the bone is lost": lambda x: near(number(x), 100 - self.mass, 0.051),
+            r"under 0.1 % of the bone is lost": lambda: 0.05 <= 100 - self.mass <= 0.1,
+            r"grown by ([\d,.]+) %": lambda x: near(number(x), self.mass - 100, 0.051),
+            r"no bone is lost": lambda: near(self.mass, 100, 0.0501),
+            r"stays at 100 %": lambda: np.ptp(self.result["bone_mass_percent"]) < 0.051,
+            r"([\d,.]+) % of healthy": lambda x: near(number(x), self.mass, 0.051),
+            r"([\d,.]+) times smaller": lambda x: near(self.fold() / number(x), 1, close),
+            r"([\d,.]+) times larger": lambda x: near(self.fold() * number(x), 1, close),
+            r"the same size as": lambda: 0.99 < self.fold() < 1.01,
+            r"more than a million times smaller": lambda: self.fold() > 1e6,
+            r"without treatment \((.+?)\)": lambda x: self.counts(x, self.burden),
+            r"(?:U|u)ntreated, (.+?) become (.+?) by day": lambda begun, ended: (
+                not self.dosed
+                and self.counts(begun, self.result["tumour_cells"][0])
+                and self.counts(ended, self.burden)
+            ),
+            r"fewer than one tumour cell": lambda: self.burden < 1,
+            r"day (\d+)": lambda x: int(x) == self.scenario.days,
+            r"Without a tumour": lambda: self.scenario.tumour == "none",
+            r"[Ww]ithout treatment": lambda: bool(self.dosed),
+            r"raises? Jagged1 on osteoblasts ([\d,.]+)-fold": lambda x: (
+                bool(self.killers) and near(number(x) / self.rise, 1, close)
+            ),
+            r"hardly raises?": lambda: self.rise is not None and self.rise <= 1.051,
+            r"have no Jagged1": lambda: self.scenario.host == "knock-out",
+            r"15D11": lambda: self.antibody,
+            r"no chemotherapy": lambda: not self.killers,
+            r"kill(?! tumour)(?! the)": lambda: bool(self.killers),
+            r"Notch.* (rises|stays|falls) (?:to|at) ([\d.]+)": self.notch,
+            r"blocks (?:under )?([\d.]+) %": lambda x: self.lets_through(100 - number(x)),
+            r"(?:under )?([\d.]+) % of the kill gets": lambda x: self.lets_through(number(x)),
+            r"covers (?:only )?(?:under )?([\d.]+) %": lambda x: 0 <= number(x) <= 100,
+            r"TGF-beta": lambda: not self.dosed,
+            r"up to ([\d,.]+) times": lambda x: near(
+                number(x) / self.result["osteoclasts_fold"].max(), 1, close
+            ),
+            r"too small to stir": lambda: self.result["osteoclasts_fold"].max() < 1.051,
+            r"not kill tumour cells": lambda: bool(self.bone),
+            r"(Nearly all|[\d.]+ %) of the cells left resist (\w+)": self.resists,
+        }
+
+    def fold(self) -> float:
+        return last(self.untreated, "tumour_cells") / self.burden
+
+    def counts(self, text: str, count: float) -> bool:
+        if count < 1:
+            return text == "fewer than one cell"
+        return near(cells_said(text), count, 0.0051 * count + 0.5)
+
+    def notch(self, verb: str, level: str) -> bool:
+        """Averages lie between the extremes, and are compared with day 0."""
+        series, now = self.result["notch_activity"], float(level)
+        before = round(float(series[0]), 2)
+        right = {"rises": now > before, "stays": now == before, "falls": now < before}[verb]
+        return right and series.min() - 0.006 <= now <= series.max() + 0.006
+
+    def lets_through(self, percent: float) -> bool:
+        notch = self.result["notch_activity"]
+        values = default_system().values(self.scenario.species, self.scenario.overrides())
+        through = 100 * (1 - values.protection_max * notch)
+        return bool(through.min() - 0.11 <= percent <= through.max() + 0.11)
+
+    def resists(self, share: str, drug: str) -> bool:
+        clone = f"{DRUGS[drug].resisted_by}_resistant_cells"
+        seen = 100 * last(self.result, clone) / self.burden
+        said = 99.5 if share == "Nearly all" else float(share.removesuffix(" %"))
+        right = seen >= 99.49 if share == "Nearly all" else near(seen, said, 0.06)
+        return drug in self.killers and right and self.burden >= 1
+
+
+def near(said: float, true: float, tolerance: float) -> bool:
+    return bool(abs(said - true) <= tolerance + 0.0051 * abs(true))
+
+
+def check_truth(asked: Scenario, sentence: str) -> None:
+    """Hold every claim of a sentence against the result of its run."""
+    if not run(asked).ok:
+        assert sentence == run(asked).status.value
+        return
+    claims = Claims(asked)
+    for pattern, true in claims.patterns().items():
+        for found in re.finditer(pattern, sentence):
+            assert true(*found.groups()), f"{pattern!r} in {sentence!r} is false"
+    named = {name for name in DRUGS if re.search(rf"\b{name}\b", sentence, re.IGNORECASE)}
+    assert named <= {treatment.drug for treatment in claims.dosed}
+    assert sentence.endswith(".")
+    assert sentence[0].isupper()
+    assert not re.search(r"\b(nan|inf|None|e[+-]\d)\b|  |\.\.", sentence)
+
+
+def test_the_check_of_truth_finds_false_sentences():
+    """The judge of the tests above is judged: each of these is false of its run."""
+    chemotherapy, both = preset("chemotherapy"), preset("combination")
+    false = [
+        (both, "On day 42 the tumour is 40 times smaller than without treatment (9,690 cells)."),
+        (both, "On day 43 no tumour is left."),
+        (both, "No bone is lost, no bone is lost."),
+        (chemotherapy, "Paclitaxel raises Jagged1 on osteoblasts 17.6-fold."),
+        (chemotherapy, "15D11 covers 98 % of it."),
+        (chemotherapy, "Notch in the tumour cells falls to 0.77 of 1."),
+        (chemotherapy, "It blocks 10 % of the kill."),
+        (chemotherapy, "Nearly all of the cells left resist paclitaxel."),
+        (chemotherapy, "Untreated, 2,000 cells become 4.6 million cells by day 42."),
+        (preset("untreated"), "Cisplatin helps."),
+        (preset("untreated"), "Untreated, 2,000 cells become 4.1 million cells by day 42."),
+    ]
+    for asked, sentence in false:
+        with pytest.raises(AssertionError):
+            check_truth(asked, sentence)
+
+
+def test_sentence_and_table_give_the_same_numbers():
+    asked = preset("combination", MOUSE)
+    numbers = headline(asked, run(asked), untreated(asked))
+    sentence = tell(asked, run(asked), untreated(asked))
+    said = re.search(r"is ([\d,]+) times smaller", sentence)
+    assert said is not None
+    assert number(said[1]) == pytest.approx(numbers.fold_below_untreated, rel=5e-3)
+    assert f"{numbers.bone_lost_percent:.1f} % of the bone is lost" in sentence

@@ -1,0 +1,156 @@
+"""The environment becomes one checked, frozen Settings, or one error that names everything."""
+
+import logging
+from dataclasses import FrozenInstanceError
+from pathlib import Path
+
+import pytest
+
+from osteoniche.settings import SETTINGS, Settings, SettingsError, read_settings
+
+
+def test_an_empty_environment_gives_the_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda name: Path("/caches") / name)
+    assert read_settings({}) == Settings(
+        host="127.0.0.1",
+        port=8050,
+        prefix="/",
+        cache=str(Path("/caches/osteoniche/results")),
+        secret_key="",
+    )
+
+
+def test_set_to_nothing_is_not_set() -> None:
+    assert read_settings({setting.variable: "" for setting in SETTINGS}) == read_settings({})
+
+
+def test_every_variable_is_read(tmp_path: Path) -> None:
+    settings = read_settings(
+        {
+            "OSTEONICHE_HOST": "0.0.0.0",
+            "OSTEONICHE_PORT": "80",
+            "OSTEONICHE_PREFIX": "/lab/bone/",
+            "OSTEONICHE_CACHE": str(tmp_path),
+            "OSTEONICHE_SECRET_KEY": "key",
+        }
+    )
+    assert settings == Settings("0.0.0.0", 80, "/lab/bone/", str(tmp_path), "key")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("OSTEONICHE_HOST", "http://localhost"),
+        ("OSTEONICHE_HOST", "localhost:8050"),
+        ("OSTEONICHE_HOST", "999.1.1.1"),
+        ("OSTEONICHE_HOST", "two words"),
+        ("OSTEONICHE_PORT", "abc"),
+        ("OSTEONICHE_PORT", "0"),
+        ("OSTEONICHE_PORT", "65536"),
+        ("OSTEONICHE_PORT", "-1"),
+        ("OSTEONICHE_PORT", "8_050"),
+        ("OSTEONICHE_PORT", "80.5"),
+        ("OSTEONICHE_PREFIX", "lab/"),
+        ("OSTEONICHE_PREFIX", "/lab"),
+        ("OSTEONICHE_PREFIX", "//"),
+        ("OSTEONICHE_PREFIX", "/a/../b/"),
+        ("OSTEONICHE_PREFIX", "/a b/"),
+        ("OSTEONICHE_CACHE", "http://host/"),
+        ("OSTEONICHE_CACHE", "redis:/host"),
+        ("OSTEONICHE_CACHE", "redis://"),
+        ("OSTEONICHE_CACHE", "redis://host:port"),
+        ("OSTEONICHE_CACHE", "rediss://host:99999"),
+        ("OSTEONICHE_CACHE", "unix://"),
+        ("OSTEONICHE_CACHE", "~no-such-user-here/results"),
+        ("OSTEONICHE_CACHE", __file__),
+    ],
+)
+def test_a_wrong_value_is_named_with_what_is_allowed(variable: str, value: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_settings({variable: value})
+    allowed = next(setting.allowed for setting in SETTINGS if setting.variable == variable)
+    assert caught.value.problems == (f"{variable} is {value!r}; allowed: {allowed}",)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "::", "localhost", "lab-3.example.org"])
+def test_right_hosts(host: str) -> None:
+    assert read_settings({"OSTEONICHE_HOST": host}).host == host
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "redis://localhost",
+        "redis://:password@localhost:6379/2",
+        "rediss://user:password@cache.example.org:6380/0",
+        "unix:///run/redis.sock?db=1",
+    ],
+)
+def test_redis_urls_are_kept_as_they_are(url: str) -> None:
+    assert read_settings({"OSTEONICHE_CACHE": url}).cache == url
+
+
+def test_a_folder_need_not_exist_and_becomes_absolute(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path / "home"))
+    assert read_settings({"OSTEONICHE_CACHE": "a/b"}).cache == str(tmp_path / "a" / "b")
+    assert read_settings({"OSTEONICHE_CACHE": "~/c"}).cache == str(tmp_path / "home" / "c")
+
+
+def test_all_wrong_values_come_in_one_error() -> None:
+    wrong = {
+        "OSTEONICHE_HOST": "a b",
+        "OSTEONICHE_PORT": "x",
+        "OSTEONICHE_PREFIX": "x",
+        "OSTEONICHE_CACHE": "ftp://x",
+    }
+    with pytest.raises(ValueError, match="Wrong settings") as caught:
+        read_settings(wrong)
+    for variable, value in wrong.items():
+        assert f"{variable} is {value!r}" in str(caught.value)
+
+
+def test_passwords_appear_neither_in_errors_nor_in_the_text_of_settings() -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_settings({"OSTEONICHE_CACHE": "redis://user:pa@ssword@host:port"})
+    assert "ssword" not in str(caught.value)
+    assert "//***@host:port" in str(caught.value)
+    settings = read_settings(
+        {"OSTEONICHE_CACHE": "redis://:hidden@host", "OSTEONICHE_SECRET_KEY": "hidden"}
+    )
+    assert "hidden" not in repr(settings)
+
+
+def test_unknown_variables_are_one_warning(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING):
+        settings = read_settings({"OSTEONICHE_PROT": "1", "OSTEONICHE_CASH": "2", "PORT": "3"})
+    assert settings == read_settings({})
+    (record,) = caplog.records
+    assert "OSTEONICHE_CASH, OSTEONICHE_PROT" in record.getMessage()
+
+
+def test_no_warning_when_all_is_known(caplog: pytest.LogCaptureFixture) -> None:
+    read_settings({"OSTEONICHE_PORT": "8051", "PATH": "/bin"})
+    assert not caplog.records
+
+
+def test_settings_are_frozen() -> None:
+    with pytest.raises(FrozenInstanceError):
+        read_settings({}).port = 1  # type: ignore[misc]
+
+
+def test_the_table_is_complete_and_its_defaults_are_allowed() -> None:
+    assert [setting.variable for setting in SETTINGS] == [
+        "OSTEONICHE_HOST",
+        "OSTEONICHE_PORT",
+        "OSTEONICHE_PREFIX",
+        "OSTEONICHE_CACHE",
+        "OSTEONICHE_SECRET_KEY",
+    ]
+    for setting in SETTINGS:
+        assert setting.meaning.endswith(".")
+        assert setting.allowed
+        setting.cast(setting.default)

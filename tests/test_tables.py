@@ -1,0 +1,118 @@
+"""Rows, columns and the three ways they are written."""
+
+import csv
+import io
+import json
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from osteoniche import __version__, tables
+from osteoniche.compiled import fingerprint
+from osteoniche.presets import preset
+from osteoniche.result import Result, Status, failed
+from osteoniche.scenario import Scenario
+from osteoniche.system import default_system
+
+READOUTS = [
+    "bone_mass_percent",
+    "tumour_cells",
+    "apoptosis_percent",
+    "osteoclasts_fold",
+    "osteoblasts_fold",
+    "osteoblast_jagged1_fold",
+    "free_jagged1_fold",
+    "notch_activity",
+    "resistant_fraction",
+]
+CONCENTRATIONS = [
+    "paclitaxel_mg_per_L",
+    "cisplatin_mg_per_L",
+    "15D11_nM",
+    "zoledronate_ug_per_kg",
+    "rankl-inhibitor_nM",
+]
+
+
+def handmade(*concentrations):
+    """Two days, six rows a day, and a dose on day 1; each series is its own number plus the day."""
+    days = np.sort(np.append(np.arange(13) / 6, 1.0))
+    on_grid = np.ones(14, dtype=bool)
+    on_grid[6] = False
+    every = {readout.name: readout for readout in default_system().readouts}
+    names = [name for name in every if name not in CONCENTRATIONS or name in concentrations]
+    series = {name: i + days for i, name in enumerate(reversed(names))}
+    for values in series.values():
+        values[6] = np.nan  # the moment before the dose must not be shown
+    return Result(days, on_grid, series, {name: every[name].unit for name in names})
+
+
+@pytest.mark.parametrize(
+    "given",
+    [[], ["15D11_nM"], ["paclitaxel_mg_per_L", "15D11_nM"], CONCENTRATIONS],
+)
+def test_columns_and_their_order(given):
+    assert tables.columns(handmade(*given)) == ("day", *READOUTS, *given)
+
+
+def test_rows_are_those_of_the_grid():
+    result = handmade("15D11_nM")
+    rows = list(tables.rows(result))
+    assert len(rows) == 13
+    assert all(later[0] > earlier[0] for earlier, later in pairwise(rows))
+    assert all(len(row) == 11 for row in rows)
+    for row in rows:
+        assert row[2] - row[0] == pytest.approx(result.at("tumour_cells", 0))
+
+
+def test_csv():
+    result = handmade("15D11_nM")
+    text = tables.as_csv(result)
+    assert text.startswith("day,bone_mass_percent,tumour_cells,apoptosis_percent,")
+    assert "\r" not in text
+    assert text.endswith("\n")
+    header, *lines = csv.reader(io.StringIO(text))
+    assert tuple(header) == tables.columns(result)
+    read = np.array(lines, dtype=float)
+    np.testing.assert_allclose(read, list(tables.rows(result)), rtol=1e-7)
+    assert (np.diff(read[:, 0]) > 0).all()
+    assert [line[0] for line in lines][:7:3] == ["0", "0.5", "1"]
+
+
+def test_json():
+    scenario, result = preset("antibody"), handmade("15D11_nM")
+    document = json.loads(tables.as_json(scenario, result))
+    assert Scenario.model_validate(document["scenario"]) == scenario
+    assert document["status"] == "ok"
+    assert document["message"] == Status.OK.value
+    assert tuple(document["series"]) == tuple(document["units"]) == tables.columns(result)
+    assert document["units"]["15D11_nM"] == "nmol/L"
+    columns = np.array(list(document["series"].values()))
+    np.testing.assert_array_equal(columns.T, list(tables.rows(result)))
+    assert (document["version"], document["science"]) == (__version__, fingerprint())
+
+
+def test_text_has_one_row_a_day_and_three_digits():
+    result = handmade("15D11_nM")
+    header, *lines = [line.split() for line in tables.as_text(result).splitlines()]
+    assert tuple(header) == tables.columns(result)
+    assert [line[0] for line in lines] == ["0", "1", "2"]
+    assert len({len(line) for line in tables.as_text(result).splitlines()}) == 1
+    wide = Result(
+        result.days,
+        result.on_grid,
+        {"tumour_cells": result.days + 123456},
+        {"tumour_cells": "cell"},
+    )
+    assert tables.as_text(wide).splitlines()[1].split() == ["0", "1.23e+05"]
+
+
+def test_a_failed_run_has_columns_but_no_rows():
+    result = failed(Status.TOO_SLOW)
+    assert list(tables.rows(result)) == []
+    assert tables.as_csv(result) == "day\n"
+    assert tables.as_text(result) == "day\n"
+    document = json.loads(tables.as_json(preset("healthy"), result))
+    assert document["series"] == {"day": []}
+    assert (document["status"], document["message"]) == ("too_slow", Status.TOO_SLOW.value)

@@ -1,0 +1,130 @@
+"""What a browser sends and gets, without a browser: requests, callbacks, layouts."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from dash import Dash
+from dash.development.base_component import Component
+from hypothesis import strategies as st
+
+from osteoniche.scenario import Scenario
+from osteoniche.study import Run
+from osteoniche.web import ids
+from osteoniche.web.controls import choice_data, choice_of, extra_of, values_of
+from osteoniche.web.shell import create_app
+from tests.runs import run
+
+ASSETS = Path(__file__).parents[2] / "assets"
+
+
+def page(runs: Run = run, prefix: str = "/") -> Dash:
+    """The application with its callbacks in place."""
+    app = create_app(runs, ASSETS, prefix)
+    app._setup_server()
+    return app
+
+
+def request(scenario: Scenario, **changes: Any) -> dict[str, Any]:
+    """The request that the page sends for a scenario, as it arrives."""
+    sent = {
+        "seq": 1,
+        "shown": None,
+        "theme": "light",
+        "scale": "log",
+        "panels": [],
+        "choice": choice_data(choice_of(scenario)),
+        "extra": extra_of(scenario),
+        "values": {ids.control(name): value for name, value in values_of(scenario).items()},
+    }
+    arrived: dict[str, Any] = json.loads(json.dumps(sent | changes))
+    return arrived
+
+
+def outputs_of(app: Dash, component: str, prop: str = "data") -> list[str]:
+    """The outputs (`id.property`) of the server's callback with this input."""
+    for output, callback in app.callback_map.items():
+        inputs = [(each["id"], each["property"]) for each in callback["inputs"]]
+        if (component, prop) in inputs and "callback" in callback:
+            return [re.sub(r"@.*", "", name) for name in output.strip(".").split("...")]
+    raise AssertionError(f"no callback has the input {component}.{prop}")
+
+
+def call(app: Dash, inputs: Mapping[str, Any], changed: str) -> dict[str, Any] | None:
+    """POST a change of a control as Dash's browser half does; new values by `id.property`.
+
+    `inputs` gives values by `id.property`; those of the callback that are left out are None. None
+    is returned for an answer that changes nothing.
+    """
+    client = app.server.test_client()
+    declared = client.get(app.config.requests_pathname_prefix + "_dash-dependencies").get_json()
+    callback = next(
+        each
+        for each in declared
+        if not each["clientside_function"]
+        and changed in [f"{i['id']}.{i['property']}" for i in each["inputs"]]
+    )
+    body = {
+        "output": callback["output"],
+        "outputs": [
+            dict(zip(("id", "property"), name.rsplit(".", 1), strict=True))
+            for name in callback["output"].strip(".").split("...")
+        ],
+        "changedPropIds": [changed],
+        **{
+            kind: [
+                each | {"value": inputs.get(f"{each['id']}.{each['property']}")}
+                for each in callback[kind]
+            ]
+            for kind in ("inputs", "state")
+        },
+    }
+    answer = client.post(
+        app.config.requests_pathname_prefix + "_dash-update-component", json=body
+    )
+    assert answer.status_code in {200, 204}, answer.get_data(as_text=True)
+    if answer.status_code == 204:
+        return None
+    return {
+        f"{component}.{re.sub('@.*', '', prop)}": value
+        for component, props in answer.get_json()["response"].items()
+        for prop, value in props.items()
+    }
+
+
+def components(layout: Component) -> Iterator[Component]:
+    """Every component of a layout."""
+    yield layout
+    yield from (found for found in layout._traverse() if isinstance(found, Component))
+
+
+def text_of(shown: Any) -> str:
+    """The words of a component, or of its JSON."""
+    if isinstance(shown, Component):
+        shown = shown.to_plotly_json()
+    if isinstance(shown, Mapping):
+        return text_of(shown.get("props", {}).get("children"))
+    if isinstance(shown, list | tuple):
+        return " ".join(text_of(each) for each in shown)
+    return "" if shown is None else str(shown)
+
+
+def table_of(shown: Any) -> list[list[str]]:
+    """The cells of a table, row by row."""
+    head, body = shown.children
+    return [[text_of(cell).strip() for cell in row.children] for row in [head.children, *body.children]]
+
+
+JUNK = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=8)
+    | st.sampled_from(["", "none", "human", "mouse", "infusion", "NaN", "10", "__proto__"]),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner, max_size=4),
+    max_leaves=8,
+)
+"""Anything that JSON can hold, and Python's reader of it: NaN and infinity too."""

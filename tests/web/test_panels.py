@@ -1,0 +1,231 @@
+"""Headline numbers, the table of values, legends and notices: words that agree with the Result."""
+
+from urllib.parse import unquote
+
+import numpy as np
+import pytest
+from dash import html
+from hypothesis import HealthCheck, given, settings
+
+from osteoniche.errors import Problem, ScenarioError
+from osteoniche.figures import details
+from osteoniche.figures.look import LINES, OWN, SVG_DASHES
+from osteoniche.presets import ARMS, preset
+from osteoniche.quantity import HUMAN
+from osteoniche.result import Status, failed
+from osteoniche.scenario import Scenario
+from osteoniche.study import compare
+from osteoniche.tables import columns
+from osteoniche.web import panels, words
+from tests import strategies
+from tests.runs import failing, give, run, scenario
+from tests.web.browsers import components, table_of, text_of
+
+LABELS = [LINES[OWN].label, *(LINES[arm].label for arm in ARMS)]
+
+
+def headlines(asked: Scenario, runs=run) -> dict[str, list[str]]:
+    """The cells of each row by its label."""
+    head, *rows = table_of(panels.headlines(compare(asked, runs)))
+    assert head == list(words.HEADLINES)
+    return {row[0]: row[1:] for row in rows}
+
+
+def test_headlines_of_the_visitors_run_and_the_four_arms():
+    table = headlines(preset("combination"))
+    assert list(table) == LABELS
+    assert table["Your run"] == table["Both"]
+    assert table["Your run"] == ["476× smaller", "2.2 %", "17.3 %", "–"]
+    assert table["Untreated"] == ["–", "36.7 %", "1.6 %", "–"]
+    assert table["Chemotherapy"][0] == "2.77× smaller"
+
+
+def test_headlines_agree_with_the_results():
+    asked = preset("chemotherapy")
+    table = headlines(asked)
+    untreated, own = run(preset("untreated")), run(asked)
+    fold = untreated["tumour_cells"][-1] / own["tumour_cells"][-1]
+    assert float(table["Your run"][0].split("×")[0]) == pytest.approx(fold, rel=5e-3)
+    lost, peak = 100 - own["bone_mass_percent"][-1], own["apoptosis_percent"].max()
+    assert table["Your run"][1:3] == [f"{lost:.1f} %", f"{peak:.1f} %"]
+    day = float(table["Your run"][3].removeprefix("day "))
+    cells = own["tumour_cells"]
+    after = own.grid >= 7
+    assert own.at("tumour_cells", day) > 2 * cells[after].min()
+    assert own.at("tumour_cells", day - 0.5) < 2 * cells[after].min()
+
+
+def test_headlines_of_the_untreated_run_say_that_it_is_the_same():
+    table = headlines(preset("untreated"))
+    assert table["Your run"] == ["the same size", *table["Untreated"][1:]]
+
+
+def test_headlines_without_a_tumour():
+    table = headlines(preset("healthy"))
+    for row in table.values():
+        assert row == ["no tumour", "none", "–", "–"]
+
+
+def test_bone_that_grows_is_called_gained():
+    table = headlines(scenario(treatments=[give("zoledronate")]))
+    assert table["Your run"][1].startswith("gained ")
+    assert table["Untreated"][1] == "36.7 %"
+
+
+def test_more_than_a_million_times_is_short():
+    table = headlines(preset("combination", HUMAN))
+    assert table["Your run"][0] == "over 10⁶× smaller"
+
+
+def test_a_larger_tumour_is_called_larger():
+    asked = scenario(treatments=[give("paclitaxel")], host="wild-type")
+    comparison = compare(asked, run)
+    arms = {**comparison.arms, "untreated": comparison.arms["combination"]}
+    swapped = type(comparison)(asked, comparison.own, arms, comparison.arm_scenarios)
+    rows = {row[0]: row for row in table_of(panels.headlines(swapped))}
+    assert "× larger" in rows["Your run"][1]
+
+
+def test_a_failed_run_has_no_numbers_and_the_arms_keep_theirs():
+    asked = scenario(treatments=[give("paclitaxel", dose=11.0)])
+    table = headlines(asked, failing(asked))
+    assert set(table["Your run"]) == {"–"}
+    assert table["Both"][0] == "476× smaller"
+
+
+def test_a_failed_untreated_run_leaves_nothing_to_compare_with():
+    comparison = compare(preset("combination"), run)
+    arms = {**comparison.arms, "untreated": failed(Status.TOO_SLOW)}
+    changed = type(comparison)(
+        comparison.scenario, comparison.own, arms, comparison.arm_scenarios
+    )
+    rows = {row[0]: row for row in table_of(panels.headlines(changed))}
+    assert rows["Your run"][1:3] == ["–", "2.2 %"]
+
+
+def test_rows_of_tables_have_headers_for_those_who_hear_them():
+    for table in (panels.headlines(compare(preset("chemotherapy"), run)), values("combination")):
+        for cell in table.children[0].children.children:
+            assert cell.scope == "col"
+        for row in table.children[1].children:
+            assert row.children[0].scope == "row"
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@given(strategies.scenarios())
+def test_tables_of_any_run_hold_words_only(asked):
+    shown = [*headlines(asked).values(), *table_of_values(asked)]
+    for row in shown:
+        for cell in row:
+            assert cell == "" or not {"nan", "inf", "None"} & set(cell.split())
+
+
+# The table of values
+
+
+def values(name: str) -> html.Table:
+    shown = panels.values(run(preset(name)))
+    assert isinstance(shown, html.Table)
+    return shown
+
+
+def table_of_values(asked: Scenario) -> list[list[str]]:
+    shown = panels.values(run(asked))
+    return table_of(shown) if isinstance(shown, html.Table) else [[shown]]
+
+
+def test_the_table_of_values_has_a_column_for_each_of_the_files_columns():
+    head, *rows = table_of(values("combination"))
+    assert head == [
+        "Day",
+        "Bone mass (%)",
+        "Tumour cells",
+        "Apoptosis (%)",
+        "Osteoclasts (fold)",
+        "Osteoblasts (fold)",
+        "Osteoblast Jagged1 (fold)",
+        "Free Jagged1 (fold)",
+        "Notch activity",
+        "Resistant fraction",
+        "Paclitaxel (mg/L)",
+        "15D11 (nM)",
+    ]
+    assert [row[0] for row in rows] == ["0", "5", "10", "16", "21", "26", "32", "37", "42"]
+
+
+def test_the_values_are_those_of_the_result_on_that_day():
+    result = run(preset("combination"))
+    _, *rows = table_of(values("combination"))
+    for row in rows:
+        day = float(row[0])
+        for text, name in zip(row[1:], columns(result)[1:], strict=True):
+            true = result.at(name, day)
+            if text.startswith("<"):
+                assert true < 1e-4
+            else:
+                assert float(text.replace(",", "")) == pytest.approx(true, rel=5.1e-3, abs=0.5)
+
+
+def test_days_of_a_long_run_are_not_rounded():
+    asked = scenario(species=HUMAN, days=1826)
+    _, *rows = table_of_values(asked)
+    assert rows[-1][0] == "1826"
+    assert [float(row[0]) for row in rows] == list(np.linspace(0, 1826, 9).round())
+
+
+def test_few_cells_in_the_table_of_values():
+    asked = scenario(tumour="none")
+    _, *rows = table_of_values(asked)
+    assert {row[2] for row in rows} == {"under 1"}
+
+
+def test_names_of_drugs_in_the_head():
+    asked = scenario(treatments=[give("zoledronate"), give("rankl-inhibitor"), give("cisplatin")])
+    head = table_of_values(asked)[0]
+    assert head[-3:] == ["Cisplatin (mg/L)", "Zoledronate (µg/kg)", "RANKL-inhibitor (nM)"]
+
+
+@pytest.mark.parametrize("status", [status for status in Status if status is not Status.OK])
+def test_a_failed_run_has_its_sentence_in_place_of_the_table(status):
+    assert panels.values(failed(status)) == status.value
+
+
+# Legends and notices
+
+
+def swatches(shown) -> list[html.Span]:
+    return [each for each in components(shown) if getattr(each, "className", "") == "swatch"]
+
+
+def test_the_legend_shows_every_line_as_it_is_drawn():
+    legend = panels.legend()
+    assert [text_of(entry).strip() for entry in legend.children] == [
+        line.label for line in LINES.values()
+    ]
+    for swatch, line in zip(swatches(legend), LINES.values(), strict=True):
+        assert swatch.style["background"] == (line.colour or "currentColor")
+        drawing = unquote(swatch.style["maskImage"])
+        assert f"stroke-dasharray='{SVG_DASHES[line.dash]}'" in drawing
+
+
+def test_rows_of_the_table_carry_the_swatch_of_their_line():
+    table = panels.headlines(compare(preset("chemotherapy"), run))
+    colours = [swatch.style["background"] for swatch in swatches(table)]
+    assert colours == [LINES[line].colour or "currentColor" for line in [OWN, *ARMS]]
+
+
+@pytest.mark.parametrize("detail", details.DETAILS, ids=lambda detail: detail.name)
+def test_explaining_plots_have_a_legend_for_each_row(detail):
+    legends = panels.detail_legends(detail)
+    assert [[text_of(entry).strip() for entry in legend.children] for legend in legends] == [
+        list(row.series) for row in detail.rows
+    ]
+
+
+def test_a_notice_lists_every_problem_after_its_lead():
+    error = ScenarioError([Problem("days", 3, "allowed is 7 to 180 days"), Problem("a", "b", "c")])
+    shown = panels.problems(error, "Something is wrong.")
+    assert text_of(shown).split() == (
+        "Something is wrong. days: 3 is not allowed; allowed is 7 to 180 days. "
+        "a: 'b' is not allowed; c."
+    ).split()
