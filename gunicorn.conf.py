@@ -1,8 +1,10 @@
-"""How gunicorn serves Osteoniche: `make serve`. docs/operations.md explains it to administrators."""
+"""How gunicorn serves Osteoniche: `make serve`. docs/operations.md tells administrators more."""
 
 import logging
 import os
 import secrets
+import socket
+import struct
 import sys
 from pathlib import Path
 from typing import Any
@@ -14,34 +16,73 @@ from osteoniche.settings import SettingsError, read_settings  # noqa: E402
 from osteoniche.web import serving  # noqa: E402
 from osteoniche.web.health import THREADS  # noqa: E402
 
-settings = read_settings()
+for name in ("DASH_DEBUG", "FLASK_DEBUG"):
+    if os.environ.get(name, "").lower() not in {"", "0", "false", "no", "off"}:
+        sys.exit(f"{name} is set, but a server for others never shows its inside: unset {name}.")
+try:
+    settings = read_settings()
+except SettingsError as error:
+    sys.exit(str(error))
+
+# The same for all processes, and new at each start unless it is set.
+os.environ["OSTEONICHE_SECRET_KEY"] = settings.secret_key or secrets.token_urlsafe(32)
+logging.basicConfig(format="[%(asctime)s] [%(process)d] [%(levelname)s] %(message)s")
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):  # those that this process may use
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 wsgi_app = "app:server"
 chdir = str(ROOT)
-bind = f"{settings.host}:{settings.port}"
-workers = int(os.environ.get("WEB_CONCURRENCY", 0)) or len(os.sched_getaffinity(0))
+bind = serving.netloc(settings)
 worker_class = "gthread"
-threads = int(os.environ.get("T", THREADS))
-reuse_port = bool(int(os.environ.get("R", "1")))
-timeout = 30
+workers = int(os.environ.get("WEB_CONCURRENCY") or _cores())
+threads = THREADS
+# One socket for all workers, held by the master: connections outlive a worker that ends or is
+# killed. With reuse_port each worker has its own, and what waits in it is lost.
+reuse_port = False
+timeout = 30  # seconds without a sign of life from a worker, whatever its requests do
 graceful_timeout = 20
 keepalive = 15
-max_requests = int(os.environ.get("MR", 20_000))
-max_requests_jitter = max_requests // 10
-control_socket_disable = True
-forwarder_headers = ""
-os.environ.setdefault("OSTEONICHE_SECRET_KEY", secrets.token_urlsafe(32))
+max_requests, max_requests_jitter = 20_000, 2_000
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+control_socket_disable = True  # nobody steers the server but by signals
+forwarder_headers = ""  # no header of a request says where the application stands
 
-def on_starting(server):
+#: Seconds without a byte after which a request that has begun, or an answer, is given up: a
+#: telephone that lost its network would hold a thread for ever.
+RECEIVING, SENDING = 10, 30
+
+
+def _shorten(record: logging.LogRecord) -> bool:
+    """Say in one line what gunicorn would trace: a connection that was given up."""
+    if record.exc_info and isinstance(record.exc_info[1], BlockingIOError):
+        record.msg, record.args, record.exc_info = "A stalled connection was closed.", (), None
+    return True
+
+
+logging.getLogger("gunicorn.error").addFilter(_shorten)
+
+
+def on_starting(server: Any) -> None:
+    """Check the port, then prepare model and page once, so that workers have them from birth."""
+    if problem := serving.port_problem(settings, "make serve"):
+        sys.exit(problem)
     serving.prepare()
-    server.app.wsgi()
-    serving.prepare()
+    application = server.app.wsgi()
+    serving.prepare()  # the thread that the application starts, too: a fork takes no thread along
+    if application.test_client().get(settings.prefix).status_code != 200:
+        sys.exit("The page cannot be made; the lines above say why.")
 
-def post_fork(server, worker):
-    import socket
-    if os.environ.get("D"):
-        for each in worker.sockets:
-            each.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, 10)
 
-def post_worker_init(worker):
-    if os.environ.get("SI"):
-        sys.setswitchinterval(float(os.environ["SI"]))
+def when_ready(server: Any) -> None:
+    """Keep idle and stalled connections from holding threads; then tell where the page is."""
+    for listener in server.LISTENERS:
+        for option, seconds in ((socket.SO_RCVTIMEO, RECEIVING), (socket.SO_SNDTIMEO, SENDING)):
+            listener.setsockopt(socket.SOL_SOCKET, option, struct.pack("ll", seconds, 0))
+        if hasattr(socket, "TCP_DEFER_ACCEPT"):  # a connection comes with its first byte
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, RECEIVING)
+    server.log.info(serving.welcome(settings))

@@ -4,33 +4,28 @@
   const noUpdate = () => window.dash_clientside.no_update;
 
   /* One request is under way at most; the newest state that came meanwhile waits for its answer. */
-  const line = { busy: false, waiting: null, sequence: 0, shown: null, sentAt: 0, timer: null };
-  const LOST_AFTER = 15000; // milliseconds after which an answer is no longer waited for
+  const line = { busy: false, waiting: null, sent: null, sequence: 0, shown: null, timer: null };
   const SLOW_AFTER = 300; // milliseconds after which work is shown as under way
 
   function send(request) {
     line.busy = true;
-    line.sentAt = Date.now();
+    line.sent = request;
     line.sequence += 1;
     clearTimeout(line.timer);
     line.timer = setTimeout(() => document.body.classList.add("is-working"), SLOW_AFTER);
     return Object.assign({}, request, { seq: line.sequence, shown: line.shown });
   }
 
-  function arrived(answer) {
+  function rest() {
     line.busy = false;
-    line.shown = answer.shown || null;
     clearTimeout(line.timer);
     document.body.classList.remove("is-working");
-    document.body.dataset.answered = String(answer.seq);
   }
 
-  function describe(query) {
-    if (query === null || query === undefined) return;
-    const place = window.location.pathname + (query ? "?" + query : "");
-    if (place !== window.location.pathname + window.location.search) {
-      window.history.replaceState(window.history.state, "", place);
-    }
+  /* An answer was lost (see failures.js): the newest state waits for the server to come back. */
+  function lost() {
+    rest();
+    line.waiting = line.waiting || line.sent;
   }
 
   const NAMES = {
@@ -38,7 +33,11 @@
     "extra.data": "extra",
     "tumour-scale.value": "scale",
     "panels.value": "panels",
+    "minus.value": "minus",
+    "data.value": "data",
+    "pins.data": "pins",
     "theme.data": "themeSeen",
+    "again.data": "again",
   };
 
   /* Mantine marks the root element once it has drawn; before that the system decides. */
@@ -63,22 +62,23 @@
       if (name) state[name] = value;
       else state.values[input.id] = value;
     }
-    if (line.busy && Date.now() - line.sentAt < LOST_AFTER) {
+    if (line.busy) {
       line.waiting = state;
       return noUpdate();
     }
+    line.waiting = null;
     return send(state);
   }
 
   function release(answer) {
     if (answer && answer.seq === line.sequence) {
-      arrived(answer);
-      describe(line.waiting ? null : answer.query);
-      if (line.waiting) {
-        const next = line.waiting;
-        line.waiting = null;
-        window.dash_clientside.set_props("request", { data: send(next) });
-      }
+      rest();
+      line.shown = answer.shown || null;
+      document.body.dataset.answered = String(answer.seq);
+      const next = line.waiting;
+      line.waiting = null;
+      if (next) window.dash_clientside.set_props("request", { data: send(next) });
+      else window.osteoniche.describe(answer.query);
     }
     return noUpdate();
   }
@@ -99,26 +99,20 @@
     return [typed, noUpdate(), null];
   }
 
-  /* Plots below the main ones show the same days when one of them is zoomed. */
-  function shareTimeAxis(event) {
-    const range = event.target.layout && event.target.layout.xaxis && event.target.layout.xaxis.range;
-    if (!range) return;
-    for (const other of document.querySelectorAll(".js-plotly-plot")) {
-      const own = other.layout && other.layout.xaxis && other.layout.xaxis.range;
-      if (other !== event.target && own && (own[0] !== range[0] || own[1] !== range[1])) {
-        window.Plotly.relayout(other, { "xaxis.range": range.slice() });
-      }
+  /* Keep the run that is shown under the name that was typed. */
+  function pin(clicks, submits, gone, name, answer, pins) {
+    const changed = window.dash_clientside.callback_context.triggered;
+    if (gone && changed.some((item) => item.prop_id === "unpin.data")) {
+      return [pins.filter((kept, place) => place !== gone.place), noUpdate(), null];
     }
+    const text = (name || "").trim();
+    if (!text) return [noUpdate(), noUpdate(), "Type a name first"];
+    if (pins.length >= 6) return [noUpdate(), noUpdate(), "Six runs at most: unpin one first"];
+    if (!answer || answer.scenario === undefined) return [noUpdate(), noUpdate(), null];
+    return [pins.concat([{ name: text, query: answer.scenario }]), "", null];
   }
 
-  function watchPlots() {
-    for (const plot of document.querySelectorAll(".js-plotly-plot:not([data-shared])")) {
-      plot.dataset.shared = "yes";
-      plot.on("plotly_relayout", () => shareTimeAxis({ target: plot }));
-    }
-  }
-  new MutationObserver(watchPlots).observe(document.documentElement, { childList: true, subtree: true });
-
+  window.osteoniche = Object.assign(window.osteoniche || {}, { lost });
   window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.osteoniche = { request, release, dial };
+  window.dash_clientside.osteoniche = { request, release, dial, pin };
 })();

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
+from tests import strategies
+from tests.runs import failing, give, run, scenario
 
 from osteoniche.narrative import tell
 from osteoniche.presets import preset
@@ -16,8 +18,6 @@ from osteoniche.scenario import Scenario
 from osteoniche.solver import dose_days
 from osteoniche.study import headline
 from osteoniche.system import default_system
-from tests import strategies
-from tests.runs import failing, give, run, scenario
 
 DRUGS = {drug.name: drug for drug in default_system().drugs}
 
@@ -118,7 +118,10 @@ SAID: Mapping[str, tuple[dict[str, Any], tuple[str, ...], tuple[str, ...]]] = {
     ),
     "chemotherapy of a knock-out host": (
         {"treatments": [PACLITAXEL], "host": "knock-out"},
-        ("Osteoblasts have no Jagged1 here that paclitaxel could raise", "stays at 0 and blocks under 0.1 %"),
+        (
+            "Osteoblasts have no Jagged1 here that paclitaxel could raise",
+            "stays at 0 and blocks under 0.1 %",
+        ),
         ("-fold", "raises"),
     ),
     "antibody": (

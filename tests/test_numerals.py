@@ -11,7 +11,6 @@ from osteoniche.numerals import cells, day, fold, percent, short
 
 SHORT = {
     0: "0",
-    -0.0: "0",
     0.000123456: "0.000123",
     0.0999949: "0.1",
     0.77: "0.77",

@@ -4,7 +4,7 @@ Everything outside the science comes in through this door. Where results are rem
 passes a `run` that looks them up first.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,12 +31,25 @@ class Comparison:
     own: Result
     arms: Mapping[str, Result]
     arm_scenarios: Mapping[str, Scenario]
+    pins: tuple["Pinned", ...] = ()
 
 
-def compare(scenario: Scenario, run: Run = simulate) -> Comparison:
-    """Run a scenario and its four reference arms."""
+@dataclass(frozen=True)
+class Pinned:
+    """A run that was kept under a name."""
+
+    name: str
+    scenario: Scenario
+    result: Result
+
+
+def compare(
+    scenario: Scenario, run: Run = simulate, pins: Iterable[tuple[str, Scenario]] = ()
+) -> Comparison:
+    """Run a scenario, its four reference arms, and the scenarios that were pinned by name."""
     arms = reference_arms(scenario)
-    return Comparison(scenario, run(scenario), {arm: run(arms[arm]) for arm in arms}, arms)
+    kept = tuple(Pinned(name, pinned, run(pinned)) for name, pinned in pins)
+    return Comparison(scenario, run(scenario), {arm: run(arms[arm]) for arm in arms}, arms, kept)
 
 
 @dataclass(frozen=True)

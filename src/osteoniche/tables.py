@@ -37,6 +37,31 @@ def as_csv(result: Result) -> str:
     return text.getvalue()
 
 
+def as_csv_of(runs: Mapping[str, Result]) -> str:
+    """Several tables as one comma-separated text, the name of the run first.
+
+    The columns are those of any of the runs; a drug that a run does not give has an empty cell. A
+    name that a spreadsheet would take for a formula gets an apostrophe. Failed runs have no rows.
+    """
+    given = [name for result in runs.values() for name in columns(result)]
+    order = ["day", *(readout.name for readout in default_system().readouts)]
+    names = [name for name in order if name in given]
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["run", *names])
+    for run, result in runs.items():
+        own = columns(result)
+        for row in rows(result) if result.ok else ():
+            values = dict(zip(own, row, strict=True))
+            written = [f"{values[name]:.8g}" if name in values else "" for name in names]
+            writer.writerow([_harmless(run), *written])
+    return text.getvalue()
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+
+
 def as_json(scenario: Scenario, result: Result) -> str:
     """The scenario, the status and every series by name, with units and the science's version."""
     names = columns(result)

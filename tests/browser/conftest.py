@@ -12,11 +12,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    sync_playwright,
+)
+from tests.browser import laboratory as lab
+
+from osteoniche.presets import OPENING, preset
 
 ROOT = Path(__file__).parents[2]
 DESKTOP, TELEPHONE = (1280, 800), (390, 844)
-PATIENCE = 90_000
+PATIENCE = 60_000
 """Milliseconds that anything may take: the machine may be busy, and only what happens is judged."""
 QUIETLY = (
     "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update "
@@ -25,6 +36,7 @@ QUIETLY = (
 """Chromium's own traffic is switched off: the tests watch for traffic of the page."""
 
 Open = Callable[..., Page]
+PASSED = pytest.StashKey[bool]()
 
 
 @contextmanager
@@ -120,34 +132,92 @@ class Watch:
             self.complaints.append(f"failed: {request.url} {request.failure}")
 
 
-@pytest.fixture
-def open_page(browser: Browser, server: str) -> Iterator[Open]:
-    """Opens the page, waits for its first answer, and watches it until the end of the test."""
-    contexts, watches = [], []
+class Visitors:
+    """Opens pages of a server in one browser and watches them."""
 
-    def opened(
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.browser = browser
+        self.address = address
+        self.contexts: list[BrowserContext] = []
+        self.watches: list[Watch] = []
+
+    def open(
+        self,
         query: str = "",
         size: tuple[int, int] = DESKTOP,
         theme: Any = "light",
-        address: str = server,
+        address: str | None = None,
         *,
         answered: bool = True,
     ) -> Page:
-        context = browser.new_context(
+        """A page of a new visitor; `answered` waits for the first curves."""
+        context = self.browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             color_scheme=theme,
             reduced_motion="reduce",
         )
-        contexts.append(context)
+        self.contexts.append(context)
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
-        watches.append(Watch(page, address))
-        page.goto(address + query, wait_until="commit")
+        self.watches.append(Watch(page, address or self.address))
+        page.goto((address or self.address) + query, wait_until="commit")
         if answered:
             page.wait_for_selector("body[data-answered]")
         return page
 
-    yield opened
-    for context in contexts:
-        context.close()
-    assert [complaint for watch in watches for complaint in watch.complaints] == []
+    def complaints(self) -> list[str]:
+        """What the pages did wrong since this was last asked."""
+        found = [complaint for watch in self.watches for complaint in watch.complaints]
+        for watch in self.watches:
+            watch.complaints.clear()
+        return found
+
+    def leave(self) -> None:
+        """Close every page."""
+        for context in self.contexts:
+            context.close()
+        self.contexts.clear()
+        self.watches.clear()
+
+
+@pytest.fixture
+def open_page(browser: Browser, server: str) -> Iterator[Open]:
+    """Opens pages of new visitors, watched until the end of the test."""
+    visitors = Visitors(browser, server)
+    yield visitors.open
+    complaints = visitors.complaints()
+    visitors.leave()
+    assert complaints == []
+
+
+@pytest.fixture(scope="module")
+def one_visitor(browser: Browser, server: str) -> Iterator[Visitors]:
+    """A visitor who stays for a whole file of tests, as opening a page takes seconds."""
+    visitors = Visitors(browser, server)
+    yield visitors
+    visitors.leave()
+
+
+@pytest.fixture
+def page(one_visitor: Visitors, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """The page as it opens, used before by other tests of the file; a new one after a failure."""
+    if one_visitor.contexts:
+        used = one_visitor.contexts[0].pages[0]
+        lab.start_again(used)
+    else:
+        used = one_visitor.open()
+        lab.await_drawn(used, preset(OPENING))
+    yield used
+    complaints = one_visitor.complaints()
+    if complaints or not request.node.stash.get(PASSED, False):
+        one_visitor.leave()
+    assert complaints == []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Any:
+    """Remember whether a test passed, for the fixture above."""
+    report = yield
+    if report.when == "call":
+        item.stash[PASSED] = report.passed
+    return report

@@ -1,17 +1,20 @@
 """The page as a visitor handles it: sliders, typed values, plots and tables."""
 
+import time
 from typing import Any
 
 import numpy as np
 from playwright.sync_api import Locator, Page, expect
+from tests.runs import run
 
 from osteoniche.figures.look import LINES
+from osteoniche.narrative import tell
+from osteoniche.presets import OPENING, preset
 from osteoniche.result import Result
 from osteoniche.scenario import Scenario
 from osteoniche.web import ids, words
-from tests.runs import run
 
-PATIENCE = 90_000
+PATIENCE = 60_000
 expect.set_options(timeout=PATIENCE)
 
 CHEMOTHERAPY, ANTIBODY, INDUCTION, BONE = (label for label, _ in words.DIALS.values())
@@ -43,6 +46,14 @@ AXES = """graph => {
   }
   return axes;
 }"""
+
+
+def until(page: Page, script: str, *arguments: Any) -> None:
+    """Wait until a function of the browser says true (the page's policy forbids the usual way)."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    while not page.evaluate(script, list(arguments)):
+        assert time.monotonic() < deadline, f"never true: {script} {arguments}"
+        page.wait_for_timeout(30)
 
 
 def slider(page: Page, label: str) -> Locator:
@@ -140,14 +151,43 @@ def drawn_as(page: Page, result: Result) -> bool:
     return True
 
 
+def address_has(page: Page, text: str) -> None:
+    """Wait until the query of the address holds a text."""
+    until(page, "([text]) => decodeURIComponent(location.search).includes(text)", text)
+
+
+def address_is_plain(page: Page) -> None:
+    """Wait until the address is that of the page as it opens."""
+    until(page, "() => location.search === ''")
+
+
+def await_traces(page: Page, graph: str, least: int = 1) -> None:
+    """Wait until a plot has so many traces."""
+    until(
+        page,
+        f"([graph, least]) => (({CURVES})(graph) || []).length >= least",
+        graph,
+        least,
+    )
+
+
+def start_again(page: Page) -> None:
+    """Bring a page that was used back to what it opens with, as a visit to its address does."""
+    page.evaluate("window.scrollTo(0, 0)")
+    page.evaluate("dash_clientside.set_props('url', { search: '?species=mouse&days=43' })")
+    await_drawn(page, preset(OPENING).changed(days=43))
+    page.evaluate("dash_clientside.set_props('url', { search: '?species=mouse' })")
+    await_drawn(page, preset(OPENING))
+    address_is_plain(page)
+
+
 def await_drawn(page: Page, scenario: Scenario) -> None:
     """Wait until the page draws a scenario, and its sentence is of the same run."""
-    from osteoniche.narrative import tell
-
     own, untreated = run(scenario), run(scenario.changed(treatments=[]))
     expect(page.locator(f"#{ids.SENTENCE}")).to_have_text(tell(scenario, own, untreated))
     last = f"{float(own['tumour_cells'][-1]):.9g}"
-    page.wait_for_function(
+    until(
+        page,
         """([graph, name, days, last]) => {
           const plot = document.querySelector(`#${graph} .js-plotly-plot`);
           const trace = plot && plot._fullData &&
@@ -156,7 +196,7 @@ def await_drawn(page: Page, scenario: Scenario) -> None:
           const end = trace.y[trace.y.length - 1];
           return last < 0.1 ? Number.isNaN(end) : Math.abs(end / last - 1) < 1e-5;
         }""",
-        arg=[ids.TIMECOURSE, LINES["own"].label, len(own.days), float(last)],
+        *(ids.TIMECOURSE, LINES["own"].label, len(own.days), float(last)),
     )
     assert drawn_as(page, own)
 

@@ -1,19 +1,20 @@
 """The explaining plots: every series of the Result, with units, and readable hover words."""
 
 import json
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
+from tests import strategies
+from tests.plots import axis_of, same, titles
+from tests.runs import give, run, scenario
 
 from osteoniche.figures import details
 from osteoniche.figures.look import INK, ROLE_LINES
 from osteoniche.presets import preset
 from osteoniche.result import Status, failed
 from osteoniche.system import default_system
-from tests import strategies
-from tests.plots import axis_of, same, titles
-from tests.runs import give, run, scenario
 
 NAMES = list(details.all_details())
 UNITS = {"fold": "(fold)", "fraction": "(0 to 1)", "cell": "(cells)"}
@@ -86,7 +87,7 @@ def test_axes_have_titles_and_lie_apart(name, theme):
     domains = [figure["layout"][axis]["domain"] for axis in axes if axis.startswith("yaxis")]
     assert domains[0][1] == pytest.approx(1)
     assert domains[-1][0] == pytest.approx(0)
-    for upper, lower in zip(domains, domains[1:], strict=False):
+    for upper, lower in pairwise(domains):
         assert lower[0] < lower[1] < upper[0] < upper[1]
     assert figure["layout"]["font"]["color"] == INK[theme].text
     assert figure["layout"]["xaxis"]["range"] == [0, asked.days]

@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from tests.plots import same, unpacked
 
 from osteoniche.figures.look import (
     DASHES,
@@ -20,7 +21,6 @@ from osteoniche.figures.look import (
 )
 from osteoniche.presets import ARMS, preset
 from osteoniche.system import default_system
-from tests.plots import same, unpacked
 
 DESIGN = {
     # arm: colour (of Okabe and Ito, grey apart) and line

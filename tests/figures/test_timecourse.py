@@ -1,10 +1,15 @@
 """The three stacked plots: what is drawn is the Result, on axes with units."""
 
 import json
+from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
+from tests import strategies
+from tests.plots import axis_of, same, titles, unpacked
+from tests.runs import give, run, scenario
 
 from osteoniche.figures import timecourse
 from osteoniche.figures.look import INK, LINES, OWN, ROLE_LINES
@@ -14,9 +19,6 @@ from osteoniche.result import Status, failed
 from osteoniche.scenario import Scenario
 from osteoniche.solver import dose_days
 from osteoniche.study import Comparison, compare
-from tests import strategies
-from tests.plots import axis_of, same, titles, unpacked
-from tests.runs import give, run, scenario
 
 PLOTS = len(timecourse.PLOTS)
 SERIES = ("bone_mass_percent", "tumour_cells", "apoptosis_percent")
@@ -28,9 +30,7 @@ def drawn(asked: Scenario, theme: str = "light", *, linear: bool = False):
 
 
 def figure_of(comparison: Comparison, theme: str = "light", *, linear: bool = False):
-    return timecourse.figure(
-        comparison.scenario, comparison.own, comparison.arms, theme, linear=linear
-    )
+    return timecourse.figure(comparison, theme, linear=linear)
 
 
 @pytest.mark.parametrize("species", SPECIES)
@@ -62,7 +62,7 @@ def test_the_plots_do_not_overlap():
     _, figure = drawn(preset("chemotherapy"))
     domains = [axis_of(figure, trace)["domain"] for trace in figure["data"][:PLOTS]]
     domains.append(figure["layout"]["yaxis4"]["domain"])
-    for upper, lower in zip(domains, domains[1:], strict=False):
+    for upper, lower in pairwise(domains):
         assert lower[0] < lower[1] < upper[0] < upper[1]
 
 
@@ -140,8 +140,8 @@ def test_no_drug_no_ticks():
 
 def test_own_traces_are_those_of_the_whole_figure_in_their_places():
     asked = scenario(treatments=[give("paclitaxel", dose=12.5), give("15D11", dose=3.0)])
-    _, figure = drawn(asked)
-    own = timecourse.own_traces(asked, run(asked), "light")
+    comparison, figure = drawn(asked)
+    own = timecourse.own_traces(comparison, "light")
     assert list(own) == list(range(len(ARMS) * PLOTS, len(figure["data"])))
     for place, trace in own.items():
         assert trace == figure["data"][place]
@@ -151,7 +151,7 @@ def test_a_failed_run_is_a_sentence_in_place_of_its_curve_beside_the_arms():
     asked = preset("chemotherapy")
     comparison = compare(asked, run)
     status = Status.TOO_MANY_EVALUATIONS
-    figure = timecourse.figure(asked, failed(status), comparison.arms, "light", linear=False)
+    figure = figure_of(replace(comparison, own=failed(status)))
     own = figure["data"][len(ARMS) * PLOTS : (len(ARMS) + 1) * PLOTS]
     assert all(len(unpacked(trace["y"])) == 0 for trace in own)
     assert all(len(unpacked(trace["y"])) > 0 for trace in figure["data"][: len(ARMS) * PLOTS])

@@ -9,13 +9,13 @@ from typing import Any
 from dash import Dash
 from dash.development.base_component import Component
 from hypothesis import strategies as st
+from tests.runs import run
 
 from osteoniche.scenario import Scenario
 from osteoniche.study import Run
 from osteoniche.web import ids
 from osteoniche.web.controls import choice_data, choice_of, extra_of, values_of
 from osteoniche.web.shell import create_app
-from tests.runs import run
 
 ASSETS = Path(__file__).parents[2] / "assets"
 
@@ -35,6 +35,9 @@ def request(scenario: Scenario, **changes: Any) -> dict[str, Any]:
         "theme": "light",
         "scale": "log",
         "panels": [],
+        "minus": None,
+        "data": [],
+        "pins": [],
         "choice": choice_data(choice_of(scenario)),
         "extra": extra_of(scenario),
         "values": {ids.control(name): value for name, value in values_of(scenario).items()},
@@ -81,9 +84,7 @@ def call(app: Dash, inputs: Mapping[str, Any], changed: str) -> dict[str, Any] |
             for kind in ("inputs", "state")
         },
     }
-    answer = client.post(
-        app.config.requests_pathname_prefix + "_dash-update-component", json=body
-    )
+    answer = client.post(app.config.requests_pathname_prefix + "_dash-update-component", json=body)
     assert answer.status_code in {200, 204}, answer.get_data(as_text=True)
     if answer.status_code == 204:
         return None
@@ -114,7 +115,9 @@ def text_of(shown: Any) -> str:
 def table_of(shown: Any) -> list[list[str]]:
     """The cells of a table, row by row."""
     head, body = shown.children
-    return [[text_of(cell).strip() for cell in row.children] for row in [head.children, *body.children]]
+    return [
+        [text_of(cell).strip() for cell in row.children] for row in [head.children, *body.children]
+    ]
 
 
 JUNK = st.recursive(
@@ -124,7 +127,9 @@ JUNK = st.recursive(
     | st.floats()
     | st.text(max_size=8)
     | st.sampled_from(["", "none", "human", "mouse", "infusion", "NaN", "10", "__proto__"]),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner, max_size=4)
+    ),
     max_leaves=8,
 )
 """Anything that JSON can hold, and Python's reader of it: NaN and infinity too."""

@@ -5,6 +5,9 @@ from urllib.parse import quote
 
 import pytest
 from hypothesis import given, settings
+from tests import strategies
+from tests.runs import give, scenario
+from tests.web.browsers import call, page, text_of
 
 from osteoniche import address
 from osteoniche.limits import DAYS, FIRST_DOSE, dose_range
@@ -34,9 +37,6 @@ from osteoniche.web.controls import (
     scenario_of,
     values_of,
 )
-from tests import strategies
-from tests.runs import give, scenario
-from tests.web.browsers import call, page, text_of
 
 OPEN = preset(OPENING)
 FULL = scenario(
@@ -196,7 +196,7 @@ def test_an_address_arranges_the_controls(app, asked):
     shown = by_key(call(app, state_of(OPEN) | {SEARCH: query}, SEARCH))
     assert controlled(shown) == asked
     assert shown[ids.SCALE, "value"] == "linear"
-    assert shown[ids.PANELS, "value"] == ["cells", "niche"]
+    assert shown[ids.PANELS, "value"] == ["niche", "cells"]
     assert shown[ids.ADDRESS_NOTICE, "children"] is None
 
 

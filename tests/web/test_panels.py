@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 from dash import html
 from hypothesis import HealthCheck, given, settings
+from tests import strategies
+from tests.runs import failing, give, run, scenario
+from tests.web.browsers import components, table_of, text_of
 
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.figures import details
@@ -16,10 +19,7 @@ from osteoniche.result import Status, failed
 from osteoniche.scenario import Scenario
 from osteoniche.study import compare
 from osteoniche.tables import columns
-from osteoniche.web import panels, words
-from tests import strategies
-from tests.runs import failing, give, run, scenario
-from tests.web.browsers import components, table_of, text_of
+from osteoniche.web import numbers, panels, words
 
 LABELS = [LINES[OWN].label, *(LINES[arm].label for arm in ARMS)]
 
@@ -96,9 +96,7 @@ def test_a_failed_run_has_no_numbers_and_the_arms_keep_theirs():
 def test_a_failed_untreated_run_leaves_nothing_to_compare_with():
     comparison = compare(preset("combination"), run)
     arms = {**comparison.arms, "untreated": failed(Status.TOO_SLOW)}
-    changed = type(comparison)(
-        comparison.scenario, comparison.own, arms, comparison.arm_scenarios
-    )
+    changed = type(comparison)(comparison.scenario, comparison.own, arms, comparison.arm_scenarios)
     rows = {row[0]: row for row in table_of(panels.headlines(changed))}
     assert rows["Your run"][1:3] == ["–", "2.2 %"]
 
@@ -124,13 +122,13 @@ def test_tables_of_any_run_hold_words_only(asked):
 
 
 def values(name: str) -> html.Table:
-    shown = panels.values(run(preset(name)))
+    shown = numbers.values(run(preset(name)))
     assert isinstance(shown, html.Table)
     return shown
 
 
 def table_of_values(asked: Scenario) -> list[list[str]]:
-    shown = panels.values(run(asked))
+    shown = numbers.values(run(asked))
     return table_of(shown) if isinstance(shown, html.Table) else [[shown]]
 
 
@@ -187,7 +185,7 @@ def test_names_of_drugs_in_the_head():
 
 @pytest.mark.parametrize("status", [status for status in Status if status is not Status.OK])
 def test_a_failed_run_has_its_sentence_in_place_of_the_table(status):
-    assert panels.values(failed(status)) == status.value
+    assert numbers.values(failed(status)) == status.value
 
 
 # Legends and notices
@@ -225,7 +223,10 @@ def test_explaining_plots_have_a_legend_for_each_row(detail):
 def test_a_notice_lists_every_problem_after_its_lead():
     error = ScenarioError([Problem("days", 3, "allowed is 7 to 180 days"), Problem("a", "b", "c")])
     shown = panels.problems(error, "Something is wrong.")
-    assert text_of(shown).split() == (
-        "Something is wrong. days: 3 is not allowed; allowed is 7 to 180 days. "
-        "a: 'b' is not allowed; c."
-    ).split()
+    assert (
+        text_of(shown).split()
+        == (
+            "Something is wrong. days: 3 is not allowed; allowed is 7 to 180 days. "
+            "a: 'b' is not allowed; c."
+        ).split()
+    )

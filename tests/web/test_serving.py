@@ -11,14 +11,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.runs import run
+from tests.web.browsers import ASSETS, call, request, text_of
 
 from osteoniche import compiled
 from osteoniche.presets import preset
 from osteoniche.result import Status, failed
 from osteoniche.settings import Settings, read_settings
 from osteoniche.web import ids, serving, words
-from tests.runs import run
-from tests.web.browsers import ASSETS, call, request, text_of
 
 ROOT = ASSETS.parent
 

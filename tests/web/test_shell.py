@@ -1,4 +1,4 @@
-"""The application and its layout: ids, names for those who hear the page, nothing to the outside."""
+"""The application and its layout: ids, names for those who hear it, nothing to the outside."""
 
 import inspect
 import json
@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 from dash import dcc
+from tests.web.browsers import ASSETS, call, components, page, request, text_of
 
 from osteoniche.figures.details import DETAILS
 from osteoniche.presets import OPENING, PRESETS, preset
 from osteoniche.web import flow, ids, words
 from osteoniche.web.arrangement import arranged
 from osteoniche.web.controls import CHOSEN, NUMERIC
-from tests.web.browsers import ASSETS, call, components, page, request, text_of
 
 
 @pytest.fixture(scope="module")
@@ -39,9 +39,7 @@ def by_id(laid_out, component: str) -> Any:
 def declared_ids() -> set[str]:
     """Every id that ids.py gives, its functions called with all that they are for."""
     constants = {value for name, value in vars(ids).items() if name.isupper()}
-    functions = {
-        name for name, value in vars(ids).items() if inspect.isfunction(value)
-    }
+    functions = {name for name, value in vars(ids).items() if inspect.isfunction(value)}
     made = {
         "control": [*NUMERIC, *CHOSEN, "species", "chemotherapy.drug", "bone.drug"],
         "number": list(words.DIALS),
@@ -163,8 +161,9 @@ def test_while_the_model_is_prepared_the_page_says_so():
 
 
 def flow_page(preparing):
-    from osteoniche.web.shell import create_app
     from tests.runs import run
+
+    from osteoniche.web.shell import create_app
 
     return create_app(run, ASSETS, "/", preparing)
 

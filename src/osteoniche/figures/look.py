@@ -81,7 +81,14 @@ DETAIL_COLOURS = ("#56b4e9", "#e69f00", "#cc79a7", "#009e73", "#d55e00")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 """Their second cue."""
 
-SVG_DASHES = {"dot": "2 4", "dash": "8 5", "dashdot": "8 4 2 4", "solid": "", "longdash": "13 5", "longdashdot": "13 4 2 4"}
+SVG_DASHES = {
+    "dot": "2 4",
+    "dash": "8 5",
+    "dashdot": "8 4 2 4",
+    "solid": "",
+    "longdash": "13 5",
+    "longdashdot": "13 4 2 4",
+}
 """The same line styles for SVG strokes."""
 
 

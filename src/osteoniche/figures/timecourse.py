@@ -1,35 +1,64 @@
 """The three plots on one time axis (bone mass, tumour burden, apoptosis) above a row of doses."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from html import escape
 from typing import Any
 
 import numpy as np
 
-from osteoniche.figures.look import INK, LINES, OWN, ROLE_LINES, axis, layout, packed, view_of
+from osteoniche.figures.look import (
+    INK,
+    LINES,
+    OWN,
+    PIN_LINES,
+    ROLE_LINES,
+    Line,
+    axis,
+    layout,
+    packed,
+    view_of,
+)
 from osteoniche.quantity import HUMAN, MOUSE, shown_unit
 from osteoniche.result import Result
 from osteoniche.scenario import Scenario
 from osteoniche.solver import dose_days
+from osteoniche.study import Comparison, Pinned
 from osteoniche.system import default_system
 
 
 @dataclass(frozen=True)
 class Plot:
-    """One of the stacked plots: its series, its name, its axis title and its place (0 bottom)."""
+    """One of the stacked plots: its series, its name, its axis titles and its place (0 bottom).
+
+    `against` is the axis title where runs are shown against another; `unit` is that of the hover.
+    """
 
     series: str
     name: str
     axis: str
+    against: str
+    unit: str
     domain: tuple[float, float]
     yaxis: str
 
 
-PLOTS = (
-    Plot("bone_mass_percent", "Bone mass", "Bone mass (%)", (0.715, 1.0), "y"),
-    Plot("tumour_cells", "Tumour burden", "Tumour (cells)", (0.385, 0.67), "y2"),
-    Plot("apoptosis_percent", "Apoptosis", "Apoptosis (%)", (0.075, 0.34), "y3"),
+BONE = Plot(
+    "bone_mass_percent", "Bone mass", "Bone mass (%)", "Bone (+/- %)", " %", (0.715, 1.0), "y"
 )
+TUMOUR = Plot(
+    "tumour_cells", "Tumour burden", "Tumour (cells)", "Tumour (ratio)", "", (0.385, 0.67), "y2"
+)
+APOPTOSIS = Plot(
+    "apoptosis_percent",
+    "Apoptosis",
+    "Apoptosis (%)",
+    "Apoptosis (+/- %)",
+    " %",
+    (0.075, 0.34),
+    "y3",
+)
+PLOTS = (BONE, TUMOUR, APOPTOSIS)
 """The plots, from top to bottom."""
 
 DOSES_AXIS = "y4"
@@ -42,27 +71,41 @@ LOWEST_DRAWN = 0.1
 
 
 def figure(
-    scenario: Scenario, own: Result, arms: Mapping[str, Result], theme: str, *, linear: bool
+    shown: Comparison, theme: str, *, linear: bool, against: str | None = None
 ) -> dict[str, Any]:
-    """The whole figure: the four arms, the visitor's run, the doses, and the axes."""
-    data = [trace for arm, result in arms.items() for trace in _curves(result, arm, theme)]
-    data += _curves(own, OWN, theme)
-    data += _doses(scenario, theme)
-    return {"data": data, "layout": _layout(scenario, own, theme, linear=linear)}
+    """The whole figure: the arms, the visitor's run, the doses, pinned runs, and the axes.
+
+    `against` names the run that the others are shown against, if `shown` was made relative to one.
+    """
+    data = [
+        trace for arm, result in shown.arms.items() for trace in _curves(result, LINES[arm], theme)
+    ]
+    data += [*_curves(shown.own, LINES[OWN], theme), *_doses(shown.scenario, theme)]
+    for pin, line in pinned_lines(shown):
+        data += _curves(pin.result, line, theme)
+    return {"data": data, "layout": _layout(shown, theme, linear=linear, against=against)}
 
 
-def own_traces(scenario: Scenario, own: Result, theme: str) -> dict[int, dict[str, Any]]:
+def own_traces(shown: Comparison, theme: str) -> dict[int, dict[str, Any]]:
     """The traces that follow the visitor's sliders, by their place in `figure`'s data."""
     first = (len(LINES) - 1) * len(PLOTS)
-    return dict(enumerate([*_curves(own, OWN, theme), *_doses(scenario, theme)], start=first))
+    own = [*_curves(shown.own, LINES[OWN], theme), *_doses(shown.scenario, theme)]
+    return dict(enumerate(own, start=first))
 
 
-def _curves(result: Result, line: str, theme: str) -> Iterator[dict[str, Any]]:
-    look = LINES[line]
+def pinned_lines(shown: Comparison) -> list[tuple[Pinned, Line]]:
+    """Each pinned run with its look."""
+    looks = zip(shown.pins, PIN_LINES, strict=False)
+    return [(pin, replace(look, label=pin.name)) for pin, look in looks]
+
+
+def _curves(result: Result, look: Line, theme: str) -> Iterator[dict[str, Any]]:
     for plot in PLOTS:
         values = result.series.get(plot.series, np.empty(0))
-        if plot.series == "tumour_cells":
+        counted = plot.series == "tumour_cells"
+        if counted and result.units.get(plot.series) == "cell":
             values = np.where(values < LOWEST_DRAWN, np.nan, values)
+        number = "%{y:.3s}" if counted else "%{y:.3g}"
         yield {
             "type": "scatter",
             "mode": "lines",
@@ -72,9 +115,7 @@ def _curves(result: Result, line: str, theme: str) -> Iterator[dict[str, Any]]:
             "xaxis": "x",
             "yaxis": plot.yaxis,
             "line": look.drawn(theme),
-            "hovertemplate": f"%{{y:.3s}} <b>{look.label}</b><extra></extra>"
-            if plot.series == "tumour_cells"
-            else f"%{{y:.3g}} % <b>{look.label}</b><extra></extra>",
+            "hovertemplate": f"{number}{plot.unit} <b>{escape(look.label)}</b><extra></extra>",
         }
 
 
@@ -103,8 +144,8 @@ def _doses(scenario: Scenario, theme: str) -> Iterator[dict[str, Any]]:
         }
 
 
-def _layout(scenario: Scenario, own: Result, theme: str, *, linear: bool) -> dict[str, Any]:
-    ink = INK[theme]
+def _layout(shown: Comparison, theme: str, *, linear: bool, against: str | None) -> dict[str, Any]:
+    scenario, own, ink = shown.scenario, shown.own, INK[theme]
     axes: dict[str, Any] = {
         "xaxis": axis(
             "Time (days)", theme, anchor=DOSES_AXIS, range=[0, scenario.days], hoverformat=".4g"
@@ -112,15 +153,19 @@ def _layout(scenario: Scenario, own: Result, theme: str, *, linear: bool) -> dic
     }
     for plot in PLOTS:
         name = "yaxis" + plot.yaxis.removeprefix("y")
-        axes[name] = axis(plot.axis, theme, domain=list(plot.domain), rangemode="tozero", nticks=5)
-    axes["yaxis"] |= {"rangemode": "normal", "autorangeoptions": {"include": BONE_AXIS_SHOWS}}
+        title = plot.against if against else plot.axis
+        axes[name] = axis(title, theme, domain=list(plot.domain), rangemode="tozero", nticks=5)
+        axes[name]["uirevision"] = f"{view_of(scenario)} {against}"
+    if not against:
+        axes["yaxis"] |= {"rangemode": "normal", "autorangeoptions": {"include": BONE_AXIS_SHOWS}}
     tumour = axes["yaxis2"]
-    tumour["uirevision"] = f"{view_of(scenario)} {'linear' if linear else 'log'}"
+    tumour["uirevision"] = f"{view_of(scenario)} {'linear' if linear else 'log'} {against}"
     if linear:
         tumour["tickformat"] = "~s"
     else:
         tumour |= {"type": "log", "exponentformat": "power", "rangemode": "normal"}
-        tumour["dtick"] = DECADES_PER_TICK[scenario.species]
+        if not against:
+            tumour["dtick"] = DECADES_PER_TICK[scenario.species]
     axes["yaxis4"] = {
         "domain": [0.0, 0.045],
         "range": [-0.6, 2.6],

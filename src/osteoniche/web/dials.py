@@ -15,6 +15,11 @@ def aria(**attributes: str) -> dict[str, Any]:
     return {f"aria-{name}": text for name, text in attributes.items()}
 
 
+def data(**attributes: str) -> dict[str, Any]:
+    """Attributes that scripts read: `data(unpin="0")` is data-unpin."""
+    return {f"data-{name}": text for name, text in attributes.items()}
+
+
 def suffix(unit: str) -> str:
     """A unit as it stands behind a typed value."""
     return f" {shown_unit(unit)}" if shown_unit(unit) else ""

@@ -1,238 +1,185 @@
-"""The callbacks of the Explore page: controls -> scenario -> curves -> what is shown.
+"""One answer to the page: from what it asks to everything that it shows.
 
-The browser sends the newest state of the controls when the last answer has arrived (see
-assets/latest-wins.js), so a drag never queues. Each answer says which arms the page now shows; as
-long as they stay the same, only the visitor's own curves travel.
+Each answer names what of the picture does not follow the sliders (arms, pins, theme, axes). As long
+as that stays the same, only the visitor's own curves travel.
 """
 
 import hashlib
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, Patch, State, ctx, no_update
-from dash.exceptions import PreventUpdate
+from dash import Patch, no_update
 
-from osteoniche import address
-from osteoniche.errors import Problem, ScenarioError
-from osteoniche.figures import details, timecourse
-from osteoniche.figures.look import INK
+from osteoniche.errors import ScenarioError
+from osteoniche.figures import details, observations, timecourse
+from osteoniche.figures.look import LINES
+from osteoniche.figures.relative import compared
 from osteoniche.narrative import tell
-from osteoniche.presets import PRESETS, preset
+from osteoniche.observed import Overlay, placed, resembling
+from osteoniche.result import Result
 from osteoniche.scenario import Scenario
 from osteoniche.study import Comparison, Run, compare
-from osteoniche.web import arrangement, ids, panels, words
-from osteoniche.web.controls import CHOSEN, FIELDS, NUMERIC, choice_from, scenario_of
+from osteoniche.tables import as_csv_of
+from osteoniche.web import asked as page
+from osteoniche.web import chips, ids, numbers, panels, words
+from osteoniche.web.asked import Asked
+from osteoniche.web.differences import differences
 
-SCRIPT = "osteoniche"
-LINEAR = "linear"
-KEYS = tuple(arrangement.arranged(preset("combination")))
-"""Every control property that `arranged` sets, in a fixed order."""
+Shown = dict[str, Any]
+"""What the page is to show, by the name of the callback's output."""
 
-
-def register(app: Dash, run: Run) -> None:
-    """Add the page's callbacks; `run` gives the result of a scenario, remembered or computed."""
-    _register_dials(app)
-    _register_request(app)
-    _register_arrangement(app)
-
-    @app.callback(
-        Output(ids.TIMECOURSE, "figure"),
-        *(Output(ids.panel(name), "figure") for name in details.all_details()),
-        Output(ids.SENTENCE, "children"),
-        Output(ids.HEADLINES, "children"),
-        Output(ids.TABLE, "children"),
-        Output(ids.NOTICE, "children"),
-        Output(ids.ANSWER, "data"),
-        Input(ids.REQUEST, "data"),
-        prevent_initial_call=True,
-    )
-    def simulate(request: Any) -> tuple[Any, ...]:
-        return answer(request, run)
+OUTPUTS: dict[str, tuple[str, str]] = {
+    ids.TIMECOURSE: (ids.TIMECOURSE, "figure"),
+    **{ids.panel(name): (ids.panel(name), "figure") for name in details.all_details()},
+    ids.SENTENCE: (ids.SENTENCE, "children"),
+    ids.HEADLINES: (ids.HEADLINES, "children"),
+    ids.TABLE: (ids.TABLE, "children"),
+    ids.LEGEND: (ids.LEGEND, "children"),
+    ids.DIFFERS: (ids.DIFFERS, "children"),
+    ids.MINUS: (ids.MINUS, "data"),
+    ids.DATA: (ids.DATA, "children"),
+    ids.DATA_NOTES: (ids.DATA_NOTES, "children"),
+    ids.NOTICE: (ids.NOTICE, "children"),
+    ids.ANSWER: (ids.ANSWER, "data"),
+}
+"""Every output of an answer: component and property."""
 
 
-def answer(request: Any, run: Run) -> tuple[Any, ...]:
-    """Everything the page shows for one request, in the order of the callback's outputs."""
-    asked = request if isinstance(request, dict) else {}
-    unchanged = (no_update,) * (len(details.all_details()) + 4)
+def answer(request: Any, run: Run) -> Shown:
+    """Everything the page shows for one request, by output."""
+    given = request if isinstance(request, dict) else {}
     try:
-        scenario = _scenario(asked)
-        theme, linear, opened = _view(asked)
+        asked = page.read(given)
     except ScenarioError as error:
-        reply = {"seq": asked.get("seq"), "shown": asked.get("shown"), "query": None}
-        return (*unchanged, panels.problems(error, words.REFUSED), reply)
-    comparison = compare(scenario, run)
-    shown = _token(comparison, theme, linear)
-    reply = {"seq": asked.get("seq"), "shown": shown, "query": _query(scenario, linear, opened)}
-    return (
-        _timecourse(comparison, theme, linear, known=asked.get("shown") == shown),
-        *_details(comparison, theme, opened),
-        tell(scenario, comparison.own, comparison.arms["untreated"]),
-        panels.headlines(comparison),
-        panels.values(comparison.own) if panels.VALUES in opened else no_update,
-        None,
-        reply,
-    )
-
-
-def _scenario(asked: dict[str, Any]) -> Scenario:
-    choice, values = asked.get("choice"), asked.get("values")
-    if not isinstance(choice, dict) or not isinstance(values, dict):
-        raise ScenarioError([Problem("request", type(asked).__name__, "send choice and values")])
-    by_field = {
-        field: values[ids.control(field)] for field in FIELDS if ids.control(field) in values
+        return refused(given, error)
+    shown = beside(asked, run)
+    found = _observations(shown)
+    token = _token(shown, asked, found)
+    known = asked.shown == token
+    reply = {
+        "seq": given.get("seq"),
+        "shown": token,
+        "query": page.query(asked),
+        "scenario": page.query(replace(asked, pins=(), view=page.View())),
     }
-    return scenario_of(choice, by_field, asked.get("extra"))
+    return {
+        ids.TIMECOURSE: _timecourse(shown, asked, found, known=known),
+        **_details(shown, asked, found),
+        ids.SENTENCE: tell(shown.scenario, shown.own, shown.arms["untreated"]),
+        ids.HEADLINES: panels.headlines(shown),
+        ids.TABLE: numbers.tables(shown) if panels.VALUES in asked.view.opened else no_update,
+        ids.LEGEND: _unless(known, lambda: _legend(shown)),
+        ids.DIFFERS: chips.differing(differences(shown.scenario)),
+        ids.MINUS: _unless(known, lambda: _minus_options(shown)),
+        ids.DATA: _unless(known, lambda: chips.offered([o.series for o in found.values()])),
+        ids.DATA_NOTES: chips.observed([found[n] for n in asked.view.data if n in found]),
+        ids.NOTICE: None,
+        ids.ANSWER: reply,
+    }
 
 
-def _view(asked: dict[str, Any]) -> tuple[str, bool, list[str]]:
-    """Theme, whether the tumour axis is linear, and the open panels; unknown words are ignored."""
-    theme = asked.get("theme")
-    opened = asked.get("panels")
-    names = (*details.all_details(), panels.VALUES)
-    known = [name for name in names if name in opened] if isinstance(opened, list) else []
-    known_theme = theme if isinstance(theme, str) and theme in INK else "light"
-    return known_theme, asked.get("scale") == LINEAR, known
+def refused(given: dict[str, Any], error: ScenarioError) -> Shown:
+    """The page as it is, with a list of what was wrong."""
+    reply = {"seq": given.get("seq"), "shown": given.get("shown"), "query": None}
+    shown: Shown = dict.fromkeys(OUTPUTS, no_update)
+    return shown | {
+        ids.NOTICE: panels.problems(error, words.REFUSED),
+        ids.ANSWER: reply,
+    }
 
 
-def _token(comparison: Comparison, theme: str, linear: bool) -> str:
+def beside(asked: Asked, run: Run) -> Comparison:
+    """The run that is asked for, beside its arms and the pinned runs."""
+    return compare(asked.scenario, run, [(pin.name, pin.scenario) for pin in asked.pins])
+
+
+def table(asked: Asked, run: Run) -> str:
+    """Every curve on the screen as comma-separated text, the name of its run first."""
+    shown = beside(asked, run)
+    runs = {"your run": shown.own} | dict(shown.arms) | {p.name: p.result for p in shown.pins}
+    return as_csv_of(runs)
+
+
+def _unless(known: bool, make: Callable[[], Any]) -> Any:
+    """Something to show, unless the page shows it already."""
+    return no_update if known else make()
+
+
+def _observations(shown: Comparison) -> dict[str, Overlay]:
+    """Every published series that resembles the run or one of the arms, where it lies."""
+    found: dict[str, Overlay] = {}
+    arms = [(shown.arm_scenarios[arm], result) for arm, result in shown.arms.items()]
+    for scenario, result in [(shown.scenario, shown.own), *arms]:
+        for series in resembling(scenario):
+            found.setdefault(series.name, placed(series, result))
+    return found
+
+
+def _token(shown: Comparison, asked: Asked, found: dict[str, Overlay]) -> str:
     """A short name for everything in the figure but the visitor's own curves."""
-    arms = [scenario.key() for scenario in comparison.arm_scenarios.values()]
-    text = " ".join([*arms, theme, str(linear), comparison.own.status.name])
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    view = asked.view
+    runs = [*shown.arm_scenarios.values(), *(pin.scenario for pin in shown.pins)]
+    parts = [scenario.key() for scenario in runs] + [pin.name for pin in shown.pins]
+    parts += [view.theme, str(view.linear), str(view.minus), shown.own.status.name]
+    parts += [f"{name}={found[name].values!r}" for name in view.data if name in found]
+    parts += sorted(found)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def _timecourse(comparison: Comparison, theme: str, linear: bool, *, known: bool) -> Any:
+def _timecourse(shown: Comparison, asked: Asked, found: dict[str, Overlay], *, known: bool) -> Any:
     """The figure, or only the visitor's own part of it where the rest is already on the page."""
-    scenario, own = comparison.scenario, comparison.own
-    if not known:
-        return timecourse.figure(scenario, own, comparison.arms, theme, linear=linear)
-    patch = Patch()
-    for place, trace in timecourse.own_traces(scenario, own, theme).items():
-        patch["data"][place] = trace
-    return patch
+    view = asked.view
+    reference = _reference(shown, view.minus)
+    drawn = compared(shown, reference[1]) if reference else shown
+    if known:
+        patch = Patch()
+        for place, trace in timecourse.own_traces(drawn, view.theme).items():
+            patch["data"][place] = trace
+        return patch
+    name = reference[0] if reference else None
+    figure = timecourse.figure(drawn, view.theme, linear=view.linear, against=name)
+    if reference is None:
+        laid = [found[name] for name in view.data if name in found]
+        figure["data"] += observations.traces(laid, view.theme)
+    return figure
 
 
-def _details(comparison: Comparison, theme: str, opened: list[str]) -> list[Any]:
-    return [
-        details.figure(name, comparison.scenario, comparison.own, theme)
-        if name in opened
-        else no_update
-        for name in details.all_details()
-    ]
+def _reference(shown: Comparison, minus: str | None) -> tuple[str, Result] | None:
+    """The run that others are shown against: its name and result."""
+    if minus is not None and minus in shown.arms:
+        return LINES[minus].label, shown.arms[minus]
+    if minus is None or not minus.startswith(page.PIN_PREFIX):
+        return None
+    place = int(minus.removeprefix(page.PIN_PREFIX))
+    pin = shown.pins[place] if place < len(shown.pins) else None
+    return (pin.name, pin.result) if pin else None
 
 
-def _query(scenario: Scenario, linear: bool, opened: list[str]) -> str:
-    shown = [address.encode(scenario)]
-    shown += [f"{address.VIEW}axis={LINEAR}"] if linear else []
-    shown += [f"{address.VIEW}open={','.join(opened)}"] if opened else []
-    return "&".join(part for part in shown if part)
+def _details(shown: Comparison, asked: Asked, found: dict[str, Overlay]) -> Shown:
+    """The explaining plots that are open."""
+    laid = [found[name] for name in asked.view.data if name in found]
+    figures: Shown = {}
+    for name in details.all_details():
+        figures[ids.panel(name)] = no_update
+        if name in asked.view.opened:
+            figure = details.figure(name, shown.scenario, shown.own, asked.view.theme)
+            figure["data"] += observations.detail_traces(name, laid, asked.view.theme)
+            figures[ids.panel(name)] = figure
+    return figures
 
 
-def _register_dials(app: Dash) -> None:
-    """Keep slider, typed value and default together, in the browser."""
-    for name in words.DIALS:
-        app.clientside_callback(
-            ClientsideFunction(SCRIPT, "dial"),
-            Output(ids.control(name), "value", allow_duplicate=True),
-            Output(ids.number(name), "value"),
-            Output(ids.number(name), "error"),
-            Input(ids.control(name), "value"),
-            Input(ids.number(name), "value"),
-            Input(ids.default(name), "n_clicks"),
-            State(ids.CHOICE, "data"),
-            State(ids.control(name), "min"),
-            State(ids.control(name), "max"),
-            State(ids.scale(name), "children"),
-            prevent_initial_call=True,
-        )
+def _legend(shown: Comparison) -> Any:
+    return panels.legend(line for _, line in timecourse.pinned_lines(shown))
 
 
-def _register_request(app: Dash) -> None:
-    """Send the newest state of the controls when the last answer has arrived."""
-    app.clientside_callback(
-        ClientsideFunction(SCRIPT, "request"),
-        Output(ids.REQUEST, "data"),
-        Input(ids.CHOICE, "data"),
-        Input(ids.EXTRA, "data"),
-        Input(ids.SCALE, "value"),
-        Input(ids.PANELS, "value"),
-        Input(ids.THEME, "data"),
-        *(Input(ids.control(name), "value") for name in (*NUMERIC, *CHOSEN)),
-    )
-    app.clientside_callback(
-        ClientsideFunction(SCRIPT, "release"),
-        Output(ids.ANSWER, "clear_data"),
-        Input(ids.ANSWER, "data"),
-        prevent_initial_call=True,
-    )
+def _minus_options(shown: Comparison) -> list[dict[str, str]]:
+    """The runs that the others can be shown against."""
+    options = [{"value": arm, "label": LINES[arm].label} for arm in shown.arms]
+    pins = [(f"{page.PIN_PREFIX}{i}", pin.name) for i, pin in enumerate(shown.pins)]
+    return options + [{"value": value, "label": name} for value, name in pins]
 
 
-def _register_arrangement(app: Dash) -> None:
-    """Set the controls when an address, a preset, a species or a drug asks for it."""
-
-    @app.callback(
-        *(Output(component, prop, allow_duplicate=True) for component, prop in KEYS),
-        Output(ids.SCALE, "value"),
-        Output(ids.PANELS, "value"),
-        Output(ids.ADDRESS_NOTICE, "children"),
-        Input(ids.URL, "search"),
-        Input(ids.control("species"), "value"),
-        Input(ids.control("chemotherapy.drug"), "value"),
-        Input(ids.control("bone.drug"), "value"),
-        Input(ids.FORGET_EXTRA, "n_clicks"),
-        *(Input(ids.preset(name), "n_clicks") for name in PRESETS),
-        State(ids.CHOICE, "data"),
-        State(ids.EXTRA, "data"),
-        *(State(ids.control(name), "value") for name in FIELDS),
-        prevent_initial_call="initial_duplicate",
-    )
-    def arrange(search: str | None, species: str, chemotherapy: str, bone: str, *rest: Any) -> Any:
-        choice, extra, *values = rest[1 + len(PRESETS) :]
-        asked = {"species": species, "chemotherapy": chemotherapy, "bone": bone}
-        trigger = ctx.triggered_id
-        if trigger is None or trigger == ids.URL:
-            return _from_address(search if isinstance(search, str) else "")
-        present = arrangement.current(choice, dict(zip(FIELDS, values, strict=True)), extra)
-        scenario = _chosen(trigger, present, asked, choice)
-        return (*_in_order(arrangement.arranged(scenario)), no_update, no_update, None)
-
-
-def _from_address(search: str) -> tuple[Any, ...]:
-    """The controls as an address wants them; with a notice and unchanged if it is wrong."""
-    if not search.removeprefix("?"):
-        raise PreventUpdate
-    kept = (no_update,) * len(KEYS)
-    view = address.view(search)
-    scale = LINEAR if view.get("axis") == LINEAR else "log"
-    opened = [name for name in view.get("open", "").split(",") if name]
-    try:
-        scenario = address.decode(search)
-    except ScenarioError as error:
-        return (*kept, no_update, no_update, panels.problems(error, words.BAD_ADDRESS))
-    return (*_in_order(arrangement.arranged(scenario)), scale, opened, None)
-
-
-def _chosen(trigger: str, present: Scenario, asked: dict[str, str], choice: Any) -> Scenario:
-    """The scenario after one choice; PreventUpdate if it is none or what stands there already."""
-    for name in PRESETS:
-        if trigger == ids.preset(name):
-            return preset(name, present.species)
-    if trigger == ids.FORGET_EXTRA:
-        return arrangement.without_extra(present)
-    field = {
-        ids.control("species"): "species",
-        ids.control("chemotherapy.drug"): "chemotherapy",
-        ids.control("bone.drug"): "bone",
-    }[trigger]
-    try:
-        choice_from(asked)
-    except ScenarioError:
-        raise PreventUpdate from None
-    if isinstance(choice, dict) and choice.get(field) == asked[field]:
-        raise PreventUpdate
-    if field == "species":
-        return arrangement.with_species(present, asked["species"])
-    return arrangement.with_drug(present, field, asked[field])
-
-
-def _in_order(shown: dict[arrangement.Key, Any]) -> list[Any]:
-    return [shown[key] for key in KEYS]
+def scenario_json(scenario: Scenario) -> str:
+    """A scenario as the file that page and command line load again."""
+    return scenario.model_dump_json(indent=1) + "\n"

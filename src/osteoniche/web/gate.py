@@ -84,22 +84,22 @@ class Place:
     """A declared input, state or output: a property of a component.
 
     `component` is its id, or for ids that are objects the pattern with ["ALL"], ["ALLSMALLER"] and
-    ["MATCH"] where a value may vary.
+    ["MATCH"] where a value may vary. `several`: any number of components may match, so that a list
+    is sent.
     """
 
-    component: str | Mapping[str, Any]
+    component: str | dict[str, Any]
     prop: str
+    several: bool
 
     @classmethod
     def of(cls, component: str, prop: str) -> "Place":
         """The place as Dash declares it, with an id or pattern written as text."""
-        return cls(json.loads(component) if component.startswith("{") else component, prop)
-
-    @property
-    def several(self) -> bool:
-        """Whether any number of components may match, so that a list is sent."""
-        wild = [] if isinstance(self.component, str) else self.component.values()
-        return any(value in (["ALL"], ["ALLSMALLER"]) for value in wild)
+        if not component.startswith("{"):
+            return cls(component, prop, several=False)
+        pattern = json.loads(component)
+        lists = any(value in (["ALL"], ["ALLSMALLER"]) for value in pattern.values())
+        return cls(pattern, prop, lists)
 
     def check(self, given: Any, matched: dict[str, Any]) -> list[str]:
         """Raise Refused unless `given` is this place; its name, or those of all that match.
@@ -113,17 +113,17 @@ class Place:
         return [self._name(each, matched) for each in given]
 
     def _name(self, given: Any, matched: dict[str, Any]) -> str:
-        component = given.get("id") if isinstance(given, dict) else None
-        if not self._matches(component, matched) or given.get("property") != self.prop:
-            raise Refused("inputs, state or outputs are not those of the callback")
-        if isinstance(component, dict):
-            return orjson.dumps(component, option=orjson.OPT_SORT_KEYS).decode() + "." + self.prop
-        return f"{component}.{self.prop}"
+        if isinstance(given, dict) and given.get("property") == self.prop:
+            component = given.get("id")
+            if isinstance(component, str) and component == self.component:
+                return f"{component}.{self.prop}"
+            if isinstance(component, dict) and self._matches(component, matched):
+                name = orjson.dumps(component, option=orjson.OPT_SORT_KEYS).decode()
+                return f"{name}.{self.prop}"
+        raise Refused("inputs, state or outputs are not those of the callback")
 
-    def _matches(self, given: Any, matched: dict[str, Any]) -> bool:
-        if isinstance(self.component, str):
-            return bool(given == self.component)
-        if not isinstance(given, dict) or given.keys() != self.component.keys():
+    def _matches(self, given: dict[str, Any], matched: dict[str, Any]) -> bool:
+        if isinstance(self.component, str) or given.keys() != self.component.keys():
             return False
         for key, declared in self.component.items():
             value = given[key]
@@ -218,16 +218,18 @@ class Gate:
         endpoint = (request.endpoint or "").removeprefix(self._prefix)
         if endpoint == CALLBACKS:
             self._check_callback(request.get_json())
-        elif endpoint in UNUSED:
-            raise NotFound
-        elif endpoint == "<path:path>" and request.path not in self._pages | _registered():
+        elif endpoint in UNUSED or (
+            endpoint == "<path:path>" and request.path not in self._pages | _registered()
+        ):
             raise NotFound
 
     def _check_callback(self, body: Any) -> None:
         if not isinstance(body, dict):
             raise Refused("the body is not an object")
         output = body.get("output")
-        entry = self._app.callback_map.get(output) if isinstance(output, str) else None
+        if not isinstance(output, str):
+            raise Refused("output is not a text")
+        entry = self._app.callback_map.get(output)
         # Those that run in the browser stand in the map too, without a function.
         if entry is None or "callback" not in entry:
             raise Refused("output is not that of a callback")

@@ -6,6 +6,7 @@ that the page really has, by their hash.
 
 import base64
 import hashlib
+import re
 from functools import cached_property
 from html.parser import HTMLParser
 from typing import Any
@@ -26,6 +27,7 @@ STRICT_TRANSPORT = "max-age=31536000"
 #: Parts of Dash's settings within the page that only its development tools read.
 UNTOLD = ("python_version", "dash_version_url")
 
+_CONFIG = re.compile('(<script id="_dash-config"[^>]*>)(.*?)(</script>)', re.DOTALL)
 _POLICY = (
     "default-src 'none'",
     "script-src 'self' {scripts}",
@@ -42,16 +44,20 @@ _POLICY = (
 class DiscreetDash(Dash):
     """Dash whose page does not tell which Python it runs on."""
 
-    def interpolate_index(self, **parts: Any) -> str:
+    def interpolate_index(self, *parts: Any, **named: Any) -> str:
         """The page's HTML, of parts that Dash made."""
-        head, found, rest = str(parts["config"]).partition(">")
-        text, end, tail = rest.rpartition("</script>")
-        told = {name: value for name, value in orjson.loads(text).items() if name not in UNTOLD}
-        # As Dash writes it: < could end the script element.
-        written = orjson.dumps(told).decode().replace("<", "\\u003c")
-        return str(
-            super().interpolate_index(**{**parts, "config": head + found + written + end + tail})
-        )
+        page = super().interpolate_index(*parts, **named)  # type: ignore[no-untyped-call]
+        return _CONFIG.sub(_discreet, page)
+
+
+def _discreet(config: re.Match[str]) -> str:
+    told = {name: value for name, value in orjson.loads(config[2]).items() if name not in UNTOLD}
+    # As Dash writes it: < could end the script element.
+    return config[1] + orjson.dumps(told).decode().replace("<", "\\u003c") + config[3]
+
+
+_RUNS = (None, "", "module", "text/javascript", "application/javascript")
+"""Types of a script element that a browser runs; others hold data."""
 
 
 class _Scripts(HTMLParser):
@@ -64,8 +70,7 @@ class _Scripts(HTMLParser):
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         given = dict(attributes)
-        runs = given.get("type") in {None, "", "text/javascript", "application/javascript", "module"}
-        self._inside = tag == "script" and "src" not in given and runs
+        self._inside = tag == "script" and "src" not in given and given.get("type") in _RUNS
         if self._inside:
             self.texts.append("")
 

@@ -18,7 +18,7 @@ from osteoniche.result import Result
 #: Path, below the prefix, that answers OK while the server lives.
 PATH = "healthz"
 #: Threads of a server process, and how many of them no computation may hold.
-THREADS, RESERVED = 16, 2
+THREADS, RESERVED = 32, 4
 #: Simulations at once in a process. Two, since they share one core: a slow one (it may take
 #: seconds) then delays the quick ones and does not stop them.
 AT_ONCE = 2
@@ -83,9 +83,7 @@ class QueuedCache(ResultCache[Result]):
         with self._line.place():
             return super()._lead(name, self._in_turn(compute), keep)
 
-    def _follow(
-        self, flight: "Future[bytes | None]", compute: Callable[[], Result]
-    ) -> Result:
+    def _follow(self, flight: "Future[bytes | None]", compute: Callable[[], Result]) -> Result:
         with self._line.place():
             return super()._follow(flight, self._in_turn(compute))
 

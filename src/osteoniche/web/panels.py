@@ -1,30 +1,26 @@
 """What stands beside the plots: the table of headline numbers, the table of values, notices."""
 
-import re
 from collections.abc import Iterable
+from typing import Any
 from urllib.parse import quote
 
-import numpy as np
 from dash import html
 
+from osteoniche import address
 from osteoniche.errors import ScenarioError
 from osteoniche.figures.details import Detail, fixed_lines
 from osteoniche.figures.look import LINES, OWN, SVG_DASHES, Line
-from osteoniche.numerals import cells, day, fold, percent, short
-from osteoniche.quantity import shown_unit
-from osteoniche.result import Result
-from osteoniche.study import Comparison, Headline, headline
-from osteoniche.tables import columns
+from osteoniche.figures.timecourse import pinned_lines
+from osteoniche.numerals import day, fold, percent
+from osteoniche.study import Comparison, Headline, Pinned, headline
 from osteoniche.web import words
-from osteoniche.web.dials import aria
+from osteoniche.web.dials import aria, data
 
 NOTHING = "–"
-VALUES = "values"
-"""The panel of the table of values."""
+VALUES, OBSERVATIONS = "values", "observations"
+"""The panels of numbers and of published observations."""
 SMALLEST_SHOWN = 0.05
 """Percent of bone below which a change is called none."""
-VALUE_ROWS = 9
-"""Rows of the table of values under the plots."""
 
 
 def swatch(look: Line) -> html.Span:
@@ -44,9 +40,9 @@ def swatch(look: Line) -> html.Span:
     )
 
 
-def legend() -> html.Ul:
+def legend(pins: Iterable[Line] = ()) -> html.Ul:
     """What each line of the plots stands for."""
-    return _legend(LINES.values())
+    return _legend([*LINES.values(), *pins])
 
 
 def detail_legends(detail: Detail) -> list[html.Ul]:
@@ -58,25 +54,40 @@ def _legend(lines: Iterable[Line]) -> html.Ul:
     return html.Ul([html.Li([swatch(look), look.label]) for look in lines], className="legend")
 
 
-def headlines(comparison: Comparison) -> html.Table:
-    """The headline numbers of the visitor's run and of the four arms."""
-    untreated = comparison.arms["untreated"]
-    runs = {OWN: (comparison.scenario, comparison.own)} | {
-        arm: (comparison.arm_scenarios[arm], result) for arm, result in comparison.arms.items()
-    }
-    body = [
-        html.Tr(
-            [
-                html.Th([swatch(LINES[line]), LINES[line].label], scope="row"),
-                *_cells(line, numbers),
-            ],
-            className=f"row-{line}",
-        )
-        for line, (scenario, result) in runs.items()
-        for numbers in [headline(scenario, result, untreated)]
-    ]
+def headlines(shown: Comparison) -> html.Table:
+    """The headline numbers of the visitor's run, the four arms and the pinned runs."""
+    untreated = shown.arms["untreated"]
+    rows = [_headline_row(OWN, LINES[OWN], headline(shown.scenario, shown.own, untreated))]
+    for arm, result in shown.arms.items():
+        numbers = headline(shown.arm_scenarios[arm], result, untreated)
+        rows.append(_headline_row(arm, LINES[arm], numbers))
+    for place, (pin, look) in enumerate(pinned_lines(shown)):
+        numbers = headline(pin.scenario, pin.result, untreated)
+        buttons = _pin_buttons(pin, place)
+        rows.append(_headline_row("pin", look, numbers, buttons))
     head = html.Thead(html.Tr([html.Th(text, scope="col") for text in words.HEADLINES]))
-    return html.Table([head, html.Tbody(body)], className="headlines")
+    return html.Table([head, html.Tbody(rows)], className="headlines")
+
+
+def _headline_row(
+    line: str, look: Line, numbers: Headline | None, named: list[Any] | None = None
+) -> html.Tr:
+    name = html.Th([swatch(look), *(named or [look.label])], scope="row")
+    return html.Tr([name, *_cells(line, numbers)], className=f"row-{line}")
+
+
+def _pin_buttons(pin: Pinned, place: int) -> list[Any]:
+    """A pinned run's name, which brings its settings back, and the way to take it off."""
+    query = address.encode(pin.scenario)
+    return [
+        html.Button(pin.name, className="plain", title="Show these settings", **data(visit=query)),
+        html.Button(
+            "×",
+            className="plain remove",
+            **aria(label=f"Unpin {pin.name}"),
+            **data(unpin=str(place)),
+        ),
+    ]
 
 
 def briefly(size: str) -> str:
@@ -106,39 +117,6 @@ def _bone_lost(lost: float) -> str:
     if abs(lost) < SMALLEST_SHOWN:
         return "none"
     return percent(lost) if lost > 0 else f"gained {percent(-lost)}"
-
-
-def values(result: Result) -> html.Table | str:
-    """A run's main series at a few days, for those who read numbers rather than curves."""
-    if not result.ok:
-        return result.status.value
-    shown = columns(result)[1:]
-    days = np.linspace(0, result.grid[-1], VALUE_ROWS).round()
-    places = np.searchsorted(result.grid, days)
-    head = [html.Th("Day", scope="col"), *(html.Th(_headed(result, n), scope="col") for n in shown)]
-    body = [_row(result, shown, place) for place in places]
-    return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="values")
-
-
-def _row(result: Result, shown: tuple[str, ...], place: int) -> html.Tr:
-    head = html.Th(day(result.grid[place]), scope="row")
-    return html.Tr([head, *(html.Td(_value(result, name, place)) for name in shown)])
-
-
-def _headed(result: Result, name: str) -> str:
-    """A column's name for people: bone_mass_percent is Bone mass (%)."""
-    words_of = re.sub(r"_(percent|fold|mg_per_L|ug_per_kg|nM)$", "", name).replace("_", " ")
-    words_of = words_of.replace("rankl", "RANKL")
-    unit = {"cell": ""}.get(result.units[name], shown_unit(result.units[name]))
-    text = words_of[0].upper() + words_of[1:].replace("jagged1", "Jagged1")
-    return f"{text} ({unit})" if unit else text
-
-
-def _value(result: Result, name: str, place: int) -> str:
-    value = float(result[name][place])
-    if result.units[name] == "cell":
-        return "under 1" if value < 1 else cells(value).partition(" cell")[0]
-    return short(value) if abs(value) >= 1e-4 or value == 0 else "<0.0001"
 
 
 def problems(error: ScenarioError, lead: str) -> html.Div:

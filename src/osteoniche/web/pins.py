@@ -38,7 +38,8 @@ def from_browser(given: Any) -> list[Pin]:
         return []
     if not isinstance(given, list) or len(given) > PINS_AT_MOST:
         raise ScenarioError([Problem("pins", _size(given), f"send at most {PINS_AT_MOST} pins")])
-    pins, problems = [], []
+    pins: list[Pin] = []
+    problems: list[Problem] = []
     for item in given:
         try:
             pins.append(_pin(item))
@@ -57,8 +58,8 @@ def from_address(text: str) -> list[Pin]:
 
 def to_address(pins: Sequence[Pin]) -> str:
     """The pins as an address holds them."""
-    items = [pin.data() for pin in pins]
-    return BETWEEN.join(f"{_quoted(item['name'])}{INSIDE}{_quoted(item['query'])}" for item in items)
+    kept = [pin.data() for pin in pins]
+    return BETWEEN.join(f"{_quoted(pin['name'])}{INSIDE}{_quoted(pin['query'])}" for pin in kept)
 
 
 def _quoted(text: str) -> str:

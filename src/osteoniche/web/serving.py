@@ -100,10 +100,15 @@ class _QuietHandler(WSGIRequestHandler):
         return "osteoniche"
 
 
+def netloc(settings: Settings) -> str:
+    """Host and port as they stand in an address."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"{host}:{settings.port}"
+
+
 def address(settings: Settings) -> str:
     """Where the page is, for a browser on this machine."""
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    return f"http://{host}:{settings.port}{settings.prefix}"
+    return f"http://{netloc(settings)}{settings.prefix}"
 
 
 def welcome(settings: Settings) -> str:

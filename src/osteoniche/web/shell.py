@@ -5,12 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import dash_mantine_components as dmc
-import flask
 from dash import Dash
 
 from osteoniche.figures.look import FONT
 from osteoniche.study import Run
-from osteoniche.web import flow, health, words
+from osteoniche.web import health, wiring, words
 from osteoniche.web.headers import DiscreetDash
 from osteoniche.web.pages import explore
 from osteoniche.web.protection import protect
@@ -33,7 +32,6 @@ def create_app(
     """
     app = DiscreetDash(
         "osteoniche",
-        server=flask.Flask("osteoniche", static_folder=None),
         title=words.TITLE,
         assets_folder=str(assets),
         requests_pathname_prefix=prefix,
@@ -48,6 +46,6 @@ def create_app(
         explore.layout(preparing=preparing()), theme=THEME, defaultColorScheme="auto"
     )
     app.layout = layout
-    flow.register(app, run)
+    wiring.register(app, run)
     protect(app)
     return app

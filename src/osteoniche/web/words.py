@@ -81,8 +81,33 @@ PLOTS = "Bone mass, tumour burden and apoptosis over time; the sentence above sa
 
 
 PREPARING = "Preparing the model for its first run on this machine. This takes about ten seconds."
+BAD_FILE = "The file could not be opened; nothing was changed."
+AS_DEFAULT = "All settings are at their defaults."
+DIFFERS = "Differs from the default:"
+NO_DATA = "No published series resembles these settings; try a wild-type mouse."
+DATA_LEAD = (
+    "Published measurements, digitised by others, laid over the plots and scaled only by their own "
+    "first point. The model is not fitted to them: untreated tumours grew between 0.11 and 0.43 per "
+    "day in these studies and at about 0.18 in the model, so most points will miss the curves."
+)
+MINUS = "Show all runs against"
+MINUS_NONE = "Show against …"
+SAVE = "Save or open"
+SCALE = "Tumour axis"
+PIN = "Keep"
+PIN_EXAMPLE = "High antibody"
+LINK = "Copy link"
+COPIED = "Link copied"
+TAKE = {
+    "csv": "Table of all curves (CSV)",
+    "png": "Picture (PNG)",
+    "svg": "Picture (SVG)",
+    "json": "These settings (JSON)",
+}
+OPEN_FILE = "Open settings (JSON)"
+PIN_LABEL = "Keep this run under a name"
 REFUSED = "That can not be run; the curves below are the last that could."
-BAD_ADDRESS = "The address is not one of this page, so the page shows its opening settings."
+BAD_ADDRESS = "The address is not one of this page; the settings stay as they were."
 WORKING = "Computing …"
 HEADLINES = ("", "Tumour, against untreated", "Bone lost", "Peak apoptosis", "Regrows from")
 """Headings of the table of headline numbers."""

@@ -22,7 +22,8 @@ from osteoniche.web.controls import (
     values_of,
 )
 from osteoniche.web.dials import aria, choices, choose, dial, field
-from osteoniche.web.panels import VALUES, detail_legends, legend
+from osteoniche.web.panels import OBSERVATIONS, VALUES, detail_legends, legend
+from osteoniche.web.toolbar import tools, views
 
 GRAPH: Any = {
     "displaylogo": False,
@@ -49,6 +50,12 @@ def layout(*, preparing: bool = False) -> html.Div:
             dcc.Store(id=ids.REQUEST),
             dcc.Store(id=ids.ANSWER),
             dcc.Store(id=ids.THEME),
+            dcc.Store(id=ids.AGAIN),
+            dcc.Store(id=ids.VISIT),
+            dcc.Store(id=ids.UNPIN),
+            dcc.Store(id=ids.PINS, data=[]),
+            dcc.Download(id=ids.DOWNLOAD),
+            html.Div(id=ids.BANNER, role="alert", className="banner"),
             _header(),
             html.Aside(_rail(choice, values), className="rail", **aria(label="Settings")),
             html.Main(_results(words.PREPARING if preparing else ""), className="results"),
@@ -63,6 +70,7 @@ def _header() -> html.Header:
             html.H1(words.TITLE),
             html.P(words.SUBTITLE),
             html.Span(words.WORKING, className="working", role="status"),
+            tools(),
             dmc.ColorSchemeToggle(
                 lightIcon="☀",
                 darkIcon="☾",
@@ -114,7 +122,9 @@ def _rail(choice: Choice, values: dict[str, Any]) -> list[Any]:
             **aria(label="Start again from"),
         ),
         dmc.Accordion(
+            id=ids.FOLDS,
             multiple=True,
+            value=[],
             variant="separated",
             chevronPosition="left",
             children=[
@@ -169,17 +179,19 @@ def _schedule(section: str, choice: Choice, values: dict[str, Any]) -> dmc.Accor
 def _results(first: str) -> list[Any]:
     sentence = html.P(first, id=ids.SENTENCE, **aria(live="polite"))
     headlines = html.Div(id=ids.HEADLINES, className="headlines-box")
-    values = html.Div(
-        id=ids.TABLE, className="values-box", tabIndex=0, role="region", **aria(label="Numbers")
-    )
+    values = html.Div(id=ids.TABLE, className="numbers")
     return [
+        html.Div(id=ids.DIFFERS, className="differs", role="group", **aria(label="Differences")),
         html.Section([html.Div(sentence, className="story"), headlines], className="strip"),
         html.P(words.CAVEAT, className="caveat"),
         html.Div(id=ids.ADDRESS_NOTICE, role="alert"),
         html.Div(id=ids.NOTICE, role="alert"),
         html.Section(
-            [html.Div([legend(), _scale()], className="plots-head"), _timecourse()],
             className="plots",
+            children=[
+                html.Div([html.Div(legend(), id=ids.LEGEND), views()], className="plots-head"),
+                _timecourse(),
+            ],
         ),
         dmc.Accordion(
             id=ids.PANELS,
@@ -190,6 +202,7 @@ def _results(first: str) -> list[Any]:
             className="panels",
             children=[
                 *(_panel(detail) for detail in DETAILS),
+                _fold(OBSERVATIONS, "Published observations", _observations()),
                 _fold(VALUES, "Numbers", [values]),
             ],
         ),
@@ -201,17 +214,15 @@ def _timecourse() -> html.Div:
     return html.Div(graph, className="timecourse", role="group", **aria(label=words.PLOTS))
 
 
-def _scale() -> html.Div:
-    """The switch between a logarithmic and a linear tumour axis."""
-    return html.Div(
-        className="scale",
-        children=[
-            html.Span("Tumour axis", id=ids.SCALE_LABEL),
-            dmc.SegmentedControl(id=ids.SCALE, data=choices(words.SCALES), value="log", size="xs"),
-        ],
-        role="group",
-        **aria(labelledby=ids.SCALE_LABEL),
-    )
+def _observations() -> list[Any]:
+    """The published series that can be laid over the plots, and what to think of them."""
+    return [
+        html.P(words.DATA_LEAD),
+        dmc.CheckboxGroup(
+            id=ids.DATA, children=[], value=[], attributes={"root": aria(label="Published series")}
+        ),
+        html.Ul(id=ids.DATA_NOTES, className="notes"),
+    ]
 
 
 def _panel(detail: Detail) -> dmc.AccordionItem:

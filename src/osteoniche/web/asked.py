@@ -1,0 +1,122 @@
+"""What the page asks of the server: a scenario, pinned runs, and how they are to be shown.
+
+Everything here came from a browser or an address, and is trusted as little.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from osteoniche import address
+from osteoniche.errors import Problem, ScenarioError
+from osteoniche.evidence.series import SERIES
+from osteoniche.figures.details import all_details
+from osteoniche.figures.look import INK
+from osteoniche.presets import ARMS
+from osteoniche.scenario import Scenario
+from osteoniche.web import ids, pins
+from osteoniche.web.controls import FIELDS, scenario_of
+from osteoniche.web.panels import OBSERVATIONS, VALUES
+
+LINEAR = "linear"
+PIN_PREFIX = "pin-"
+NAMES = (*all_details(), OBSERVATIONS, VALUES)
+"""The panels that can be opened."""
+
+
+@dataclass(frozen=True)
+class View:
+    """How things are shown: everything about the page that does not change a result.
+
+    `minus` names the run that all others are shown against (an arm, or pin-0, pin-1, ...); `data`
+    the published series that are laid over the plots.
+    """
+
+    theme: str = "light"
+    linear: bool = False
+    opened: tuple[str, ...] = ()
+    minus: str | None = None
+    data: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request of the page; `shown` names what the page shows already."""
+
+    scenario: Scenario
+    pins: tuple[pins.Pin, ...]
+    view: View
+    shown: str | None
+
+
+def read(request: Mapping[str, Any]) -> Asked:
+    """A request in our own types; raises ScenarioError with every problem of the scenario."""
+    shown = request.get("shown")
+    kept = tuple(pins.from_browser(request.get("pins")))
+    return Asked(
+        _scenario(request), kept, _view(request), shown if isinstance(shown, str) else None
+    )
+
+
+def query(asked: Asked) -> str:
+    """The address of what is asked for, without the question mark."""
+    view = asked.view
+    parts = [address.encode(asked.scenario)]
+    shown = {
+        "axis": LINEAR if view.linear else "",
+        "open": ",".join(view.opened),
+        "minus": view.minus or "",
+        "data": ",".join(view.data),
+        "pins": pins.to_address(asked.pins),
+    }
+    parts += [f"{address.VIEW}{key}={quote(text, safe=',')}" for key, text in shown.items() if text]
+    return "&".join(part for part in parts if part)
+
+
+def shown_by(search: str) -> dict[str, Any]:
+    """What an address says about the view: values of the controls, by component id."""
+    given = address.view(search)
+    known = [item.name for item in SERIES]
+    kept = pins.from_address(given.get("pins", ""))
+    minus = given.get("minus")
+    return {
+        ids.SCALE: LINEAR if given.get("axis") == LINEAR else "log",
+        ids.PANELS: _known(given.get("open", "").split(","), NAMES),
+        ids.MINUS: minus if minus in runs_beside(len(kept)) else None,
+        ids.DATA: _known(given.get("data", "").split(","), known),
+        ids.PINS: [pin.data() for pin in kept],
+    }
+
+
+def runs_beside(count: int) -> list[str]:
+    """The keys of the runs that others can be shown against, with so many pins."""
+    return [*ARMS, *(f"{PIN_PREFIX}{place}" for place in range(count))]
+
+
+def _scenario(request: Mapping[str, Any]) -> Scenario:
+    choice, values = request.get("choice"), request.get("values")
+    if not isinstance(choice, dict) or not isinstance(values, dict):
+        raise ScenarioError([Problem("request", type(request).__name__, "send choice and values")])
+    by_field = {
+        field: values[ids.control(field)] for field in FIELDS if ids.control(field) in values
+    }
+    return scenario_of(choice, by_field, request.get("extra"))
+
+
+def _view(request: Mapping[str, Any]) -> View:
+    """The view of a request; unknown words are left out."""
+    theme, minus, kept = request.get("theme"), request.get("minus"), request.get("pins")
+    beside = runs_beside(len(kept) if isinstance(kept, list) else 0)
+    return View(
+        theme=theme if isinstance(theme, str) and theme in INK else View.theme,
+        linear=request.get("scale") == LINEAR,
+        opened=tuple(_known(request.get("panels"), NAMES)),
+        minus=minus if isinstance(minus, str) and minus in beside else None,
+        data=tuple(_known(request.get("data"), [item.name for item in SERIES])),
+    )
+
+
+def _known(given: Any, names: Any) -> list[str]:
+    """The names that were given and exist, in their own order."""
+    return [name for name in names if name in given] if isinstance(given, list) else []

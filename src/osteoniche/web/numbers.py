@@ -1,0 +1,103 @@
+"""The plots in words and numbers: a sentence for each curve, a table for each plot."""
+
+import re
+from typing import Any
+
+import numpy as np
+from dash import html
+
+from osteoniche.figures.look import LINES, OWN
+from osteoniche.figures.timecourse import PLOTS, Plot
+from osteoniche.numerals import cells, day, percent, short
+from osteoniche.quantity import shown_unit
+from osteoniche.result import Result
+from osteoniche.study import Comparison
+from osteoniche.tables import columns
+
+ROWS = 9
+"""Rows of each table."""
+
+
+def tables(shown: Comparison) -> list[Any]:
+    """For each plot a sentence for each curve and a table of all runs; then the own run in full."""
+    runs = {LINES[OWN].label: shown.own}
+    runs |= {LINES[arm].label: result for arm, result in shown.arms.items()}
+    runs |= {pin.name: pin.result for pin in shown.pins}
+    plots = [section for plot in PLOTS for section in _plot(plot, runs)]
+    own = html.Div(values(shown.own), className="values-box")
+    return [*plots, html.H3("Your run: every series"), own]
+
+
+def _plot(plot: Plot, runs: dict[str, Result]) -> list[Any]:
+    curves = {name: result for name, result in runs.items() if result.ok}
+    sentences = [html.Li(f"{name} {sentence(plot, result)}") for name, result in curves.items()]
+    return [html.H3(plot.name), html.Ul(sentences), _table(plot, curves)]
+
+
+def sentence(plot: Plot, result: Result) -> str:
+    """What one curve does: where it starts and ends, and its extremes where they lie between."""
+    values, days = result[plot.series], result.grid
+    low, high = int(np.argmin(values)), int(np.argmax(values))
+    text = f"goes from {_shown(plot, values[0])} to {_shown(plot, values[-1])}"
+    last = len(values) - 1
+    if high not in {0, last} and values[high] > 1.02 * max(values[0], values[last]):
+        text += f", highest {_shown(plot, values[high])} on day {day(days[high])}"
+    if low not in {0, last} and values[low] < 0.98 * min(values[0], values[last]):
+        text += f", lowest {_shown(plot, values[low])} on day {day(days[low])}"
+    return text + "."
+
+
+def _table(plot: Plot, curves: dict[str, Result]) -> html.Div:
+    any_run = next(iter(curves.values()), None)
+    if any_run is None:
+        return html.Div()
+    chosen = np.linspace(0, any_run.grid[-1], ROWS).round()
+    head = html.Tr([html.Th("Day", scope="col"), *(html.Th(n, scope="col") for n in curves)])
+    body = [html.Tr([html.Th(day(d), scope="row"), *_cells(plot, curves, d)]) for d in chosen]
+    return html.Div(
+        html.Table([html.Thead(head), html.Tbody(body)], className="values"), className="values-box"
+    )
+
+
+def _cells(plot: Plot, curves: dict[str, Result], at: float) -> list[html.Td]:
+    return [
+        html.Td(_shown(plot, result.at(plot.series, at)) if at <= result.grid[-1] else "–")
+        for result in curves.values()
+    ]
+
+
+def _shown(plot: Plot, value: float) -> str:
+    return cells(value) if plot.series == "tumour_cells" else percent(value)
+
+
+def values(result: Result) -> html.Table | str:
+    """A run's main series at a few days, for those who read numbers rather than curves."""
+    if not result.ok:
+        return result.status.value
+    shown = columns(result)[1:]
+    days = np.linspace(0, result.grid[-1], ROWS).round()
+    places = np.searchsorted(result.grid, days)
+    head = [html.Th("Day", scope="col"), *(html.Th(_headed(result, n), scope="col") for n in shown)]
+    body = [_row(result, shown, place) for place in places]
+    return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="values")
+
+
+def _row(result: Result, shown: tuple[str, ...], place: int) -> html.Tr:
+    head = html.Th(day(result.grid[place]), scope="row")
+    return html.Tr([head, *(html.Td(_value(result, name, place)) for name in shown)])
+
+
+def _headed(result: Result, name: str) -> str:
+    """A column's name for people: bone_mass_percent is Bone mass (%)."""
+    words_of = re.sub(r"_(percent|fold|mg_per_L|ug_per_kg|nM)$", "", name).replace("_", " ")
+    words_of = words_of.replace("rankl", "RANKL")
+    unit = {"cell": ""}.get(result.units[name], shown_unit(result.units[name]))
+    text = words_of[0].upper() + words_of[1:].replace("jagged1", "Jagged1")
+    return f"{text} ({unit})" if unit else text
+
+
+def _value(result: Result, name: str, place: int) -> str:
+    value = float(result[name][place])
+    if result.units[name] == "cell":
+        return "under 1" if value < 1 else cells(value).partition(" cell")[0]
+    return short(value) if abs(value) >= 1e-4 or value == 0 else "<0.0001"

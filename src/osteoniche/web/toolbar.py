@@ -1,0 +1,87 @@
+"""Tools: keep a run, take it away, share it; and how the plots show what they show."""
+
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+
+from osteoniche.web import ids, words
+from osteoniche.web.dials import aria, choices, data
+from osteoniche.web.pins import NAME_AT_MOST
+
+
+def tools() -> html.Div:
+    """What can be done with the run that is shown."""
+    return html.Div([_pin(), _take(), _link()], className="toolbar")
+
+
+def views() -> html.Div:
+    """How the plots show it."""
+    return html.Div([_minus(), _scale()], className="toolbar")
+
+
+def _minus() -> dmc.Select:
+    """The run that all others are shown against."""
+    return dmc.Select(
+        id=ids.MINUS,
+        data=[],
+        placeholder=words.MINUS_NONE,
+        clearable=True,
+        size="xs",
+        className="minus",
+        attributes={"input": aria(label=words.MINUS)},
+    )
+
+
+def _scale() -> html.Div:
+    """The switch between a logarithmic and a linear tumour axis."""
+    switch = dmc.SegmentedControl(id=ids.SCALE, data=choices(words.SCALES), value="log", size="xs")
+    return html.Div(switch, role="group", **aria(label=words.SCALE))
+
+
+def _pin() -> dmc.Popover:
+    """A name, and the button that keeps the run under it."""
+    form = html.Div(
+        className="pin-form",
+        children=[
+            dmc.TextInput(
+                id=ids.PIN_NAME,
+                label=words.PIN_LABEL,
+                placeholder=words.PIN_EXAMPLE,
+                inputProps={"maxLength": NAME_AT_MOST},
+                size="xs",
+            ),
+            dmc.Button(words.PIN, id=ids.PIN, size="xs"),
+        ],
+    )
+    opener = dmc.Button(words.PIN, size="compact-sm", variant="default")
+    return dmc.Popover(
+        [dmc.PopoverTarget(opener), dmc.PopoverDropdown(form)],
+        position="bottom-end",
+        trapFocus=True,
+        withinPortal=False,
+    )
+
+
+def _take() -> dmc.Menu:
+    """Files to take away, and the way to open one."""
+    items: list[Any] = [
+        dmc.MenuItem(text, id=f"take-{kind}", n_clicks=0) for kind, text in words.TAKE.items()
+    ]
+    opener = dmc.Button(words.SAVE, size="compact-sm", variant="default")
+    upload = dcc.Upload(
+        html.Button(words.OPEN_FILE, className="plain upload", **data(upload="yes")),
+        id=ids.UPLOAD,
+        accept=".json,application/json",
+        max_size=200_000,
+    )
+    return dmc.Menu(
+        [dmc.MenuTarget(opener), dmc.MenuDropdown([*items, dmc.MenuDivider(), upload])],
+        position="bottom-end",
+        keepMounted=True,
+    )
+
+
+def _link() -> dmc.Button:
+    """The address of what is shown, to the clipboard."""
+    return dmc.Button(words.LINK, id=ids.COPY, size="compact-sm", variant="default")

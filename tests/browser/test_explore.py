@@ -1,0 +1,454 @@
+"""The Explore page as a visitor uses it, in a real browser."""
+
+import re
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, Request, expect
+from tests.browser import laboratory as lab
+from tests.runs import give, run, scenario
+
+from osteoniche import address
+from osteoniche.figures.details import DETAILS
+from osteoniche.figures.look import LINES
+from osteoniche.presets import OPENING, preset
+from osteoniche.quantity import HUMAN
+from osteoniche.scenario import Scenario, treatment_defaults
+from osteoniche.web import ids, words
+from osteoniche.web.arrangement import with_drug, with_species
+
+OPEN = preset(OPENING)
+SENTENCE = f"#{ids.SENTENCE}"
+
+
+def query(page: Page) -> str:
+    return page.url.partition("?")[2]
+
+
+def shown(page: Page) -> Scenario:
+    """The scenario of the address."""
+    return address.decode(query(page))
+
+
+def dosed(**doses: float) -> Scenario:
+    """The opening scenario with drugs at other doses."""
+    plans = {plan.drug: plan.model_dump() for plan in OPEN.treatments}
+    for drug, dose in doses.items():
+        name = {"antibody": "15D11"}.get(drug, drug)
+        plans[name] = treatment_defaults(name, "mouse") | {"dose": dose}
+    return OPEN.changed(treatments=list(plans.values()))
+
+
+def test_opens_on_a_mouse_with_chemotherapy_and_no_antibody(page):
+    assert lab.value(page, lab.CHEMOTHERAPY) == 10
+    assert lab.value(page, lab.ANTIBODY) == 0
+    assert lab.value(page, lab.INDUCTION) == 3.9
+    lab.await_drawn(page, OPEN)
+    assert query(page) == ""
+    assert page.title() == words.TITLE
+    for arm in LINES:
+        for yaxis in (lab.BONE_MASS, lab.TUMOUR, lab.APOPTOSIS):
+            assert len(lab.curve(page, arm, yaxis)[1]) > 200
+
+
+def test_three_dials_have_a_name_a_typed_value_with_its_unit_and_a_way_back(page):
+    for label, text in (
+        (lab.CHEMOTHERAPY, "10 mg/kg"),
+        (lab.ANTIBODY, "0 mg/kg"),
+        (lab.INDUCTION, "3.9 fold"),
+    ):
+        expect(lab.slider(page, label)).to_be_visible()
+        expect(lab.typed(page, label)).to_have_value(text)
+        expect(page.get_by_role("button", name=f"{label}: back to the default")).to_be_visible()
+    expect(lab.slider(page, lab.BONE)).not_to_be_visible()
+
+
+def test_the_antibody_slider_tells_the_story(page):
+    """Chemotherapy hardly helps; with the antibody the tumour falls more than a hundredfold."""
+    alone = {axis: lab.curve(page, "own", axis)[1] for axis in "y y2 y3".split()}
+    lab.drag(page, lab.ANTIBODY, 10)
+    assert lab.value(page, lab.ANTIBODY) == 10
+    lab.await_drawn(page, preset("combination"))
+
+    untreated = lab.curve(page, "untreated", lab.TUMOUR)[1]
+    tumour = lab.curve(page, "own", lab.TUMOUR)[1]
+    bone = lab.curve(page, "own", lab.BONE_MASS)[1]
+    apoptosis = lab.curve(page, "own", lab.APOPTOSIS)[1]
+    assert untreated[-1] / tumour[-1] > 100
+    assert untreated[-1] / alone["y2"][-1] < 10
+    assert bone[-1] > 95 > alone["y"][-1]
+    assert max(apoptosis) > 2 * max(alone["y3"])
+
+    own = lab.headlines(page)["Your run"]
+    factor = re.fullmatch(r"([\d,]+)× smaller", own[0])
+    assert factor is not None
+    said = float(factor[1].replace(",", ""))
+    assert said == pytest.approx(untreated[-1] / tumour[-1], rel=0.01)
+    assert own[1] == f"{100 - bone[-1]:.1f} %"
+    assert own[2] == f"{max(apoptosis):.1f} %"
+
+    sentence = page.locator(SENTENCE)
+    expect(sentence).to_contain_text(f"{factor[1]} times smaller than without treatment")
+    expect(sentence).to_contain_text("15D11 covers")
+    expect(sentence).to_contain_text("of the kill gets through")
+    assert shown(page) == preset("combination")
+
+
+def test_the_last_value_of_a_fast_drag_is_drawn_and_one_request_is_under_way(page):
+    under_way: list[int] = [0]
+
+    def asks(request: Request) -> bool:
+        body = request.post_data or ""
+        return "_dash-update-component" in request.url and f"{ids.TIMECOURSE}.figure" in body
+
+    def begins(request: Request) -> None:
+        under_way.append(under_way[-1] + asks(request))
+
+    def ends(request: Request) -> None:
+        under_way.append(under_way[-1] - asks(request))
+
+    page.on("request", begins)
+    page.on("requestfinished", ends)
+    page.on("requestfailed", ends)
+    lab.drag(page, lab.ANTIBODY, 30, 0, 25, 3, 17.5, steps=15)
+    final = lab.value(page, lab.ANTIBODY)
+    assert final == 17.5
+    lab.await_drawn(page, dosed(antibody=final))
+    lab.address_has(page, "15D11=17.5@")
+    assert max(under_way) == 1
+    assert under_way.count(1) >= 2  # it followed the drag and did not only wait for its end
+    assert shown(page) == dosed(antibody=final)
+
+
+def test_the_typed_value_moves_the_slider_and_the_curve(page):
+    lab.enter(page, lab.typed(page, lab.CHEMOTHERAPY), "22.5")
+    expect(lab.slider(page, lab.CHEMOTHERAPY)).to_have_attribute("aria-valuenow", "22.5")
+    expect(lab.typed(page, lab.CHEMOTHERAPY)).to_have_value("22.5 mg/kg")
+    lab.await_drawn(page, dosed(paclitaxel=22.5))
+
+
+def test_a_value_out_of_range_says_what_is_allowed_and_changes_nothing(page):
+    answered = int(page.get_attribute("body", "data-answered") or 0)
+    field = lab.typed(page, lab.ANTIBODY)
+    for text in ("31", "-2", "1000000"):
+        lab.enter(page, field, text)
+        expect(page.get_by_text("Allowed: 0 to 30 mg/kg")).to_be_visible()
+        assert lab.value(page, lab.ANTIBODY) == 0
+    assert lab.drawn_as(page, run(OPEN))
+    lab.enter(page, field, "5")
+    lab.await_drawn(page, dosed(antibody=5.0))
+    expect(page.get_by_text("Allowed: 0 to 30 mg/kg")).to_have_count(0)
+    assert int(page.get_attribute("body", "data-answered") or 0) == answered + 1
+
+
+def test_an_emptied_value_comes_back(page):
+    lab.enter(page, lab.typed(page, lab.CHEMOTHERAPY), "")
+    expect(lab.typed(page, lab.CHEMOTHERAPY)).to_have_value("10 mg/kg")
+    assert lab.value(page, lab.CHEMOTHERAPY) == 10
+
+
+@pytest.mark.parametrize("label", [lab.CHEMOTHERAPY, lab.ANTIBODY, lab.INDUCTION])
+def test_back_to_the_default(open_page, label):
+    page = open_page("?paclitaxel=3&15D11=4&induction=7")
+    asked = address.decode("paclitaxel=3&15D11=4&induction=7")
+    lab.await_drawn(page, asked)
+    page.get_by_role("button", name=f"{label}: back to the default").click()
+    fields = {"induction": 3.9} if label == lab.INDUCTION else {}
+    drug = {lab.CHEMOTHERAPY: "paclitaxel", lab.ANTIBODY: "15D11"}.get(label)
+    plans = [
+        plan.model_dump() | ({"dose": 10.0} if plan.drug == drug else {})
+        for plan in asked.treatments
+    ]
+    lab.await_drawn(page, asked.changed(treatments=plans, **fields))
+    expect(lab.typed(page, label)).to_have_value("3.9 fold" if fields else "10 mg/kg")
+
+
+def test_arrow_keys_move_a_slider(page):
+    thumb = lab.slider(page, lab.ANTIBODY)
+    thumb.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    expect(thumb).to_have_attribute("aria-valuenow", "1.5")
+    page.keyboard.press("ArrowLeft")
+    expect(thumb).to_have_attribute("aria-valuenow", "1")
+    expect(lab.typed(page, lab.ANTIBODY)).to_have_value("1 mg/kg")
+    lab.await_drawn(page, dosed(antibody=1.0))
+    page.keyboard.press("Home")
+    lab.await_drawn(page, OPEN)
+
+
+def test_sliders_are_reached_with_the_tabulator(page):
+    reached = []
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.getAttribute('aria-label')"))
+    assert {lab.CHEMOTHERAPY, lab.ANTIBODY, lab.INDUCTION} <= set(reached)
+
+
+def test_another_chemotherapy(page):
+    lab.pick(page, "Chemotherapy drug", "Cisplatin")
+    lab.await_drawn(page, with_drug(OPEN, "chemotherapy", "cisplatin"))
+    expect(lab.typed(page, lab.CHEMOTHERAPY)).to_have_value("5 mg/kg")
+    expect(lab.slider(page, lab.CHEMOTHERAPY)).to_have_attribute("aria-valuemax", "10")
+    expect(page.get_by_text("0 to 10 mg/kg")).to_be_visible()
+    lab.pick(page, "Chemotherapy drug", "Paclitaxel")
+    lab.await_drawn(page, OPEN)
+
+
+def test_another_species_brings_its_ranges_units_and_schedules(open_page):
+    page = open_page("?15D11=10")
+    lab.await_drawn(page, preset("combination"))
+    section = lab.unfold(page, "Animal and tumour")
+    lab.choose(page, "Species", words.SPECIES[HUMAN])
+    human = with_species(preset("combination"), HUMAN)
+    lab.await_drawn(page, human)
+    assert human == preset("combination", HUMAN)
+    expect(lab.typed(page, lab.CHEMOTHERAPY)).to_have_value("175 mg/m2")
+    expect(lab.slider(page, lab.CHEMOTHERAPY)).to_have_attribute("aria-valuemax", "250")
+    expect(section.get_by_role("textbox", name="Horizon")).to_have_value("731 days")
+    schedule = lab.unfold(page, "Schedule: Chemotherapy")
+    expect(schedule.get_by_role("textbox", name="First dose on day")).to_have_value("30 days")
+    expect(schedule.get_by_role("textbox", name="Days between doses")).to_have_value("21 days")
+    expect(schedule.get_by_role("textbox", name="Length of an infusion")).to_have_value("3 hours")
+    assert lab.axes(page)["xaxis"]["range"] == [0, 731]
+    lab.choose(page, "Species", words.SPECIES["mouse"])
+    lab.await_drawn(page, preset("combination"))
+
+
+def test_a_bone_drug(page):
+    lab.unfold(page, "Bone drug")
+    lab.choose(page, "Drug", "OPG-Fc")
+    lab.await_drawn(page, with_drug(OPEN, "bone", "rankl-inhibitor"))
+    expect(lab.typed(page, lab.BONE)).to_have_value("3 mg/kg")
+    lab.choose(page, "Drug", "Zoledronate")
+    with_bone = with_drug(OPEN, "bone", "zoledronate")
+    lab.await_drawn(page, with_bone)
+    expect(lab.typed(page, lab.BONE)).to_have_value("100 µg/kg")
+    assert lab.curve(page, "own", lab.BONE_MASS)[1][-1] > 95
+    lab.choose(page, "Drug", "None")
+    lab.await_drawn(page, OPEN)
+
+
+def test_schedules(page):
+    section = lab.unfold(page, "Schedule: Chemotherapy")
+    lab.enter(page, section.get_by_role("textbox", name="First dose on day"), "14")
+    lab.await_drawn(page, scenario(treatments=[give("paclitaxel", start=14.0)]))
+    lab.enter(page, section.get_by_role("textbox", name="No dose from day"), "30")
+    lab.await_drawn(page, scenario(treatments=[give("paclitaxel", start=14.0, until=30.0)]))
+    lab.enter(page, section.get_by_role("textbox", name="Days between doses"), "")
+    once = scenario(treatments=[give("paclitaxel", start=14.0, until=30.0, every=None)])
+    lab.await_drawn(page, once)
+    assert shown(page) == once
+    ticks = next(t for t in lab.curves(page) if t["name"] == "Doses: chemotherapy")
+    assert ticks["x"] == [14]
+    arm = lab.curve(page, "chemotherapy", lab.TUMOUR)[1]
+    assert arm[-1] == pytest.approx(run(once)["tumour_cells"][-1], rel=1e-5)
+
+
+def test_a_schedule_that_can_not_be_run_is_told_and_the_curve_stays(page):
+    section = lab.unfold(page, "Animal and tumour")
+    horizon = section.get_by_role("textbox", name="Horizon")
+    lab.enter(page, horizon, "3")
+    notice = page.locator(f"#{ids.NOTICE}")
+    expect(notice).to_contain_text(words.REFUSED)
+    expect(notice).to_contain_text("days: 3 is not allowed; allowed is 7 to 180 days.")
+    assert lab.drawn_as(page, run(OPEN))
+    assert query(page) == ""
+    lab.enter(page, horizon, "60")
+    lab.await_drawn(page, OPEN.changed(days=60))
+    expect(notice).to_be_empty()
+
+
+@pytest.mark.parametrize("name", ["healthy", "untreated", "antibody", "combination"])
+def test_presets(open_page, name):
+    page = open_page("?paclitaxel=3&induction=7")
+    page.get_by_role("group", name="Start again from").get_by_text(
+        words.PRESETS[name], exact=True
+    ).click()
+    lab.await_drawn(page, preset(name))
+
+
+def test_the_tumour_axis_can_be_linear(page):
+    assert lab.axes(page)["yaxis2"]["type"] == "log"
+    lab.pick(page, "Tumour axis", "Linear")
+    lab.address_has(page, "view.axis=linear")
+    lab.until(page, f"([graph]) => ({lab.AXES})(graph).yaxis2.type === 'linear'", ids.TIMECOURSE)
+    low, high = lab.axes(page)["yaxis2"]["range"]
+    most = max(lab.curve(page, "untreated", lab.TUMOUR)[1])
+    assert low <= 0 < most <= high < 2 * most
+    assert shown(page) == OPEN
+    lab.pick(page, "Tumour axis", "Logarithmic")
+    lab.address_is_plain(page)
+
+
+@pytest.mark.parametrize("detail", DETAILS, ids=lambda detail: detail.name)
+def test_a_panel_opens_with_a_plot_of_the_run(open_page, detail):
+    page = open_page("?15D11=10")
+    lab.await_drawn(page, preset("combination"))
+    content = lab.unfold(page, detail.title)
+    graph = ids.panel(detail.name)
+    lab.await_traces(page, graph)
+    box = content.locator(".js-plotly-plot .main-svg").first.bounding_box()
+    assert box is not None
+    assert box["height"] > 250
+    assert box["width"] > 600
+    own = run(preset("combination"))
+    for trace in lab.curves(page, graph):
+        assert len(trace["x"]) == len(own.days)
+    lab.address_has(page, f"view.open={detail.name}")
+    lab.drag(page, lab.ANTIBODY, 0)  # an open panel follows the sliders
+    lab.await_drawn(page, OPEN)
+    days = len(run(OPEN).days)
+    follows = f"([graph, days]) => ({lab.CURVES})(graph).every(trace => trace.x.length === days)"
+    lab.until(page, follows, graph, days)
+
+
+def test_the_panel_of_jagged1_shows_the_series_of_the_run(open_page):
+    page = open_page("?15D11=10&view.open=niche")
+    lab.await_drawn(page, preset("combination"))
+    graph = ids.panel("niche")
+    lab.await_traces(page, graph, 3)
+    own = run(preset("combination"))
+    columns = ["osteoblast_jagged1_fold", "free_jagged1_fold", "notch_activity"]
+    for trace, column in zip(lab.curves(page, graph), columns, strict=True):
+        assert np.allclose(trace["y"], own.series[column], rtol=1e-5, atol=1e-7)
+
+
+def test_the_panel_of_numbers(page):
+    content = lab.unfold(page, "Numbers")
+    rows = content.locator("tbody tr")
+    expect(rows).to_have_count(9)
+    expect(content.locator("thead th").nth(1)).to_have_text("Bone mass (%)")
+    last = rows.last.locator("td").first
+    expect(last).to_have_text(f"{run(OPEN)['bone_mass_percent'][-1]:.1f}")
+
+
+def zoom(page: Page, graph: str) -> None:
+    """Draw a frame over a part of a plot's first row with the mouse."""
+    area = page.locator(f"#{graph} .nsewdrag").first
+    area.scroll_into_view_if_needed()
+    box = area.bounding_box()
+    assert box is not None
+    height = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 0.25 * box["width"], height)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.5 * box["width"], height, steps=8)
+    page.mouse.up()
+
+
+def await_days(page: Page, low: float, high: float, *graphs: str) -> None:
+    """Wait until the time axes of some plots show about these days, and the same ones."""
+    lab.until(
+        page,
+        f"""([graphs, low, high]) => {{
+          const axes = {lab.AXES};
+          const ranges = graphs.map(graph => axes(graph).xaxis.range);
+          return ranges.every(range =>
+            Math.abs(range[0] - low) < 0.6 && Math.abs(range[1] - high) < 0.6 &&
+            Math.abs(range[0] - ranges[0][0]) < 1e-6 && Math.abs(range[1] - ranges[0][1]) < 1e-6);
+        }}""",
+        *(list(graphs), low, high),
+    )
+
+
+def test_time_axes_follow_each_other(open_page):
+    page = open_page("?view.open=niche,cells")
+    lab.await_drawn(page, OPEN)
+    graphs = [ids.TIMECOURSE, ids.panel("niche"), ids.panel("cells")]
+    for graph in graphs[1:]:
+        lab.await_traces(page, graph)
+    zoom(page, ids.TIMECOURSE)
+    await_days(page, 10.5, 21, *graphs)
+    zoom(page, ids.panel("cells"))
+    await_days(page, 13.1, 15.75, *graphs)
+    lab.drag(page, lab.ANTIBODY, 10)
+    lab.await_drawn(page, preset("combination"))
+    await_days(page, 13.1, 15.75, *graphs)  # a slider does not undo the zoom
+    page.locator(f"#{graphs[1]} .nsewdrag").first.dblclick()
+    await_days(page, 0, 42, *graphs)
+
+
+def test_another_horizon_lets_go_of_the_zoom(page):
+    zoom(page, ids.TIMECOURSE)
+    await_days(page, 10.5, 21, ids.TIMECOURSE)
+    lab.unfold(page, "Animal and tumour")
+    lab.choose(page, "Species", words.SPECIES[HUMAN])
+    lab.await_drawn(page, preset(OPENING, HUMAN))
+    await_days(page, 0, 731, ids.TIMECOURSE)
+
+
+# Addresses
+
+PLACES: dict[str, Scenario] = {
+    "combination": preset("combination"),
+    "healthy": preset("healthy"),
+    "patient": preset("combination", HUMAN),
+    "transgenic": scenario(host="transgenic", tumour="jagged1-high", days=30, induction=2.5),
+    "everything": scenario(
+        days=60,
+        induction=5.0,
+        treatments=[
+            give("cisplatin", dose=2.5, start=9.5, every=None),
+            give("15D11", dose=3.0, route="infusion", hours=2.0),
+            give("zoledronate", dose=50.0, until=40.0),
+        ],
+        parameters={"kkC": 0.4, "T0": 3000.0},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_an_address_restores_everything(open_page, name):
+    asked = PLACES[name]
+    view = "view.axis=linear&view.open=cells,values"
+    page = open_page("?" + "&".join(filter(None, [address.encode(asked), view])))
+    lab.await_drawn(page, asked)
+    lab.address_has(page, "view.open=cells,values")
+    assert shown(page) == asked
+    assert address.view(query(page)) == {"axis": "linear", "open": "cells,values"}
+    assert lab.axes(page)["yaxis2"]["type"] == "linear"
+    expect(page.get_by_role("region", name="Numbers")).to_be_visible()
+    assert lab.value(page, lab.INDUCTION) == asked.induction
+    antibody = asked.treatment("15D11")
+    assert lab.value(page, lab.ANTIBODY) == (antibody.dose if antibody else 0)
+    again = open_page("?" + query(page))
+    lab.await_drawn(again, asked)
+    assert query(again) == query(page)
+
+
+def test_what_only_an_address_can_set_is_said_and_can_be_taken_back(open_page):
+    page = open_page("?p.kkP=0.31&rankl-inhibitor=3&zoledronate=100")
+    asked = address.decode("p.kkP=0.31&rankl-inhibitor=3&zoledronate=100")
+    lab.await_drawn(page, asked)
+    expect(page.get_by_text("kkP = 0.31")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("?days=3&induction=99", ["days: 3 is not allowed", "induction: 99"]),
+        ("?nonsense=%3Cb%3E1%3C/b%3E", ["nonsense", "<b>1</b>", "unknown"]),
+        ("?paclitaxel=lots", ["paclitaxel", "write dose@start/every-until.route"]),
+    ],
+)
+def test_a_wrong_address_gives_the_defaults_and_one_notice(open_page, place, said):
+    page = open_page(place)
+    lab.await_drawn(page, OPEN)
+    notice = page.locator(f"#{ids.ADDRESS_NOTICE}")
+    expect(notice).to_contain_text(words.BAD_ADDRESS)
+    for text in said:
+        expect(notice).to_contain_text(text)
+    expect(page.locator(".notice")).to_have_count(1)
+    lab.address_is_plain(page)
+
+
+def test_curves_are_the_same_for_all_who_open_an_address(open_page):
+    """Two visitors, one with another theme: the same numbers."""
+    place = "?15D11=3.5"
+    curves: list[Any] = []
+    for theme in ("light", "dark"):
+        page = open_page(place, theme=theme)
+        lab.await_drawn(page, dosed(antibody=3.5))
+        curves.append([(trace["name"], trace["x"], trace["y"]) for trace in lab.curves(page)])
+    assert curves[0] == curves[1]

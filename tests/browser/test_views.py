@@ -1,0 +1,225 @@
+"""Where things stand: a desk and a telephone, light and dark."""
+
+import re
+from itertools import combinations
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.browser import laboratory as lab
+from tests.browser.conftest import DESKTOP, TELEPHONE
+
+from osteoniche.figures.details import DETAILS
+from osteoniche.figures.look import INK, LINES
+from osteoniche.presets import ARMS, OPENING, preset
+from osteoniche.web import ids
+
+THEMES = ("light", "dark")
+BOTH = pytest.mark.parametrize("theme", THEMES)
+
+
+def box(page: Page, selector: str) -> dict[str, float]:
+    found = page.locator(selector).first.bounding_box()
+    assert found is not None, selector
+    return dict(found)
+
+
+def inside(part: dict[str, float], width: float, height: float) -> bool:
+    return (
+        part["x"] >= 0
+        and part["y"] >= 0
+        and part["x"] + part["width"] <= width
+        and part["y"] + part["height"] <= height
+    )
+
+
+def apart(one: dict[str, float], other: dict[str, float]) -> bool:
+    return (
+        one["x"] + one["width"] <= other["x"] + 1
+        or other["x"] + other["width"] <= one["x"] + 1
+        or one["y"] + one["height"] <= other["y"] + 1
+        or other["y"] + other["height"] <= one["y"] + 1
+    )
+
+
+def bottom(part: dict[str, float]) -> float:
+    return part["y"] + part["height"]
+
+
+@BOTH
+@pytest.mark.parametrize("name", ["chemotherapy", "combination"])
+def test_one_screen_tells_the_story_without_scrolling(open_page, theme, name):
+    page = open_page("?15D11=10" if name == "combination" else "", theme=theme)
+    lab.await_drawn(page, preset(name))
+    width, height = DESKTOP
+    for label in (lab.CHEMOTHERAPY, lab.ANTIBODY, lab.INDUCTION):
+        thumb = lab.slider(page, label).bounding_box()
+        assert thumb is not None
+        assert inside(dict(thumb), width, height), label
+    for selector in (f"#{ids.SENTENCE}", f"#{ids.HEADLINES} table", f"#{ids.TIMECOURSE}"):
+        assert inside(box(page, selector), width, height), selector
+    for subplot in ("xy", "xy2", "xy3", "xy4"):
+        drawn = box(page, f"#{ids.TIMECOURSE} .nsewdrag[data-subplot='{subplot}']")
+        assert inside(drawn, width, height), subplot
+    for subplot in ("xy", "xy2", "xy3"):
+        drawn = box(page, f"#{ids.TIMECOURSE} .nsewdrag[data-subplot='{subplot}']")
+        assert drawn["height"] > 80
+        assert drawn["width"] > 500
+    assert page.evaluate("window.scrollY") == 0
+
+
+@BOTH
+def test_nothing_overlaps_with_every_panel_open(open_page, theme):
+    names = ",".join([detail.name for detail in DETAILS] + ["values"])
+    place = f"?15D11=10&zoledronate=100&cisplatin=5&rankl-inhibitor=3&view.open={names}"
+    page = open_page(place, theme=theme)
+    for detail in DETAILS:
+        lab.await_traces(page, ids.panel(detail.name))
+    parts = page.evaluate(
+        """() => Array.from(
+          document.querySelectorAll(".results > *, .panels > *, .panels .panel, .panels .legend")
+        ).filter(part => part.offsetHeight).map(part => {
+          const box = part.getBoundingClientRect();
+          return {
+            name: part.className, path: Array.from(document.querySelectorAll("*")).indexOf(part),
+            end: Array.from(document.querySelectorAll("*")).indexOf(part)
+              + part.querySelectorAll("*").length,
+            x: box.x, y: box.y, width: box.width, height: box.height,
+          };
+        })"""
+    )
+    assert len(parts) >= 4 + 2 * len(DETAILS)
+    for one, other in combinations(parts, 2):
+        if one["path"] <= other["path"] <= one["end"]:
+            continue  # one holds the other
+        assert apart(one, other), (one["name"], other["name"])
+    for detail in DETAILS:
+        graph = box(page, f"#{ids.panel(detail.name)} .js-plotly-plot")
+        assert graph["height"] > 250
+        assert_texts_apart(page, ids.panel(detail.name))
+
+
+def assert_texts_apart(page: Page, graph: str) -> None:
+    """Axis titles and headings of a plot do not lie over each other, nor over the page's edge."""
+    texts = page.locator(f"#{graph} .js-plotly-plot").evaluate(
+        """plot => Array.from(plot.querySelectorAll(".ytitle, .xtitle, .annotation-text"))
+          .filter(text => text.textContent).map(text => {
+            const box = text.getBoundingClientRect();
+            return { name: text.textContent, x: box.x, y: box.y, width: box.width,
+                     height: box.height };
+          })"""
+    )
+    assert texts
+    for one, other in combinations(texts, 2):
+        assert apart(one, other), (graph, one["name"], other["name"])
+
+
+@BOTH
+def test_a_telephone_shows_plots_and_sliders_and_never_scrolls_sideways(open_page, theme):
+    page = open_page("?15D11=10", size=TELEPHONE, theme=theme)
+    lab.await_drawn(page, preset("combination"))
+    width, height = TELEPHONE
+    assert_no_sideways(page)
+    rail = box(page, ".rail")
+    plot = box(page, f"#{ids.TIMECOURSE}")
+    assert plot["y"] < rail["y"]
+    assert bottom(plot) <= rail["y"] + 1
+    for subplot in ("xy", "xy2", "xy3"):
+        drawn = box(page, f"#{ids.TIMECOURSE} .nsewdrag[data-subplot='{subplot}']")
+        assert inside(drawn, width, height), subplot
+        assert drawn["height"] > 60
+    assert_sliders_in_view(page)
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    lab.until(page, "() => window.scrollY > 0")
+    assert_sliders_in_view(page)
+    last = box(page, ".panels > :last-child")
+    assert bottom(last) <= box(page, ".rail")["y"], "the last panel hides under the sliders"
+
+
+def assert_no_sideways(page: Page) -> None:
+    widths = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    assert widths[0] <= widths[1] == TELEPHONE[0]
+
+
+def assert_sliders_in_view(page: Page) -> None:
+    for label in (lab.CHEMOTHERAPY, lab.ANTIBODY, lab.INDUCTION):
+        thumb = lab.slider(page, label).bounding_box()
+        assert thumb is not None
+        assert inside(dict(thumb), *TELEPHONE), label
+
+
+def test_a_telephone_with_everything_open_never_scrolls_sideways(open_page):
+    names = ",".join([detail.name for detail in DETAILS] + ["values"])
+    place = f"?species=human&15D11=10&zoledronate=4&view.open={names}&p.kkP=0.3"
+    page = open_page(place, size=TELEPHONE)
+    for detail in DETAILS:
+        lab.await_traces(page, ids.panel(detail.name))
+        graph = box(page, f"#{ids.panel(detail.name)} .js-plotly-plot")
+        assert graph["height"] > 200
+        assert graph["width"] <= TELEPHONE[0]
+        assert_texts_apart(page, ids.panel(detail.name))
+    assert_no_sideways(page)
+
+
+def test_a_slider_of_a_telephone_is_dragged(open_page):
+    page = open_page(size=TELEPHONE)
+    lab.await_drawn(page, preset(OPENING))
+    lab.drag(page, lab.ANTIBODY, 10)
+    lab.await_drawn(page, preset("combination"))
+
+
+@BOTH
+def test_a_theme_has_its_ink_and_the_arms_their_colours(open_page, theme):
+    page = open_page(theme=theme)
+    lab.await_drawn(page, preset(OPENING))
+    assert_ink(page, theme)
+    for arm in ARMS:
+        trace = next(t for t in lab.curves(page) if t["name"] == LINES[arm].label)
+        assert (trace["colour"], trace["dash"]) == (LINES[arm].colour, LINES[arm].dash)
+    card = page.evaluate("getComputedStyle(document.querySelector('.story')).backgroundColor")
+    assert card == rgb(INK[theme].paper)
+
+
+@BOTH
+def test_the_theme_can_be_switched_and_the_curve_follows(open_page, theme):
+    page = open_page(theme=theme)
+    lab.await_drawn(page, preset(OPENING))
+    other = next(each for each in THEMES if each != theme)
+    page.locator(".masthead button").click()
+    inked = f"([graph, ink]) => ({lab.CURVES})(graph).some(trace => trace.colour === ink)"
+    lab.until(page, inked, ids.TIMECOURSE, INK[other].text)
+    assert_ink(page, other)
+    assert lab.value(page, lab.CHEMOTHERAPY) == 10
+
+
+def assert_ink(page: Page, theme: str) -> None:
+    own = next(t for t in lab.curves(page) if t["name"] == LINES["own"].label)
+    assert own["colour"] == INK[theme].text
+
+
+def rgb(colour: str) -> str:
+    return f"rgb({', '.join(str(int(colour[i : i + 2], 16)) for i in (1, 3, 5))})"
+
+
+def test_no_tool_bar_offers_to_upload(open_page):
+    names = ",".join(detail.name for detail in DETAILS)
+    page = open_page(f"?view.open={names}")
+    for detail in DETAILS:
+        lab.await_traces(page, ids.panel(detail.name))
+    buttons: list[Any] = page.locator(".modebar-btn").evaluate_all(
+        "buttons => buttons.map(each => each.getAttribute('aria-label') || each.dataset.title)"
+    )
+    assert buttons, "the tool bars are not there yet"
+    for button in buttons:
+        assert button
+        assert not any(word in button.lower() for word in ("share", "cloud", "plotly", "edit"))
+
+
+@pytest.mark.parametrize("size", [DESKTOP, TELEPHONE], ids=["desk", "telephone"])
+def test_everything_that_can_be_pressed_has_a_name(open_page, size):
+    page = open_page(size=size)
+    lab.await_drawn(page, preset(OPENING))
+    for role in ("button", "slider", "textbox", "radio"):
+        for each in page.get_by_role(role).all():
+            if each.is_visible():
+                expect(each).to_have_accessible_name(re.compile(r"\S"))
