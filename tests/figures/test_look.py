@@ -12,6 +12,7 @@ from osteoniche.figures.look import (
     INK,
     LINES,
     OWN,
+    PIN_LINES,
     ROLE_LINES,
     SVG_DASHES,
     axis,
@@ -82,7 +83,8 @@ def test_text_and_lines_stand_out_from_the_paper(theme):
 
 
 def test_dashes_have_a_drawing_for_swatches():
-    used = {line.dash for line in [*LINES.values(), *ROLE_LINES.values()]} | set(DASHES)
+    lines = [*LINES.values(), *ROLE_LINES.values(), *PIN_LINES]
+    used = {line.dash for line in lines} | set(DASHES)
     assert used == set(SVG_DASHES)
     for drawing in SVG_DASHES.values():
         assert re.fullmatch(r"(\d+( \d+)*)?", drawing)

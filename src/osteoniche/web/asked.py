@@ -17,11 +17,11 @@ from osteoniche.presets import ARMS
 from osteoniche.scenario import Scenario
 from osteoniche.web import ids, pins
 from osteoniche.web.controls import FIELDS, scenario_of
-from osteoniche.web.panels import OBSERVATIONS, VALUES
+from osteoniche.web.panels import EXPLANATION, OBSERVATIONS, VALUES
 
 LINEAR = "linear"
 PIN_PREFIX = "pin-"
-NAMES = (*all_details(), OBSERVATIONS, VALUES)
+NAMES = (*all_details(), EXPLANATION, OBSERVATIONS, VALUES)
 """The panels that can be opened."""
 
 

@@ -7,7 +7,7 @@ from dash import html
 
 from osteoniche.limits import Range
 from osteoniche.quantity import shown_unit
-from osteoniche.web import ids
+from osteoniche.web import ids, words
 
 
 def aria(**attributes: str) -> dict[str, Any]:
@@ -93,6 +93,7 @@ def field(
     return dmc.NumberInput(
         id=ids.control(name),
         label=label,
+        description=words.explained(name),
         value=value,
         min=limits.low,
         max=limits.high,
@@ -105,11 +106,12 @@ def field(
     )
 
 
-def choose(component_id: str, label: str, options: dict[str, str], value: str) -> dmc.Select:
+def choose(name: str, label: str, options: dict[str, str], value: str) -> dmc.Select:
     """A choice from a list: value -> words."""
     return dmc.Select(
-        id=component_id,
+        id=ids.control(name),
         label=label,
+        description=words.explained(name),
         data=choices(options),
         value=value,
         allowDeselect=False,

@@ -17,8 +17,8 @@ from osteoniche.web import words
 from osteoniche.web.dials import aria, data
 
 NOTHING = "–"
-VALUES, OBSERVATIONS = "values", "observations"
-"""The panels of numbers and of published observations."""
+VALUES, OBSERVATIONS, EXPLANATION = "values", "observations", "explanation"
+"""The panels of numbers, of published observations, and of what it all means."""
 SMALLEST_SHOWN = 0.05
 """Percent of bone below which a change is called none."""
 

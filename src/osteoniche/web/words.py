@@ -53,12 +53,30 @@ SCHEDULE = {
     "hours": ("Length of an infusion", "not an infusion"),
 }
 """Label of each field of a schedule, and what it means when it is empty."""
+HELP = {
+    "species": "Each has its own doses, schedules and horizon.",
+    "host": "How much Jagged1 its osteoblasts carry.",
+    "tumour": "How much Jagged1 the tumour cells carry themselves.",
+    "days": "The last day that is computed.",
+    "bone.drug": "Slows the osteoclasts that dissolve bone.",
+    "start": "Counted from the day the tumour reaches the bone.",
+    "every": "Leave empty for one dose only.",
+    "until": "Leave empty to treat to the end.",
+    "route": "How the drug gets into the body.",
+    "hours": "Only for a slow infusion.",
+}
+"""A short text for each field that a student understands; dials have their hint."""
 FOLDS = dict.fromkeys(("species", "host", "tumour", "days"), "subject")
 FOLDS |= dict.fromkeys(("bone.drug", "bone.dose"), "bone")
 for _section in SECTIONS:
     for _part in (*SCHEDULE, "route"):
         FOLDS[f"{_section}.{_part}"] = f"schedule-{_section}"
 """The folded section that holds a control, for those that are folded."""
+
+
+def explained(name: str) -> str:
+    """The short text of a field."""
+    return HELP.get(name) or HELP[name.partition(".")[2]]
 
 
 def field(name: str) -> str:
@@ -87,8 +105,8 @@ DIFFERS = "Differs from the default:"
 NO_DATA = "No published series resembles these settings; try a wild-type mouse."
 DATA_LEAD = (
     "Published measurements, digitised by others, laid over the plots and scaled only by their own "
-    "first point. The model is not fitted to them: untreated tumours grew between 0.11 and 0.43 per "
-    "day in these studies and at about 0.18 in the model, so most points will miss the curves."
+    "first point. The model is not fitted to them: untreated tumours grew between 0.11 and 0.43 "
+    "per day in these studies and at about 0.18 in the model, so most points will miss the curves."
 )
 MINUS = "Show all runs against"
 MINUS_NONE = "Show against …"

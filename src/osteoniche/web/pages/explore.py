@@ -22,7 +22,8 @@ from osteoniche.web.controls import (
     values_of,
 )
 from osteoniche.web.dials import aria, choices, choose, dial, field
-from osteoniche.web.panels import OBSERVATIONS, VALUES, detail_legends, legend
+from osteoniche.web.glossary import explanation
+from osteoniche.web.panels import EXPLANATION, OBSERVATIONS, VALUES, detail_legends, legend
 from osteoniche.web.toolbar import tools, views
 
 GRAPH: Any = {
@@ -150,16 +151,16 @@ def _fold(value: str, title: str, children: list[Any]) -> dmc.AccordionItem:
 
 def _subject(choice: Choice, values: dict[str, Any]) -> list[Any]:
     return [
-        choose(ids.control("species"), "Species", words.SPECIES, choice.species),
-        choose(ids.control("host"), "Host", words.HOSTS, values["host"]),
-        choose(ids.control("tumour"), "Tumour", words.TUMOURS, values["tumour"]),
+        choose("species", "Species", words.SPECIES, choice.species),
+        choose("host", "Host", words.HOSTS, values["host"]),
+        choose("tumour", "Tumour", words.TUMOURS, values["tumour"]),
         field("days", "Horizon", field_range("days", choice), values["days"]),
     ]
 
 
 def _bone(choice: Choice, values: dict[str, Any]) -> list[Any]:
     return [
-        choose(ids.control("bone.drug"), "Drug", bone_drugs(choice.species), choice.bone),
+        choose("bone.drug", "Drug", bone_drugs(choice.species), choice.bone),
         _dial("bone.dose", choice, values),
     ]
 
@@ -171,7 +172,7 @@ def _schedule(section: str, choice: Choice, values: dict[str, Any]) -> dmc.Accor
         return field(name, text, field_range(name, choice), values[name], empty)
 
     name = f"{section}.route"
-    route = choose(ids.control(name), "Route", routes(section, choice), values[name])
+    route = choose(name, "Route", routes(section, choice), values[name])
     fields = [number("start"), number("every"), number("until"), route, number("hours")]
     return _fold(f"schedule-{section}", f"Schedule: {words.SECTIONS[section]}", fields)
 
@@ -202,6 +203,7 @@ def _results(first: str) -> list[Any]:
             className="panels",
             children=[
                 *(_panel(detail) for detail in DETAILS),
+                _fold(EXPLANATION, "What the plots and words mean", explanation()),
                 _fold(OBSERVATIONS, "Published observations", _observations()),
                 _fold(VALUES, "Numbers", [values]),
             ],
