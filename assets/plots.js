@@ -37,6 +37,19 @@
   }
   new MutationObserver(watchPlots).observe(document.documentElement, { childList: true, subtree: true });
 
+  /* What a picture says of itself wherever it goes. */
+  const SOURCE = {
+    text: "Osteoniche: a teaching and hypothesis model, not medical advice",
+    font: { size: 11 },
+    xref: "paper",
+    yref: "paper",
+    x: 1,
+    y: 0,
+    yshift: -56,
+    xanchor: "right",
+    showarrow: false,
+  };
+
   /* The main plots as a file: on paper of the theme's colour, with a legend of their own. */
   function picture(format) {
     const plot = document.querySelector("#timecourse .js-plotly-plot");
@@ -52,7 +65,8 @@
       plot_bgcolor: paper,
       showlegend: true,
       legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom" },
-      margin: { l: 76, r: 20, t: 70, b: 50 },
+      margin: { l: 76, r: 20, t: 70, b: 70 },
+      annotations: (plot.layout.annotations || []).concat([SOURCE]),
     });
     const options = { format: format, width: 1200, height: 900, filename: "osteoniche" };
     window.Plotly.downloadImage({ data: data, layout: layout }, options);

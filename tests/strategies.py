@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import assume
 from hypothesis import strategies as st
 
+from osteoniche.checks import SET_BY_OTHERS
 from osteoniche.errors import ScenarioError
 from osteoniche.limits import (
     DAYS,
@@ -22,7 +23,7 @@ from osteoniche.limits import (
     dose_range,
 )
 from osteoniche.quantity import SPECIES, Drug, Species
-from osteoniche.scenario import SET_BY_OTHERS, Scenario
+from osteoniche.scenario import Scenario
 from osteoniche.system import default_system
 
 SYSTEM = default_system()

@@ -109,7 +109,7 @@ def _curves(result: Result, look: Line, theme: str) -> Iterator[dict[str, Any]]:
         yield {
             "type": "scatter",
             "mode": "lines",
-            "name": look.label,
+            "name": escape(look.label),
             "x": packed(result.days),
             "y": packed(values),
             "xaxis": "x",

@@ -1,0 +1,182 @@
+"""What a scenario's plain data may hold: every value outside its limits, named for people."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from osteoniche.errors import Problem
+from osteoniche.limits import (
+    DAYS,
+    DOSES_AT_MOST,
+    EVERY,
+    HOURS,
+    INDUCTION,
+    TIME,
+    Range,
+    dose_range,
+)
+from osteoniche.quantity import SPECIES, Species
+from osteoniche.system import default_system
+
+VERSION = 1
+"""The version of the form of a scenario that this program reads and writes."""
+SET_BY_OTHERS = {"Imax": "induction", "JB0": "host", "JT0": "tumour"}
+"""Constants that a scenario sets through a field of its own."""
+
+ENTRIES_AT_MOST = 1000
+"""Entries of a list or an object; more than any scenario has, so that absurd input ends at once."""
+
+
+def shape_problems(data: Any) -> Iterable[Problem]:
+    """Input that is no object, or so crowded that its entries are not looked at one by one."""
+    if not isinstance(data, Mapping):
+        yield Problem("scenario", data, "give an object of fields")
+        return
+    for name, value in (
+        ("scenario", data),
+        ("treatments", data.get("treatments")),
+        ("parameters", data.get("parameters")),
+    ):
+        entries = len(value) if isinstance(value, Mapping | list | tuple) else 0
+        if isinstance(value, list | tuple):
+            entries += sum(len(inner) for inner in value if isinstance(inner, Mapping))
+        if entries > ENTRIES_AT_MOST:
+            yield Problem(name, f"{entries} entries", f"give at most {ENTRIES_AT_MOST}")
+
+
+def range_problems(data: Mapping[str, Any]) -> list[Problem]:
+    """Every value outside what is allowed; values of a wrong type are left to the type check.
+
+    Where the species is unknown, every value that is outside what is allowed in all of them.
+    """
+    named = data["species"]
+    species = (named,) if named in SPECIES else SPECIES
+    model = default_system().model
+    wrong_days = _outside("days", data["days"], [DAYS[each] for each in species])
+    last_day = None if wrong_days else _number(data["days"])
+    problems = [
+        *wrong_days,
+        *_outside("induction", data.get("induction"), [INDUCTION]),
+        *_not_among("host", data.get("host"), model.hosts),
+        *_not_among("tumour", data.get("tumour"), model.tumours),
+    ]
+    version = _number(data.get("version"))
+    if version is not None and version != VERSION:
+        problems.append(Problem("version", data["version"], f"this program reads {VERSION}"))
+    treatments = data.get("treatments")
+    if isinstance(treatments, list):
+        for index, given in enumerate(treatments):
+            if isinstance(given, Mapping):
+                problems += _treatment_problems(index, given, species, last_day)
+        problems += _repeated(treatments)
+    parameters = data.get("parameters")
+    if isinstance(parameters, Mapping):
+        problems += _parameter_problems(parameters, species)
+    return problems
+
+
+def _treatment_problems(
+    index: int, given: Mapping[str, Any], species: Sequence[Species], last_day: float | None
+) -> list[Problem]:
+    drug = next((d for d in default_system().drugs if d.name == given.get("drug")), None)
+    name = named(index, given)
+    if drug is None:
+        return _not_among(f"{name}.drug", given.get("drug"), drug_names())
+    routes = dict.fromkeys(route for each in species for route in drug.dosing[each].routes)
+    problems = [
+        *_outside(f"{name}.dose", given["dose"], [dose_range(drug, each) for each in species]),
+        *_outside(f"{name}.start", given["start"], [TIME]),
+        *_outside(f"{name}.until", given["until"], [TIME]),
+        *_outside(f"{name}.every", given["every"], [EVERY]),
+        *_outside(f"{name}.hours", given["hours"], [HOURS]),
+        *_not_among(f"{name}.route", given["route"], routes),
+    ]
+    if given["hours"] is not None and given["route"] != "infusion":
+        problems.append(Problem(f"{name}.hours", given["hours"], "only an infusion has a duration"))
+    return problems or _schedule_problems(name, given, last_day)
+
+
+def _schedule_problems(
+    name: str, given: Mapping[str, Any], last_day: float | None
+) -> list[Problem]:
+    start, every, hours, until = (
+        _number(given[field]) for field in ("start", "every", "hours", "until")
+    )
+    if every is None:
+        return []
+    problems = []
+    if hours is not None and hours / 24 >= every:
+        problems.append(
+            Problem(f"{name}.hours", hours, "an infusion ends before the next one starts")
+        )
+    if start is None or last_day is None:
+        return problems
+    end = last_day if until is None else min(until, last_day)
+    doses = math.ceil(max(0.0, end - start) / every)
+    if doses > DOSES_AT_MOST:
+        allowed = f"this makes {doses} doses, at most {DOSES_AT_MOST} are allowed"
+        problems.append(Problem(f"{name}.every", every, allowed))
+    return problems
+
+
+def _repeated(treatments: list[Any]) -> list[Problem]:
+    named = [given.get("drug") for given in treatments if isinstance(given, Mapping)]
+    times = Counter(name for name in named if isinstance(name, str))
+    twice = sorted(name for name, count in times.items() if count > 1)
+    return [Problem("treatments", name, "name each drug once") for name in twice]
+
+
+def _parameter_problems(parameters: Mapping[str, Any], species: Sequence[Species]) -> list[Problem]:
+    problems = []
+    for symbol, value in parameters.items():
+        if not isinstance(symbol, str):
+            continue
+        field = f"parameters.{symbol}"
+        declared = default_system().by_symbol.get(symbol)
+        if symbol in SET_BY_OTHERS:
+            problems.append(Problem(field, value, f"set it with {SET_BY_OTHERS[symbol]}"))
+        elif declared is None:
+            problems.append(Problem(field, value, "no constant has this symbol"))
+        else:
+            ranges = [
+                Range(*declared.bounds(each), declared.values[each], declared.unit)
+                for each in species
+            ]
+            problems += _outside(field, value, ranges)
+    return problems
+
+
+def _number(value: Any) -> float | None:
+    """A real, finite number, or None for anything else (true and false included)."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        return float(value) if math.isfinite(value) else None
+    except OverflowError:
+        return math.inf
+
+
+def _outside(field: str, value: Any, ranges: Sequence[Range]) -> list[Problem]:
+    """A problem, if the value is a number in none of the ranges."""
+    number = _number(value)
+    if number is None or any(allowed.low <= number <= allowed.high for allowed in ranges):
+        return []
+    return [Problem(field, value, f"allowed is {' or '.join(dict.fromkeys(map(str, ranges)))}")]
+
+
+def _not_among(field: str, value: Any, names: Any) -> list[Problem]:
+    if not isinstance(value, str) or value in names:
+        return []
+    return [Problem(field, value, f"choose from {', '.join(names)}")]
+
+
+def named(index: int, given: Any) -> str:
+    """How a treatment is named in messages: by its drug, or by its place where that is none."""
+    drug = given.get("drug") if isinstance(given, Mapping) else None
+    return drug if isinstance(drug, str) and drug in drug_names() else f"treatments[{index}]"
+
+
+def drug_names() -> list[str]:
+    """The names of all drugs."""
+    return [drug.name for drug in default_system().drugs]
