@@ -25,8 +25,8 @@ from typing import Any
 import flask
 import pytest
 
-from osteoniche import cache as cache_module
-from osteoniche.cache import FileStore, RedisStore, ResultCache
+from osteoniche.cache import ResultCache, fuse, results, stores
+from osteoniche.cache.stores import FileStore, RedisStore
 
 SCIENCE = "science-1"
 CURVE = [1.0, 0.5, 0.25]
@@ -215,7 +215,7 @@ def test_different_keys_do_not_wait_for_each_other(tmp_path: Path) -> None:
 @contextmanager
 def process(location: str, tally: Path, threads: int, seconds: float) -> Iterator[Any]:
     script = Path(__file__).with_name("cache_process.py")
-    source = Path(cache_module.__file__).parents[1]
+    source = Path(results.__file__).parents[2]
     running = subprocess.Popen(
         [sys.executable, str(script), location, str(tally), str(threads), str(seconds)],
         stdin=subprocess.PIPE,
@@ -267,10 +267,10 @@ def test_the_lock_of_a_killed_process_blocks_nobody(tmp_path: Path) -> None:
 def test_a_lock_on_a_file_that_was_removed_meanwhile_is_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if cache_module.fcntl is None:
+    if stores.fcntl is None:
         pytest.skip("this system has no flock")
     lock = entry_file(tmp_path, "key").with_suffix(".lock")
-    flock, removed = cache_module.fcntl.flock, []
+    flock, removed = stores.fcntl.flock, []
 
     def last_owner_removes_it(handle: int, operation: int) -> None:
         if not removed:
@@ -281,13 +281,13 @@ def test_a_lock_on_a_file_that_was_removed_meanwhile_is_none(
         assert lock.exists(), "who comes now must see that somebody is computing"
         return CURVE
 
-    monkeypatch.setattr(cache_module.fcntl, "flock", last_owner_removes_it)
+    monkeypatch.setattr(stores.fcntl, "flock", last_owner_removes_it)
     assert make(tmp_path).remember("key", compute) == CURVE
     assert removed
 
 
 def test_waiting_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache_module, "WAIT", 0.2)
+    monkeypatch.setattr(stores, "WAIT", 0.2)
     computing, finish = threading.Event(), threading.Event()
 
     def slow() -> list[float]:
@@ -451,7 +451,7 @@ def test_a_folder_that_is_removed_is_made_again(tmp_path: Path) -> None:
 def test_a_place_that_cannot_be_a_folder_is_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(cache_module, "PAUSE", 0.1)
+    monkeypatch.setattr(fuse, "PAUSE", 0.1)
     place, work = tmp_path / "place", Work()
     place.write_text("a file")
     cache = make(place)
@@ -488,11 +488,11 @@ def broken_write(*args: Any) -> None:
 def test_a_full_disk_costs_neither_answers_nor_what_is_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(cache_module, "PAUSE", 0.1)
+    monkeypatch.setattr(fuse, "PAUSE", 0.1)
     cache, before, work = make(tmp_path), Work(), Work([2.0])
     cache.remember("before", before)
     with monkeypatch.context() as full:
-        full.setattr(cache_module._Raw, "dump", broken_write)
+        full.setattr(stores.Raw, "dump", broken_write)
         for _ in range(10):
             assert cache.remember("new", work) == [2.0]
             assert cache.remember("before", before) == CURVE
@@ -550,7 +550,7 @@ def test_a_file_of_another_user_is_replaced(
             raise PermissionError(errno.EACCES, "Permission denied")
         return open(path, mode)  # the caller closes it
 
-    monkeypatch.setattr(cache_module, "open", refuse_the_old_one, raising=False)
+    monkeypatch.setattr(stores, "open", refuse_the_old_one, raising=False)
     for _ in range(3):
         assert cache.remember("key", work) == CURVE
     assert work.runs == 1
@@ -559,13 +559,13 @@ def test_a_file_of_another_user_is_replaced(
 def test_a_file_system_without_locks_still_remembers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    if cache_module.fcntl is None:
+    if stores.fcntl is None:
         pytest.skip("this system has no flock")
 
     def refuse(handle: int, operation: int) -> None:
         raise OSError(errno.ENOLCK, "No locks available")
 
-    monkeypatch.setattr(cache_module.fcntl, "flock", refuse)
+    monkeypatch.setattr(stores.fcntl, "flock", refuse)
     cache, work = make(tmp_path), Work()
     for number in range(10):
         for _ in range(2):
@@ -578,7 +578,7 @@ def test_a_file_system_without_locks_still_remembers(
 def test_without_flock_threads_still_compute_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cache_module, "fcntl", None)
+    monkeypatch.setattr(stores, "fcntl", None)
     cache, work = make(tmp_path), Work(seconds=0.2)
     assert in_threads(20, lambda: cache.remember("key", work)) == [CURVE] * 20
     assert work.runs == 1
@@ -820,7 +820,7 @@ def test_redis_out_of_memory_still_answers(
 def test_redis_absent_then_there_then_killed_then_back(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(cache_module, "PAUSE", 0.1)
+    monkeypatch.setattr(fuse, "PAUSE", 0.1)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -887,7 +887,7 @@ def test_a_redis_that_hangs_or_talks_nonsense_costs_a_second(
 
 
 def test_a_redis_that_hangs_under_load_costs_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache_module, "PAUSE", 0.3)
+    monkeypatch.setattr(fuse, "PAUSE", 0.3)
     with listening(b"") as (url, connections):
         cache, work = make(url), Work()
         cache.init_app(flask.Flask("server"))
@@ -904,7 +904,7 @@ REDIS_SERVER = shutil.which("redis-server")
 
 @pytest.mark.skipif(REDIS_SERVER is None, reason="no program redis-server on this machine")
 def test_a_real_redis(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache_module, "PAUSE", 0.2)
+    monkeypatch.setattr(fuse, "PAUSE", 0.2)
     with tempfile.TemporaryDirectory() as short:  # the path of a socket may have 100 characters
         unix = Path(short, "redis")
         command = [str(REDIS_SERVER), "--port", "0", "--unixsocket", str(unix), "--save", ""]
