@@ -13,8 +13,6 @@ ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT / "src"))
 
 from osteoniche.settings import SettingsError, read_settings  # noqa: E402
-from osteoniche.web import serving  # noqa: E402
-from osteoniche.web.health import THREADS  # noqa: E402
 
 for name in ("DASH_DEBUG", "FLASK_DEBUG"):
     if os.environ.get(name, "").lower() not in {"", "0", "false", "no", "off"}:
@@ -23,6 +21,10 @@ try:
     settings = read_settings()
 except SettingsError as error:
     sys.exit(str(error))
+
+# Only now, for they take a second.
+from osteoniche.web import serving  # noqa: E402
+from osteoniche.web.health import THREADS  # noqa: E402
 
 # The same for all processes, and new at each start unless it is set.
 os.environ["OSTEONICHE_SECRET_KEY"] = settings.secret_key or secrets.token_urlsafe(32)
@@ -76,6 +78,7 @@ def on_starting(server: Any) -> None:
     serving.prepare()  # the thread that the application starts, too: a fork takes no thread along
     if application.test_client().get(settings.prefix).status_code != 200:
         sys.exit("The page cannot be made; the lines above say why.")
+    application.extensions["osteoniche-scripts"].prepare()
 
 
 def when_ready(server: Any) -> None:

@@ -63,7 +63,7 @@
       else state.values[input.id] = value;
     }
     if (line.busy) {
-      line.waiting = state;
+      line.waiting = JSON.stringify(state) === JSON.stringify(line.sent) ? null : state;
       return noUpdate();
     }
     line.waiting = null;
@@ -99,20 +99,41 @@
     return [typed, noUpdate(), null];
   }
 
-  /* Keep the run that is shown under the name that was typed. */
-  function pin(clicks, submits, gone, name, answer, pins) {
+  /* Keep the run that is shown under the name that was typed, or let one go. */
+  function pin(clicks, submits, gone, name, answer, pins, minus, rules) {
     const changed = window.dash_clientside.callback_context.triggered;
     if (gone && changed.some((item) => item.prop_id === "unpin.data")) {
-      return [pins.filter((kept, place) => place !== gone.place), noUpdate(), null];
+      const left = pins.filter((kept, place) => place !== gone.place);
+      return [left, noUpdate(), null, withoutPin(minus, gone.place, rules.pin)];
     }
-    const text = (name || "").trim();
-    if (!text) return [noUpdate(), noUpdate(), "Type a name first"];
-    if (pins.length >= 6) return [noUpdate(), noUpdate(), "Six runs at most: unpin one first"];
-    if (!answer || answer.scenario === undefined) return [noUpdate(), noUpdate(), null];
-    return [pins.concat([{ name: text, query: answer.scenario }]), "", null];
+    const refuse = (why) => [noUpdate(), noUpdate(), rules.say[why], noUpdate()];
+    /* without control characters and halves of characters, which the server refuses */
+    const text = (name || "").replace(/[\p{Cc}\p{Cs}\s]+/gu, " ").trim();
+    const taken = rules.taken.concat(pins.map((kept) => kept.name.toLowerCase()));
+    if (!text) return refuse("noName");
+    if (taken.includes(text.toLowerCase())) return refuse("sameName");
+    if (pins.length >= rules.pins) return refuse("tooMany");
+    if (!answer || answer.scenario === undefined) return refuse("noRun");
+    return [pins.concat([{ name: text, query: answer.scenario }]), "", null, noUpdate()];
+  }
+
+  /* The key of the run that others are shown against, once a pin is gone and those behind move up. */
+  function withoutPin(minus, place, prefix) {
+    if (!minus || !minus.startsWith(prefix)) return noUpdate();
+    const stood = Number(minus.slice(prefix.length));
+    if (stood === place) return null;
+    return stood > place ? prefix + (stood - 1) : noUpdate();
+  }
+
+  /* The runs that others can be shown against. */
+  function against(pins, rules) {
+    const kept = pins.map((pin, place) => ({ value: rules.pin + place, label: pin.name }));
+    return rules.arms.concat(kept);
   }
 
   window.osteoniche = Object.assign(window.osteoniche || {}, { lost });
   window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.osteoniche = { request, release, dial, pin };
+  window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, {
+    request, release, dial, pin, against,
+  });
 })();

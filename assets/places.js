@@ -27,8 +27,9 @@
     window.history[enter](null, "", place);
   }
 
-  function visit(search) {
-    setProps("visit", { data: { search: search, at: Date.now() } });
+  /* `alone`: the settings change, and how they are shown stays. */
+  function visit(search, alone) {
+    setProps("visit", { data: { search: search, alone: Boolean(alone), at: Date.now() } });
   }
 
   window.addEventListener("popstate", () => {
@@ -60,16 +61,38 @@
 
   /* Open the folded section that holds a control, if any, and go to it. */
   function goTo(id, fold) {
-    const header = fold && document.getElementById("folds-control-" + fold);
-    const toggle = header || (fold && document.querySelector(`#folds [data-fold-of="${fold}"] button`));
-    if (toggle && toggle.getAttribute("aria-expanded") === "false") toggle.click();
-    setTimeout(() => {
-      const found = document.getElementById(id);
-      if (!found) return;
-      const inner = found.matches("input, button") ? found : found.querySelector("input, button, [tabindex]");
-      found.scrollIntoView({ block: "center" });
-      (inner || found).focus();
-    }, 250);
+    if (fold) setProps("unfold", { data: { fold: fold, at: Date.now() } });
+    reach(id, null, 40);
+  }
+
+  function unfold(wanted, open) {
+    if (!wanted || open.includes(wanted.fold)) return window.dash_clientside.no_update;
+    return open.concat([wanted.fold]);
+  }
+
+  /* A section takes a moment to open: wait until its control is there and has come to rest. */
+  function reach(id, before, tries) {
+    const found = document.getElementById(id);
+    const box = found && found.getClientRects()[0];
+    const there = box && box.height > 0 && getComputedStyle(found).visibility === "visible";
+    const where = there ? box.top : null;
+    if (where === null || where !== before) {
+      if (tries > 0) setTimeout(() => reach(id, where, tries - 1), 50);
+      return;
+    }
+    const parts = ["input:checked", "input", "button", "[tabindex]"];
+    const part = parts.map((kind) => found.querySelector(kind)).find(Boolean);
+    const target = found.matches("input, button") ? found : part || found;
+    found.scrollIntoView({ block: "center" });
+    target.focus({ preventScroll: true });
+  }
+
+  /* A file that was opened goes to the server, unless it is too large for it. */
+  function opened(contents, rules) {
+    const same = window.dash_clientside.no_update;
+    if (typeof contents !== "string") return [same, same, same];
+    if (contents.length > rules.contents) return [same, null, rules.say.tooLarge];
+    return [{ contents: contents, at: Date.now() }, null, same];
   }
 
   function unpin(place) {
@@ -85,18 +108,16 @@
       const { id, property, value } = JSON.parse(reset);
       setProps(id, { [property]: value });
     }
-    if (query !== undefined) visit("?" + query + viewOf(window.location.search));
+    if (query !== undefined) visit("?" + query, true);
     if (place !== undefined) unpin(place);
     if (target.id === "copy-link") copy(target);
     if (target.id === "take-png") window.osteoniche.picture("png");
     if (target.id === "take-svg") window.osteoniche.picture("svg");
   });
 
-  /* The part of an address that says how things are shown. */
-  function viewOf(search) {
-    const parts = search.replace(/^\?/, "").split("&");
-    return parts.filter((part) => part.startsWith("view.")).map((part) => "&" + part).join("");
-  }
-
   window.osteoniche = Object.assign(window.osteoniche || {}, { describe });
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, {
+    unfold, opened,
+  });
 })();

@@ -4,15 +4,27 @@
   const mouse = { x: 0, y: 0 };
   document.addEventListener("mousemove", (event) => Object.assign(mouse, { x: event.clientX, y: event.clientY }));
 
-  /* Plots below the main ones show the same days when one of them is zoomed. */
+  /* The days that all plots show since one of them was zoomed. Plotly keeps a zoom only where the
+     mouse made it, so the others are told again with each new figure, as long as it is a figure of
+     the same horizon. */
+  const days = { view: null, range: null };
+
+  function timeAxis(plot) {
+    return plot.layout && plot.layout.xaxis && plot.layout.xaxis.range ? plot.layout.xaxis : null;
+  }
+
   function shareTimeAxis(plot) {
-    const range = plot.layout && plot.layout.xaxis && plot.layout.xaxis.range;
-    if (!range) return;
-    for (const other of document.querySelectorAll(".js-plotly-plot")) {
-      const own = other.layout && other.layout.xaxis && other.layout.xaxis.range;
-      if (other !== plot && own && (own[0] !== range[0] || own[1] !== range[1])) {
-        window.Plotly.relayout(other, { "xaxis.range": range.slice() });
-      }
+    if (!timeAxis(plot)) return;
+    days.view = plot.layout.uirevision;
+    days.range = timeAxis(plot).range.slice();
+    document.querySelectorAll(".js-plotly-plot").forEach(showDays);
+  }
+
+  function showDays(plot) {
+    const axis = timeAxis(plot);
+    if (!axis || !days.range || plot.layout.uirevision !== days.view) return;
+    if (axis.range[0] !== days.range[0] || axis.range[1] !== days.range[1]) {
+      window.Plotly.relayout(plot, { "xaxis.range": days.range.slice() });
     }
   }
 
@@ -32,6 +44,7 @@
       if (!plot.on) continue;
       plot.dataset.watched = "yes";
       plot.on("plotly_relayout", () => shareTimeAxis(plot));
+      plot.on("plotly_react", () => showDays(plot));
       plot.on("plotly_afterplot", () => keepLabel(plot));
     }
   }

@@ -183,12 +183,12 @@ SAID: Mapping[str, tuple[dict[str, Any], tuple[str, ...], tuple[str, ...]]] = {
         ("platinum", "cisplatin"),
     ),
     "a clone that resists another drug": (
-        {"treatments": [PACLITAXEL, ANTIBODY], "parameters": {"fRC": 0.5}},
+        {"treatments": [PACLITAXEL, ANTIBODY], "parameters": {"fRC": 0.3}},
         ("Paclitaxel raises",),
         ("resist",),
     ),
     "a resistant clone without chemotherapy": (
-        {"parameters": {"fRP": 0.5}},
+        {"parameters": {"fRP": 0.3}},
         ("Untreated",),
         ("resist",),
     ),

@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from osteoniche.settings import SETTINGS, Settings, SettingsError, read_settings
+from osteoniche.settings import (
+    SETTINGS,
+    Settings,
+    SettingsError,
+    as_markdown,
+    read_settings,
+)
 
 
 def test_an_empty_environment_gives_the_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,3 +160,14 @@ def test_the_table_is_complete_and_its_defaults_are_allowed() -> None:
         assert setting.meaning.endswith(".")
         assert setting.allowed
         setting.cast(setting.default)
+
+
+OPERATIONS = Path(__file__).parents[1] / "docs" / "operations.md"
+
+
+def test_the_administrators_table_is_the_one_that_is_made() -> None:
+    """After a change, put what as_markdown() gives between the two marks."""
+    text = OPERATIONS.read_text(encoding="utf-8")
+    table = text.partition("as_markdown -->\n")[2].partition("\n<!-- end -->")[0]
+    assert table == as_markdown()
+    assert all(f"`{setting.variable}`" in table for setting in SETTINGS)

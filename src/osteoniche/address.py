@@ -76,8 +76,11 @@ def decode(query: str) -> Scenario:
 
 
 def view(query: str) -> dict[str, str]:
-    """The keys of a query that change only how things are shown, without their prefix."""
-    pairs = _pairs(query[:LONGEST])
+    """The keys of a query that change only how things are shown, without their prefix.
+
+    A query that is too long has none.
+    """
+    pairs = _pairs(query) if len(query) <= LONGEST else []
     return {name.removeprefix(VIEW): text for name, text in pairs if name.startswith(VIEW)}
 
 

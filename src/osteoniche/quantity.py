@@ -59,7 +59,12 @@ class Param:
         if self.declared_bounds is not None:
             return self.declared_bounds
         value = self.values[species]
-        return (value / 10, value * 10)
+        return (_rounded(value / 10), _rounded(value * 10))
+
+
+def _rounded(value: float) -> float:
+    """A limit as it is shown: without the last digits that a division leaves."""
+    return float(f"{value:.12g}")
 
 
 @dataclass(frozen=True)

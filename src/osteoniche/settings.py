@@ -1,8 +1,8 @@
 """The environment, read once at the edge, checked, and frozen.
 
 Each setting is declared once, as a field of `Settings` with its default, meaning and check;
-`SETTINGS` is the same as a table, from which the documentation is made. A variable that is not
-set, or set to nothing, has its default.
+`SETTINGS` is the same as a table, from which `as_markdown` makes that of the documentation. A
+variable that is not set, or set to nothing, has its default.
 """
 
 import ipaddress
@@ -133,7 +133,7 @@ class Settings:
     secret_key: str = _declare(
         "",
         "Signs what the server hands to browsers and wants back unchanged; the same for every "
-        "process of one server. Empty: nothing is signed with it.",
+        "process of one server. Empty: one is made at each start.",
         "any text",
         str,
         secret=True,
@@ -146,6 +146,17 @@ def _row(name: str, declared: Mapping[str, Any]) -> Setting:
 
 #: Every setting, in the order in which they are documented.
 SETTINGS: tuple[Setting, ...] = tuple(_row(each.name, each.metadata) for each in fields(Settings))
+
+
+def as_markdown() -> str:
+    """The table of all settings, as docs/operations.md has it."""
+    head = ["| variable | default | meaning | allowed |", "|---|---|---|---|"]
+    rows = [
+        f"| `{each.variable}` | {f'`{each.default}`' if each.default else 'empty'} "
+        f"| {each.meaning} | {each.allowed} |"
+        for each in SETTINGS
+    ]
+    return "\n".join([*head, *rows])
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:

@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.integrate import ODEintWarning, odeint
 
 from osteoniche import compiled
 from osteoniche.result import Result, Status, failed
@@ -21,7 +20,7 @@ from osteoniche.system import INFLOW, System, default_system, identifier
 
 Vector = npt.NDArray[np.float64]
 
-RELATIVE_TOLERANCE = 1e-6
+RELATIVE_TOLERANCE = 1e-7
 EVALUATIONS = 400_000
 """Right-hand sides that one simulation may ask for (a usual one asks for about three thousand)."""
 SECONDS = 4.0
@@ -42,6 +41,20 @@ class BudgetSpent(Exception):
     def __init__(self, status: Status) -> None:
         super().__init__(status.value)
         self.status = status
+
+
+def odeint(*arguments: Any, **settings: Any) -> Any:
+    """SciPy's odeint, imported by its first use: SciPy takes as long to load as the page."""
+    from scipy.integrate import odeint as follow
+
+    return follow(*arguments, **settings)
+
+
+def prepare() -> None:
+    """Load all that the first curve needs, so that it does not wait."""
+    import scipy.integrate  # noqa: F401
+
+    compiled.load()
 
 
 class SolverStopped(Exception):
@@ -124,7 +137,7 @@ def simulate(scenario: Scenario, budget: Budget | None = None) -> Result:
         states = course.follow(y, constants, budget or Budget())
     except BudgetSpent as spent:
         return failed(spent.status)
-    except (ODEintWarning, SolverStopped):
+    except (Warning, SolverStopped):  # odeint warns where it gives up
         return failed(Status.SOLVER_STOPPED)
     return _reported(scenario, system, course, states, constants)
 

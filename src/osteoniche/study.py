@@ -17,6 +17,11 @@ from osteoniche.scenario import Scenario
 Run = Callable[[Scenario], Result]
 
 
+def prepare() -> None:
+    """Load (at the first start: compile) what simulations need, so that the first does not wait."""
+    solver.prepare()
+
+
 def simulate(scenario: Scenario, *, throw: bool = False) -> Result:
     """The curve of a scenario; with `throw`, SolverError instead of a result without rows."""
     result = solver.simulate(scenario)
@@ -36,20 +41,41 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Pinned:
-    """A run that was kept under a name."""
+    """A run that was kept under a name, and the same without treatment.
+
+    `untreated` is of its own species, host, tumour, horizon and constants, which may differ from
+    those of the run that it stands beside.
+    """
 
     name: str
     scenario: Scenario
     result: Result
+    untreated: Result
 
 
 def compare(
     scenario: Scenario, run: Run = simulate, pins: Iterable[tuple[str, Scenario]] = ()
 ) -> Comparison:
-    """Run a scenario, its four reference arms, and the scenarios that were pinned by name."""
+    """Run a scenario, its four reference arms, and the scenarios that were pinned by name.
+
+    What pinned runs share with each other and with the others (mostly the untreated arm) is run
+    once.
+    """
     arms = reference_arms(scenario)
-    kept = tuple(Pinned(name, pinned, run(pinned)) for name, pinned in pins)
-    return Comparison(scenario, run(scenario), {arm: run(arms[arm]) for arm in arms}, arms, kept)
+    own, results = run(scenario), {arm: run(arms[arm]) for arm in arms}
+    known = {scenario.key(): own} | {arms[arm].key(): results[arm] for arm in arms}
+
+    def once(pinned: Scenario) -> Result:
+        key = pinned.key()
+        if key not in known:
+            known[key] = run(pinned)
+        return known[key]
+
+    kept = tuple(
+        Pinned(name, pinned, once(pinned), once(pinned.changed(treatments=[])))
+        for name, pinned in pins
+    )
+    return Comparison(scenario, own, results, arms, kept)
 
 
 @dataclass(frozen=True)

@@ -32,8 +32,8 @@ def as_csv(result: Result) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns(result))
-    for day, *values in rows(result):
-        writer.writerow([f"{day:.10g}", *(f"{value:.8g}" for value in values)])
+    for row in rows(result):
+        writer.writerow(_written(row))
     return text.getvalue()
 
 
@@ -42,6 +42,7 @@ def as_csv_of(runs: Mapping[str, Result]) -> str:
 
     The columns are those of any of the runs; a drug that a run does not give has an empty cell. A
     name that a spreadsheet would take for a formula gets an apostrophe. Failed runs have no rows.
+    Numbers are written as in `as_csv`.
     """
     given = [name for result in runs.values() for name in columns(result)]
     order = ["day", *(readout.name for readout in default_system().readouts)]
@@ -51,15 +52,24 @@ def as_csv_of(runs: Mapping[str, Result]) -> str:
     writer.writerow(["run", *names])
     for run, result in runs.items():
         own = columns(result)
-        for row in rows(result) if result.ok else ():
-            values = dict(zip(own, row, strict=True))
-            written = [f"{values[name]:.8g}" if name in values else "" for name in names]
-            writer.writerow([_harmless(run), *written])
+        for row in rows(result):
+            cells = dict(zip(own, _written(row), strict=True))
+            writer.writerow([_harmless(run), *(cells.get(name, "") for name in names)])
     return text.getvalue()
 
 
+def _written(row: tuple[float, ...]) -> list[str]:
+    """The numbers of a row as files hold them; more digits of the day, which may be a sixth."""
+    day, *values = row
+    return [f"{day:.10g}", *(f"{value:.8g}" for value in values)]
+
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a text starts with that spreadsheets compute."""
+
+
 def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def as_json(scenario: Scenario, result: Result) -> str:

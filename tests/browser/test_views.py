@@ -15,6 +15,7 @@ from osteoniche.presets import ARMS, OPENING, preset
 from osteoniche.web import ids
 
 THEMES = ("light", "dark")
+SWITCH = re.compile("color scheme|light and dark", re.IGNORECASE)
 BOTH = pytest.mark.parametrize("theme", THEMES)
 
 
@@ -185,7 +186,7 @@ def test_the_theme_can_be_switched_and_the_curve_follows(open_page, theme):
     page = open_page(theme=theme)
     lab.await_drawn(page, preset(OPENING))
     other = next(each for each in THEMES if each != theme)
-    page.locator(".masthead button").click()
+    page.get_by_role("button", name=SWITCH).click()
     inked = f"([graph, ink]) => ({lab.CURVES})(graph).some(trace => trace.colour === ink)"
     lab.until(page, inked, ids.TIMECOURSE, INK[other].text)
     assert_ink(page, other)

@@ -93,11 +93,17 @@ def test_numbers_that_are_none_end_in_a_status(value: float, after: int) -> None
     assert calls <= 50_000
 
 
-def test_one_lost_number_in_the_states_is_found() -> None:
-    """Even where the solver did not notice: the states themselves are looked at."""
-    with patch.object(
-        Course, "follow", lambda self, y, *rest: np.full((len(self.days), len(y)), np.nan)
-    ):
+@pytest.mark.parametrize("state", POSITION)
+def test_one_lost_number_in_any_state_is_found(state: str) -> None:
+    """Also in a state that no read-out shows."""
+    follow = Course.follow
+
+    def losing(*arguments: Any) -> np.ndarray:
+        states = follow(*arguments)
+        states[17, POSITION[state]] = np.nan
+        return states
+
+    with patch.object(Course, "follow", losing):
         assert no_curve(solver.simulate(COMBINATION), Status.NOT_FINITE)
 
 
@@ -145,20 +151,22 @@ def test_amounts_below_zero_are_not_shown() -> None:
 
 
 # Tumour Jagged1 is made at 1 + aJT times a response to TGF-beta that goes down to -1/(1 + KGam):
-# below zero for this gain once resorption stops.
+# below zero for this gain, which a scenario may not set, once resorption stops.
 FAILING = {
     "days": 47,
     "treatments": [{"drug": "zoledronate", "dose": 225.0, "start": 0.0, "every": None}],
-    "parameters": {"aJT": 9.5, "KGam": 0.25},
 }
+BEYOND = {"aJT": 9.5, "KGam": 0.25}
 
 
 def test_constants_that_fail_give_a_status_and_no_rows() -> None:
     scenario = Scenario.model_validate(FAILING)
-    result = study.simulate(scenario)
-    assert no_curve(result, Status.NEGATIVE)
-    with pytest.raises(SolverError, match="below zero"):
-        study.simulate(scenario, throw=True)
+    constants = scenario.overrides() | BEYOND
+    with patch.object(Scenario, "overrides", lambda self: constants):
+        result = study.simulate(scenario)
+        assert no_curve(result, Status.NEGATIVE)
+        with pytest.raises(SolverError, match="below zero"):
+            study.simulate(scenario, throw=True)
     assert run(days=47, treatments=FAILING["treatments"]).ok
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from arms import give, last, run_beyond, run_reference
 
+from osteoniche.maths import free_ligand, hill
 from osteoniche.result import Result
 
 NO_NICHE = {"protection_max": 0.0, "aN": 0.0, "bN": 0.0, "u0": 0.0}
@@ -146,3 +147,26 @@ def test_only_the_ratio_of_tumour_jagged1_and_its_half_matters_without_notch_bet
 
     assert burden(4.0, 1.0) == pytest.approx(burden(0.4, 0.1), rel=1e-5)
     assert burden(4.0, 1.0) > 2 * burden(4.0, 10.0)
+
+
+# --- the two functions whose printed form loses numbers
+
+
+@pytest.mark.parametrize("target", [0.0, 1e-6, 5.0, 1e6])
+@pytest.mark.parametrize("half", [1e-6, 1.0, 1e4])
+def test_free_antibody_is_the_root_of_binding_at_any_amount(target: float, half: float) -> None:
+    """Free and bound add up to all of it to the last digits, where the printed root cancels."""
+    for total in (0.0, *(10.0**power for power in range(-30, 10))):
+        free = free_ligand(total, target, half)
+        assert 0 <= free <= total * (1 + 1e-15)
+        bound = target * free / (half + free)
+        assert free + bound == pytest.approx(total, rel=1e-9)
+
+
+def test_the_hill_function_is_nothing_below_zero() -> None:
+    """A state of -1e-12 and a broken exponent would give no number at all."""
+    for exponent in (0.5, 1.0, 1.7, 4.0):
+        assert hill(-1e-12, 0.1, exponent) == 0.0
+        assert hill(0.0, 0.1, exponent) == 0.0
+        assert hill(0.1, 0.1, exponent) == pytest.approx(0.5)
+        assert hill(3.0, 0.1, exponent) == pytest.approx(1 - hill(0.1 * 0.1 / 3.0, 0.1, exponent))

@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from osteoniche import solver, study
+from osteoniche.errors import ScenarioError
+from osteoniche.quantity import SPECIES
 from osteoniche.result import Result, Status
 from osteoniche.scenario import Scenario
 from osteoniche.system import default_system
@@ -119,6 +121,20 @@ def test_with_any_number_of_constants_too(scenario: Scenario) -> None:
     """All constants at once, now and then: sound or a status, however often that is."""
     result = study.simulate(scenario)
     assert faults(scenario, result) == [] if result.ok else len(result.days) == 0
+
+
+@pytest.mark.parametrize("species", SPECIES)
+def test_the_limits_of_a_constant_as_they_are_shown_are_allowed(species: str) -> None:
+    """A message says `0.0336 to 3.36`: then 0.0336 and 3.36 must be accepted."""
+    refused = []
+    for symbol in SYMBOLS:
+        for limit in default_system().by_symbol[symbol].bounds(species):
+            shown = float(f"{limit:g}")
+            try:
+                Scenario(species=species, parameters={symbol: shown})
+            except ScenarioError:
+                refused.append(f"{symbol} = {shown:g}, for the limit is {limit!r}")
+    assert refused == []
 
 
 def plain(scenario: Scenario, **changes: Any) -> Scenario:

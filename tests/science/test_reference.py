@@ -60,45 +60,6 @@ def test_before_rounding_only_pthrp_is_left(species: str, host: str, treatment: 
         assert at_day(result, quantity, day) == expected, f"{quantity} on day {day}"
 
 
-# Two implementations that share no code, on the same equations: 2e-5. The judge's own tolerance
-# for Notch activity is 1e-9.
-INDEPENDENT = [
-    *(("mouse", host, treatment) for host in (WILD, "jagged1-high wild-type") for treatment in (
-        "untreated", "paclitaxel+15D11", "zoledronate+paclitaxel", "cisplatin",
-    )),
-    ("mouse", "jagged1-low transgenic", "15D11"),
-    ("mouse", "jagged1-low knock-out", "zoledronate+paclitaxel+15D11"),
-    ("mouse", "jagged1-low wild-type no induction", "cisplatin+15D11"),
-    ("human", WILD, "paclitaxel x8 + 15D11 continuous"),
-    ("human", WILD, "cisplatin x6"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("constants", ["reference-2026", "declared"])
-@pytest.mark.parametrize(("species", "host", "treatment"), INDEPENDENT)
-def test_an_independent_implementation_agrees(
-    species: str, host: str, treatment: str, constants: str
-) -> None:
-    declared = constants == "declared"
-    asked = scenario(species, host, treatment)
-    asked = asked.changed(parameters={}) if declared else asked
-    result = study.simulate(asked, throw=True)
-    days = np.arange(0.0, asked.days + 1, 7.0 if species == "mouse" else 31.0)
-    second = judge.reference_run(
-        species,
-        host,
-        treatment,
-        times=days,
-        pthrp="quasi-steady",
-        gate=declared,
-        overrides={"KL": 0.02} if declared else None,
-    )
-    for quantity in {quantity for rows in REFERENCE.values() for quantity, _, _ in rows}:
-        found = [at_day(result, quantity, day) for day in days]
-        expected = pytest.approx(second[quantity], rel=2e-5, abs=1e-9)
-        assert found == expected, quantity
-
-
 # --- printed numbers that reference.csv does not hold
 
 

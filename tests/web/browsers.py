@@ -2,19 +2,22 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from dash import Dash
 from dash.development.base_component import Component
 from hypothesis import strategies as st
+from tests import strategies
 from tests.runs import run
 
+from osteoniche.evidence.series import SERIES
 from osteoniche.scenario import Scenario
 from osteoniche.study import Run
-from osteoniche.web import ids
+from osteoniche.web import asked, ids
 from osteoniche.web.controls import choice_data, choice_of, extra_of, values_of
+from osteoniche.web.pins import NAME_AT_MOST, PINS_AT_MOST, TAKEN, UNWRITTEN, Pin
 from osteoniche.web.shell import create_app
 
 ASSETS = Path(__file__).parents[2] / "assets"
@@ -69,12 +72,13 @@ def call(app: Dash, inputs: Mapping[str, Any], changed: str) -> dict[str, Any] |
         if not each["clientside_function"]
         and changed in [f"{i['id']}.{i['property']}" for i in each["inputs"]]
     )
+    outputs = [
+        dict(zip(("id", "property"), name.rsplit(".", 1), strict=True))
+        for name in callback["output"].strip(".").split("...")
+    ]
     body = {
         "output": callback["output"],
-        "outputs": [
-            dict(zip(("id", "property"), name.rsplit(".", 1), strict=True))
-            for name in callback["output"].strip(".").split("...")
-        ],
+        "outputs": outputs if callback["output"].startswith("..") else outputs[0],
         "changedPropIds": [changed],
         **{
             kind: [
@@ -133,3 +137,68 @@ JUNK = st.recursive(
     max_leaves=8,
 )
 """Anything that JSON can hold, and Python's reader of it: NaN and infinity too."""
+
+AWKWARD = [
+    *(";", "~", "%", "&", "=", "+", "?", "#", "/", ",", "é", "<b>", "%7E", "%253B", "%zz", "🦴"),
+    *(
+        "a;b~c",
+        "=1+1",
+        "view.pins=x",
+        "“10 mg”",
+        "&amp;",
+        "%{y}",
+        "a  b",
+        "'",
+        '"',
+        "\\",
+        "-",
+        "none",
+    ),
+]
+"""Names that are hard on an address, a file or a plot."""
+
+
+def tidy(name: str) -> str:
+    """A name with single spaces."""
+    return " ".join(name.split())
+
+
+def names() -> st.SearchStrategy[str]:
+    """Any name that a pinned run may have."""
+    written = st.text(st.characters(exclude_categories=UNWRITTEN), min_size=1, max_size=30)
+    allowed = (written | st.sampled_from(AWKWARD)).map(tidy)
+    return allowed.filter(lambda name: 0 < len(name) <= NAME_AT_MOST and name.lower() not in TAKEN)
+
+
+@st.composite
+def pinned(draw: st.DrawFn, most: int = PINS_AT_MOST) -> tuple[Pin, ...]:
+    """Any pinned runs, each with a name of its own."""
+    named = draw(st.lists(names(), max_size=most, unique_by=str.lower))
+    return tuple(Pin(name, draw(strategies.scenarios())) for name in named)
+
+
+@st.composite
+def views(draw: st.DrawFn, pins: int = 0) -> asked.View:
+    """Any way to show things beside so many pins."""
+
+    def some(known: list[str]) -> tuple[str, ...]:
+        return tuple(name for name in known if draw(st.booleans()))
+
+    return asked.View(
+        linear=draw(st.booleans()),
+        opened=some(list(asked.NAMES)),
+        minus=draw(st.none() | st.sampled_from(asked.runs_beside(pins))),
+        data=some([series.name for series in SERIES]),
+    )
+
+
+def shown_as(view: asked.View, pins: Sequence[Pin]) -> dict[str, Any]:
+    """A view and pins as parts of a request."""
+    return {
+        "theme": view.theme,
+        "scale": asked.LINEAR if view.linear else "log",
+        "panels": list(view.opened),
+        "minus": view.minus,
+        "data": list(view.data),
+        "pins": [pin.data() for pin in pins],
+    }

@@ -11,11 +11,12 @@ from tests import strategies
 from tests.runs import give, scenario
 from tests.web.browsers import JUNK
 
+from osteoniche.checks import ENTRIES_AT_MOST
 from osteoniche.errors import ScenarioError
 from osteoniche.limits import DAYS, DOSES_AT_MOST, FIRST_DOSE, INDUCTION, dose_range
 from osteoniche.presets import OPENING, PRESETS, preset
 from osteoniche.quantity import HUMAN, MOUSE, SPECIES
-from osteoniche.scenario import ENTRIES_AT_MOST, Scenario, treatment_defaults
+from osteoniche.scenario import Scenario, treatment_defaults
 from osteoniche.system import default_system
 from osteoniche.web import controls, ids, words
 from osteoniche.web.controls import (

@@ -25,8 +25,8 @@ PARAMS = (
 
 STATES = (
     state("paclitaxel_depot", "mg/kg_bw", "paclitaxel in the peritoneum", "X_0"),
-    state("paclitaxel_central", "mg/kg_bw", "paclitaxel in plasma and fast tissue", "X_1"),
-    state("paclitaxel_peripheral", "mg/kg_bw", "paclitaxel in slow tissue", "X_2"),
+    state("paclitaxel_central", "mg/kg_bw", "paclitaxel in plasma and fast tissue", "X_1", 1e-11),
+    state("paclitaxel_peripheral", "mg/kg_bw", "paclitaxel in slow tissue", "X_2", 1e-11),
     state("paclitaxel_marrow", "mg/L", "paclitaxel in marrow and cells", "X_E"),
 )
 

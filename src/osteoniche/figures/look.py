@@ -98,6 +98,13 @@ def packed(values: npt.NDArray[np.float64]) -> dict[str, str]:
     return {"dtype": "f4", "bdata": base64.b64encode(data).decode()}
 
 
+def plain(text: str) -> str:
+    """A text that plotly.js shows as it is: it would read tags, entities and %{templates}."""
+    for mark, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("%{", "&#37;{")):
+        text = text.replace(mark, entity)
+    return text
+
+
 def view_of(scenario: Scenario) -> str:
     """The name of a time axis: as long as it stays the same, a plot stays zoomed as it is."""
     return f"{scenario.species} {scenario.days}"

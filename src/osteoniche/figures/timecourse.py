@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from html import escape
 from typing import Any
 
 import numpy as np
@@ -17,6 +16,7 @@ from osteoniche.figures.look import (
     axis,
     layout,
     packed,
+    plain,
     view_of,
 )
 from osteoniche.quantity import HUMAN, MOUSE, shown_unit
@@ -31,41 +31,45 @@ from osteoniche.system import default_system
 class Plot:
     """One of the stacked plots: its series, its name, its axis titles and its place (0 bottom).
 
-    `against` is the axis title where runs are shown against another; `unit` is that of the hover.
+    `against` is the axis title where runs are shown against another.
     """
 
     series: str
     name: str
     axis: str
     against: str
-    unit: str
     domain: tuple[float, float]
     yaxis: str
 
 
-BONE = Plot(
-    "bone_mass_percent", "Bone mass", "Bone mass (%)", "Bone (+/- %)", " %", (0.715, 1.0), "y"
-)
+BONE = Plot("bone_mass_percent", "Bone mass", "Bone mass (%)", "Bone (+/- %)", (0.715, 1.0), "y")
 TUMOUR = Plot(
-    "tumour_cells", "Tumour burden", "Tumour (cells)", "Tumour (ratio)", "", (0.385, 0.67), "y2"
+    "tumour_cells", "Tumour burden", "Tumour (cells)", "Tumour (ratio)", (0.385, 0.67), "y2"
 )
 APOPTOSIS = Plot(
-    "apoptosis_percent",
-    "Apoptosis",
-    "Apoptosis (%)",
-    "Apoptosis (+/- %)",
-    " %",
-    (0.075, 0.34),
-    "y3",
+    "apoptosis_percent", "Apoptosis", "Apoptosis (%)", "Apoptosis (+/- %)", (0.075, 0.34), "y3"
 )
 PLOTS = (BONE, TUMOUR, APOPTOSIS)
 """The plots, from top to bottom."""
 
+POINTS = "percentage points"
+"""The unit of a difference of percentages."""
+HOVER = {
+    "cell": "%{y:.3s}",
+    "percent": "%{y:.3g} %",
+    "fold": "%{y:.3g} times",
+    POINTS: "%{y:+.3g} % points",
+}
+"""How a value is written in the hover label, by its unit."""
+NAME_AT_MOST = 24
+"""Characters of a run's name in the title of an axis."""
 DOSES_AXIS = "y4"
 BONE_AXIS_SHOWS = [80, 105]
 """Percent of healthy bone that the axis shows at least, so that a flat line looks flat."""
 DECADES_PER_TICK = {MOUSE: 1, HUMAN: 2}
 """Powers of ten between labels of the logarithmic axis; a patient's burden spans more of them."""
+LABELS_BETWEEN = 1.5
+"""Powers of ten up to which an axis of ratios has labels between them, at 2 and 5."""
 LOWEST_DRAWN = 0.1
 """Cells below which the logarithmic tumour axis does not go: a tenth of a cell is none."""
 
@@ -101,30 +105,33 @@ def pinned_lines(shown: Comparison) -> list[tuple[Pinned, Line]]:
 
 def _curves(result: Result, look: Line, theme: str) -> Iterator[dict[str, Any]]:
     for plot in PLOTS:
-        values = result.series.get(plot.series, np.empty(0))
-        counted = plot.series == "tumour_cells"
-        if counted and result.units.get(plot.series) == "cell":
+        values, unit = result.series.get(plot.series, np.empty(0)), result.units.get(plot.series)
+        number, name = HOVER.get(unit or "", ""), plain(look.label)
+        if unit == "cell":
             values = np.where(values < LOWEST_DRAWN, np.nan, values)
-        number = "%{y:.3s}" if counted else "%{y:.3g}"
         yield {
             "type": "scatter",
             "mode": "lines",
-            "name": escape(look.label),
+            "name": name,
             "x": packed(result.days),
             "y": packed(values),
             "xaxis": "x",
             "yaxis": plot.yaxis,
             "line": look.drawn(theme),
-            "hovertemplate": f"{number}{plot.unit} <b>{escape(look.label)}</b><extra></extra>",
+            "hovertemplate": f"{number} <b>{name}</b><extra></extra>",
         }
 
 
 def _doses(scenario: Scenario, theme: str) -> Iterator[dict[str, Any]]:
-    """A row of ticks per kind of drug, empty for a kind that is not given."""
+    """A row of ticks per kind of drug; a kind that is not given has one that is not drawn.
+
+    Without any point on their axis, plotly.js would not know where to draw the time axis below it.
+    """
     drugs = {drug.name: drug for drug in default_system().drugs}
     for row, role in enumerate(ROLE_LINES):
         given = [t for t in scenario.given if drugs[t.drug].role == role]
-        days = np.concatenate([dose_days(t, scenario.days) for t in given] or [np.empty(0)])
+        days = np.concatenate([np.zeros(1), *(dose_days(t, scenario.days) for t in given)])
+        height = np.concatenate([[np.nan], np.full(len(days) - 1, 2.0 - row)])
         units = {t.drug: drugs[t.drug].dosing[scenario.species].unit for t in given}
         text = ", ".join(f"{t.drug} {t.dose:g} {shown_unit(units[t.drug])}" for t in given)
         yield {
@@ -132,7 +139,7 @@ def _doses(scenario: Scenario, theme: str) -> Iterator[dict[str, Any]]:
             "mode": "markers",
             "name": f"Doses: {role}",
             "x": packed(days),
-            "y": packed(np.full(len(days), 2.0 - row)),
+            "y": packed(height),
             "xaxis": "x",
             "yaxis": DOSES_AXIS,
             "marker": {
@@ -146,26 +153,24 @@ def _doses(scenario: Scenario, theme: str) -> Iterator[dict[str, Any]]:
 
 def _layout(shown: Comparison, theme: str, *, linear: bool, against: str | None) -> dict[str, Any]:
     scenario, own, ink = shown.scenario, shown.own, INK[theme]
-    axes: dict[str, Any] = {
-        "xaxis": axis(
-            "Time (days)", theme, anchor=DOSES_AXIS, range=[0, scenario.days], hoverformat=".4g"
-        )
-    }
+    time = "Time (days)" if against is None else f"Time (days); runs against {_short(against)}"
+    days = [0, scenario.days]
+    axes = {"xaxis": axis(time, theme, anchor=DOSES_AXIS, range=days, hoverformat=".4g")}
     for plot in PLOTS:
         name = "yaxis" + plot.yaxis.removeprefix("y")
-        title = plot.against if against else plot.axis
+        title = plot.axis if against is None else plot.against
         axes[name] = axis(title, theme, domain=list(plot.domain), rangemode="tozero", nticks=5)
         axes[name]["uirevision"] = f"{view_of(scenario)} {against}"
-    if not against:
+    if against is None:
         axes["yaxis"] |= {"rangemode": "normal", "autorangeoptions": {"include": BONE_AXIS_SHOWS}}
     tumour = axes["yaxis2"]
     tumour["uirevision"] = f"{view_of(scenario)} {'linear' if linear else 'log'} {against}"
-    if linear:
-        tumour["tickformat"] = "~s"
-    else:
+    if not linear:
         tumour |= {"type": "log", "exponentformat": "power", "rangemode": "normal"}
-        if not against:
-            tumour["dtick"] = DECADES_PER_TICK[scenario.species]
+    if linear and against is None:  # a ratio of 0.5 would be 500m
+        tumour["tickformat"] = "~s"
+    if not linear and (against is None or _decades(shown) > LABELS_BETWEEN):
+        tumour["dtick"] = DECADES_PER_TICK[scenario.species]
     axes["yaxis4"] = {
         "domain": [0.0, 0.045],
         "range": [-0.6, 2.6],
@@ -187,6 +192,20 @@ def _layout(shown: Comparison, theme: str, *, linear: bool, against: str | None)
         uirevision=view_of(scenario),
         margin={"l": 68, "r": 14, "t": 8, "b": 42},
     )
+
+
+def _decades(shown: Comparison) -> float:
+    """Powers of ten that the tumour plot spans, but for the visitor's own curve, which moves."""
+    results = [*shown.arms.values(), *(pin.result for pin in shown.pins)]
+    drawn = [result.series["tumour_cells"] for result in results if result.ok]
+    values = np.concatenate([values[np.isfinite(values)] for values in drawn] or [np.empty(0)])
+    return float(np.log10(values.max() / values.min())) if len(values) else 0.0
+
+
+def _short(name: str) -> str:
+    """A run's name as the title of an axis has room for it."""
+    cut = name if len(name) <= NAME_AT_MOST else name[: NAME_AT_MOST - 1].rstrip() + "…"
+    return plain(cut)
 
 
 def _notice(text: str, theme: str) -> dict[str, Any]:

@@ -30,6 +30,11 @@ QSP_TNBC = "QSPIO-TNBC model (triple-negative breast cancer)"
 TUNED = "tuned to the qualitative targets of the teaching story, not to data"
 CHOSEN = "chosen; no data seen"
 
+GAIN = (0.0, 1.0)
+"""Bounds of a gain of TGF-beta: above 1, too little TGF-beta would make a rate negative."""
+MINORITY = (0.0, 0.3)
+"""Bounds of a share at day 0: three of them leave some sensitive cells."""
+
 PARAMS = (
     # Bone remodelling core
     param("kap1", 5.633, "fold", "TGF-beta for half activation, over its healthy level", f"{PIVONKA}: 4.5455e-3 over 8.0696e-4 pM", "derived", latex=r"\kappa_1"),
@@ -52,7 +57,7 @@ PARAMS = (
     param("kG", 4.0, "1/day", "turnover of active TGF-beta", "fast by assumption", "assumed"),
     # Tumour on bone
     param("sP", 1.17, "fold", "largest tumour PTHrP, over basal PTH", TUNED, "assumed"),
-    param("aP", 1.0, "fold", "gain of TGF-beta on PTHrP", CHOSEN, "assumed"),
+    param("aP", 1.0, "fold", "gain of TGF-beta on PTHrP", CHOSEN, "assumed", bounds=GAIN),
     param("Kmu", 5e5, "cell", "tumour cells for half of the bone-wide effect", f"{TUNED}; bone volume of mice stays flat for two to three weeks, then falls", "assumed", human=1e10, latex="K_\\mu"),
     param("Kloc", 1e4, "cell", "tumour cells for half of the local stromal contact", CHOSEN, "assumed", human=2e8, latex="K_{loc}"),
     param("ome", 1.43, "fold", "largest extra loss of osteoblasts", TUNED, "assumed", latex=r"\omega"),
@@ -62,7 +67,7 @@ PARAMS = (
     param("r0", 0.187, "1/day", "tumour birth rate in healthy marrow", f"{TUNED}; {SIMEONI} has 0.273 under the skin", "assumed", human=0.0115),
     param("d0", 0.02, "1/day", "apoptosis without drug", "gives 1.6 % cleaved-caspase-3 positive cells", "assumed", human=0.002),
     param("K", 3e8, "cell", "largest tumour the site carries", CHOSEN, "assumed", human=1e12),
-    param("aG", 0.336, "fold", "gain of TGF-beta on tumour growth", f"direction: the vicious cycle; {TUNED}", "assumed"),
+    param("aG", 0.336, "fold", "gain of TGF-beta on tumour growth", f"direction: the vicious cycle; {TUNED}", "assumed", bounds=GAIN),
     param("KGam", 2.0, "fold", "TGF-beta for half of the tumour's response", CHOSEN, "assumed", latex=r"K_\Gamma"),
     param("aN", 0.15, "fold", "gain of Notch on tumour growth", f"{TUNED} (transgenic host)", "assumed"),
     param("aO", 0.465, "fold", "gain of stromal Notch (IL-6) on tumour growth", f"direction: {SETHI}; {TUNED}", "assumed"),
@@ -78,7 +83,7 @@ PARAMS = (
     param("Imax", 2.9, "fold", "largest rise of osteoblast Jagged1 under chemotherapy, above its set-point", f"that it rises, and on which cells: {ZHENG}; the size was {TUNED}", "assumed", bounds=(0.0, 9.0), latex="I_{max}"),
     param("JT0", 0.1, "fold", "Jagged1 of a tumour cell, in units of a wild-type osteoblast", "low line 0.1, high line 4, chosen; set by the tumour line", "assumed", bounds=(0.0, 40.0), latex="J_{T0}"),
     param("kJT", 0.7, "1/day", "turnover of Jagged1 on tumour cells", CHOSEN, "assumed"),
-    param("aJT", 1.0, "fold", "gain of TGF-beta on tumour Jagged1", f"direction: {SETHI}", "assumed"),
+    param("aJT", 1.0, "fold", "gain of TGF-beta on tumour Jagged1", f"direction: {SETHI}", "assumed", bounds=GAIN),
     param("wR", 0.5, "fraction", "share of precursors in the osteoblast-lineage niche", f"precursors are among the induced cells: {ZHENG}; the share was chosen", "assumed", bounds=FRACTION),
     param("KL", 0.02, "fold", "density of the osteoblast lineage for half of a niche", "low, because no data show that thinning osteoblasts empties the niche", "assumed", bounds=(0.002, 5.0)),
     param("tauJ", 0.02, "fraction", "weight of Jagged1 that tumour cells show each other", CHOSEN, "assumed", bounds=FRACTION, latex=r"\tau_J"),
@@ -96,9 +101,9 @@ PARAMS = (
     param("u0", 0.02, "1/day", "entry into persistence, needs drug and Notch", CHOSEN, "assumed"),
     param("v0", 0.1, "1/day", "exit from persistence, needs absence of drug", CHOSEN, "assumed", human=0.05),
     param("xi", 0.05, "fraction", "drug kill of persisters, as a share of that of dividing cells", CHOSEN, "assumed", bounds=FRACTION, latex=r"\xi"),
-    param("fRP", 1e-5, "fraction", "taxane-resistant share at day 0", CHOSEN, "assumed", human=1e-6, bounds=FRACTION),
-    param("fRC", 1e-5, "fraction", "platinum-resistant share at day 0", CHOSEN, "assumed", human=1e-6, bounds=FRACTION),
-    param("fQ", 1e-3, "fraction", "persisting share at day 0", CHOSEN, "assumed", bounds=FRACTION),
+    param("fRP", 1e-5, "fraction", "taxane-resistant share at day 0", CHOSEN, "assumed", human=1e-6, bounds=MINORITY),
+    param("fRC", 1e-5, "fraction", "platinum-resistant share at day 0", CHOSEN, "assumed", human=1e-6, bounds=MINORITY),
+    param("fQ", 1e-3, "fraction", "persisting share at day 0", CHOSEN, "assumed", bounds=MINORITY),
     # The species
     param("body_weight", 0.025, "kg_bw", "body weight", "a laboratory mouse; a standard patient", "assumed", human=70.0, latex="W"),
     param("weight_per_surface", 3.0, "kg_bw/m2", "body weight over body surface", "standard factor for converting doses between species", "published", human=37.0, latex="k_m"),
@@ -117,8 +122,8 @@ STATES = (
     state("notch_activity", "fraction", "Notch activity in tumour cells", "N", 1e-12),
     state("sensitive_cells", "cell", "drug-sensitive tumour cells", "S", 1e-6),
     state("persisters", "cell", "persisting tumour cells, which do not divide", "Q", 1e-6),
-    state("taxane_resistant", "cell", "tumour cells that resist taxanes", "R_T", 1e-6),
-    state("platinum_resistant", "cell", "tumour cells that resist platinum drugs", "R_P", 1e-6),
+    state("taxane_resistant", "cell", "tumour cells that resist taxanes", "R_T", 1e-8),
+    state("platinum_resistant", "cell", "tumour cells that resist platinum drugs", "R_P", 1e-8),
     state("apoptotic_cells", "cell", "cleaved-caspase-3 positive tumour cells", "A", 1e-6),
 )
 
@@ -308,9 +313,9 @@ def growth(x, p, effects, signal, tumour, growth_factor, stromal):
         + leave * x.persisters,
         "persisters": enter * sensitive - (leave + death + p.xi * kill) * x.persisters,
         "taxane_resistant": (divide_taxane * (room - p.cR) - death - kill_taxane) * taxane
-        + p.mP * divide * sensitive,
+        + p.mP * birth * sensitive,
         "platinum_resistant": (divide_platinum * (room - p.cR) - death - kill_platinum) * platinum
-        + p.mC * divide * sensitive,
+        + p.mC * birth * sensitive,
         "apoptotic_cells": death * tumour
         + dying
         + kill_platinum * platinum

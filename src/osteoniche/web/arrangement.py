@@ -84,7 +84,7 @@ def arranged(scenario: Scenario) -> dict[Key, Any]:
         (ids.CHOICE, "data"): choice_data(choice),
         (ids.EXTRA, "data"): extra,
         (ids.ALSO, "children"): also(scenario),
-        (ids.FORGET_EXTRA, "style"): {} if also(scenario) else {"display": "none"},
+        (ids.FORGET_EXTRA, "style"): shown_if(also(scenario)),
     }
     for name in NUMERIC:
         shown |= _numeric(name, choice, values[name])
@@ -93,6 +93,11 @@ def arranged(scenario: Scenario) -> dict[Key, Any]:
     for section in SECTIONS:
         shown[ids.control(f"{section}.route"), "data"] = choices(routes(section, choice))
     return shown
+
+
+def shown_if(text: str) -> dict[str, str]:
+    """The style of what is there only while there is something to say."""
+    return {} if text else {"display": "none"}
 
 
 def _numeric(name: str, choice: Choice, value: Any) -> dict[Key, Any]:
@@ -113,9 +118,12 @@ def _numeric(name: str, choice: Choice, value: Any) -> dict[Key, Any]:
     return shown
 
 
-def also(scenario: Scenario) -> str:
-    """In words, what an address set that no control shows; empty if there is nothing."""
-    extra = extra_of(scenario)
+def also(scenario: Scenario, choice: Choice | None = None) -> str:
+    """In words, what an address set that no control shows; empty if there is nothing.
+
+    `choice` is what the page's controls are about; by default the one that shows the scenario best.
+    """
+    extra = extra_of(scenario, choice)
     texts = [f"{symbol} = {short(value)}" for symbol, value in extra["parameters"].items()]
     texts += [_planned(Treatment(**planned), scenario.species) for planned in extra["treatments"]]
     return f"Also set: {', '.join(texts)}." if texts else ""

@@ -3,9 +3,9 @@
 Everything here came from a browser or an address, and is trusted as little.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from osteoniche import address
@@ -16,11 +16,13 @@ from osteoniche.figures.look import INK
 from osteoniche.presets import ARMS
 from osteoniche.scenario import Scenario
 from osteoniche.web import ids, pins
-from osteoniche.web.controls import FIELDS, scenario_of
+from osteoniche.web.controls import FIELDS, Choice, choice_from, scenario_of
 from osteoniche.web.panels import EXPLANATION, OBSERVATIONS, VALUES
 
 LINEAR = "linear"
 PIN_PREFIX = "pin-"
+SAFE = ",;@/:=~"
+"""Characters that need no quoting in the value of a key."""
 NAMES = (*all_details(), EXPLANATION, OBSERVATIONS, VALUES)
 """The panels that can be opened."""
 
@@ -42,25 +44,56 @@ class View:
 
 @dataclass(frozen=True)
 class Asked:
-    """One request of the page; `shown` names what the page shows already."""
+    """One request of the page.
+
+    `choice` is what the page's controls are about; `shown` names what the page shows already.
+    """
 
     scenario: Scenario
+    choice: Choice
     pins: tuple[pins.Pin, ...]
     view: View
     shown: str | None
 
 
 def read(request: Mapping[str, Any]) -> Asked:
-    """A request in our own types; raises ScenarioError with every problem of the scenario."""
-    shown = request.get("shown")
-    kept = tuple(pins.from_browser(request.get("pins")))
-    return Asked(
-        _scenario(request), kept, _view(request), shown if isinstance(shown, str) else None
+    """A request in our own types; raises ScenarioError with every problem."""
+    (scenario, choice), kept = _both(
+        lambda: _scenario(request), lambda: pins.from_browser(request.get("pins"))
     )
+    shown = request.get("shown")
+    view = _view(request, len(kept))
+    return Asked(scenario, choice, tuple(kept), view, shown if isinstance(shown, str) else None)
+
+
+def from_address(search: str) -> tuple[Scenario, dict[str, Any]]:
+    """What an address says: a scenario, and the view as `shown_by` gives it.
+
+    Raises ScenarioError with every problem.
+    """
+    return _both(lambda: address.decode(search), lambda: shown_by(search))
 
 
 def query(asked: Asked) -> str:
-    """The address of what is asked for, without the question mark."""
+    """The address of what is asked for, without the question mark.
+
+    Where it would be longer than an address may be, pinned runs are left out; see `has_room`.
+    """
+    kept = _query(asked)
+    return kept if len(kept) <= address.LONGEST else _query(_without_pins(asked))
+
+
+def has_room(asked: Asked) -> bool:
+    """Whether an address holds everything that is asked for."""
+    return len(_query(asked)) <= address.LONGEST
+
+
+def _without_pins(asked: Asked) -> Asked:
+    minus = asked.view.minus if asked.view.minus in ARMS else None
+    return replace(asked, pins=(), view=replace(asked.view, minus=minus))
+
+
+def _query(asked: Asked) -> str:
     view = asked.view
     parts = [address.encode(asked.scenario)]
     shown = {
@@ -70,7 +103,9 @@ def query(asked: Asked) -> str:
         "data": ",".join(view.data),
         "pins": pins.to_address(asked.pins),
     }
-    parts += [f"{address.VIEW}{key}={quote(text, safe=',')}" for key, text in shown.items() if text]
+    parts += [
+        f"{address.VIEW}{key}={quote(text, safe=SAFE)}" for key, text in shown.items() if text
+    ]
     return "&".join(part for part in parts if part)
 
 
@@ -94,20 +129,37 @@ def runs_beside(count: int) -> list[str]:
     return [*ARMS, *(f"{PIN_PREFIX}{place}" for place in range(count))]
 
 
-def _scenario(request: Mapping[str, Any]) -> Scenario:
+One = TypeVar("One")
+Other = TypeVar("Other")
+
+
+def _both(one: Callable[[], One], other: Callable[[], Other]) -> tuple[One, Other]:
+    """What two readers give; raises ScenarioError with the problems of both."""
+    try:
+        first = one()
+    except ScenarioError as error:
+        problems = list(error.problems)
+        try:
+            other()
+        except ScenarioError as further:
+            problems += further.problems
+        raise ScenarioError(problems) from None
+    return first, other()
+
+
+def _scenario(request: Mapping[str, Any]) -> tuple[Scenario, Choice]:
     choice, values = request.get("choice"), request.get("values")
     if not isinstance(choice, dict) or not isinstance(values, dict):
         raise ScenarioError([Problem("request", type(request).__name__, "send choice and values")])
     by_field = {
         field: values[ids.control(field)] for field in FIELDS if ids.control(field) in values
     }
-    return scenario_of(choice, by_field, request.get("extra"))
+    return scenario_of(choice, by_field, request.get("extra")), choice_from(choice)
 
 
-def _view(request: Mapping[str, Any]) -> View:
-    """The view of a request; unknown words are left out."""
-    theme, minus, kept = request.get("theme"), request.get("minus"), request.get("pins")
-    beside = runs_beside(len(kept) if isinstance(kept, list) else 0)
+def _view(request: Mapping[str, Any], pinned: int) -> View:
+    """The view of a request with so many pins; unknown words are left out."""
+    theme, minus, beside = request.get("theme"), request.get("minus"), runs_beside(pinned)
     return View(
         theme=theme if isinstance(theme, str) and theme in INK else View.theme,
         linear=request.get("scale") == LINEAR,

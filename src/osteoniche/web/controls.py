@@ -113,9 +113,12 @@ def choice_of(scenario: Scenario) -> Choice:
     return Choice(scenario.species, chemotherapy, bone)
 
 
-def values_of(scenario: Scenario) -> dict[str, Any]:
-    """What each control shows for a scenario; a drug that is not planned stands at dose 0."""
-    choice = choice_of(scenario)
+def values_of(scenario: Scenario, choice: Choice | None = None) -> dict[str, Any]:
+    """What each control shows for a scenario; a drug that is not planned stands at dose 0.
+
+    `choice` says what the controls are about, where that is not the choice that shows it best.
+    """
+    choice = choice or choice_of(scenario)
     values: dict[str, Any] = {
         "days": scenario.days,
         "induction": scenario.induction,
@@ -135,9 +138,9 @@ def values_of(scenario: Scenario) -> dict[str, Any]:
     return values
 
 
-def extra_of(scenario: Scenario) -> dict[str, Any]:
-    """What a scenario holds that no control shows."""
-    choice = choice_of(scenario)
+def extra_of(scenario: Scenario, choice: Choice | None = None) -> dict[str, Any]:
+    """What a scenario holds that no control shows; `choice` as in `values_of`."""
+    choice = choice or choice_of(scenario)
     shown = {choice.drug(section) for section in SECTIONS}
     hidden = [planned.model_dump() for planned in scenario.treatments if planned.drug not in shown]
     return {"parameters": dict(scenario.parameters), "treatments": hidden}

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from osteoniche.numerals import short
+from osteoniche.numerals import day, short
 from osteoniche.presets import OPENING, preset
-from osteoniche.quantity import MOUSE
-from osteoniche.scenario import Scenario
+from osteoniche.quantity import MOUSE, shown_unit
+from osteoniche.scenario import Scenario, treatment_defaults
+from osteoniche.system import default_system
 from osteoniche.web import ids, words
 from osteoniche.web.controls import (
     CHOSEN,
@@ -17,12 +18,16 @@ from osteoniche.web.controls import (
     SECTIONS,
     Choice,
     choice_of,
+    drugs,
     extra_of,
     label,
     unit,
     usual_schedule,
     values_of,
 )
+
+DAYS = ("days", "start", "every", "until")
+"""How the names of fields end that are days; in a schedule, their label says so."""
 
 
 @dataclass(frozen=True)
@@ -40,14 +45,18 @@ class Difference:
     reset: tuple[str, str, Any]
 
 
-def differences(scenario: Scenario) -> list[Difference]:
-    """Everything in which a scenario differs from the opening settings of its species."""
-    return [*_choices(scenario), *_fields(scenario), *_extra(scenario)]
+def differences(scenario: Scenario, choice: Choice | None = None) -> list[Difference]:
+    """Everything in which a scenario differs from the opening settings of its species.
+
+    `choice` is what the page's controls are about; by default the one that shows the scenario best.
+    """
+    about = choice or choice_of(scenario)
+    return [*_choices(about), *_fields(scenario, about), *_extra(scenario, about)]
 
 
-def _choices(scenario: Scenario) -> Iterator[Difference]:
+def _choices(choice: Choice) -> Iterator[Difference]:
     """Species and drugs."""
-    choice, usual = choice_of(scenario), choice_of(preset(OPENING, scenario.species))
+    usual = choice_of(preset(OPENING, choice.species))
     if choice.species != MOUSE:
         yield _chosen("species", words.SPECIES[choice.species], words.SPECIES[MOUSE], MOUSE)
     if choice.chemotherapy != usual.chemotherapy:
@@ -62,49 +71,80 @@ def _chosen(name: str, text: str, default: str, value: str) -> Difference:
     return Difference(text, default, component, words.FOLDS.get(name), (component, "value", value))
 
 
-def _fields(scenario: Scenario) -> Iterator[Difference]:
+def _fields(scenario: Scenario, choice: Choice) -> Iterator[Difference]:
     """Numbers and words; a drug's schedule counts only while the drug is given."""
-    choice, values = choice_of(scenario), values_of(scenario)
-    usual = values_of(preset(OPENING, scenario.species))
-    for section in SECTIONS:
-        usual |= usual_schedule(section, choice)
-    if choice.chemotherapy != choice_of(preset(OPENING, scenario.species)).chemotherapy:
-        usual["chemotherapy.dose"] = values["chemotherapy.dose"]  # the other drug says it already
+    values = values_of(scenario, choice)
+    usual = _usual(choice, values)
     for name in (*NUMERIC, *CHOSEN):
         if values[name] != usual[name] and not _idle(name, values):
             yield _field(name, choice, values[name], usual[name])
 
 
+def _usual(choice: Choice, values: dict[str, Any]) -> dict[str, Any]:
+    """What each control shows by default, with the drugs and routes that are chosen."""
+    opening = preset(OPENING, choice.species)
+    usual, opened = values_of(opening), choice_of(opening)
+    for section in SECTIONS:
+        usual |= usual_schedule(section, choice)
+        drug = choice.drug(section)
+        if drug is None:
+            continue
+        if drug != opened.drug(section):  # that it was chosen is a difference of its own
+            usual[f"{section}.dose"] = treatment_defaults(drug, choice.species)["dose"]
+        if values[f"{section}.route"] == "infusion":
+            usual[f"{section}.hours"] = drugs()[drug].dosing[choice.species].hours
+    return usual
+
+
 def _idle(name: str, values: dict[str, Any]) -> bool:
-    """Whether a field belongs to the schedule of a drug that is not given."""
+    """Whether a field counts for nothing: the drug is not given, or not by infusion."""
     section, _, part = name.partition(".")
-    return part in SCHEDULE and not values[f"{section}.dose"]
+    if part not in SCHEDULE:
+        return False
+    infused = values[f"{section}.route"] == "infusion"
+    return not values[f"{section}.dose"] or (part == "hours" and not infused)
 
 
 def _field(name: str, choice: Choice, value: Any, usual: Any) -> Difference:
-    shown, default = (_shown(name, choice, each) for each in (value, usual))
+    if name in CHOSEN:
+        shown, default = (words.option(name, each) for each in (value, usual))
+    else:
+        text, default = _apart(value, usual, unit(name, choice), days=name.endswith(DAYS))
+        label_says = name.endswith(DAYS) and name != "days"
+        shown = words.number(name, text.partition(" ")[0] if label_says else text)
+        default = default or words.SCHEDULE[name.partition(".")[2]][1]
     focus = ids.number(name) if name in words.DIALS else ids.control(name)
     reset = (ids.control(name), "value", usual)
-    return Difference(f"{words.field(name)} {shown}", default, focus, words.FOLDS.get(name), reset)
+    return Difference(shown, default, focus, words.FOLDS.get(name), reset)
 
 
-def _shown(name: str, choice: Choice, value: Any) -> str:
-    if name in CHOSEN:
-        return words.option(name, value)
-    if value == "":
-        return words.SCHEDULE[name.partition(".")[2]][1]
-    return f"{short(value)} {unit(name, choice)}".strip()
+def _apart(value: Any, usual: Any, of: str, *, days: bool = False) -> tuple[str, str]:
+    """Two numbers with their unit, in as many digits as tell them apart; nothing for nothing."""
+    write = day if days else short
+    texts = ["" if each == "" else write(each) for each in (value, usual)]
+    if texts[0] == texts[1]:
+        texts = [repr(each).removesuffix(".0") for each in (value, usual)]
+    shown, default = (f"{text} {of}".strip() if text else "" for text in texts)
+    return shown, default
 
 
-def _extra(scenario: Scenario) -> Iterator[Difference]:
+def _extra(scenario: Scenario, choice: Choice) -> Iterator[Difference]:
     """Constants and drugs that only an address or a file can set."""
-    extra = extra_of(scenario)
+    extra = extra_of(scenario, choice)
     for symbol, value in extra["parameters"].items():
+        constant = default_system().by_symbol[symbol]
+        declared = constant.values[scenario.species]
+        if value == declared:
+            continue
         left = {name: kept for name, kept in extra["parameters"].items() if name != symbol}
+        text, default = _apart(value, declared, shown_unit(constant.unit))
         reset = (ids.EXTRA, "data", extra | {"parameters": left})
-        yield Difference(f"{symbol} = {short(value)}", "its declared value", ids.EXTRA, None, reset)
+        yield Difference(f"{symbol} = {text}", default, ids.FORGET_EXTRA, None, reset)
     for planned in extra["treatments"]:
+        if planned["dose"] == 0:
+            continue
         rest = [other for other in extra["treatments"] if other is not planned]
-        name = f"{label(planned['drug'], scenario.species)} {short(planned['dose'])}"
+        of = shown_unit(drugs()[planned["drug"]].dosing[scenario.species].unit)
+        text = f"also {label(planned['drug'], scenario.species)} {short(planned['dose'])} {of}"
         reset = (ids.EXTRA, "data", extra | {"treatments": rest})
-        yield Difference(f"also {name}", "not given", ids.EXTRA, None, reset)
+        yield Difference(text, "not given", ids.FORGET_EXTRA, None, reset)

@@ -5,12 +5,13 @@ as that stays the same, only the visitor's own curves travel.
 """
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import replace
+import json
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from dash import Patch, no_update
 
+from osteoniche import address
 from osteoniche.errors import ScenarioError
 from osteoniche.figures import details, observations, timecourse
 from osteoniche.figures.look import LINES
@@ -23,6 +24,7 @@ from osteoniche.study import Comparison, Run, compare
 from osteoniche.tables import as_csv_of
 from osteoniche.web import asked as page
 from osteoniche.web import chips, ids, numbers, panels, words
+from osteoniche.web.arrangement import also, shown_if
 from osteoniche.web.asked import Asked
 from osteoniche.web.differences import differences
 
@@ -37,7 +39,8 @@ OUTPUTS: dict[str, tuple[str, str]] = {
     ids.TABLE: (ids.TABLE, "children"),
     ids.LEGEND: (ids.LEGEND, "children"),
     ids.DIFFERS: (ids.DIFFERS, "children"),
-    ids.MINUS: (ids.MINUS, "data"),
+    ids.ALSO: (ids.ALSO, "children"),
+    ids.FORGET_EXTRA: (ids.FORGET_EXTRA, "style"),
     ids.DATA: (ids.DATA, "children"),
     ids.DATA_NOTES: (ids.DATA_NOTES, "children"),
     ids.NOTICE: (ids.NOTICE, "children"),
@@ -57,11 +60,12 @@ def answer(request: Any, run: Run) -> Shown:
     found = _observations(shown)
     token = _token(shown, asked, found)
     known = asked.shown == token
+    hidden = also(asked.scenario, asked.choice)
     reply = {
         "seq": given.get("seq"),
         "shown": token,
         "query": page.query(asked),
-        "scenario": page.query(replace(asked, pins=(), view=page.View())),
+        "scenario": address.encode(asked.scenario),
     }
     return {
         ids.TIMECOURSE: _timecourse(shown, asked, found, known=known),
@@ -70,11 +74,12 @@ def answer(request: Any, run: Run) -> Shown:
         ids.HEADLINES: panels.headlines(shown),
         ids.TABLE: numbers.tables(shown) if panels.VALUES in asked.view.opened else no_update,
         ids.LEGEND: _unless(known, lambda: _legend(shown)),
-        ids.DIFFERS: chips.differing(differences(shown.scenario)),
-        ids.MINUS: _unless(known, lambda: _minus_options(shown)),
+        ids.DIFFERS: chips.differing(differences(shown.scenario, asked.choice)),
+        ids.ALSO: hidden,
+        ids.FORGET_EXTRA: shown_if(hidden),
         ids.DATA: _unless(known, lambda: chips.offered([o.series for o in found.values()])),
         ids.DATA_NOTES: chips.observed([found[n] for n in asked.view.data if n in found]),
-        ids.NOTICE: None,
+        ids.NOTICE: panels.notes(_notes(shown, asked)),
         ids.ANSWER: reply,
     }
 
@@ -101,6 +106,17 @@ def table(asked: Asked, run: Run) -> str:
     return as_csv_of(runs)
 
 
+def _notes(shown: Comparison, asked: Asked) -> Iterator[str]:
+    """What the visitor asked for and does not get."""
+    if not page.has_room(asked):
+        yield words.NO_ROOM
+    reference = _named(shown, asked.view.minus)
+    if reference and not reference[1].ok:
+        yield words.NO_REFERENCE.format(name=reference[0])
+    elif reference and asked.view.data:
+        yield words.NO_DATA_AGAINST
+
+
 def _unless(known: bool, make: Callable[[], Any]) -> Any:
     """Something to show, unless the page shows it already."""
     return no_update if known else make()
@@ -119,12 +135,12 @@ def _observations(shown: Comparison) -> dict[str, Overlay]:
 def _token(shown: Comparison, asked: Asked, found: dict[str, Overlay]) -> str:
     """A short name for everything in the figure but the visitor's own curves."""
     view = asked.view
-    runs = [*shown.arm_scenarios.values(), *(pin.scenario for pin in shown.pins)]
-    parts = [scenario.key() for scenario in runs] + [pin.name for pin in shown.pins]
-    parts += [view.theme, str(view.linear), str(view.minus), shown.own.status.name]
-    parts += [f"{name}={found[name].values!r}" for name in view.data if name in found]
-    parts += sorted(found)
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+    arms = [(arm.key(), shown.arms[name].status.name) for name, arm in shown.arm_scenarios.items()]
+    pins = [(pin.name, pin.scenario.key(), pin.result.status.name) for pin in shown.pins]
+    laid = [(name, found[name].values.tolist()) for name in view.data if name in found]
+    shows = [view.theme, view.linear, view.minus, shown.own.status.name, list(found)]
+    text = json.dumps([arms, pins, laid, shows])
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _timecourse(shown: Comparison, asked: Asked, found: dict[str, Overlay], *, known: bool) -> Any:
@@ -146,7 +162,13 @@ def _timecourse(shown: Comparison, asked: Asked, found: dict[str, Overlay], *, k
 
 
 def _reference(shown: Comparison, minus: str | None) -> tuple[str, Result] | None:
-    """The run that others are shown against: its name and result."""
+    """The run that others are shown against, if it has a curve: its name and result."""
+    found = _named(shown, minus)
+    return found if found and found[1].ok else None
+
+
+def _named(shown: Comparison, minus: str | None) -> tuple[str, Result] | None:
+    """The run that others are to be shown against: its name and result."""
     if minus is not None and minus in shown.arms:
         return LINES[minus].label, shown.arms[minus]
     if minus is None or not minus.startswith(page.PIN_PREFIX):
@@ -171,13 +193,6 @@ def _details(shown: Comparison, asked: Asked, found: dict[str, Overlay]) -> Show
 
 def _legend(shown: Comparison) -> Any:
     return panels.legend(line for _, line in timecourse.pinned_lines(shown))
-
-
-def _minus_options(shown: Comparison) -> list[dict[str, str]]:
-    """The runs that the others can be shown against."""
-    options = [{"value": arm, "label": LINES[arm].label} for arm in shown.arms]
-    pins = [(f"{page.PIN_PREFIX}{i}", pin.name) for i, pin in enumerate(shown.pins)]
-    return options + [{"value": value, "label": name} for value, name in pins]
 
 
 def scenario_json(scenario: Scenario) -> str:

@@ -13,7 +13,13 @@ import dash
 import flask
 import orjson
 from dash import Dash
-from werkzeug.exceptions import BadRequest, NotFound, RequestEntityTooLarge, UnsupportedMediaType
+from werkzeug.exceptions import (
+    BadRequest,
+    MethodNotAllowed,
+    NotFound,
+    RequestEntityTooLarge,
+    UnsupportedMediaType,
+)
 
 #: Bytes of a request's body. An upload of 150 kB, written as base64, fits.
 BODY = 256 * 1024
@@ -51,7 +57,14 @@ class Json:
 class Request(flask.Request):
     """A request whose JSON is strict, here and for all who read it later."""
 
-    json_module = Json
+    @property  # type: ignore[override]  # an attribute there
+    def json_module(self) -> type[Json]:
+        """What reads the JSON."""
+        return Json
+
+    @json_module.setter
+    def json_module(self, module: Any) -> None:
+        """Flask sets its own, which takes NaN, on every request."""
 
     def on_json_loading_failed(self, e: ValueError | None) -> NoReturn:
         """Refuse: 415 for a body that does not call itself JSON, 400 for one that is none."""
@@ -218,9 +231,11 @@ class Gate:
         endpoint = (request.endpoint or "").removeprefix(self._prefix)
         if endpoint == CALLBACKS:
             self._check_callback(request.get_json())
-        elif endpoint in UNUSED or (
-            endpoint == "<path:path>" and request.path not in self._pages | _registered()
-        ):
+        elif endpoint in UNUSED:
+            raise NotFound
+        elif endpoint == "<path:path>" and request.path not in self._pages | _registered():
+            if request.path == self._prefix + CALLBACKS:
+                raise MethodNotAllowed(["POST"])
             raise NotFound
 
     def _check_callback(self, body: Any) -> None:

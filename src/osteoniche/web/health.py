@@ -17,8 +17,9 @@ from osteoniche.result import Result
 
 #: Path, below the prefix, that answers OK while the server lives.
 PATH = "healthz"
-#: Threads of a server process, and how many of them no computation may hold.
-THREADS, RESERVED = 32, 4
+#: Threads of a server process, and how many of them no computation may hold. So many, since they
+#: mostly wait: a hall that opens the same preset at once is answered, not turned away.
+THREADS, RESERVED = 64, 8
 #: Simulations at once in a process. Two, since they share one core: a slow one (it may take
 #: seconds) then delays the quick ones and does not stop them.
 AT_ONCE = 2

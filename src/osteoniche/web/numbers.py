@@ -10,12 +10,14 @@ from osteoniche.figures.look import LINES, OWN
 from osteoniche.figures.timecourse import PLOTS, Plot
 from osteoniche.numerals import cells, day, percent, short
 from osteoniche.quantity import shown_unit
-from osteoniche.result import Result
+from osteoniche.result import Result, Vector
 from osteoniche.study import Comparison
 from osteoniche.tables import columns
 
 ROWS = 9
-"""Rows of each table."""
+"""Rows of each table at most; a short run has fewer whole days."""
+NOTABLE = 0.02
+"""How far an extreme lies beyond start and end, as a part of them, to be mentioned."""
 
 
 def tables(shown: Comparison) -> list[Any]:
@@ -30,33 +32,46 @@ def tables(shown: Comparison) -> list[Any]:
 
 def _plot(plot: Plot, runs: dict[str, Result]) -> list[Any]:
     curves = {name: result for name, result in runs.items() if result.ok}
-    sentences = [html.Li(f"{name} {sentence(plot, result)}") for name, result in curves.items()]
+    sentences = [html.Li(f"{name} {sentence(plot, result)}") for name, result in runs.items()]
     return [html.H3(plot.name), html.Ul(sentences), _table(plot, curves)]
 
 
 def sentence(plot: Plot, result: Result) -> str:
     """What one curve does: where it starts and ends, and its extremes where they lie between."""
+    if not result.ok:
+        return "has no curve."
     values, days = result[plot.series], result.grid
     low, high = int(np.argmin(values)), int(np.argmax(values))
-    text = f"goes from {_shown(plot, values[0])} to {_shown(plot, values[-1])}"
-    last = len(values) - 1
-    if high not in {0, last} and values[high] > 1.02 * max(values[0], values[last]):
-        text += f", highest {_shown(plot, values[high])} on day {day(days[high])}"
-    if low not in {0, last} and values[low] < 0.98 * min(values[0], values[last]):
-        text += f", lowest {_shown(plot, values[low])} on day {day(days[low])}"
-    return text + "."
+    start, end = _shown(plot, values[0]), _shown(plot, values[-1])
+    extremes = ""
+    if values[high] > (1 + NOTABLE) * max(values[0], values[-1]):
+        extremes += _extreme("highest", _shown(plot, values[high]), days[high], start, end)
+    if values[low] < (1 - NOTABLE) * min(values[0], values[-1]):
+        extremes += _extreme("lowest", _shown(plot, values[low]), days[low], start, end)
+    moves = f"goes from {start} to {end}" if start != end or extremes else f"stays at {start}"
+    return f"{moves}{extremes}."
+
+
+def _extreme(which: str, value: str, at: float, *known: str) -> str:
+    """An extreme and its day; nothing if in words it is the value at the start or the end."""
+    return "" if value in known else f", {which} {value} on day {day(at)}"
 
 
 def _table(plot: Plot, curves: dict[str, Result]) -> html.Div:
     any_run = next(iter(curves.values()), None)
     if any_run is None:
         return html.Div()
-    chosen = np.linspace(0, any_run.grid[-1], ROWS).round()
+    chosen = _days(any_run)
     head = html.Tr([html.Th("Day", scope="col"), *(html.Th(n, scope="col") for n in curves)])
     body = [html.Tr([html.Th(day(d), scope="row"), *_cells(plot, curves, d)]) for d in chosen]
     return html.Div(
         html.Table([html.Thead(head), html.Tbody(body)], className="values"), className="values-box"
     )
+
+
+def _days(result: Result) -> Vector:
+    """The days of a run that its tables show: whole ones, evenly spread, the first and the last."""
+    return np.unique(np.linspace(0, result.grid[-1], ROWS).round())
 
 
 def _cells(plot: Plot, curves: dict[str, Result], at: float) -> list[html.Td]:
@@ -75,8 +90,7 @@ def values(result: Result) -> html.Table | str:
     if not result.ok:
         return result.status.value
     shown = columns(result)[1:]
-    days = np.linspace(0, result.grid[-1], ROWS).round()
-    places = np.searchsorted(result.grid, days)
+    places = np.searchsorted(result.grid, _days(result))
     head = [html.Th("Day", scope="col"), *(html.Th(_headed(result, n), scope="col") for n in shown)]
     body = [_row(result, shown, place) for place in places]
     return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="values")

@@ -55,14 +55,18 @@ def _legend(lines: Iterable[Line]) -> html.Ul:
 
 
 def headlines(shown: Comparison) -> html.Table:
-    """The headline numbers of the visitor's run, the four arms and the pinned runs."""
+    """The headline numbers of the visitor's run, the four arms and the pinned runs.
+
+    A pinned run is compared with itself untreated: its species, host, tumour or horizon may be
+    another than the visitor's.
+    """
     untreated = shown.arms["untreated"]
     rows = [_headline_row(OWN, LINES[OWN], headline(shown.scenario, shown.own, untreated))]
     for arm, result in shown.arms.items():
         numbers = headline(shown.arm_scenarios[arm], result, untreated)
         rows.append(_headline_row(arm, LINES[arm], numbers))
     for place, (pin, look) in enumerate(pinned_lines(shown)):
-        numbers = headline(pin.scenario, pin.result, untreated)
+        numbers = headline(pin.scenario, pin.result, pin.untreated)
         buttons = _pin_buttons(pin, place)
         rows.append(_headline_row("pin", look, numbers, buttons))
     head = html.Thead(html.Tr([html.Th(text, scope="col") for text in words.HEADLINES]))
@@ -117,6 +121,12 @@ def _bone_lost(lost: float) -> str:
     if abs(lost) < SMALLEST_SHOWN:
         return "none"
     return percent(lost) if lost > 0 else f"gained {percent(-lost)}"
+
+
+def notes(sentences: Iterable[str]) -> html.Div | None:
+    """What the page could not do as it was asked to; nothing if there is nothing to say."""
+    told = [html.P(sentence) for sentence in sentences]
+    return html.Div(told, className="notice") if told else None
 
 
 def problems(error: ScenarioError, lead: str) -> html.Div:

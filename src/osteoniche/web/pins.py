@@ -1,23 +1,29 @@
 """Pinned runs: a name and a scenario, kept by the page and in its address.
 
-In the address they stand as `view.pins=name~scenario;name~scenario`, each part quoted once more, so
-that a pin's own query may hold any character.
+In the address they stand as `view.pins=name~scenario;name~scenario`. What parts them is quoted once
+more within a name and a scenario, so that a name may hold any character.
 """
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from osteoniche import address
 from osteoniche.errors import Problem, ScenarioError
-from osteoniche.figures.look import PIN_LINES
+from osteoniche.figures.look import LINES, PIN_LINES
+from osteoniche.presets import ARMS
 from osteoniche.scenario import Scenario
 
 PINS_AT_MOST = len(PIN_LINES)
 NAME_AT_MOST = 40
 """Characters of a pin's name."""
-BETWEEN, INSIDE = ";", "~"
+TAKEN = tuple(dict.fromkeys([*(line.label.lower() for line in LINES.values()), *ARMS]))
+"""Names of the runs that are always there, in small letters; no pin may have one of them."""
+UNWRITTEN = ("Cc", "Cs")
+"""Categories of characters that no name has: control characters, halves of others."""
+BETWEEN, INSIDE, QUOTE = ";", "~", "%"
 
 
 @dataclass(frozen=True)
@@ -37,12 +43,13 @@ def from_browser(given: Any) -> list[Pin]:
     if given is None:
         return []
     if not isinstance(given, list) or len(given) > PINS_AT_MOST:
-        raise ScenarioError([Problem("pins", _size(given), f"send at most {PINS_AT_MOST} pins")])
+        size = f"{len(given)} pins" if isinstance(given, list) else type(given).__name__
+        raise ScenarioError([Problem("pins", size, f"send at most {PINS_AT_MOST} pins")])
     pins: list[Pin] = []
     problems: list[Problem] = []
     for item in given:
         try:
-            pins.append(_pin(item))
+            pins.append(_pin(item, {*TAKEN, *(pin.name.lower() for pin in pins)}))
         except ScenarioError as error:
             problems += error.problems
     if problems:
@@ -53,6 +60,9 @@ def from_browser(given: Any) -> list[Pin]:
 def from_address(text: str) -> list[Pin]:
     """The pins in an address; raises ScenarioError with every problem."""
     parts = [part.partition(INSIDE) for part in text.split(BETWEEN) if part]
+    cut = [Problem("pins", name, "write name~settings") for name, inside, _ in parts if not inside]
+    if cut:
+        raise ScenarioError(cut)
     return from_browser([{"name": unquote(a), "query": unquote(b)} for a, _, b in parts])
 
 
@@ -64,23 +74,34 @@ def to_address(pins: Sequence[Pin]) -> str:
 
 def _quoted(text: str) -> str:
     """A text without the characters that part pins from each other."""
-    return quote(text, safe="").replace(INSIDE, "%7E")
+    for mark in (QUOTE, BETWEEN, INSIDE):
+        text = text.replace(mark, f"%{ord(mark):02X}")
+    return text
 
 
-def _pin(item: Any) -> Pin:
+def _pin(item: Any, taken: set[str]) -> Pin:
     name = item.get("name") if isinstance(item, dict) else None
     query = item.get("query") if isinstance(item, dict) else None
     if not isinstance(name, str) or not isinstance(query, str):
-        raise ScenarioError([Problem("pins", item, "send the name and the query of each pin")])
-    if not 0 < len(name.strip()) <= NAME_AT_MOST:
-        allowed = f"a pin's name has 1 to {NAME_AT_MOST} characters"
-        raise ScenarioError([Problem("pins", name, allowed)])
+        kind = type(item).__name__
+        raise ScenarioError([Problem("pins", kind, "send the name and the query of each pin")])
+    name = _checked(name, taken)
     try:
-        return Pin(name.strip(), address.decode(query))
+        return Pin(name, address.decode(query))
     except ScenarioError as error:
         found = [Problem(f"pin {name!r}: {p.field}", p.value, p.allowed) for p in error.problems]
         raise ScenarioError(found) from None
 
 
-def _size(given: Any) -> object:
-    return f"{len(given)} pins" if isinstance(given, list) else given
+def _checked(given: str, taken: set[str]) -> str:
+    """A name with single spaces; raises ScenarioError for one that no pin may have."""
+    name = " ".join(given.split())
+    if not 0 < len(name) <= NAME_AT_MOST:
+        allowed = f"a pin's name has 1 to {NAME_AT_MOST} characters"
+    elif any(unicodedata.category(character) in UNWRITTEN for character in name):
+        allowed = "a pin's name has characters that can be written"
+    elif name.lower() in taken:
+        allowed = "another run has this name"
+    else:
+        return name
+    raise ScenarioError([Problem("pins", given, allowed)])

@@ -1,4 +1,4 @@
-"""What stands around every request, put together: gate, refusals, headers."""
+"""What stands around every request, put together: gate, refusals, headers, scripts."""
 
 from collections.abc import Collection
 
@@ -7,6 +7,7 @@ from dash import Dash
 from osteoniche.web.gate import Gate
 from osteoniche.web.headers import Headers
 from osteoniche.web.refusals import Refusals
+from osteoniche.web.scripts import Scripts
 
 
 def protect(app: Dash, pages: Collection[str] = ("",)) -> None:
@@ -16,6 +17,7 @@ def protect(app: Dash, pages: Collection[str] = ("",)) -> None:
     path is answered with 404.
     """
     app.server.debug = False  # whatever FLASK_DEBUG says: its pages show the inside
-    Headers(app).install()
+    Headers(app).install()  # first, since what is behind a request runs in reverse
     Refusals(app).install()
     Gate(app, pages).install()
+    Scripts(app).install()

@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from osteoniche.errors import ScenarioError
 from osteoniche.web.health import RETRY_AFTER, Busy
+from osteoniche.web.scripts import SUITES
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +42,7 @@ class Refusals:
         handle(HTTPException, self.refused)
         handle(DependencyException, self.no_resource)
         handle(InvalidResourceError, self.no_resource)
+        handle(FileNotFoundError, self.no_file)
         handle(ScenarioError, self.wrong_scenario)
         handle(Busy, self.busy)
         handle(Exception, self.failed)
@@ -56,6 +58,12 @@ class Refusals:
     def no_resource(self, error: Exception) -> flask.Response:
         """A script or style sheet that no component has."""
         return self._answer(404, "Not Found", "not found")
+
+    def no_file(self, error: FileNotFoundError) -> flask.Response:
+        """A script that a component names and did not bring along; elsewhere a mistake of ours."""
+        if SUITES in flask.request.path:
+            return self.no_resource(error)
+        return self.failed(error)
 
     def wrong_scenario(self, error: ScenarioError) -> flask.Response:
         """A scenario that can not be run; says all that is wrong with it."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from dash import Dash
 from werkzeug.serving import WSGIRequestHandler, run_simple
 
-from osteoniche import compiled
+from osteoniche import compiled, study
 from osteoniche.cache import ResultCache
 from osteoniche.result import Result, Status, from_bytes, to_bytes
 from osteoniche.scenario import Scenario
@@ -54,7 +54,7 @@ def compose(assets: Path) -> Dash:
         sys.exit(str(error))
     run, cache = remembered(settings)
     first = not compiled.is_ready()
-    loading = threading.Thread(target=compiled.load, name=PREPARE, daemon=True)
+    loading = threading.Thread(target=study.prepare, name=PREPARE, daemon=True)
     app = create_app(run, assets, settings.prefix, lambda: first and loading.is_alive())
     app.server.secret_key = settings.secret_key or None
     cache.init_app(app.server)
@@ -69,7 +69,7 @@ def prepare() -> None:
     """
     if not compiled.is_ready():
         print(PREPARING, flush=True)
-    compiled.load()
+    study.prepare()
     for thread in threading.enumerate():
         if thread.name == PREPARE:
             thread.join()

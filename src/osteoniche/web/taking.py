@@ -13,8 +13,10 @@ from osteoniche.scenario import Scenario
 from osteoniche.study import Run
 from osteoniche.web import asked, flow, ids
 
-FILE_AT_MOST = 200_000
+FILE_AT_MOST = 100_000
 """Bytes of a scenario file."""
+CONTENTS_AT_MOST = 4 * FILE_AT_MOST // 3 + 100
+"""Characters of such a file as the browser sends it."""
 
 
 def register(app: Dash, run: Run) -> None:
@@ -43,20 +45,24 @@ def register(app: Dash, run: Run) -> None:
 
 
 def scenario_of_file(contents: Any) -> Scenario:
-    """The scenario of an uploaded file (a data URL); raises ScenarioError with every problem."""
+    """The scenario of an uploaded file (a data URL); raises ScenarioError with every problem.
+
+    The file holds a scenario, or a result of the command line with its scenario.
+    """
     if not isinstance(contents, str):
-        raise PreventUpdate
-    if len(contents) > FILE_AT_MOST:
-        raise _wrong(f"{len(contents)} characters", f"give at most {FILE_AT_MOST}")
+        raise _wrong(type(contents).__name__, "open a file")
+    if len(contents) > CONTENTS_AT_MOST:
+        size = f"about {len(contents) * 3 // 4000} kB"
+        raise _wrong(size, f"open a file of at most {FILE_AT_MOST // 1000} kB")
     try:
         text = base64.b64decode(contents.partition(",")[2], validate=True).decode("utf-8-sig")
         data = json.loads(text)
     except (binascii.Error, UnicodeDecodeError):
-        raise _wrong("not text", "give a JSON file in UTF-8") from None
+        raise _wrong("not text", "open a JSON file in UTF-8") from None
     except (ValueError, RecursionError):
-        raise _wrong("not JSON", "give a scenario file, as this page saves it") from None
+        raise _wrong("not JSON", "open a file of settings, as this page saves it") from None
     if isinstance(data, dict) and isinstance(data.get("scenario"), dict):
-        data = data["scenario"]  # a result of the command line holds its scenario
+        data = data["scenario"]
     return Scenario.model_validate(data)
 
 

@@ -5,9 +5,36 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
+from osteoniche.figures.look import LINES
+from osteoniche.presets import ARMS
 from osteoniche.web import ids, words
+from osteoniche.web.asked import PIN_PREFIX
 from osteoniche.web.dials import aria, choices, data
-from osteoniche.web.pins import NAME_AT_MOST
+from osteoniche.web.pins import NAME_AT_MOST, PINS_AT_MOST, TAKEN
+from osteoniche.web.taking import CONTENTS_AT_MOST, FILE_AT_MOST
+
+
+def arms() -> list[dict[str, str]]:
+    """The reference arms as options of what runs can be shown against."""
+    return choices({arm: LINES[arm].label for arm in ARMS})
+
+
+def rules() -> dict[str, Any]:
+    """What the browser's half of the tools keeps to, and what it says where that fails."""
+    return {
+        "pins": PINS_AT_MOST,
+        "arms": arms(),
+        "pin": PIN_PREFIX,
+        "taken": list(TAKEN),
+        "contents": CONTENTS_AT_MOST,
+        "say": {
+            "noName": words.PIN_NO_NAME,
+            "sameName": words.PIN_SAME_NAME,
+            "tooMany": words.PIN_TOO_MANY.format(most=PINS_AT_MOST),
+            "noRun": words.PIN_NO_RUN,
+            "tooLarge": words.FILE_TOO_LARGE.format(most=FILE_AT_MOST // 1000),
+        },
+    }
 
 
 def tools() -> html.Div:
@@ -24,7 +51,7 @@ def _minus() -> dmc.Select:
     """The run that all others are shown against."""
     return dmc.Select(
         id=ids.MINUS,
-        data=[],
+        data=arms(),
         placeholder=words.MINUS_NONE,
         clearable=True,
         size="xs",
@@ -71,9 +98,7 @@ def _take() -> dmc.Menu:
     opener = dmc.Button(words.SAVE, size="compact-sm", variant="default")
     upload = dcc.Upload(
         html.Button(words.OPEN_FILE, className="plain upload", **data(upload="yes")),
-        id=ids.UPLOAD,
-        accept=".json,application/json",
-        max_size=200_000,
+        id=ids.UPLOAD,  # takes any file, for what it does not take it leaves without a word
     )
     return dmc.Menu(
         [dmc.MenuTarget(opener), dmc.MenuDropdown([*items, dmc.MenuDivider(), upload])],

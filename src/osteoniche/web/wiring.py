@@ -4,12 +4,12 @@ The browser sends the newest state of the controls when the last answer has arri
 assets/latest-wins.js), so a drag never queues.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
-from osteoniche import address
 from osteoniche.errors import ScenarioError
 from osteoniche.presets import PRESETS, preset
 from osteoniche.scenario import Scenario
@@ -34,7 +34,10 @@ def register(app: Dash, run: Run) -> None:
     """Add the page's callbacks; `run` gives the result of a scenario, remembered or computed."""
     _register_dials(app)
     _register_request(app)
+    _register_against(app)
+    _register_ways(app)
     _register_arrangement(app)
+    _register_file(app)
     taking.register(app, run)
 
     @app.callback(
@@ -88,26 +91,61 @@ def _register_request(app: Dash) -> None:
         Output(ids.PINS, "data", allow_duplicate=True),
         Output(ids.PIN_NAME, "value"),
         Output(ids.PIN_NAME, "error"),
+        Output(ids.MINUS, "value", allow_duplicate=True),
         Input(ids.PIN, "n_clicks"),
         Input(ids.PIN_NAME, "n_submit"),
         Input(ids.UNPIN, "data"),
         State(ids.PIN_NAME, "value"),
         State(ids.ANSWER, "data"),
         State(ids.PINS, "data"),
+        State(ids.MINUS, "value"),
+        State(ids.RULES, "data"),
+        prevent_initial_call=True,
+    )
+
+
+def _register_against(app: Dash) -> None:
+    """Offer the arms and the pinned runs to show others against, in the browser.
+
+    The list follows the pins and no answer: an older answer would take a choice away that an
+    address has just made.
+    """
+    app.clientside_callback(
+        ClientsideFunction(SCRIPT, "against"),
+        Output(ids.MINUS, "data"),
+        Input(ids.PINS, "data"),
+        State(ids.RULES, "data"),
+        prevent_initial_call=True,
+    )
+
+
+def _register_ways(app: Dash) -> None:
+    """What leads to a folded control, and an opened file to the server, in the browser."""
+    app.clientside_callback(
+        ClientsideFunction(SCRIPT, "unfold"),
+        Output(ids.FOLDS, "value"),
+        Input(ids.UNFOLD, "data"),
+        State(ids.FOLDS, "value"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction(SCRIPT, "opened"),
+        Output(ids.FILE, "data"),
+        Output(ids.UPLOAD, "contents"),
+        Output(ids.ADDRESS_NOTICE, "children", allow_duplicate=True),
+        Input(ids.UPLOAD, "contents"),
+        State(ids.RULES, "data"),
         prevent_initial_call=True,
     )
 
 
 def _register_arrangement(app: Dash) -> None:
-    """Set the controls when an address, a preset, a file, a species or a drug asks for it."""
+    """Set the controls when an address, a preset, a species or a drug asks for it."""
 
     @app.callback(
-        *(Output(component, prop, allow_duplicate=True) for component, prop in KEYS),
-        *(Output(component, prop, allow_duplicate=True) for component, prop in VIEW.items()),
-        Output(ids.ADDRESS_NOTICE, "children"),
+        *_controls(),
         Input(ids.URL, "search"),
         Input(ids.VISIT, "data"),
-        Input(ids.UPLOAD, "contents"),
         Input(ids.control("species"), "value"),
         Input(ids.control("chemotherapy.drug"), "value"),
         Input(ids.control("bone.drug"), "value"),
@@ -121,7 +159,6 @@ def _register_arrangement(app: Dash) -> None:
     def arrange(
         search: Any,
         visit: Any,
-        contents: Any,
         species: str,
         chemotherapy: str,
         bone: str,
@@ -132,36 +169,60 @@ def _register_arrangement(app: Dash) -> None:
         if trigger is None or trigger == ids.URL:
             return from_address(search, opening=True)
         if trigger == ids.VISIT:
-            return from_address(visit.get("search") if isinstance(visit, dict) else None)
-        if trigger == ids.UPLOAD:
-            return _from_file(contents)
+            return _visited(visit)
         wanted = {"species": species, "chemotherapy": chemotherapy, "bone": bone}
         present = arrangement.current(choice, dict(zip(FIELDS, values, strict=True)), extra)
         return _set(_chosen(trigger, present, wanted, choice))
 
 
+def _register_file(app: Dash) -> None:
+    """Set the controls as a file wants them; the file travels this once and never again."""
+
+    @app.callback(
+        *_controls(),
+        Input(ids.FILE, "data"),
+        prevent_initial_call=True,
+    )
+    def open_file(file: Any) -> Any:
+        try:
+            given = file.get("contents") if isinstance(file, dict) else None
+            return _set(taking.scenario_of_file(given))
+        except ScenarioError as error:
+            return _refuse(error, words.BAD_FILE)
+
+
+def _controls() -> Iterator[Output]:
+    """Everything that is set when the controls are arranged anew."""
+    for component, prop in (*KEYS, *VIEW.items(), (ids.ADDRESS_NOTICE, "children")):
+        yield Output(component, prop, allow_duplicate=True)
+
+
 def from_address(search: Any, *, opening: bool = False) -> tuple[Any, ...]:
     """The controls as an address wants them; with a notice and unchanged if it is wrong.
 
-    While the page opens, an address that says nothing leaves the controls as they came. A visit to
-    a scenario alone (one without a view) leaves the view as it is.
+    While the page opens, an address that says nothing leaves the controls as they came.
     """
     text = search.removeprefix("?") if isinstance(search, str) else ""
     if opening and not text:
         raise PreventUpdate
     try:
-        scenario, view = address.decode(text), asked.shown_by(text)
+        scenario, view = asked.from_address(text)
     except ScenarioError as error:
         return _refuse(error, words.BAD_ADDRESS)
     return (*_in_order(scenario), *(view[component] for component in VIEW), None)
 
 
-def _from_file(contents: Any) -> tuple[Any, ...]:
-    """The controls as an uploaded scenario wants them."""
-    try:
-        return _set(taking.scenario_of_file(contents))
-    except ScenarioError as error:
-        return _refuse(error, words.BAD_FILE)
+def _visited(visit: Any) -> tuple[Any, ...]:
+    """The controls as an address within the page wants them.
+
+    One that is only of a scenario (`alone`) leaves the view, pinned runs included, as it is.
+    """
+    given = visit if isinstance(visit, dict) else {}
+    wanted = from_address(given.get("search"))
+    if given.get("alone") is not True:
+        return wanted
+    controls, notice = wanted[: len(KEYS)], wanted[-1]
+    return (*controls, *(no_update for _ in VIEW), notice)
 
 
 def _set(scenario: Scenario) -> tuple[Any, ...]:

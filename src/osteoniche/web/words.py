@@ -79,25 +79,30 @@ def explained(name: str) -> str:
     return HELP.get(name) or HELP[name.partition(".")[2]]
 
 
-def field(name: str) -> str:
-    """What a control is called where it stands alone."""
+def number(name: str, value: str) -> str:
+    """A number with its unit behind what its control is called, where it stands alone."""
     section, _, part = name.partition(".")
-    if name in DIALS:
-        return DIALS[name][0]
-    if not part:
-        return {"days": "Horizon", "host": "Host", "tumour": "Tumour"}[name]
-    text = "Route" if part == "route" else SCHEDULE[part][0]
-    return f"{SECTIONS[section]}, {text[0].lower()}{text[1:]}:"
+    if name in DIALS or not part:
+        return f"{DIALS[name][0] if name in DIALS else 'Horizon'} {value}"
+    label, empty = SCHEDULE[part]
+    return f"{SECTIONS[section]}: {_inside(f'{label} {value}') if value else empty}"
 
 
 def option(name: str, value: str) -> str:
-    """What a choice is called."""
-    return ({"host": HOSTS, "tumour": TUMOURS}.get(name) or ROUTES)[value]
+    """A choice, where it stands alone."""
+    if name == "host":
+        return f"Host: {_inside(HOSTS[value])}"
+    if name == "tumour":
+        return TUMOURS[value] if value == "none" else f"Tumour: {_inside(TUMOURS[value])}"
+    return f"{SECTIONS[name.partition('.')[0]]}: {_inside(ROUTES[value])}"
+
+
+def _inside(text: str) -> str:
+    """A text inside a sentence."""
+    return text[0].lower() + text[1:]
 
 
 PLOTS = "Bone mass, tumour burden and apoptosis over time; the sentence above says what they show"
-
-
 PREPARING = "Preparing the model for its first run on this machine. This takes about ten seconds."
 BAD_FILE = "The file could not be opened; nothing was changed."
 AS_DEFAULT = "All settings are at their defaults."
@@ -110,6 +115,12 @@ DATA_LEAD = (
 )
 MINUS = "Show all runs against"
 MINUS_NONE = "Show against …"
+NO_REFERENCE = "“{name}” gave no curve, so that nothing can be shown against it."
+NO_DATA_AGAINST = "Published observations are not drawn while runs are shown against another run."
+NO_ROOM = (
+    "The address has no room for the kept runs: they stay until this page is closed, but a link "
+    "leaves them out."
+)
 SAVE = "Save or open"
 SCALE = "Tumour axis"
 PIN = "Keep"
@@ -123,6 +134,11 @@ TAKE = {
     "json": "These settings (JSON)",
 }
 OPEN_FILE = "Open settings (JSON)"
+PIN_NO_NAME = "Type a name first"
+PIN_SAME_NAME = "Another run has this name"
+PIN_TOO_MANY = "{most} runs at most: unpin one first"
+PIN_NO_RUN = "Bring the settings to where they can be run first"
+FILE_TOO_LARGE = "The file is too large: settings have at most {most} kB. Nothing was changed."
 PIN_LABEL = "Keep this run under a name"
 REFUSED = "That can not be run; the curves below are the last that could."
 BAD_ADDRESS = "The address is not one of this page; the settings stay as they were."

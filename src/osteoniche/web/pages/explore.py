@@ -24,7 +24,7 @@ from osteoniche.web.controls import (
 from osteoniche.web.dials import aria, choices, choose, dial, field
 from osteoniche.web.glossary import explanation
 from osteoniche.web.panels import EXPLANATION, OBSERVATIONS, VALUES, detail_legends, legend
-from osteoniche.web.toolbar import tools, views
+from osteoniche.web.toolbar import rules, tools, views
 
 GRAPH: Any = {
     "displaylogo": False,
@@ -55,6 +55,9 @@ def layout(*, preparing: bool = False) -> html.Div:
             dcc.Store(id=ids.VISIT),
             dcc.Store(id=ids.UNPIN),
             dcc.Store(id=ids.PINS, data=[]),
+            dcc.Store(id=ids.RULES, data=rules()),
+            dcc.Store(id=ids.UNFOLD),
+            dcc.Store(id=ids.FILE),
             dcc.Download(id=ids.DOWNLOAD),
             html.Div(id=ids.BANNER, role="alert", className="banner"),
             _header(),

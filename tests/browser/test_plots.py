@@ -1,0 +1,123 @@
+"""Plots below the main ones, in a real browser: panels, numbers, one time axis for all."""
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+from tests.browser import laboratory as lab
+from tests.runs import run
+
+from osteoniche.figures.details import DETAILS
+from osteoniche.figures.look import LINES
+from osteoniche.presets import ARMS, OPENING, preset
+from osteoniche.quantity import HUMAN
+from osteoniche.web import ids, words
+
+OPEN = preset(OPENING)
+
+
+@pytest.mark.parametrize("detail", DETAILS, ids=lambda detail: detail.name)
+def test_a_panel_opens_with_a_plot_of_the_run(page, detail):
+    lab.visit(page, "15D11=10")
+    lab.await_drawn(page, preset("combination"))
+    content = lab.unfold(page, detail.title)
+    graph = ids.panel(detail.name)
+    lab.await_traces(page, graph)
+    box = content.locator(".js-plotly-plot .main-svg").first.bounding_box()
+    assert box is not None
+    assert box["height"] > 250
+    assert box["width"] > 600
+    own = run(preset("combination"))
+    for trace in lab.curves(page, graph):
+        assert len(trace["x"]) == len(own.days)
+    lab.address_has(page, f"view.open={detail.name}")
+    lab.drag(page, lab.ANTIBODY, 0)  # an open panel follows the sliders
+    lab.await_drawn(page, OPEN)
+    days = len(run(OPEN).days)
+    follows = f"([graph, days]) => ({lab.CURVES})(graph).every(trace => trace.x.length === days)"
+    lab.until(page, follows, graph, days)
+
+
+def test_the_panel_of_jagged1_shows_the_series_of_the_run(page):
+    lab.visit(page, "15D11=10&view.open=niche")
+    lab.await_drawn(page, preset("combination"))
+    graph = ids.panel("niche")
+    lab.await_traces(page, graph, 3)
+    own = run(preset("combination"))
+    columns = ["osteoblast_jagged1_fold", "free_jagged1_fold", "notch_activity"]
+    for trace, column in zip(lab.curves(page, graph), columns, strict=True):
+        assert np.allclose(trace["y"], own.series[column], rtol=1e-5, atol=1e-7)
+
+
+def test_the_panel_of_numbers(page):
+    content = lab.unfold(page, "Numbers")
+    tables = content.locator("table")
+    expect(tables).to_have_count(4)  # one for each plot, and the own run in full
+    own = tables.last
+    expect(own.locator("tbody tr")).to_have_count(9)
+    expect(own.locator("thead th").nth(1)).to_have_text("Bone mass (%)")
+    lost = run(OPEN)["bone_mass_percent"][-1]
+    expect(own.locator("tbody tr").last.locator("td").first).to_have_text(f"{lost:.1f}")
+    bone = tables.first
+    assert bone.locator("thead th").all_text_contents() == [
+        "Day",
+        *(LINES[line].label for line in ("own", *ARMS)),
+    ]
+    expect(bone.locator("tbody tr").last.locator("td").first).to_have_text(f"{lost:.1f} %")
+
+
+def zoom(page: Page, graph: str) -> None:
+    """Draw a frame over a part of a plot's first row with the mouse."""
+    area = page.locator(f"#{graph} .nsewdrag").first
+    area.scroll_into_view_if_needed()
+    box = area.bounding_box()
+    assert box is not None
+    height = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 0.25 * box["width"], height)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.5 * box["width"], height, steps=8)
+    page.mouse.up()
+
+
+def await_days(page: Page, low: float, high: float, *graphs: str) -> None:
+    """Wait until the time axes of some plots show about these days, and the same ones."""
+    lab.until(
+        page,
+        f"""([graphs, low, high]) => {{
+          const axes = {lab.AXES};
+          const ranges = graphs.map(graph => axes(graph).xaxis.range);
+          return ranges.every(range =>
+            Math.abs(range[0] - low) < 0.6 && Math.abs(range[1] - high) < 0.6 &&
+            Math.abs(range[0] - ranges[0][0]) < 1e-6 && Math.abs(range[1] - ranges[0][1]) < 1e-6);
+        }}""",
+        *(list(graphs), low, high),
+    )
+
+
+def test_time_axes_follow_each_other(page):
+    lab.visit(page, "view.open=niche,cells")
+    lab.await_drawn(page, OPEN)
+    graphs = [ids.TIMECOURSE, ids.panel("niche"), ids.panel("cells")]
+    for graph in graphs[1:]:
+        lab.await_traces(page, graph)
+    zoom(page, ids.TIMECOURSE)
+    await_days(page, 10.5, 21, *graphs)
+    zoom(page, ids.panel("cells"))
+    await_days(page, 13.1, 15.75, *graphs)
+    lab.drag(page, lab.ANTIBODY, 10)
+    lab.await_drawn(page, preset("combination"))
+    await_days(page, 13.1, 15.75, *graphs)  # a slider does not undo the zoom
+    lab.unfold(page, "Drug concentrations")
+    graphs.append(ids.panel("concentrations"))
+    lab.await_traces(page, graphs[-1], 2)
+    await_days(page, 13.1, 15.75, *graphs)  # and a panel that opens now follows it
+    page.locator(f"#{graphs[1]} .nsewdrag").first.dblclick()
+    await_days(page, 0, 42, *graphs)
+
+
+def test_another_horizon_lets_go_of_the_zoom(page):
+    zoom(page, ids.TIMECOURSE)
+    await_days(page, 10.5, 21, ids.TIMECOURSE)
+    lab.unfold(page, "Animal and tumour")
+    lab.choose(page, "Species", words.SPECIES[HUMAN])
+    lab.await_drawn(page, preset(OPENING, HUMAN))
+    await_days(page, 0, 731, ids.TIMECOURSE)

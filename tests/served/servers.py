@@ -1,0 +1,169 @@
+"""Starting the server as `make serve` does, and asking it."""
+
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from tests.web.bodies import legitimate
+from tests.web.browsers import page, request
+
+from osteoniche.presets import OPENING, preset
+from osteoniche.web import ids
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 180.0
+"""Seconds that anything may take; the model may have to be compiled first."""
+CONFIGURED = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py")]
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def environment(**variables: str) -> dict[str, str]:
+    """This process's own, without what would steer a server."""
+    steering = ("OSTEONICHE_", "GUNICORN_", "DASH_", "FLASK_")
+    kept = {name: text for name, text in os.environ.items() if not name.startswith(steering)}
+    return kept | {"WEB_CONCURRENCY": "2"} | variables
+
+
+@dataclass
+class Answer:
+    """Status, headers and body of an answer."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def ask(
+    port: int, method: str, path: str, body: Any = None, patience: float = PATIENCE, **more: str
+) -> Answer:
+    """One request on a connection of its own."""
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=patience)) as connection:
+        text = body if body is None or isinstance(body, bytes) else json.dumps(body)
+        headers = {} if body is None else {"Content-Type": "application/json"}
+        connection.request(method, path, text, headers | more)
+        answer = connection.getresponse()
+        names = {name.lower(): value for name, value in answer.getheaders()}
+        return Answer(answer.status, names, answer.read())
+
+
+@dataclass
+class Server:
+    """A running server."""
+
+    port: int
+    prefix: str
+    folder: Path
+    process: subprocess.Popen[bytes]
+
+    def ask(self, method: str, path: str, body: Any = None, **more: Any) -> Answer:
+        """One request; the path is below the prefix."""
+        return ask(self.port, method, self.prefix + path, body, **more)
+
+    def callback(self, induction: float, **more: Any) -> Answer:
+        """The curves of the opening scenario with another induction."""
+        return self.ask("POST", "_dash-update-component", wanted(induction), **more)
+
+    @property
+    def log(self) -> str:
+        """What the server wrote so far."""
+        return (self.folder / "log").read_text()
+
+    @property
+    def tally(self) -> list[tuple[str, str]]:
+        """Process and scenario of each simulation."""
+        lines = (self.folder / "tally").read_text().splitlines()
+        return [(line.split(" ", 1)[0], line.split(" ", 1)[1]) for line in lines]
+
+    def take(self, seconds: float) -> None:
+        """Let each simulation take so long from now on."""
+        (self.folder / "seconds").write_text(str(seconds))
+
+    def workers(self) -> set[int]:
+        """Process numbers of the master's children."""
+        listed = subprocess.run(
+            ["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True
+        )
+        pairs = (line.split() for line in listed.stdout.splitlines())
+        return {int(pid) for pid, parent in pairs if parent == str(self.process.pid)}
+
+
+@lru_cache(maxsize=1)
+def _simulate() -> Any:
+    """The page's request for curves."""
+    bodies = legitimate(page(lambda scenario: None))  # type: ignore[arg-type, return-value]
+    return next(
+        body for body in bodies if body["changedPropIds"] and body["inputs"][0]["id"] == ids.REQUEST
+    )
+
+
+def wanted(induction: float) -> Any:
+    """The body of a request for curves."""
+    body = json.loads(json.dumps(_simulate()))
+    body["inputs"][0]["value"] = request(preset(OPENING).changed(induction=induction))
+    return body
+
+
+@contextmanager
+def serve(
+    folder: Path, application: str = "tests.served.watched:server", **variables: str
+) -> Iterator[Server]:
+    """The server on a free port, with a cache in `folder`; ends it as an administrator does."""
+    port, prefix = free_port(), variables.get("OSTEONICHE_PREFIX", "/")
+    (folder / "seconds").write_text("0")
+    (folder / "tally").touch()
+    own = {"OSTEONICHE_PORT": str(port), "OSTEONICHE_CACHE": str(folder)}
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [*CONFIGURED, application],
+            cwd=folder,
+            env=environment(**own, **variables),
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    server = Server(port, prefix, folder, process)
+    try:
+        until_alive(server)
+        yield server
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0, server.log
+        assert "Traceback" not in server.log, server.log
+    finally:
+        process.kill()
+        process.wait()
+
+
+def until_alive(server: Server) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        assert server.process.poll() is None, server.log
+        try:
+            if server.ask("GET", "healthz", patience=5).body == b"OK":
+                return
+        except OSError:
+            time.sleep(0.05)
+    raise AssertionError(server.log)
+
+
+def renderer(page_text: str) -> str:
+    """The path of the renderer's script, as the page has it."""
+    (found,) = re.findall(r'src="([^"]+dash_renderer[^"]*)"', page_text)
+    return str(found)

@@ -1,0 +1,297 @@
+"""`make serve`: several processes that answer under load, survive each other and end in order."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
+
+import pytest
+from dash import _callback_signing
+from tests.served.servers import (
+    CONFIGURED,
+    ROOT,
+    Server,
+    environment,
+    free_port,
+    renderer,
+    serve,
+)
+
+from osteoniche.web.health import PATIENCE, THREADS
+
+SECRET = "of this test only"
+SLOW = 1.0
+"""Seconds of a slow simulation."""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("served")
+    with serve(folder, OSTEONICHE_SECRET_KEY=SECRET) as running:
+        yield running
+
+
+def test_the_page_its_scripts_and_its_answers(server):
+    page = server.ask("GET", "")
+    assert page.status == 200
+    script = server.ask("GET", renderer(page.body.decode())[1:])
+    assert script.status == 200
+    assert script.headers["content-type"].startswith("text/javascript")
+    assert len(script.body) > 100_000
+    answer = server.callback(3.9)
+    assert answer.status == 200
+    assert "bone_mass" in answer.body.decode() or "figure" in answer.body.decode()
+    for each in (page, script, answer, server.ask("GET", "nonsense")):
+        assert each.headers["x-content-type-options"] == "nosniff"
+        assert "gunicorn/" not in each.headers.get("server", "")
+
+
+def test_the_terminal_says_where_the_page_is(server):
+    assert f"Osteoniche is at http://127.0.0.1:{server.port}/ (" in server.log
+
+
+def test_processes_sign_alike(server):
+    """Whichever answers, the others know what it signed."""
+    for _ in range(8):
+        text = server.ask("GET", "").body.decode()
+        config = text.partition('id="_dash-config"')[2].partition(">")[2].partition("</script>")[0]
+        token = json.loads(config)["end_id"]
+        scope = _callback_signing.END_SCOPE
+        assert _callback_signing.unsign(SECRET.encode(), scope, token) is not None
+
+
+def test_200_who_ask_the_same_at_once_have_it_computed_once(server):
+    server.take(0.05)
+    before = len(server.tally)
+    with ThreadPoolExecutor(200) as pool:
+        answers = list(pool.map(lambda _: server.callback(2.5), range(200)))
+    statuses = Counter(answer.status for answer in answers)
+    assert set(statuses) <= {200, 503}
+    assert statuses[200] >= 50
+    computed = Counter(server.tally[before:])
+    assert computed
+    assert set(computed.values()) == {1}
+    # Once for all processes, too: they share the cache.
+    assert len({scenario for _, scenario in computed}) == len(computed)
+
+
+def test_alive_while_all_compute(server):
+    """More ask than there are threads, and nobody's computation ends soon."""
+    server.take(SLOW)
+    before = len(server.tally)
+    with ThreadPoolExecutor(3 * THREADS) as pool:
+        asked = [pool.submit(server.callback, 3 + i / 1000) for i in range(3 * THREADS)]
+        until(lambda: len(server.tally) >= before + 4)  # two at work in each process
+        seconds = [alive_after(server) for _ in range(12)]
+        server.take(0)
+        statuses = Counter(each.result().status for each in asked)
+    assert min(seconds) < 0.25
+    assert max(seconds) < PATIENCE / 2  # with no thread left it would be the time of a turn
+    assert set(statuses) <= {200, 503}
+    assert statuses[503] > 0
+    assert server.callback(3.0).status == 200
+
+
+def alive_after(server: Server) -> float:
+    start = time.monotonic()
+    answer = server.ask("GET", "healthz")
+    assert (answer.status, answer.body) == (200, b"OK")
+    return time.monotonic() - start
+
+
+def until(holds, patience: float = 60) -> None:
+    deadline = time.monotonic() + patience
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_connections_that_say_nothing_hold_no_thread(server):
+    """Browsers open such in advance, a hall of them hundreds."""
+    idle = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(4 * THREADS)]
+    try:
+        assert min(alive_after(server) for _ in range(3)) < 0.25
+    finally:
+        for each in idle:
+            each.close()
+
+
+def test_connections_that_stall_are_given_up(server):
+    """A telephone that lost its network in the middle of a request."""
+    many = 2 * THREADS + 4  # a few more than all processes have threads
+    stalled = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(many)]
+    try:
+        for each in stalled:
+            each.sendall(b"POST /_dash-update-component HTTP/1.1\r\nContent-Length: 10\r\n")
+        assert alive_after(server) < 60
+    finally:
+        for each in stalled:
+            each.close()
+
+
+def test_a_large_body_is_refused_and_not_kept(server):
+    held = memory(server)
+    for _ in range(2):
+        with suppress(ConnectionError):  # refused before it was sent whole
+            assert server.ask("POST", "_dash-update-component", b"[" * 60_000_000).status == 413
+    assert memory(server) - held < 50_000
+
+
+def memory(server: Server) -> int:
+    """Kilobytes that the processes hold."""
+    processes = ",".join(str(pid) for pid in server.workers())
+    listed = subprocess.run(
+        ["ps", "-o", "rss=", "-p", processes], capture_output=True, text=True, check=True
+    )
+    return sum(int(line) for line in listed.stdout.split())
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"nonsense\r\n\r\n",
+        b"GET\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\n\r\n",
+        b"GET / HTTP/1.1\r\nX: " + b"a" * 20_000 + b"\r\n\r\n",
+        b"GET / HTTP/1.1\r\n" + b"X: 1\r\n" * 300 + b"\r\n",
+        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+        b"POST / HTTP/1.1\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\0" * 64 + b"\r\n\r\n",
+    ],
+)
+def test_what_is_no_http_is_refused_without_a_trace(server, sent):
+    with closing(socket.create_connection(("127.0.0.1", server.port), timeout=60)) as connection:
+        connection.sendall(sent)
+        connection.shutdown(socket.SHUT_WR)
+        answer = b""
+        with suppress(ConnectionError):
+            while part := connection.recv(65536):
+                answer += part
+    text = answer.decode(errors="replace")
+    assert not text or text.split()[1].startswith("4")
+    assert not any(word in text for word in ("Traceback", "File", "site-packages", str(ROOT)))
+
+
+def test_a_worker_that_is_killed_takes_nothing_down(server):
+    server.take(0)
+    for _ in range(3):
+        workers = server.workers()
+        assert len(workers) == 2
+        os.kill(min(workers), signal.SIGKILL)
+        for _ in range(10):
+            assert server.callback(3.9).status == 200
+        until(lambda before=workers: len(server.workers() - {min(before)}) == 2)
+
+
+def test_when_all_workers_are_killed_requests_wait_for_new_ones(server):
+    for process in server.workers():
+        os.kill(process, signal.SIGKILL)
+    assert server.callback(3.9).status == 200
+    until(lambda: len(server.workers()) == 2)
+
+
+def test_it_ends_in_order_and_finishes_what_was_asked(server):
+    """The last test of this server."""
+    with ThreadPoolExecutor(1) as pool:
+        server.take(0.5)
+        before = len(server.tally)
+        asked = pool.submit(server.callback, 1.5)
+        until(lambda: len(server.tally) > before)
+        server.process.send_signal(signal.SIGTERM)
+        answer = asked.result(60)
+        assert answer.status == 200
+        assert server.process.wait(60) == 0
+        with pytest.raises(OSError, match="refused"):
+            server.ask("GET", "healthz")
+
+
+def started(**variables: str) -> subprocess.CompletedProcess[str]:
+    """`make serve` that ends by itself."""
+    return subprocess.run(
+        CONFIGURED,
+        env=environment(**variables),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def assert_one_sentence(ended: subprocess.CompletedProcess[str]) -> str:
+    assert ended.returncode == 1
+    lines = [line for line in ended.stderr.splitlines() if "[INFO]" not in line]
+    assert len(lines) == 1, ended.stderr
+    assert "Traceback" not in ended.stdout
+    return lines[0]
+
+
+def test_a_taken_port_is_one_sentence(tmp_path):
+    with closing(socket.socket()) as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        ended = started(OSTEONICHE_PORT=str(port), OSTEONICHE_CACHE=str(tmp_path))
+    said = assert_one_sentence(ended)
+    assert f"Port {port} is taken" in said
+    assert "make serve" in said
+
+
+@pytest.mark.parametrize("name", ["DASH_DEBUG", "FLASK_DEBUG"])
+def test_debugging_is_refused(tmp_path, name):
+    variables = {name: "1", "OSTEONICHE_CACHE": str(tmp_path)}
+    ended = started(OSTEONICHE_PORT=str(free_port()), **variables)
+    assert name in assert_one_sentence(ended)
+
+
+def test_wrong_settings_are_told(tmp_path):
+    ended = started(OSTEONICHE_PORT="x", OSTEONICHE_CACHE=str(tmp_path))
+    assert ended.returncode == 1
+    assert "OSTEONICHE_PORT is 'x'" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def configured(**variables: str) -> dict[str, str]:
+    """What gunicorn.conf.py decides, and the secret that workers inherit."""
+    script = (
+        "import json, os, runpy, sys; "
+        f"found = runpy.run_path({str(ROOT / 'gunicorn.conf.py')!r}); "
+        "found['secret'] = os.environ['OSTEONICHE_SECRET_KEY']; "
+        "print(json.dumps({k: repr(v) for k, v in found.items()}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env=environment(**variables),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    told: dict[str, str] = json.loads(done.stdout)
+    return told
+
+
+def test_the_settings_decide_where_it_listens_and_what_it_signs_with():
+    found = configured(
+        OSTEONICHE_HOST="::1",
+        OSTEONICHE_PORT="8123",
+        OSTEONICHE_SECRET_KEY="key",
+        WEB_CONCURRENCY="",
+        DASH_DEBUG="false",
+    )
+    assert found["bind"] == "'[::1]:8123'"
+    assert found["secret"] == "'key'"
+    assert int(found["workers"]) >= 1
+    assert found["control_socket_disable"] == "True"
+    other = configured(OSTEONICHE_SECRET_KEY="")
+    assert len(other["secret"]) > 40  # one of its own
+    assert other["workers"] == "2"
+    assert other["bind"] == "'127.0.0.1:8050'"
