@@ -16,7 +16,6 @@ from osteoniche import address
 from osteoniche.errors import ScenarioError
 from osteoniche.evidence.series import SERIES
 from osteoniche.figures.look import INK
-from osteoniche.limits import DAYS
 from osteoniche.presets import ARMS, preset
 from osteoniche.quantity import HUMAN
 from osteoniche.scenario import Scenario
@@ -308,4 +307,3 @@ def test_what_is_no_request_is_refused(sent):
 def test_runs_beside_are_the_arms_and_the_pins():
     assert asked.runs_beside(0) == list(ARMS)
     assert asked.runs_beside(2) == [*ARMS, "pin-0", "pin-1"]
-    assert DAYS[HUMAN].high == max(each.high for each in DAYS.values())
