@@ -117,6 +117,7 @@ def test_connections_that_say_nothing_hold_no_thread(server):
     """Browsers open such in advance, a hall of them hundreds."""
     idle = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(4 * THREADS)]
     try:
+        assert alive_after(server) < 4  # each held a thread for five seconds before
         assert min(alive_after(server) for _ in range(3)) < 0.25
     finally:
         for each in idle:

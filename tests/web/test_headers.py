@@ -7,13 +7,13 @@ import sys
 from typing import Any
 
 import pytest
-from dash import Dash, Input, Output
+from dash import Dash, Input, Output, html
 from tests.web.bodies import legitimate
 from tests.web.browsers import ASSETS, page
 
 from osteoniche.result import Status, failed
 from osteoniche.web import ids
-from osteoniche.web.headers import script_hashes
+from osteoniche.web.headers import DiscreetDash, script_hashes
 from osteoniche.web.refusals import Busy
 
 ALWAYS = {
@@ -206,6 +206,16 @@ def test_the_settings_within_the_page_cannot_end_their_element(app):
     (config,) = re.findall(r'<script id="_dash-config"[^>]*>(.*?)</script>', text, re.DOTALL)
     assert "<" not in config
     assert '"requests_pathname_prefix":"/lab/"' in config
+
+
+def test_words_of_the_layout_cannot_end_it_either():
+    app = DiscreetDash("other")
+    app.layout = lambda: html.Div("</script><script>alert(1)</script><!--")
+    with app.server.test_request_context():
+        app._setup_server()
+        text = app.index()
+    assert "alert(1)" in text  # in the settings, where Dash puts the layout
+    assert not any("alert" in script for script in inline_scripts(text))
 
 
 def test_fingerprinted_scripts_are_kept_and_pages_are_asked_for_again(app):
