@@ -91,8 +91,22 @@
   function opened(contents, rules) {
     const same = window.dash_clientside.no_update;
     if (typeof contents !== "string") return [same, same, same];
-    if (contents.length > rules.contents) return [same, null, rules.say.tooLarge];
-    return [{ contents: contents, at: Date.now() }, null, same];
+    const file = contents.length > rules.contents ? withoutCurves(contents) : contents;
+    if (file.length > rules.contents) return [same, null, rules.say.tooLarge];
+    return [{ contents: file, at: Date.now() }, null, same];
+  }
+
+  /* A result of the command line holds curves, which are large, and its scenario, which is not. */
+  function withoutCurves(contents) {
+    try {
+      const bytes = Uint8Array.from(atob(contents.split(",")[1]), (letter) => letter.charCodeAt(0));
+      const scenario = JSON.parse(new TextDecoder().decode(bytes)).scenario;
+      if (!scenario) return contents;
+      const written = new TextEncoder().encode(JSON.stringify({ scenario: scenario }));
+      return "data:application/json;base64," + btoa(String.fromCharCode(...written));
+    } catch (none) {
+      return contents;
+    }
   }
 
   function unpin(place) {

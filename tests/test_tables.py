@@ -7,6 +7,8 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from osteoniche import __version__, tables
 from osteoniche.compiled import fingerprint
@@ -116,3 +118,88 @@ def test_a_failed_run_has_columns_but_no_rows():
     document = json.loads(tables.as_json(preset("healthy"), result))
     assert document["series"] == {"day": []}
     assert (document["status"], document["message"]) == ("too_slow", Status.TOO_SLOW.value)
+
+
+# Several runs in one table
+
+
+def read(runs):
+    """The header and the rows of the table of several runs, as a spreadsheet reads them."""
+    header, *lines = csv.reader(io.StringIO(tables.as_csv_of(runs), newline=""), strict=True)
+    return header, lines
+
+
+def test_several_runs_one_below_the_other():
+    one, other = handmade("15D11_nM"), handmade("paclitaxel_mg_per_L")
+    header, lines = read({"one": one, "other": other})
+    assert header == ["run", "day", *READOUTS, "paclitaxel_mg_per_L", "15D11_nM"]
+    assert [line[0] for line in lines] == ["one"] * 13 + ["other"] * 13
+    assert all(len(line) == len(header) for line in lines)
+    for name, result in (("one", one), ("other", other)):
+        own = [header.index(column) for column in tables.columns(result)]
+        alone = list(csv.reader(io.StringIO(tables.as_csv(result))))[1:]
+        below = [line for line in lines if line[0] == name]
+        assert [[line[place] for place in own] for line in below] == alone
+    assert {line[header.index("paclitaxel_mg_per_L")] for line in lines[:13]} == {""}
+    assert {line[header.index("15D11_nM")] for line in lines[13:]} == {""}
+
+
+def test_one_run_is_its_own_table_behind_its_name():
+    result = handmade(*CONCENTRATIONS)
+    alone = tables.as_csv(result).splitlines()
+    together = tables.as_csv_of({"x": result}).splitlines()
+    assert together == [f"{'x' if i else 'run'},{line}" for i, line in enumerate(alone)]
+
+
+def test_a_failed_run_among_others_has_no_rows():
+    header, lines = read({"bad": failed(Status.TOO_SLOW), "good": handmade()})
+    assert header == ["run", "day", *READOUTS]
+    assert {line[0] for line in lines} == {"good"}
+    assert read({"bad": failed(Status.TOO_SLOW)}) == (["run", "day"], [])
+    assert read({}) == (["run"], [])
+
+
+@pytest.mark.parametrize(
+    ("name", "cell"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+1", "'+1"),
+        ("-1", "'-1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        (" \t=x", "'=x"),
+        ("\r-x", "'-x"),
+        ("a\r\n=b", "a =b"),
+        ("a=1", "a=1"),
+        ("'quoted", "'quoted"),
+        ("ratio -1", "ratio -1"),
+        ("", ""),
+    ],
+)
+def test_no_name_is_a_formula(name, cell):
+    _, lines = read({name: handmade()})
+    assert {line[0] for line in lines} == {cell}
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("a,b", '"a,b"'),
+        ('a "b" c', '"a ""b"" c"'),
+        ("a;b", "a;b"),
+        ("é <b>", "é <b>"),
+    ],
+)
+def test_names_are_quoted_where_they_must_be(name, written):
+    text = tables.as_csv_of({name: handmade()})
+    assert text.partition("\n")[2].startswith(f"{written},0,")
+    _, lines = read({name: handmade()})
+    assert {line[0] for line in lines} == {name}
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), unique=True, max_size=4))
+def test_any_names_come_back(names):
+    _, lines = read({name: handmade() for name in names})
+    formula = ("=", "+", "-", "@")
+    lines_of = [" ".join(name.split()) for name in names]
+    expected = [f"'{name}" if name.startswith(formula) else name for name in lines_of]
+    assert list(dict.fromkeys(line[0] for line in lines)) == list(dict.fromkeys(expected))

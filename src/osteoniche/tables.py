@@ -41,7 +41,8 @@ def as_csv_of(runs: Mapping[str, Result]) -> str:
     """Several tables as one comma-separated text, the name of the run first.
 
     The columns are those of any of the runs; a drug that a run does not give has an empty cell. A
-    name that a spreadsheet would take for a formula gets an apostrophe. Failed runs have no rows.
+    name that a spreadsheet would take for a formula gets an apostrophe; any name is one line.
+    Failed runs have no rows.
     Numbers are written as in `as_csv`.
     """
     given = [name for result in runs.values() for name in columns(result)]
@@ -64,11 +65,13 @@ def _written(row: tuple[float, ...]) -> list[str]:
     return [f"{day:.10g}", *(f"{value:.8g}" for value in values)]
 
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@")
 """What a text starts with that spreadsheets compute."""
 
 
-def _harmless(text: str) -> str:
+def _harmless(name: str) -> str:
+    """A name in one line, and no formula."""
+    text = " ".join(name.split())
     return f"'{text}" if text.startswith(FORMULA) else text
 
 

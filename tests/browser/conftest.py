@@ -139,6 +139,7 @@ class Visitors:
         self.browser = browser
         self.address = address
         self.contexts: list[BrowserContext] = []
+        self.kept: dict[Any, Page] = {}
         self.watches: list[Watch] = []
 
     def open(
@@ -176,6 +177,7 @@ class Visitors:
         """Close every page."""
         for context in self.contexts:
             context.close()
+        self.kept.clear()
         self.contexts.clear()
         self.watches.clear()
 
@@ -199,19 +201,29 @@ def one_visitor(browser: Browser, server: str) -> Iterator[Visitors]:
 
 
 @pytest.fixture
-def page(one_visitor: Visitors, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """The page as it opens, used before by other tests of the file; a new one after a failure."""
-    if one_visitor.contexts:
-        used = one_visitor.contexts[0].pages[0]
-        lab.start_again(used)
-    else:
-        used = one_visitor.open()
-        lab.await_drawn(used, preset(OPENING))
+def used_page(one_visitor: Visitors, request: pytest.FixtureRequest) -> Iterator[Open]:
+    """Pages as they open, used before by other tests of the file; new ones after a failure."""
+
+    def used(size: tuple[int, int] = DESKTOP, theme: str = "light") -> Page:
+        page = one_visitor.kept.get((size, theme))
+        if page is None:
+            page = one_visitor.kept[size, theme] = one_visitor.open(size=size, theme=theme)
+            lab.await_drawn(page, preset(OPENING))
+        else:
+            lab.start_again(page)
+        return page
+
     yield used
     complaints = one_visitor.complaints()
     if complaints or not request.node.stash.get(PASSED, False):
         one_visitor.leave()
     assert complaints == []
+
+
+@pytest.fixture
+def page(used_page: Open) -> Page:
+    """The page on a desk, in light."""
+    return used_page()
 
 
 @pytest.hookimpl(wrapper=True)

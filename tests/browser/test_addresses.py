@@ -28,7 +28,6 @@ def combination(antibody: float) -> Scenario:
 
 
 PLACES: dict[str, Scenario] = {
-    "combination": preset("combination"),
     "healthy": preset("healthy"),
     "patient": preset("combination", HUMAN),
     "transgenic": scenario(host="transgenic", tumour="jagged1-high", days=30, induction=2.5),

@@ -5,13 +5,14 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 from tests.browser import laboratory as lab
 from tests.browser.conftest import DESKTOP, TELEPHONE
 
+from osteoniche import address
 from osteoniche.figures.details import DETAILS
 from osteoniche.figures.look import INK, LINES
-from osteoniche.presets import ARMS, OPENING, preset
+from osteoniche.presets import ARMS, preset
 from osteoniche.web import ids
 
 THEMES = ("light", "dark")
@@ -49,8 +50,10 @@ def bottom(part: dict[str, float]) -> float:
 
 @BOTH
 @pytest.mark.parametrize("name", ["chemotherapy", "combination"])
-def test_one_screen_tells_the_story_without_scrolling(open_page, theme, name):
-    page = open_page("?15D11=10" if name == "combination" else "", theme=theme)
+def test_one_screen_tells_the_story_without_scrolling(used_page, theme, name):
+    page = used_page(theme=theme)
+    if name == "combination":
+        lab.visit(page, "15D11=10")
     lab.await_drawn(page, preset(name))
     width, height = DESKTOP
     for label in (lab.CHEMOTHERAPY, lab.ANTIBODY, lab.INDUCTION):
@@ -70,10 +73,12 @@ def test_one_screen_tells_the_story_without_scrolling(open_page, theme, name):
 
 
 @BOTH
-def test_nothing_overlaps_with_every_panel_open(open_page, theme):
+def test_nothing_overlaps_with_every_panel_open(used_page, theme):
+    page = used_page(theme=theme)
     names = ",".join([detail.name for detail in DETAILS] + ["values"])
-    place = f"?15D11=10&zoledronate=100&cisplatin=5&rankl-inhibitor=3&view.open={names}"
-    page = open_page(place, theme=theme)
+    place = f"15D11=10&zoledronate=100&cisplatin=5&rankl-inhibitor=3&view.open={names}"
+    lab.visit(page, place)
+    lab.await_drawn(page, address.decode(place))
     for detail in DETAILS:
         lab.await_traces(page, ids.panel(detail.name))
     parts = page.evaluate(
@@ -116,8 +121,9 @@ def assert_texts_apart(page: Page, graph: str) -> None:
 
 
 @BOTH
-def test_a_telephone_shows_plots_and_sliders_and_never_scrolls_sideways(open_page, theme):
-    page = open_page("?15D11=10", size=TELEPHONE, theme=theme)
+def test_a_telephone_shows_plots_and_sliders_and_never_scrolls_sideways(used_page, theme):
+    page = used_page(TELEPHONE, theme)
+    lab.visit(page, "15D11=10")
     lab.await_drawn(page, preset("combination"))
     width, height = TELEPHONE
     assert_no_sideways(page)
@@ -149,10 +155,12 @@ def assert_sliders_in_view(page: Page) -> None:
         assert inside(dict(thumb), *TELEPHONE), label
 
 
-def test_a_telephone_with_everything_open_never_scrolls_sideways(open_page):
+def test_a_telephone_with_everything_open_never_scrolls_sideways(used_page):
+    page = used_page(TELEPHONE)
     names = ",".join([detail.name for detail in DETAILS] + ["values"])
-    place = f"?species=human&15D11=10&zoledronate=4&view.open={names}&p.kkP=0.3"
-    page = open_page(place, size=TELEPHONE)
+    place = f"species=human&15D11=10&zoledronate=4&view.open={names}&p.kkP=0.3"
+    lab.visit(page, place)
+    lab.await_drawn(page, address.decode(place))
     for detail in DETAILS:
         lab.await_traces(page, ids.panel(detail.name))
         graph = box(page, f"#{ids.panel(detail.name)} .js-plotly-plot")
@@ -162,17 +170,15 @@ def test_a_telephone_with_everything_open_never_scrolls_sideways(open_page):
     assert_no_sideways(page)
 
 
-def test_a_slider_of_a_telephone_is_dragged(open_page):
-    page = open_page(size=TELEPHONE)
-    lab.await_drawn(page, preset(OPENING))
+def test_a_slider_of_a_telephone_is_dragged(used_page):
+    page = used_page(TELEPHONE)
     lab.drag(page, lab.ANTIBODY, 10)
     lab.await_drawn(page, preset("combination"))
 
 
 @BOTH
-def test_a_theme_has_its_ink_and_the_arms_their_colours(open_page, theme):
-    page = open_page(theme=theme)
-    lab.await_drawn(page, preset(OPENING))
+def test_a_theme_has_its_ink_and_the_arms_their_colours(used_page, theme):
+    page = used_page(theme=theme)
     assert_ink(page, theme)
     for arm in ARMS:
         trace = next(t for t in lab.curves(page) if t["name"] == LINES[arm].label)
@@ -182,14 +188,14 @@ def test_a_theme_has_its_ink_and_the_arms_their_colours(open_page, theme):
 
 
 @BOTH
-def test_the_theme_can_be_switched_and_the_curve_follows(open_page, theme):
-    page = open_page(theme=theme)
-    lab.await_drawn(page, preset(OPENING))
+def test_the_theme_can_be_switched_and_the_curve_follows(used_page, theme):
+    page = used_page(theme=theme)
     other = next(each for each in THEMES if each != theme)
-    page.get_by_role("button", name=SWITCH).click()
     inked = f"([graph, ink]) => ({lab.CURVES})(graph).some(trace => trace.colour === ink)"
-    lab.until(page, inked, ids.TIMECOURSE, INK[other].text)
-    assert_ink(page, other)
+    for wanted in (other, theme):
+        page.get_by_role("button", name=SWITCH).click()
+        lab.until(page, inked, ids.TIMECOURSE, INK[wanted].text)
+        assert_ink(page, wanted)
     assert lab.value(page, lab.CHEMOTHERAPY) == 10
 
 
@@ -202,9 +208,9 @@ def rgb(colour: str) -> str:
     return f"rgb({', '.join(str(int(colour[i : i + 2], 16)) for i in (1, 3, 5))})"
 
 
-def test_no_tool_bar_offers_to_upload(open_page):
+def test_no_tool_bar_offers_to_upload(page):
     names = ",".join(detail.name for detail in DETAILS)
-    page = open_page(f"?view.open={names}")
+    lab.visit(page, f"view.open={names}")
     for detail in DETAILS:
         lab.await_traces(page, ids.panel(detail.name))
     buttons: list[Any] = page.locator(".modebar-btn").evaluate_all(
@@ -217,10 +223,10 @@ def test_no_tool_bar_offers_to_upload(open_page):
 
 
 @pytest.mark.parametrize("size", [DESKTOP, TELEPHONE], ids=["desk", "telephone"])
-def test_everything_that_can_be_pressed_has_a_name(open_page, size):
-    page = open_page(size=size)
-    lab.await_drawn(page, preset(OPENING))
-    for role in ("button", "slider", "textbox", "radio"):
-        for each in page.get_by_role(role).all():
-            if each.is_visible():
-                expect(each).to_have_accessible_name(re.compile(r"\S"))
+def test_everything_that_can_be_pressed_has_a_name(used_page, size):
+    heard = used_page(size).locator("body").aria_snapshot()
+    roles = r"\s*- '?(button|slider|textbox|combobox|radio|checkbox|link|menuitem)\b"
+    pressed = [line for line in heard.splitlines() if re.match(roles, line)]
+    assert len(pressed) > 20
+    for line in pressed:
+        assert re.match(roles + r' "[^"]', line), f"no name: {line}"

@@ -15,7 +15,7 @@ from osteoniche.numerals import short
 from osteoniche.observed import placed, resembling
 from osteoniche.presets import preset
 from osteoniche.result import Status, failed
-from osteoniche.web import ids, words
+from osteoniche.web import words
 from osteoniche.web.chips import differing, observed, offered
 from osteoniche.web.differences import Difference, differences
 
@@ -108,7 +108,3 @@ def test_beside_a_failed_run_a_note_has_no_numbers():
         assert "Last point" not in text
         assert "Growth" not in text
         assert series.limits in text
-
-
-def test_the_lists_stand_where_the_page_looks_for_them():
-    assert (ids.DATA, ids.DATA_NOTES) == ("data", "data-notes")

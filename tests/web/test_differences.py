@@ -93,8 +93,10 @@ def take_back(data: st.DataObject, controls: Controls, kept: tuple[str, ...] = (
 
 
 def handy(shown: Scenario) -> Scenario:
-    """With at most three constants; and without drugs at dose 0, of which no item is about the
-    schedule, although it may be too dense for a longer horizon."""
+    """With at most three constants, and without drugs at dose 0.
+
+    No item is about the schedule of those, although it may be too dense for a longer horizon.
+    """
     return shown.changed(
         treatments=[planned.model_dump() for planned in shown.given],
         parameters=dict(list(shown.parameters.items())[:3]),

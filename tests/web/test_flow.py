@@ -333,7 +333,7 @@ def instantly(_: Scenario) -> Result:
 @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(
     top=st.dictionaries(
-        st.sampled_from(["seq", "shown", "theme", "scale", "panels", "choice", "extra", "values"]),
+        st.sampled_from([*request(OPEN)]),
         JUNK,
         max_size=3,
     ),

@@ -16,7 +16,6 @@ from osteoniche.figures.timecourse import APOPTOSIS, BONE, PLOTS, TUMOUR, Plot
 from osteoniche.presets import ARMS, preset
 from osteoniche.quantity import HUMAN
 from osteoniche.result import Result, Status, failed
-from osteoniche.scenario import Scenario
 from osteoniche.study import Comparison, compare
 from osteoniche.web import numbers
 from osteoniche.web.numbers import ROWS, sentence, tables
@@ -237,9 +236,3 @@ def test_cells_are_headed_for_those_who_hear_them():
     for table in (part for part in heads if isinstance(part, html.Table)):
         assert {cell.scope for cell in table.children[0].children.children} == {"col"}
         assert {row.children[0].scope for row in table.children[1].children} == {"row"}
-
-
-def test_scenarios_are_not_changed_by_showing_them():
-    asked: Scenario = preset("combination")
-    tables(compare(asked, run))
-    assert asked == preset("combination")

@@ -1,0 +1,309 @@
+"""Files: tables and scenarios that are taken away, and files that are opened again."""
+
+import base64
+import csv
+import io
+import json
+import zipfile
+from typing import Any
+
+import pytest
+from dash import dcc
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests import strategies
+from tests.runs import failing, give, run, scenario
+from tests.web.browsers import JUNK, call, components, page, request, text_of
+
+from osteoniche import cli, tables
+from osteoniche.errors import ScenarioError
+from osteoniche.presets import ARMS, preset
+from osteoniche.quantity import HUMAN
+from osteoniche.scenario import Scenario
+from osteoniche.web import gate, ids, words
+from osteoniche.web.flow import scenario_json
+from osteoniche.web.pins import Pin
+from osteoniche.web.taking import CONTENTS_AT_MOST, FILE_AT_MOST, scenario_of_file
+
+REQUEST, FILE = f"{ids.REQUEST}.data", f"{ids.FILE}.data"
+CSV, JSON = f"{ids.TAKE_CSV}.n_clicks", f"{ids.TAKE_JSON}.n_clicks"
+OPEN = preset("chemotherapy")
+FULL = scenario(
+    species=HUMAN,
+    days=400,
+    induction=2.5,
+    treatments=[give("cisplatin", HUMAN, start=12.5), give("15D11", HUMAN, dose=3.3, every=None)],
+    parameters={"kkP": 0.123456789},
+)
+
+
+@pytest.fixture(scope="module")
+def app() -> Any:
+    return page()
+
+
+def taken(app: Any, button: str, asked: Any) -> dict[str, Any] | None:
+    """The file that a button gives for the page's last request."""
+    answer = call(app, {button: 1, REQUEST: asked}, button)
+    if answer is None:
+        return None
+    (file,) = answer.values()
+    assert file["base64"] is False
+    return dict(file)
+
+
+def url(content: bytes, kind: str = "application/json") -> str:
+    """A file as the browser's upload sends it."""
+    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
+
+
+def opened(app: Any, contents: Any) -> dict[str, Any]:
+    answer = call(app, {FILE: {"contents": contents, "at": 1}}, FILE)
+    assert answer is not None
+    return answer
+
+
+def refusal(content: bytes) -> tuple[str, ...]:
+    """The fields that a file is refused for."""
+    with pytest.raises(ScenarioError) as caught:
+        scenario_of_file(url(content))
+    return tuple(problem.field for problem in caught.value.problems)
+
+
+# The table of all curves
+
+
+def test_the_table_holds_every_curve_on_the_screen(app):
+    pins = (Pin("=High; “antibody”, x", preset("combination")), Pin("none", preset("healthy")))
+    asked = request(OPEN, pins=[pin.data() for pin in pins], minus="pin-0", panels=["niche"])
+    file = taken(app, CSV, asked)
+    assert file is not None
+    assert (file["filename"], file["type"]) == ("osteoniche.csv", "text/csv")
+    rows = list(csv.DictReader(io.StringIO(file["content"], newline=""), strict=True))
+    results = {"your run": run(OPEN), "antibody": run(preset("antibody"))}
+    results |= {"untreated": run(preset("untreated")), "chemotherapy": run(OPEN)}
+    results |= {"combination": run(preset("combination"))}
+    results |= {"'=High; “antibody”, x": run(preset("combination")), "none": run(preset("healthy"))}
+    assert list(dict.fromkeys(row["run"] for row in rows)) == [
+        "your run",
+        *ARMS,
+        "'=High; “antibody”, x",
+        "none",
+    ]
+    for name, result in results.items():
+        found = [row for row in rows if row["run"] == name]
+        assert len(found) == len(result.grid)
+        for row, expected in zip(found, tables.rows(result), strict=True):
+            for column, value in zip(tables.columns(result), expected, strict=True):
+                assert float(row[column]) == pytest.approx(value, rel=1e-7)
+    healthy = [row for row in rows if row["run"] == "none"]
+    assert {row["15D11_nM"] for row in healthy} == {""}
+
+
+def test_the_table_without_a_run_that_failed():
+    asked = scenario(treatments=[give("paclitaxel", dose=11.0)])
+    file = taken(page(failing(asked)), CSV, request(asked))
+    assert file is not None
+    rows = list(csv.DictReader(io.StringIO(file["content"])))
+    assert {row["run"] for row in rows} == set(ARMS)
+
+
+@pytest.mark.parametrize("button", [CSV, JSON])
+@pytest.mark.parametrize("asked", [None, {}, [], "request", 3, {"choice": {}, "values": {}}])
+def test_what_can_not_be_run_gives_no_file(app, button, asked):
+    assert taken(app, button, asked) is None
+
+
+@pytest.mark.parametrize("button", [CSV, JSON])
+def test_a_wrong_setting_gives_no_file(app, button):
+    asked = request(OPEN)
+    asked["values"][ids.control("days")] = 1
+    assert taken(app, button, asked) is None
+
+
+# The scenario
+
+
+@pytest.mark.parametrize("asked", [OPEN, FULL, preset("healthy")], ids=["open", "full", "healthy"])
+def test_a_scenario_that_was_taken_away_opens_again(app, asked):
+    file = taken(app, JSON, request(asked))
+    assert file is not None
+    assert (file["filename"], file["type"]) == ("osteoniche-scenario.json", "application/json")
+    assert Scenario.model_validate(json.loads(file["content"])) == asked
+    answer = opened(app, url(file["content"].encode()))
+    assert scenario_of_file(url(file["content"].encode())) == asked
+    controls = {ids.control("days"): asked.days, ids.control("induction"): asked.induction}
+    for component, value in controls.items():
+        assert answer[f"{component}.value"] == value
+    assert answer[f"{ids.CHOICE}.data"]["species"] == asked.species
+    assert answer[f"{ids.EXTRA}.data"]["parameters"] == asked.parameters
+    assert answer[f"{ids.ADDRESS_NOTICE}.children"] is None
+
+
+@settings(max_examples=50)
+@given(strategies.scenarios())
+def test_any_scenario_opens_again_exactly(asked):
+    content = scenario_json(asked).encode()
+    assert len(content) < FILE_AT_MOST
+    assert scenario_of_file(url(content)) == asked
+
+
+def test_opening_a_file_leaves_the_view_and_the_pins(app):
+    answer = opened(app, url(scenario_json(FULL).encode()))
+    for component, prop in ((ids.PINS, "data"), (ids.MINUS, "value"), (ids.PANELS, "value")):
+        assert f"{component}.{prop}" not in answer
+
+
+def test_the_command_lines_files_open_too(app, tmp_path):
+    file = tmp_path / "result.json"
+    arguments = ["simulate", "--preset", "combination", "--set", "days=60", "--format", "json"]
+    assert cli.main([*arguments, "--out", str(file)]) == 0
+    expected = preset("combination").changed(days=60)
+    assert scenario_of_file(url(file.read_bytes())) == expected
+
+
+@pytest.mark.parametrize("kind", ["application/json", "text/plain", "application/octet-stream", ""])
+def test_the_type_of_a_file_does_not_matter(kind):
+    assert scenario_of_file(url(scenario_json(FULL).encode(), kind)) == FULL
+
+
+def test_a_byte_order_mark_does_not_matter():
+    assert scenario_of_file(url(b"\xef\xbb\xbf" + scenario_json(FULL).encode())) == FULL
+
+
+def test_what_a_file_leaves_out_has_its_default():
+    assert scenario_of_file(url(b"{}")) == Scenario()
+    assert scenario_of_file(url(b'{"species": "human"}')).days == 731
+
+
+# Files that are none
+
+
+def zipped() -> bytes:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("scenario.json", scenario_json(FULL))
+    return archive.getvalue()
+
+
+DEEP = b"[" * 60_000 + b"]" * 30_000
+NONE = {
+    "empty": b"",
+    "text": b"days=42",
+    "cut": scenario_json(FULL).encode()[:-20],
+    "list": b"[]",
+    "list of scenarios": b"[" + scenario_json(FULL).encode() + b"]",
+    "number": b"42",
+    "null": b"null",
+    "text in JSON": b'"scenario"',
+    "zip": zipped(),
+    "NUL": b"\x00" * 1000,
+    "NUL inside": b'{"days": 42\x00}',
+    "UTF-16": scenario_json(FULL).encode("utf-16"),
+    "Latin-1": b'{"host": "\xe9"}',
+    "deep list": DEEP,
+    "deep object": b'{"a":' * 15_000,
+    "endless number": b'{"days": ' + b"9" * 50_000 + b"}",
+    "NaN": b'{"induction": NaN}',
+    "infinity": b'{"induction": Infinity}',
+    "too large a number": b'{"induction": 1e999}',
+    "unknown field": b'{"colour": 1}',
+    "wrong types": b'{"days": "42", "host": 3, "treatments": {}, "parameters": []}',
+    "out of range": b'{"days": 5, "induction": 99}',
+    "another version": b'{"version": 2}',
+    "no scenario in the result": b'{"scenario": 3, "series": {}}',
+    "nothing like it": b'{"treatments": [[[[1]]], {"drug": {}}, null]}',
+}
+FIELDS = {
+    "list": ("scenario",),
+    "list of scenarios": ("scenario",),
+    "number": ("scenario",),
+    "null": ("scenario",),
+    "text in JSON": ("scenario",),
+    "NaN": ("induction",),
+    "infinity": ("induction",),
+    "too large a number": ("induction",),
+    "unknown field": ("colour",),
+    "wrong types": ("days", "host", "treatments", "parameters"),
+    "out of range": ("days", "induction"),
+    "another version": ("version",),
+    "no scenario in the result": ("scenario", "series"),
+    "nothing like it": ("treatments[0]", "treatments[1].drug", "treatments[2]"),
+}
+"""What the files are refused for; the others are none at all."""
+
+
+@pytest.mark.parametrize("name", NONE)
+def test_a_file_that_is_none_is_refused_once_and_changes_nothing(app, name):
+    answer = opened(app, url(NONE[name]))
+    assert set(answer) == {f"{ids.ADDRESS_NOTICE}.children"}
+    notice = text_of(answer[f"{ids.ADDRESS_NOTICE}.children"])
+    assert notice.count(words.BAD_FILE) == 1
+    assert len(notice) < 1000
+    fields = FIELDS.get(name, ("file",))
+    assert set(refusal(NONE[name])) == set(fields)
+    for field in fields:
+        assert f"{field}: " in notice
+
+
+@pytest.mark.parametrize("name", ["empty", "text", "cut", "NUL", "deep list", "endless number"])
+def test_what_is_no_json_is_called_so(name):
+    with pytest.raises(ScenarioError, match="file: 'not JSON' is not allowed; open a file"):
+        scenario_of_file(url(NONE[name]))
+
+
+@pytest.mark.parametrize("name", ["zip", "UTF-16", "Latin-1"])
+def test_what_is_no_text_is_called_so(name):
+    with pytest.raises(ScenarioError, match="file: 'not text' is not allowed"):
+        scenario_of_file(url(NONE[name]))
+
+
+def test_a_large_file_is_refused_by_its_size():
+    content = b" " * 10_000_000
+    with pytest.raises(ScenarioError, match=r"file: 'about 10000 kB' is not .* at most 100 kB"):
+        scenario_of_file(url(content))
+    scenario_of_file(url(b"{}" + b" " * (FILE_AT_MOST - 2)))
+    assert refusal(b"{}" + b" " * (FILE_AT_MOST + 200)) == ("file",)
+
+
+def test_a_file_that_may_be_opened_passes_the_gate(app):
+    assert CONTENTS_AT_MOST < gate.TEXT
+    assert CONTENTS_AT_MOST + 1000 < gate.BODY
+    contents = url(b"{}" + b" " * (FILE_AT_MOST - 2))
+    assert len(contents) <= CONTENTS_AT_MOST
+    assert opened(app, contents)[f"{ids.ADDRESS_NOTICE}.children"] is None
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [None, 3, [], {}, ["data:,e30="], "", "data:", "e30=", "data:;base64,%%%", "data:;base64,é",
+     "data:;base64,\ud800", "data:;base64,e30"],
+)  # fmt: skip
+def test_contents_that_are_no_file(contents):
+    with pytest.raises(ScenarioError, match="file: "):
+        scenario_of_file(contents)
+
+
+@pytest.mark.parametrize("file", [None, 3, "data:,e30=", [], {}, {"contents": None}])
+def test_no_file_at_all_is_refused_and_changes_nothing(app, file):
+    answer = call(app, {FILE: file}, FILE)
+    assert answer is not None
+    assert set(answer) == {f"{ids.ADDRESS_NOTICE}.children"}
+
+
+@settings(max_examples=150)
+@given(st.binary(max_size=200) | JUNK.map(lambda given: json.dumps(given).encode()))
+def test_no_file_breaks_it(content):
+    try:
+        found = scenario_of_file(url(content))
+    except ScenarioError as error:
+        found = None
+        said = str(error)
+    assert isinstance(found, Scenario) or said
+
+
+def test_the_page_takes_any_file_for_it_would_be_silent_about_others(app):
+    (upload,) = [each for each in components(app.layout()) if isinstance(each, dcc.Upload)]
+    assert upload.id == ids.UPLOAD
+    for limit in ("accept", "max_size", "min_size"):
+        assert getattr(upload, limit, None) is None

@@ -1,0 +1,220 @@
+"""The callbacks: visits, pins and folds; and that scripts and page name the same things."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from tests.runs import give, scenario
+from tests.web.browsers import ASSETS, JUNK, call, components, page, request, text_of
+
+from osteoniche import address
+from osteoniche.figures.look import LINES
+from osteoniche.presets import ARMS, OPENING, preset
+from osteoniche.quantity import HUMAN
+from osteoniche.scenario import Scenario
+from osteoniche.web import ids, wiring, words
+from osteoniche.web.arrangement import arranged
+from osteoniche.web.controls import FIELDS, scenario_of
+from osteoniche.web.pins import PINS_AT_MOST, TAKEN, Pin
+from osteoniche.web.taking import CONTENTS_AT_MOST
+
+VISIT = f"{ids.VISIT}.data"
+NOTICE = f"{ids.ADDRESS_NOTICE}.children"
+OPEN = preset(OPENING)
+FULL = scenario(
+    species=HUMAN,
+    treatments=[
+        give("cisplatin", HUMAN, dose=60.0),
+        give("15D11", HUMAN),
+        give("zoledronate", HUMAN),
+    ],
+    parameters={"kkP": 0.3},
+)
+PINS = [Pin("One", preset("combination")), Pin("Two; ~", FULL)]
+VIEW = {
+    f"{ids.SCALE}.value": "linear",
+    f"{ids.PANELS}.value": ["niche"],
+    f"{ids.MINUS}.value": "pin-1",
+    f"{ids.DATA}.value": ["canon-2008-untreated"],
+    f"{ids.PINS}.data": [pin.data() for pin in PINS],
+}
+QUERY = (
+    "view.axis=linear&view.open=niche&view.minus=pin-1&view.data=canon-2008-untreated"
+    "&view.pins=One~15D11=10@7/3.5.ip;Two%253B%20%257E~" + address.encode(FULL).replace("&", "%26")
+)
+
+
+@pytest.fixture(scope="module")
+def app() -> Any:
+    return page()
+
+
+@pytest.fixture(scope="module")
+def laid_out(app) -> list[Any]:
+    return list(components(app.layout()))
+
+
+def visited(app: Any, visit: Any) -> dict[str, Any]:
+    answer = call(app, {VISIT: visit}, VISIT)
+    assert answer is not None
+    return answer
+
+
+def controlled(answer: dict[str, Any]) -> Scenario:
+    """The scenario of the controls that an answer sets."""
+    values = {name: answer[f"{ids.control(name)}.value"] for name in FIELDS}
+    return scenario_of(answer[f"{ids.CHOICE}.data"], values, answer[f"{ids.EXTRA}.data"])
+
+
+# Visits
+
+
+def test_a_visit_sets_controls_view_and_pins(app):
+    answer = visited(app, {"search": f"?{address.encode(FULL)}&{QUERY}", "at": 1})
+    assert controlled(answer) == FULL
+    assert {name: answer[name] for name in VIEW} == VIEW
+    assert answer[NOTICE] is None
+
+
+def test_a_visit_to_the_bare_page_takes_everything_back(app):
+    for visit in ({"search": "", "at": 1}, {"search": "?"}, {}, None, [], 3, {"search": 3}):
+        answer = visited(app, visit)
+        assert controlled(answer) == OPEN
+        assert [answer[name] for name in VIEW] == ["log", [], None, [], []]
+
+
+def test_a_visit_to_a_scenario_alone_leaves_the_view_and_the_pins(app):
+    answer = visited(app, {"search": "?" + address.encode(FULL), "alone": True, "at": 1})
+    assert controlled(answer) == FULL
+    assert not set(VIEW) & set(answer)
+    assert answer[NOTICE] is None
+
+
+@pytest.mark.parametrize("alone", [False, None, 0, 1, "yes", []])
+def test_only_a_plain_yes_leaves_the_view(app, alone):
+    answer = visited(app, {"search": "?" + address.encode(FULL), "alone": alone})
+    assert set(VIEW) <= set(answer)
+
+
+@pytest.mark.parametrize("alone", [False, True])
+def test_a_visit_to_a_wrong_address_changes_nothing(app, alone):
+    search = "?days=1&view.pins=One~days=2;Two~nonsense=3"
+    answer = visited(app, {"search": search, "alone": alone})
+    assert set(answer) == {NOTICE}
+    notice = text_of(answer[NOTICE])
+    assert notice.count(words.BAD_ADDRESS) == 1
+    for field in ("days: 1 ", "pin 'One': days: 2 ", "pin 'Two': nonsense: '3' "):
+        assert field in notice
+
+
+@settings(max_examples=60)
+@given(JUNK)
+def test_no_visit_breaks_the_page(app, visit):
+    answer = visited(
+        app, json.loads(json.dumps(visit).replace("NaN", "0").replace("Infinity", "0"))
+    )
+    assert NOTICE in answer
+
+
+def test_an_address_with_a_view_alone_sets_the_view(app):
+    search = f"{ids.URL}.search"
+    answer = call(app, {search: "?" + QUERY}, search)
+    assert answer is not None
+    assert controlled(answer) == OPEN
+    assert {name: answer[name] for name in VIEW} == VIEW
+
+
+# What is set, and by whom
+
+
+def test_every_control_is_set_by_addresses_and_by_files(app):
+    everything = (
+        {f"{component}.{prop}" for component, prop in arranged(OPEN)} | set(VIEW) | {NOTICE}
+    )
+    found = []
+    for output, callback in app.callback_map.items():
+        inputs = [each["id"] for each in callback["inputs"]]
+        if (ids.URL in inputs or ids.FILE in inputs) and "callback" in callback:
+            names = output.strip(".").split("...")
+            found.append({re.sub(r"@.*", "", name) for name in names})
+    assert found == [everything] * 2
+
+
+def test_a_file_travels_once(app):
+    """What was opened is an input of one callback only, which nothing else starts."""
+    takers = [
+        callback
+        for callback in app.callback_map.values()
+        for each in [*callback["inputs"], *callback["state"]]
+        if each["id"] in {ids.FILE, ids.UPLOAD} and "callback" in callback
+    ]
+    (taker,) = takers
+    assert [each["id"] for each in taker["inputs"]] == [ids.FILE]
+
+
+def test_the_request_carries_every_control_and_the_view(app):
+    (sends,) = [
+        callback for output, callback in app.callback_map.items() if output == f"{ids.REQUEST}.data"
+    ]
+    inputs = {f"{each['id']}.{each['property']}" for each in sends["inputs"]}
+    assert {f"{ids.control(name)}.value" for name in FIELDS} <= inputs
+    assert set(VIEW) <= inputs
+    assert {f"{ids.CHOICE}.data", f"{ids.EXTRA}.data", f"{ids.THEME}.data"} <= inputs
+
+
+# Page and scripts
+
+
+def scripts() -> str:
+    return "\n".join(file.read_text(encoding="utf-8") for file in sorted(ASSETS.glob("*.js")))
+
+
+def test_functions_that_callbacks_name_are_in_the_scripts(app):
+    named = {
+        callback["clientside_function"]["function_name"]
+        for callback in app._callback_list
+        if callback["clientside_function"]
+    }
+    blocks = re.findall(r"dash_clientside\.osteoniche \|\| \{\}, \{([^}]*)\}", scripts())
+    offered = {name.strip() for block in blocks for name in block.split(",") if name.strip()}
+    assert named == offered
+    assert {"pin", "against", "unfold", "opened"} <= named
+
+
+def test_parts_of_the_page_that_scripts_set_are_there(laid_out):
+    known = {each.id for each in laid_out if getattr(each, "id", None)}
+    named = set(re.findall(r"(?:setProps|set_props)\(\"([\w-]+)\"", scripts()))
+    assert {ids.VISIT, ids.UNPIN, ids.UNFOLD, ids.REQUEST} <= named
+    assert named <= known
+
+
+def test_limits_and_words_of_the_scripts_come_from_here(laid_out):
+    (rules,) = [each.data for each in laid_out if getattr(each, "id", None) == ids.RULES]
+    assert rules["pins"] == PINS_AT_MOST
+    assert rules["taken"] == list(TAKEN)
+    assert rules["contents"] == CONTENTS_AT_MOST
+    assert rules["say"]["tooMany"] == "6 runs at most: unpin one first"
+    text = scripts()
+    assert set(re.findall(r"rules\.say\.(\w+)", text)) | set(
+        re.findall(r"refuse\(\"(\w+)\"\)", text)
+    ) == set(rules["say"])
+    for sentence in rules["say"].values():
+        assert sentence not in text
+    assert set(re.findall(r"rules\.(\w+)", text)) == set(rules)
+
+
+def test_runs_to_show_others_against_are_the_arms_and_then_the_pins(laid_out):
+    (choice,) = [each for each in laid_out if getattr(each, "id", None) == ids.MINUS]
+    (rules,) = [each.data for each in laid_out if getattr(each, "id", None) == ids.RULES]
+    assert choice.data == rules["arms"]
+    assert [option["value"] for option in choice.data] == list(ARMS)
+    assert [option["label"] for option in choice.data] == [LINES[arm].label for arm in ARMS]
+    assert rules["pin"] == "pin-"
+
+
+def test_every_property_of_the_view_has_a_component(laid_out):
+    known = {each.id for each in laid_out if getattr(each, "id", None)}
+    assert set(wiring.VIEW) <= known
+    assert set(request(OPEN)) >= {"scale", "panels", "minus", "data", "pins"}
