@@ -120,7 +120,7 @@ SAID: Mapping[str, tuple[dict[str, Any], tuple[str, ...], tuple[str, ...]]] = {
         {"treatments": [PACLITAXEL], "host": "knock-out"},
         (
             "Osteoblasts have no Jagged1 here that paclitaxel could raise",
-            "stays at 0 and blocks under 0.1 %",
+            "stays at almost 0 and blocks under 0.1 %",
         ),
         ("-fold", "raises"),
     ),
@@ -141,7 +141,12 @@ SAID: Mapping[str, tuple[dict[str, Any], tuple[str, ...], tuple[str, ...]]] = {
     ),
     "combination": (
         {"treatments": [PACLITAXEL, ANTIBODY]},
-        ("476 times smaller", "but 15D11 covers 9", "falls to 0 and", "of the kill gets through"),
+        (
+            "476 times smaller",
+            "but 15D11 covers 9",
+            "falls to almost 0 and",
+            "of the kill gets through",
+        ),
         ("blocks", "Untreated"),
     ),
     "combination that induces nothing": (

@@ -84,8 +84,14 @@ def _apply(data: dict[str, Any], text: str) -> list[Problem]:
     elif field in NUMBERS:
         data[field] = number(written)
     else:
-        allowed = [*WORDS, *NUMBERS[:2], "parameters.SYMBOL", *(f"{d}.dose" for d in drugs)]
-        return [Problem(field, written, f"known fields are {', '.join(allowed)}")]
+        allowed = [
+            *WORDS,
+            *NUMBERS[:2],
+            "parameters.SYMBOL",
+            f"DRUG.({'|'.join(TREATMENT_FIELDS)})",
+        ]
+        known = f"known fields are {', '.join(allowed)}; drugs are {', '.join(drugs)}"
+        return [Problem(field, written, known)]
     return []
 
 

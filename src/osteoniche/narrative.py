@@ -18,9 +18,11 @@ CHEMOTHERAPY, BONE = "chemotherapy", "bone drug"
 NOTICEABLE = 0.05
 """Percent of bone, or share of a number of cells or proteins, below which a change is none."""
 WEARS_OFF = 7.0
-"""Days that a dose counts for at least."""
+"""Days that a dose counts for."""
 MOST = 50.0
 """Percent of Jagged1 that the antibody has to cover to be why something happens."""
+NONE_AT_ALL = 1e-9
+"""Notch activity below which there is none."""
 SHARE_TOLD = 10.0
 """Percent of the tumour that a resistant clone has to make up to be mentioned."""
 
@@ -78,13 +80,9 @@ def _begin(words: str) -> str:
 
 def _mechanism(scenario: Scenario, result: Result, dosed: list[Treatment]) -> Mechanism:
     """Averages from the first of some doses until the last of them has worn off."""
-    days = [dose_days(given, scenario.days) for given in dosed]
-    starts = min(float(each[0]) for each in days)
-    ends = max(
-        float(each[-1]) + max(given.every or 0.0, WEARS_OFF)
-        for each, given in zip(days, dosed, strict=True)
-    )
-    meanwhile = (result.grid >= starts) & (result.grid <= ends)
+    days = np.concatenate([dose_days(given, scenario.days) for given in dosed])
+    since = result.grid[:, None] - days[None, :]
+    meanwhile = ((since >= 0) & (since <= WEARS_OFF)).any(axis=1)
     total = result["osteoblast_jagged1_fold"]
     free = result["free_jagged1_fold"]
     notch = float(result["notch_activity"][meanwhile].mean())
@@ -196,7 +194,9 @@ def _notch(seen: Mechanism) -> str:
     """What Notch does on average, against day 0."""
     now, before = round(seen.notch, 2), round(seen.notch_before, 2)
     verb = "stays at" if now == before else "rises to" if now > before else "falls to"
-    return f"{verb} {short(now)}" + (" of 1" if now else "")
+    if now:
+        return f"{verb} {short(now)} of 1"
+    return f"{verb} almost 0" if seen.notch > NONE_AT_ALL else f"{verb} 0"
 
 
 def _with_antibody(names: str, several: bool, seen: Mechanism) -> str:

@@ -78,12 +78,16 @@ def compare(
     return Comparison(scenario, own, results, arms, kept)
 
 
+NOTICEABLE_FALL = 0.01
+"""Share of its cells that a tumour must lose to be said to shrink."""
+
+
 @dataclass(frozen=True)
 class Headline:
     """One run in five numbers; None where a number has no meaning.
 
     `fold_below_untreated` compares tumour cells on the last day; `day_of_regrowth` is the first day
-    above twice the lowest burden after the first dose.
+    above twice the lowest burden after the first dose; `shrank` says whether it fell before that.
     """
 
     burden: float
@@ -91,6 +95,7 @@ class Headline:
     bone_lost_percent: float
     peak_apoptosis_percent: float
     day_of_regrowth: float | None
+    shrank: bool = True
 
 
 def headline(scenario: Scenario, result: Result, untreated: Result | None) -> Headline | None:
@@ -107,13 +112,22 @@ def headline(scenario: Scenario, result: Result, untreated: Result | None) -> He
         bone_lost_percent=100.0 - float(result["bone_mass_percent"][-1]),
         peak_apoptosis_percent=float(result["apoptosis_percent"].max()),
         day_of_regrowth=regrowth(scenario, result),
+        shrank=shrank(scenario, result),
     )
+
+
+def shrank(scenario: Scenario, result: Result) -> bool:
+    """Whether the tumour was ever noticeably smaller than at the first dose; if not, it grew on."""
+    first = _first_dose(scenario)
+    if first is None or not result.ok:
+        return False
+    cells = result["tumour_cells"][result.grid >= first]
+    return len(cells) > 0 and bool(cells.min() < (1 - NOTICEABLE_FALL) * cells[0])
 
 
 def regrowth(scenario: Scenario, result: Result) -> float | None:
     """First day above twice the lowest burden after the first dose; None if there is none."""
-    dosed = [solver.dose_days(given, scenario.days) for given in scenario.given]
-    first = min((float(days[0]) for days in dosed if len(days)), default=None)
+    first = _first_dose(scenario)
     if first is None or not result.ok:
         return None
     treated = result.grid >= first
@@ -123,3 +137,9 @@ def regrowth(scenario: Scenario, result: Result) -> float | None:
     lowest = int(np.argmin(cells))
     above = np.flatnonzero(cells[lowest:] > 2 * cells[lowest])
     return float(days[lowest + above[0]]) if len(above) else None
+
+
+def _first_dose(scenario: Scenario) -> float | None:
+    """The day of the first dose that falls within the run, if any."""
+    dosed = [solver.dose_days(given, scenario.days) for given in scenario.given]
+    return min((float(days[0]) for days in dosed if len(days)), default=None)

@@ -48,11 +48,20 @@ def test_headlines_agree_with_the_results():
     assert float(table["Your run"][0].split("×")[0]) == pytest.approx(fold, rel=5e-3)
     lost, peak = 100 - own["bone_mass_percent"][-1], own["apoptosis_percent"].max()
     assert table["Your run"][1:3] == [f"{lost:.1f} %", f"{peak:.1f} %"]
-    day = float(table["Your run"][3].removeprefix("day "))
-    cells = own["tumour_cells"]
-    after = own.grid >= 7
-    assert own.at("tumour_cells", day) > 2 * cells[after].min()
-    assert own.at("tumour_cells", day - 0.5) < 2 * cells[after].min()
+    assert table["Your run"][3] == "never shrank"
+    after = own["tumour_cells"][own.grid >= 7]
+    assert after.min() >= 0.99 * after[0]
+
+
+def test_regrowth_is_told_where_the_tumour_shrank_before():
+    plans = [give("paclitaxel", until=15.0), give("15D11", until=15.0)]
+    asked = scenario(treatments=plans)
+    own = run(asked)
+    day = float(headlines(asked)["Your run"][3].removeprefix("day "))
+    after = own["tumour_cells"][own.grid >= 7]
+    assert after.min() < 0.99 * after[0]
+    assert own.at("tumour_cells", day) > 2 * after.min()
+    assert own.at("tumour_cells", day - 0.5) < 2 * after.min()
 
 
 def test_headlines_of_the_untreated_run_say_that_it_is_the_same():

@@ -156,6 +156,7 @@ def _layout(shown: Comparison, theme: str, *, linear: bool, against: str | None)
     time = "Time (days)" if against is None else f"Time (days); runs against {_short(against)}"
     days = [0, scenario.days]
     axes = {"xaxis": axis(time, theme, anchor=DOSES_AXIS, range=days, hoverformat=".4g")}
+    axes["xaxis"]["unifiedhovertitle"] = {"text": "Day %{x:.4g}"}
     for plot in PLOTS:
         name = "yaxis" + plot.yaxis.removeprefix("y")
         title = plot.axis if against is None else plot.against
@@ -187,7 +188,6 @@ def _layout(shown: Comparison, theme: str, *, linear: bool, against: str | None)
         **axes,
         annotations=failure,
         hovermode="x unified",
-        hoversubplots="axis",
         showlegend=False,
         uirevision=view_of(scenario),
         margin={"l": 68, "r": 14, "t": 8, "b": 42},

@@ -39,10 +39,13 @@ TERMS = {
     "Osteoclast": "The cell that removes bone.",
     "Persister": "A tumour cell that rests instead of dividing, and so outlives the drug without "
     "having mutated.",
+    "Reference arms": "The runs that yours is compared with: the same animal, tumour and schedule, "
+    "with no drug, with chemotherapy, with the antibody, and with both, each at its usual dose and "
+    "without a bone drug.",
     "RANKL": "The signal that makes osteoclasts. OPG-Fc (in mice) and denosumab (in patients) "
     "catch it.",
     "Regrowth": "The first day on which the tumour is more than twice its smallest size after the "
-    "first dose.",
+    "first dose, if it shrank at all.",
     "TGF-beta": "A growth factor stored in bone. Osteoclasts set it free, and it feeds the tumour: "
     "the vicious cycle.",
 }

@@ -108,13 +108,18 @@ def _cells(line: str, numbers: Headline | None) -> list[html.Td]:
     against = NOTHING
     if line != "untreated" and numbers.fold_below_untreated is not None:
         against = briefly(fold(numbers.fold_below_untreated))
-    regrowth = numbers.day_of_regrowth
     return [
         html.Td(against),
         html.Td(_bone_lost(numbers.bone_lost_percent)),
         html.Td(percent(numbers.peak_apoptosis_percent)),
-        html.Td(f"day {day(regrowth)}" if regrowth is not None else NOTHING),
+        html.Td(_regrows(numbers)),
     ]
+
+
+def _regrows(numbers: Headline) -> str:
+    if numbers.day_of_regrowth is None:
+        return NOTHING
+    return f"day {day(numbers.day_of_regrowth)}" if numbers.shrank else words.GREW_ON
 
 
 def _bone_lost(lost: float) -> str:
