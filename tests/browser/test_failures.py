@@ -1,0 +1,78 @@
+"""When the server is gone or refuses: told at once, old curves marked, mended without reload."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+from tests.browser import laboratory as lab
+from tests.runs import give, scenario
+
+from osteoniche.web import ids, words
+
+CALLBACKS = "**/_dash-update-component**"
+ANTIBODY = words.DIALS["antibody.dose"][0]
+SOON = 5_000  # milliseconds: two, and three more for a busy machine
+
+
+@pytest.fixture
+def failing(browser: Browser, server: str) -> Iterator[Page]:
+    """A page whose requests may fail; errors of the page itself are none the less not allowed."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(server, wait_until="commit")
+    page.wait_for_selector("body[data-answered]", timeout=60_000)
+    yield page
+    context.close()
+    assert errors == []
+
+
+def refuse(status: int) -> Any:
+    """Answers every request with a status."""
+    return lambda route: route.fulfill(status=status, json={"error": "no"})
+
+
+def gone(route: Route) -> None:
+    """A server that does not answer."""
+    route.abort("connectionrefused")
+
+
+@pytest.mark.parametrize(
+    ("failure", "told"),
+    [(gone, "does not answer"), (refuse(500), "busy"), (refuse(503), "busy")],
+    ids=["gone", "500", "503"],
+)
+def test_a_failure_is_told_and_mends_itself(failing: Page, failure: Any, told: str) -> None:
+    banner = failing.locator(f"#{ids.BANNER}")
+    failing.route(CALLBACKS, failure)
+    lab.enter(failing, lab.typed(failing, ANTIBODY), "7")
+    expect(banner).to_contain_text(told, timeout=SOON)
+    expect(failing.locator("body.is-stale")).to_be_attached()
+    failing.unroute(CALLBACKS)
+    expect(banner).to_be_empty(timeout=30_000)
+    expect(failing.locator("body.is-stale")).not_to_be_attached()
+    given = [give("paclitaxel"), give("15D11", dose=7.0)]
+    lab.await_drawn(failing, scenario(treatments=given))
+
+
+def test_a_refusal_is_told_until_another_setting_is_accepted(failing: Page) -> None:
+    banner = failing.locator(f"#{ids.BANNER}")
+    failing.route(CALLBACKS, refuse(400))
+    lab.enter(failing, lab.typed(failing, ANTIBODY), "7")
+    expect(banner).to_contain_text("could not use these settings", timeout=SOON)
+    failing.unroute(CALLBACKS)
+    lab.enter(failing, lab.typed(failing, ANTIBODY), "8")
+    expect(banner).to_be_empty(timeout=30_000)
+    given = [give("paclitaxel"), give("15D11", dose=8.0)]
+    lab.await_drawn(failing, scenario(treatments=given))
+
+
+def test_two_visitors_do_not_see_each_other(open_page: Any) -> None:
+    one, two = open_page(), open_page()
+    lab.enter(one, lab.typed(one, ANTIBODY), "3")
+    lab.enter(two, lab.typed(two, ANTIBODY), "12")
+    for page, dose in ((one, 3.0), (two, 12.0)):
+        given = [give("paclitaxel"), give("15D11", dose=dose)]
+        lab.await_drawn(page, scenario(treatments=given))
