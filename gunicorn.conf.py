@@ -52,6 +52,7 @@ keepalive = 15
 max_requests, max_requests_jitter = 20_000, 2_000
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 control_socket_disable = True  # nobody steers the server but by signals
+limit_request_line = 8190  # the page writes addresses of up to 8000 characters; its default is 4094
 forwarder_headers = ""  # no header of a request says where the application stands
 
 #: Seconds without a byte after which a request that has begun, or an answer, is given up: a

@@ -24,6 +24,7 @@ from tests.served.servers import (
     serve,
 )
 
+from osteoniche.address import LONGEST
 from osteoniche.web.health import PATIENCE, THREADS
 
 SECRET = "of this test only"
@@ -51,6 +52,11 @@ def test_the_page_its_scripts_and_its_answers(server):
     for each in (page, script, answer, server.ask("GET", "nonsense")):
         assert each.headers["x-content-type-options"] == "nosniff"
         assert "gunicorn/" not in each.headers.get("server", "")
+
+
+def test_the_longest_address_that_the_page_writes_is_served(server):
+    query = "?view.pins=" + "a" * (LONGEST - len("view.pins="))
+    assert server.ask("GET", query).status == 200
 
 
 def test_the_terminal_says_where_the_page_is(server):
