@@ -126,7 +126,6 @@ SCALE = "Tumour axis"
 PIN = "Keep"
 PIN_EXAMPLE = "High antibody"
 LINK = "Copy link"
-COPIED = "Link copied"
 TAKE = {
     "csv": "Table of all curves (CSV)",
     "png": "Picture (PNG)",
