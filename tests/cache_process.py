@@ -13,13 +13,14 @@ import time
 from pathlib import Path
 
 from osteoniche import cache as cache_module
-from osteoniche.cache import ResultCache
+from osteoniche.cache import ResultCache, Vault
 
 cache_module.REDIS_PATIENCE = 5.0  # a busy machine must not decide who computes
 
 
 def main(location: str, tally: Path, threads: int, seconds: float) -> None:
-    cache = ResultCache(location, "science-1", lambda value: json.dumps(value).encode(), json.loads)
+    vault = Vault(location, "science-1")
+    cache = ResultCache(vault, lambda value: json.dumps(value).encode(), json.loads)
     answers: list[int] = []
 
     def compute() -> int:

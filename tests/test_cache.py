@@ -25,7 +25,7 @@ from typing import Any
 import flask
 import pytest
 
-from osteoniche.cache import ResultCache, fuse, results, stores
+from osteoniche.cache import ResultCache, Vault, fuse, results, stores
 from osteoniche.cache.stores import FileStore, RedisStore
 
 SCIENCE = "science-1"
@@ -43,8 +43,16 @@ def decode(data: bytes) -> list[float]:
     return value
 
 
-def make(location: object, fingerprint: str = SCIENCE, **options: Any) -> ResultCache[list[float]]:
-    return ResultCache(str(location), fingerprint, encode, decode, **options)
+class Remembering(ResultCache[list[float]]):
+    """A cache of curves, with the vault that it keeps them in."""
+
+    def __init__(self, vault: Vault) -> None:
+        super().__init__(vault, encode, decode)
+        self.vault = vault
+
+
+def make(location: object, fingerprint: str = SCIENCE, **options: Any) -> Remembering:
+    return Remembering(Vault(str(location), fingerprint, **options))
 
 
 class Work:
@@ -123,7 +131,7 @@ def test_computes_once_and_another_cache_on_the_folder_knows(tmp_path: Path) -> 
 
 def test_is_an_extension_of_the_server(tmp_path: Path) -> None:
     server, cache, work = flask.Flask("server"), make(tmp_path), Work()
-    cache.init_app(server)
+    cache.vault.init_app(server)
     (store,) = server.extensions["cache"].values()
     assert isinstance(store, FileStore)
     with flask.Flask("another").app_context():
@@ -415,7 +423,7 @@ def test_a_value_that_decodes_no_more_is_removed(tmp_path: Path) -> None:
         raise RuntimeError("an older class")
 
     make(tmp_path).remember("key", Work())
-    strict = ResultCache(str(tmp_path), SCIENCE, encode, refuse)
+    strict = ResultCache(Vault(str(tmp_path), SCIENCE), encode, refuse)
     assert strict.remember("key", Work([2.0]), keep=lambda value: False) == [2.0]
     assert not entries(tmp_path)
 
@@ -423,7 +431,8 @@ def test_a_value_that_decodes_no_more_is_removed(tmp_path: Path) -> None:
 def test_a_value_that_cannot_be_encoded_is_an_answer(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    cache = ResultCache[object](str(tmp_path), SCIENCE, lambda value: bytes(value), decode)  # type: ignore[call-overload]
+    vault = Vault(str(tmp_path), SCIENCE)
+    cache = ResultCache[object](vault, lambda value: bytes(value), decode)  # type: ignore[call-overload]
     for _ in range(5):
         assert cache.remember("key", lambda: "text") == "text"
     assert len(warnings(caplog)) == 1
@@ -455,7 +464,7 @@ def test_a_place_that_cannot_be_a_folder_is_tried_again(
     place, work = tmp_path / "place", Work()
     place.write_text("a file")
     cache = make(place)
-    cache.init_app(flask.Flask("server"))
+    cache.vault.init_app(flask.Flask("server"))
     for _ in range(10):
         assert cache.remember("key", work) == CURVE
     assert work.runs == 10
@@ -631,7 +640,7 @@ def test_what_crashes_left_is_removed_at_start(tmp_path: Path) -> None:
             (folder / (name + suffix)).write_bytes(b"half")
             age(folder / (name + suffix), seconds)
     age(entry_file(tmp_path, "key"), 700)
-    make(tmp_path).init_app(flask.Flask("server"))
+    make(tmp_path).vault.init_app(flask.Flask("server"))
     assert sorted(path.name for path in folder.iterdir()) == sorted(
         [entry_file(tmp_path, "key").name, "CACHEDIR.TAG", "new.__wz_cache", "new.lock"]
     )
@@ -648,7 +657,7 @@ def test_folders_of_versions_that_nobody_runs_are_removed_at_start(tmp_path: Pat
     (tmp_path / "link").symlink_to(tmp_path / "elsewhere" / "linked")
     for name in ("unused", "photographs", "file", "link", SCIENCE):
         age(tmp_path / name, month)
-    make(tmp_path).init_app(flask.Flask("server"))
+    make(tmp_path).vault.init_app(flask.Flask("server"))
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
         ["elsewhere", "file", "link", "photographs", SCIENCE, "used-today"]
     )
@@ -749,7 +758,7 @@ def redis() -> Iterator[FakeRedis]:
 
 def test_redis_by_its_url(redis: FakeRedis) -> None:
     work, server, cache = Work(), flask.Flask("server"), make(redis.url)
-    cache.init_app(server)
+    cache.vault.init_app(server)
     (store,) = server.extensions["cache"].values()
     assert isinstance(store, RedisStore)
     assert cache.remember("key", work) == CURVE
@@ -825,7 +834,7 @@ def test_redis_absent_then_there_then_killed_then_back(
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     cache, work = make(f"redis://127.0.0.1:{port}/0"), Work()
-    cache.init_app(flask.Flask("server"))
+    cache.vault.init_app(flask.Flask("server"))
 
     def runs_of_ten() -> int:
         before = work.runs
@@ -890,7 +899,7 @@ def test_a_redis_that_hangs_under_load_costs_a_second(monkeypatch: pytest.Monkey
     monkeypatch.setattr(fuse, "PAUSE", 0.3)
     with listening(b"") as (url, connections):
         cache, work = make(url), Work()
-        cache.init_app(flask.Flask("server"))
+        cache.vault.init_app(flask.Flask("server"))
         for _ in range(3):
             cache.remember("key", work)
         assert len(connections) == 3

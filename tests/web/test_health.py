@@ -14,6 +14,7 @@ from tests.web.bodies import legitimate
 from tests.web.browsers import ASSETS, page, request
 
 from osteoniche import solver
+from osteoniche.cache import Vault
 from osteoniche.presets import OPENING, preset
 from osteoniche.result import Result, Status, failed, from_bytes, to_bytes
 from osteoniche.web import gate, health, ids
@@ -88,7 +89,7 @@ class Slow:
 
 
 def cache_in(folder: Path, line: Line) -> QueuedCache:
-    return QueuedCache(line, str(folder), "science", to_bytes, from_bytes)
+    return QueuedCache(line, Vault(str(folder), "science"), to_bytes, from_bytes)
 
 
 @pytest.fixture

@@ -126,12 +126,6 @@ def test_a_script_that_its_package_did_not_bring_is_not_found(app, caplog):
     assert all(record.exc_info is None for record in caplog.records)
 
 
-def test_pages_and_answers_are_left_alone(app):
-    client = app.server.test_client()
-    for path in ("/lab/", "/lab/_dash-layout", "/lab/healthz"):
-        assert "Content-Encoding" not in client.get(path, headers=PACKED).headers
-
-
 def test_all_are_prepared_before_anyone_asks(app, monkeypatch):
     prepared = app.server.extensions["osteoniche-scripts"]
     prepared.prepare()

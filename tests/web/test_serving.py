@@ -95,8 +95,8 @@ def remembered(settings: Settings):
     """`serving.remembered` with its cache in place."""
     import flask
 
-    runs, cache = serving.remembered(settings)
-    cache.init_app(flask.Flask("test"))
+    runs, vault = serving.remembered(settings)
+    vault.init_app(flask.Flask("test"))
     return runs
 
 

@@ -1,5 +1,6 @@
-"""Results that were computed once are remembered, in a folder or in Redis."""
+"""What was computed once is remembered, in a folder or in Redis."""
 
 from osteoniche.cache.results import ResultCache
+from osteoniche.cache.vault import Vault
 
-__all__ = ["ResultCache"]
+__all__ = ["ResultCache", "Vault"]

@@ -1,9 +1,10 @@
-"""What stands around every request, put together: gate, refusals, headers, scripts."""
+"""What stands around every request, put together: gate, refusals, headers, compression."""
 
 from collections.abc import Collection
 
 from dash import Dash
 
+from osteoniche.web import compression
 from osteoniche.web.gate import Gate
 from osteoniche.web.headers import Headers
 from osteoniche.web.refusals import Refusals
@@ -20,4 +21,5 @@ def protect(app: Dash, pages: Collection[str] = ("",)) -> None:
     Headers(app).install()  # first, since what is behind a request runs in reverse
     Refusals(app).install()
     Gate(app, pages).install()
+    compression.install(app)
     Scripts(app).install()

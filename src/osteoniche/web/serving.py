@@ -13,7 +13,7 @@ from dash import Dash
 from werkzeug.serving import WSGIRequestHandler, run_simple
 
 from osteoniche import compiled, study
-from osteoniche.cache import ResultCache
+from osteoniche.cache import Vault
 from osteoniche.result import Result, Status, from_bytes, to_bytes
 from osteoniche.scenario import Scenario
 from osteoniche.settings import Settings, SettingsError, read_settings
@@ -28,13 +28,13 @@ WITHOUT_MEMORY = (Status.TOO_SLOW,)
 PREPARING = "Preparing the model for its first run on this machine: about ten seconds."
 
 
-def remembered(settings: Settings) -> tuple[Run, ResultCache[Result]]:
-    """A `run` that looks results up before it computes them, and the cache it looks in.
+def remembered(settings: Settings) -> tuple[Run, Vault]:
+    """A `run` that looks results up before it computes them, and the vault it looks in.
 
     `run` raises Busy if too many others compute or wait: see web/health.py.
     """
-    fingerprint = compiled.fingerprint()
-    cache = QueuedCache(Line(), settings.cache, fingerprint, to_bytes, from_bytes)
+    vault = Vault(settings.cache, compiled.fingerprint())
+    cache = QueuedCache(Line(), vault, to_bytes, from_bytes)
 
     def run(scenario: Scenario) -> Result:
         return cache.remember(
@@ -43,7 +43,7 @@ def remembered(settings: Settings) -> tuple[Run, ResultCache[Result]]:
             keep=lambda result: result.status not in WITHOUT_MEMORY,
         )
 
-    return run, cache
+    return run, vault
 
 
 def compose(assets: Path) -> Dash:
@@ -52,12 +52,12 @@ def compose(assets: Path) -> Dash:
         settings = read_settings()
     except SettingsError as error:
         sys.exit(str(error))
-    run, cache = remembered(settings)
+    run, vault = remembered(settings)
     first = not compiled.is_ready()
     loading = threading.Thread(target=study.prepare, name=PREPARE, daemon=True)
     app = create_app(run, assets, settings.prefix, lambda: first and loading.is_alive())
     app.server.secret_key = settings.secret_key or None
-    cache.init_app(app.server)
+    vault.init_app(app.server)
     loading.start()
     return app
 

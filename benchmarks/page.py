@@ -1,0 +1,160 @@
+"""What a visitor feels: how soon a curve follows a slider, and how much travels for it."""
+
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, Page, Response
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from benchmarks.figure import Figure
+from benchmarks.served import ROOT, browsing, running
+from osteoniche.result import Result
+from osteoniche.scenario import Scenario
+from osteoniche.study import simulate
+from osteoniche.web import ids, words
+from osteoniche.web.shell import create_app
+
+MOVES = 60
+"""Steps of a slider that are timed, each way."""
+WATCH = """name => {
+  const graph = document.querySelector(name);
+  window.measured = {keys: [], delays: [], redraws: 0};
+  let pressed = null;
+  addEventListener("keydown", event => { pressed = event.timeStamp; }, true);
+  graph.on("plotly_afterplot", () => {
+    window.measured.redraws += 1;
+    if (pressed === null) return;
+    const begun = pressed;
+    pressed = null;
+    requestAnimationFrame(() => {
+      const channel = new MessageChannel();  // its message comes after the frame was painted
+      channel.port1.onmessage = () => window.measured.delays.push(performance.now() - begun);
+      channel.port2.postMessage(0);
+    });
+  });
+}"""
+PLOT = f"#{ids.TIMECOURSE} .js-plotly-plot"
+
+
+def measure() -> Iterator[Figure]:
+    """Slider to repaint, redraws while the server is slow, sizes of an update and of the page."""
+    with (
+        tempfile.TemporaryDirectory() as caches,
+        browsing() as page,
+        running("make", "run", caches=caches) as address,
+    ):
+        yield _first_load(page, address)
+        updates: list[int] = []
+        page.on("response", lambda response: _note(response, updates))
+        page.evaluate(WATCH, PLOT)
+        yield _delay(page, "ArrowRight", "slider to repaint, no cache hit, p95", 120.0)
+        yield _delay(page, "ArrowLeft", "slider to repaint, cache hit, p95", 60.0)
+        yield Figure("largest update of a moved slider, uncompressed", max(updates), "kB", 15.0)
+    yield _redraws(100.0)
+
+
+def _first_load(page: Page, address: str) -> Figure:
+    """Everything that travels for the first picture, as compressed as it travels."""
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    received: list[float] = []
+    network.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
+    page.goto(address)
+    settled(page)
+    note = f"{len(received)} files"
+    return Figure("first load, compressed", sum(received) / 1e6, "MB", 2.2, note)
+
+
+def settled(page: Page) -> None:
+    """Wait until the first curves are drawn and nothing more happens."""
+    page.locator("body[data-answered]").wait_for(timeout=60_000)
+    page.locator(f"{PLOT} .scatterlayer .trace path").first.wait_for(state="attached")
+    page.wait_for_timeout(1000)
+
+
+def _note(response: Response, sizes: list[int]) -> None:
+    if "_dash-update-component" in response.url and ids.TIMECOURSE in (
+        response.request.post_data or ""
+    ):
+        sizes.append(len(response.body()) / 1e3)  # type: ignore[arg-type]
+
+
+def thumb(page: Page) -> Locator:
+    """The thumb of the antibody's slider."""
+    label = words.DIALS["antibody.dose"][0]
+    return page.get_by_role("slider", name=label, exact=True)
+
+
+def _delay(page: Page, key: str, name: str, limit: float) -> Figure:
+    """The delay that 95 of 100 steps do not exceed."""
+    thumb(page).focus()
+    page.evaluate("window.measured.delays = []")
+    for _ in range(MOVES):
+        page.keyboard.press(key)
+        page.wait_for_timeout(350)
+    delays = sorted(page.evaluate("window.measured.delays"))
+    note = f"median {delays[len(delays) // 2]:.0f} ms of {len(delays)}"
+    return Figure(name, delays[int(0.95 * len(delays))], "ms", limit, note)
+
+
+def _redraws(milliseconds: float) -> Figure:
+    """Redraws in a drag of two seconds where each simulation takes so long."""
+
+    def slow(scenario: Scenario) -> Result:
+        time.sleep(milliseconds / 1e3)
+        return simulate(scenario)
+
+    server = make_server(
+        "127.0.0.1", 0, _remembering_arms(slow), threaded=True, request_handler=_Quiet
+    )
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        with browsing() as page:
+            page.goto(f"http://127.0.0.1:{server.port}/")
+            settled(page)
+            page.evaluate(WATCH, PLOT)
+            _drag(page, 2.0)
+            drawn = page.evaluate("window.measured.redraws")
+    finally:
+        server.shutdown()
+        thread.join()
+    name = f"redraws in a drag of two seconds, server at {milliseconds:g} ms"
+    return Figure(name, drawn, "", 8.0, at_least=True)
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Not a line for each request."""
+
+
+def _remembering_arms(run: Any) -> Any:
+    """The application, with what does not follow the slider remembered as by the cache."""
+    known: dict[str, Result] = {}
+
+    def remembered(scenario: Scenario) -> Result:
+        key = scenario.key()
+        if key not in known:
+            known[key] = run(scenario)
+        return known[key]
+
+    return create_app(remembered, Path(ROOT / "assets")).server
+
+
+def _drag(page: Page, seconds: float) -> None:
+    """Take the thumb with the mouse and move it to and fro, thirty events a second."""
+    box = thumb(page).bounding_box()
+    if box is None:
+        raise RuntimeError("the slider is not on the screen")
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    begun = time.monotonic()
+    while (passed := time.monotonic() - begun) < seconds:
+        page.mouse.move(x + 100 * passed / seconds, y)
+        page.wait_for_timeout(33)
+    page.mouse.up()

@@ -1,0 +1,105 @@
+"""Where everyone reads how far a job is: small records in the shared vault."""
+
+import json
+import time
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from osteoniche.cache import Vault
+from osteoniche.jobs.work import Work
+
+LOST_AFTER = 12.0
+"""Seconds without a sign of life after which a job counts as lost."""
+LEFT_AFTER = 20.0
+"""Seconds after which a job stops that nobody looks at any more."""
+CANCELLED_AFTER = 3.0
+"""Seconds that someone else has to look at a job that one visitor cancelled, to keep it."""
+
+
+class State(StrEnum):
+    """How a job stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    STOPPED = "stopped"
+    FAILED = "failed"
+    LOST = "lost"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a job is: chunks done of all, seconds that it may still take, why it failed."""
+
+    state: State
+    done: int
+    total: int
+    seconds_left: float | None = None
+    why: str = ""
+
+    @property
+    def active(self) -> bool:
+        """Whether it waits or runs."""
+        return self.state in (State.WAITING, State.RUNNING)
+
+
+class Board:
+    """The records of jobs. Times are those of the machines' clocks, which should agree."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def write(self, work: Work, progress: Progress) -> None:
+        """Say how far a job is, as its driver does again and again: that is its sign of life."""
+        record = asdict(progress) | {"beat": time.time()}
+        self._vault.put(work.key, json.dumps(record).encode())
+
+    def read(self, work: Work) -> Progress | None:
+        """How far a job is; None if nobody has asked for it."""
+        record = self._record(work.key)
+        try:
+            progress = Progress(
+                State(record["state"]),
+                int(record["done"]),
+                int(record["total"]),
+                record["seconds_left"],
+                str(record["why"]),
+            )
+            silent = time.time() - float(record["beat"])
+        except (KeyError, TypeError, ValueError):
+            return None
+        if progress.active and silent > LOST_AFTER:
+            return replace(progress, state=State.LOST, seconds_left=None)
+        return progress
+
+    def look(self, work: Work) -> None:
+        """Note that someone watches a job."""
+        self._note(work, "seen")
+
+    def cancel(self, work: Work) -> None:
+        """Note that someone who watched a job wants it no more."""
+        self._note(work, "cancelled")
+
+    def wanted(self, work: Work, begun: float) -> bool:
+        """Whether anyone still wants a job that was started at a time."""
+        now = time.time()
+        seen = max(self._time(work, "seen"), begun)
+        cancelled = self._time(work, "cancelled")
+        if cancelled > begun and seen <= cancelled:
+            return now < cancelled + CANCELLED_AFTER
+        return now < seen + LEFT_AFTER
+
+    def _note(self, work: Work, what: str) -> None:
+        self._vault.put(f"{work.key}:{what}", json.dumps({"time": time.time()}).encode())
+
+    def _time(self, work: Work, what: str) -> float:
+        try:
+            return float(self._record(f"{work.key}:{what}")["time"])
+        except (KeyError, TypeError, ValueError):
+            return 0.0
+
+    def _record(self, key: str) -> dict[str, Any]:
+        data = self._vault.get(key)
+        record = json.loads(data) if data else {}
+        return record if isinstance(record, dict) else {}

@@ -1,0 +1,163 @@
+"""Jobs: started by whoever asks first, driven by one thread, watched and stopped by all."""
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from dataclasses import replace
+
+from osteoniche.cache import Vault
+from osteoniche.jobs.board import Board, Progress, State
+from osteoniche.jobs.pool import Pool
+from osteoniche.jobs.work import Work
+
+AT_ONCE = 2
+"""Jobs that one server process drives at a time; others wait."""
+TICK = 0.5
+"""Seconds between two signs of life."""
+AHEAD = 2
+"""Chunks handed out for each that can run, so that no worker waits for the next."""
+LOSSES = 3
+"""Workers that may be lost one after the other without a chunk being finished."""
+UNSTORED = "The results can not be stored: the cache is full or does not answer."
+NO_WORKERS = "The workers were lost {losses} times in a row, at the same part of the work."
+
+
+class Jobs:
+    """The jobs that one process knows of; their records and results are shared by all."""
+
+    def __init__(self, vault: Vault, pool: Pool, at_once: int = AT_ONCE) -> None:
+        self._vault, self._board, self._pool = vault, Board(vault), pool
+        self._turns = threading.BoundedSemaphore(at_once)
+
+    def start(self, work: Work) -> Progress:
+        """Have work done, unless someone else has it done already; how far it is.
+
+        Chunks that were finished before, by whomever, are not computed again.
+        """
+        self._board.look(work)
+        with self._vault.locked(work.key):
+            known = self._board.read(work)
+            if known and (known.active or (known.state is State.DONE and self.results(work))):
+                return known
+            progress = Progress(State.WAITING, 0, work.chunks)
+            self._board.write(work, progress)
+        threading.Thread(target=self._drive, args=(work,), name=work.key[:12], daemon=True).start()
+        return progress
+
+    def look(self, work: Work) -> Progress | None:
+        """How far work is, None if nobody asked for it; work that nobody looks at stops."""
+        self._board.look(work)
+        return self._board.read(work)
+
+    def cancel(self, work: Work) -> None:
+        """Want work no more; it stops unless others still look at it."""
+        self._board.cancel(work)
+
+    def results(self, work: Work) -> list[bytes] | None:
+        """The results of all chunks in order, or None if some are not there."""
+        parts = self.parts(work)
+        return None if None in parts else [part for part in parts if part is not None]
+
+    def parts(self, work: Work) -> list[bytes | None]:
+        """The result of each chunk that is finished."""
+        return [self._vault.get(work.part(number)) for number in range(work.chunks)]
+
+    def finish(self, work: Work, report: Callable[[Progress], None]) -> Progress:
+        """Do work while the caller waits and is told of its progress; how it ended."""
+        progress = self.start(work)
+        try:
+            while progress.active:
+                report(progress)
+                time.sleep(TICK)
+                progress = self.look(work) or replace(progress, state=State.LOST)
+        except BaseException:
+            self.cancel(work)
+            raise
+        report(progress)
+        return progress
+
+    def _drive(self, work: Work) -> None:
+        begun = time.time()
+        while not self._turns.acquire(timeout=TICK):
+            self._board.write(work, Progress(State.WAITING, 0, work.chunks))
+            if not self._board.wanted(work, begun):
+                self._board.write(work, Progress(State.STOPPED, 0, work.chunks))
+                return
+        try:
+            _Drive(work, self._vault, self._board, self._pool, begun).run()
+        finally:
+            self._turns.release()
+
+
+class _Drive:
+    """One job on its way, in a thread of its own."""
+
+    def __init__(self, work: Work, vault: Vault, board: Board, pool: Pool, begun: float) -> None:
+        self._work, self._vault, self._board, self._pool = work, vault, board, pool
+        self._asked = begun
+        self._missing: list[int] = []
+        self._under_way: dict[Future[bytes], int] = {}
+        self._found = self._losses = 0
+        self._begun = self._written = 0.0
+
+    def run(self) -> None:
+        """Do what is missing; the last record says how it ended."""
+        try:
+            self._missing = [
+                number
+                for number in reversed(range(self._work.chunks))
+                if self._vault.get(self._work.part(number)) is None
+            ]
+            self._found, self._begun = self._done, time.monotonic()
+            while self._missing or self._under_way:
+                self._tell(State.RUNNING)
+                if not self._board.wanted(self._work, self._asked):
+                    return self._end(State.STOPPED)
+                self._step()
+        except Exception as error:  # noqa: BLE001 (whatever it was, who waits is to be told)
+            return self._end(State.FAILED, str(error) or type(error).__name__)
+        return self._end(State.DONE)
+
+    @property
+    def _done(self) -> int:
+        return self._work.chunks - len(self._missing) - len(self._under_way)
+
+    def _step(self) -> None:
+        """Hand out chunks, wait a moment, take in what is finished."""
+        while self._missing and len(self._under_way) < AHEAD * self._pool.width:
+            number = self._missing[-1]
+            self._under_way[self._pool.submit(self._work, number)] = number
+            self._missing.pop()
+        finished, _ = wait(self._under_way, timeout=TICK, return_when=FIRST_COMPLETED)
+        lost = {future for future in finished if isinstance(future.exception(), BrokenExecutor)}
+        for future in finished - lost:
+            if not self._vault.put(self._work.part(self._under_way[future]), future.result()):
+                raise OSError(UNSTORED)
+            del self._under_way[future]
+            self._losses = 0
+        if lost:
+            self._again()
+
+    def _again(self) -> None:
+        """Put back what was under way: where one worker is lost, all are replaced."""
+        self._losses += 1
+        if self._losses >= LOSSES:
+            raise BrokenExecutor(NO_WORKERS.format(losses=self._losses))
+        self._missing += self._under_way.values()
+        self._under_way.clear()
+
+    def _tell(self, state: State, why: str = "") -> None:
+        now = time.monotonic()
+        if state is State.RUNNING and now < self._written + TICK:
+            return
+        self._written = now
+        done, left = self._done, None
+        if state is State.RUNNING and done > self._found:
+            left = (now - self._begun) / (done - self._found) * (self._work.chunks - done)
+        self._board.write(self._work, Progress(state, done, self._work.chunks, left, why))
+
+    def _end(self, state: State, why: str = "") -> None:
+        for future in self._under_way:
+            future.cancel()
+        self._tell(state, why)

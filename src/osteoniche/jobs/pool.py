@@ -1,0 +1,134 @@
+"""Where chunks run: processes of this machine, or a Dask cluster. Both are executors."""
+
+import os
+import threading
+import time
+from concurrent.futures import BrokenExecutor, Executor, Future
+from typing import Any, Protocol
+
+from osteoniche.jobs.work import Work
+
+IDLE = 60
+"""Seconds after which idle processes end."""
+POLITENESS = 10
+"""By how much work in the background is nicer than what a visitor waits for."""
+CONNECTING = 5
+"""Seconds that a cluster may take to answer."""
+
+
+class Pool(Protocol):
+    """Runs chunks; `width` of them at a time."""
+
+    @property
+    def width(self) -> int:
+        """Chunks that run at the same time."""
+
+    def submit(self, work: Work, number: int) -> "Future[bytes]":
+        """Have a chunk computed. Raises OSError or BrokenExecutor if there is nobody to do it."""
+
+    def close(self) -> None:
+        """Stop everything."""
+
+
+class LocalPool:
+    """Processes of this machine, as many as cores; started at the first chunk.
+
+    They are loky's: unlike those of the standard library they do not import the program's main
+    file anew. When one is killed all are replaced, and the chunks under way fail.
+    """
+
+    def __init__(self, width: int | None = None) -> None:
+        self._width = width or _cores()
+        self._executor: Executor | None = None
+        self._guard = threading.Lock()
+
+    @property
+    def width(self) -> int:
+        """Chunks that run at the same time."""
+        return self._width
+
+    def submit(self, work: Work, number: int) -> "Future[bytes]":
+        """Have a chunk computed."""
+        with self._guard:
+            for _ in range(2):
+                executor = self._executor = self._executor or self._started()
+                try:
+                    return executor.submit(work.chunk, work.spec, number)
+                except (BrokenExecutor, RuntimeError):  # a worker was killed, or all were idle
+                    self._executor = None
+        raise BrokenExecutor("no worker can be started")
+
+    def close(self) -> None:
+        """Stop all processes, chunks under way included."""
+        with self._guard:
+            executor, self._executor = self._executor, None
+        if executor is not None:
+            executor.shutdown(wait=True, kill_workers=True)  # type: ignore[call-arg]  # loky's own
+
+    def _started(self) -> Executor:
+        from loky.backend.context import get_context
+        from loky.process_executor import ProcessPoolExecutor
+
+        executor: Executor = ProcessPoolExecutor(
+            self._width,
+            context=get_context("loky"),
+            timeout=IDLE,
+            initializer=_settle,
+            initargs=(os.getpid(),),
+        )
+        return executor
+
+
+class Cluster:
+    """A Dask cluster, by the address of its scheduler. It moves the chunks of workers it loses."""
+
+    def __init__(self, scheduler: str) -> None:
+        self._scheduler = scheduler
+        self._client: Any = None
+        self._guard = threading.Lock()
+
+    @property
+    def width(self) -> int:
+        """Chunks that run at the same time."""
+        return max(1, sum(self._connected().ncores().values()))
+
+    def submit(self, work: Work, number: int) -> "Future[bytes]":
+        """Have a chunk computed. Raises OSError if the cluster does not answer."""
+        future: Future[bytes] = (
+            self._connected().get_executor(pure=False).submit(work.chunk, work.spec, number)
+        )
+        return future
+
+    def close(self) -> None:
+        """Leave the cluster."""
+        with self._guard:
+            client, self._client = self._client, None
+        if client is not None:
+            client.close()
+
+    def _connected(self) -> Any:
+        from distributed import Client
+
+        with self._guard:
+            if self._client is None or self._client.status != "running":
+                self._client = Client(self._scheduler, timeout=CONNECTING, set_as_default=False)
+            return self._client
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):  # those that this process may use
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _settle(parent: int) -> None:
+    """Begin a worker's life: be nice to visitors, and do not outlive the server."""
+    if hasattr(os, "nice"):
+        os.nice(POLITENESS)
+    threading.Thread(target=_follow, args=(parent,), daemon=True).start()
+
+
+def _follow(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1.0)
+    os._exit(0)

@@ -1,0 +1,244 @@
+"""Long work: shared, watched, cancelled, resumed, and finished although workers are lost."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from tests.jobs import chunks
+
+from osteoniche.cache import Vault
+from osteoniche.jobs import Jobs, LocalPool, Progress, State, Work, board, driver
+
+PATIENCE = 60.0
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[LocalPool]:
+    pool = LocalPool(2)
+    yield pool
+    pool.close()
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Vault:
+    return Vault(str(tmp_path / "vault"), "science")
+
+
+def work(folder: Path, chunk=chunks.square, number: int = 12, **given) -> Work:
+    return Work(chunk, json.dumps({"folder": str(folder), **given}), number)
+
+
+def until(true: Callable[[], object], what: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < end, what
+        time.sleep(0.05)
+
+
+def ended(jobs: Jobs, wanted: Work) -> Progress:
+    """Watch work until it neither waits nor runs."""
+    seen: list[Progress] = []
+
+    def over() -> bool:
+        seen.append(jobs.look(wanted) or pytest.fail("the work is not known"))
+        return not seen[-1].active
+
+    until(over, "it never ended")
+    return seen[-1]
+
+
+def squares(number: int) -> list[bytes]:
+    return [str(each * each).encode() for each in range(number)]
+
+
+def test_all_chunks_are_computed_once_and_given_in_order(tmp_path, vault, pool):
+    wanted, told = work(tmp_path), []
+    jobs = Jobs(vault, pool)
+    assert jobs.look(wanted) is None
+    progress = jobs.finish(wanted, told.append)
+    assert (progress.state, progress.done, progress.total) == (State.DONE, 12, 12)
+    assert jobs.results(wanted) == squares(12)
+    assert chunks.marks(tmp_path) == dict.fromkeys(range(12), 1)
+    assert [each.done for each in told] == sorted(each.done for each in told)
+
+
+def test_what_is_done_is_not_done_again(tmp_path, vault, pool):
+    wanted = work(tmp_path)
+    Jobs(vault, pool).finish(wanted, lambda progress: None)
+    progress = Jobs(vault, pool).start(wanted)  # another process
+    assert progress.state is State.DONE
+    assert chunks.marks(tmp_path) == dict.fromkeys(range(12), 1)
+
+
+def test_a_finished_job_that_lost_a_result_computes_just_that(tmp_path, vault, pool):
+    wanted, jobs = work(tmp_path), Jobs(vault, pool)
+    jobs.finish(wanted, lambda progress: None)
+    vault.forget(wanted.part(5))
+    assert jobs.finish(wanted, lambda progress: None).state is State.DONE
+    assert jobs.results(wanted) == squares(12)
+    assert chunks.marks(tmp_path) == dict.fromkeys(range(12), 1) | {5: 2}
+
+
+def test_two_visitors_share_one_computation(tmp_path, vault, pool):
+    wanted = work(tmp_path, seconds=0.05)
+    here, there = Jobs(vault, pool), Jobs(vault, pool)  # two server processes
+    here.start(wanted)
+    assert there.start(wanted).active
+    assert ended(there, wanted).state is State.DONE
+    assert chunks.marks(tmp_path) == dict.fromkeys(range(12), 1)
+
+
+def test_different_work_is_not_confused(tmp_path, vault, pool):
+    jobs = Jobs(vault, pool)
+    one, two = work(tmp_path, number=3), work(tmp_path, number=4)
+    jobs.finish(one, lambda progress: None)
+    assert jobs.look(two) is None
+    assert jobs.results(two) is None
+
+
+def test_a_cancelled_job_stops_and_goes_on_where_it_was(tmp_path, vault, pool, monkeypatch):
+    monkeypatch.setattr(board, "CANCELLED_AFTER", 0.5)
+    wanted, jobs = work(tmp_path, number=40, seconds=0.2), Jobs(vault, pool)
+    jobs.start(wanted)
+    until(lambda: len(chunks.marks(tmp_path)) >= 4, "it never began")
+    jobs.cancel(wanted)
+    reader = board.Board(vault)  # reads without looking
+    until(lambda: not reader.read(wanted).active, "it never stopped")
+    stopped = reader.read(wanted)
+    assert stopped.state is State.STOPPED
+    assert 0 < stopped.done < 40
+    assert ended(jobs, wanted).state is State.STOPPED
+    finished = sum(part is not None for part in jobs.parts(wanted))
+    assert jobs.finish(wanted, lambda progress: None).state is State.DONE
+    assert jobs.results(wanted) == squares(40)
+    again = sum(chunks.marks(tmp_path).values()) - 40
+    assert finished >= stopped.done
+    assert again <= driver.AHEAD * pool.width  # those that were under way
+
+
+def test_what_one_visitor_cancels_goes_on_for_another(tmp_path, vault, pool, monkeypatch):
+    monkeypatch.setattr(board, "CANCELLED_AFTER", 0.5)
+    wanted, jobs = work(tmp_path, number=20, seconds=0.1), Jobs(vault, pool)
+    jobs.start(wanted)
+    jobs.cancel(wanted)
+    assert ended(jobs, wanted).state is State.DONE  # `ended` looks at it
+
+
+def test_work_that_nobody_looks_at_stops(tmp_path, vault, pool, monkeypatch):
+    monkeypatch.setattr(board, "LEFT_AFTER", 1.0)
+    wanted = work(tmp_path, number=200, seconds=0.1)
+    Jobs(vault, pool).start(wanted)
+    reader = board.Board(vault)
+    until(lambda: not reader.read(wanted).active, "it never stopped")
+    assert reader.read(wanted).state is State.STOPPED
+    assert len(chunks.marks(tmp_path)) < 200
+
+
+def test_a_killed_worker_costs_what_was_under_way(tmp_path, vault, pool):
+    wanted, jobs = work(tmp_path, chunks.dies_once), Jobs(vault, pool)
+    assert jobs.finish(wanted, lambda progress: None).state is State.DONE
+    assert jobs.results(wanted) == squares(12)
+    ran = chunks.marks(tmp_path)
+    assert chunks.marks(tmp_path, "died") == {3: 1}
+    assert sum(ran.values()) - 12 <= driver.AHEAD * pool.width
+
+
+def test_a_chunk_that_always_kills_its_worker_ends_the_job_and_says_so(tmp_path, vault, pool):
+    progress = Jobs(vault, pool).finish(work(tmp_path, chunks.always_dies), lambda each: None)
+    assert progress.state is State.FAILED
+    assert progress.why == driver.NO_WORKERS.format(losses=driver.LOSSES)
+
+
+def test_a_chunk_that_fails_ends_the_job_with_its_reason(tmp_path, vault, pool):
+    jobs, wanted = Jobs(vault, pool), work(tmp_path, chunks.fails)
+    progress = jobs.finish(wanted, lambda each: None)
+    assert (progress.state, progress.why) == (State.FAILED, "the dose is not finite")
+    assert jobs.results(wanted) is None
+
+
+def test_only_so_many_jobs_run_at_once(tmp_path, vault, pool):
+    jobs = Jobs(vault, pool, at_once=1)
+    first, second = work(tmp_path, number=30, seconds=0.1), work(tmp_path, number=2, seconds=0.0)
+    jobs.start(first)
+    jobs.start(second)
+    jobs.look(first)
+    assert jobs.look(second).state is State.WAITING
+    until(lambda: (jobs.look(first), jobs.look(second))[1].state is State.DONE, "never its turn")
+    assert jobs.look(first).state is State.DONE
+
+
+def test_the_time_that_is_left_is_estimated(tmp_path, vault, pool):
+    told: list[Progress] = []
+    Jobs(vault, pool).finish(work(tmp_path, number=60, seconds=0.1), told.append)
+    estimates = [each.seconds_left for each in told if each.seconds_left is not None]
+    assert estimates
+    assert min(estimates) < 3.0 < 60.0 > max(estimates)
+
+
+def test_results_that_can_not_be_stored_end_the_job(tmp_path, vault, pool, monkeypatch):
+    put = vault.put
+    monkeypatch.setattr(vault, "put", lambda key, data: ":0" not in key and put(key, data))
+    progress = Jobs(vault, pool).finish(work(tmp_path), lambda each: None)
+    assert (progress.state, progress.why) == (State.FAILED, driver.UNSTORED)
+
+
+def test_a_record_that_is_no_record_is_none(tmp_path, vault, pool):
+    jobs, wanted = Jobs(vault, pool), work(tmp_path)
+    for garbage in (b"[1]", b'{"state": "odd"}', b'{"state": "done", "done": null}'):
+        vault.put(wanted.key, garbage)
+        assert jobs.look(wanted) is None
+    assert jobs.finish(wanted, lambda progress: None).state is State.DONE
+
+
+def test_a_killed_server_is_noticed_and_another_goes_on(tmp_path, vault, pool):
+    """Its workers end too; what it had finished is kept."""
+    wanted = work(tmp_path, number=30, seconds=0.3)
+    server = subprocess.Popen(
+        [sys.executable, str(HERE / "server.py"), str(tmp_path / "vault"), wanted.spec],
+        cwd=HERE.parents[1],
+    )
+    until(lambda: len(chunks.marks(tmp_path)) >= 6, "it never began")
+    server.kill()
+    server.wait()
+    workers = {int(path.read_text().split()[0]) for path in tmp_path.glob("ran-*")}
+    killed, jobs = time.monotonic(), Jobs(vault, pool)
+    assert jobs.look(wanted).active
+    until(lambda: not jobs.look(wanted).active, "nobody noticed")
+    assert jobs.look(wanted).state is State.LOST
+    assert time.monotonic() - killed < 15
+    until(lambda: not any(map(alive, workers)), "a worker outlived its server")
+    before = sum(part is not None for part in jobs.parts(wanted))
+    assert before >= 4
+    assert jobs.finish(wanted, lambda progress: None).state is State.DONE
+    assert jobs.results(wanted) == squares(30)
+    ran = chunks.marks(tmp_path)
+    assert sum(ran.values()) - 30 <= 2 * driver.AHEAD * pool.width
+
+
+def alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{process}/status")
+    return not (status.exists() and "State:\tZ" in status.read_text())
+
+
+def test_an_interrupted_command_stops_the_job(tmp_path, vault, pool, monkeypatch):
+    monkeypatch.setattr(board, "CANCELLED_AFTER", 0.2)
+
+    def interrupt(progress: Progress) -> None:
+        if progress.done:
+            raise KeyboardInterrupt
+
+    wanted = work(tmp_path, number=60, seconds=0.1)
+    with pytest.raises(KeyboardInterrupt):
+        Jobs(vault, pool).finish(wanted, interrupt)
+    reader = board.Board(vault)
+    until(lambda: reader.read(wanted).state is State.STOPPED, "it never stopped")
