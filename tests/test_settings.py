@@ -22,6 +22,7 @@ def test_an_empty_environment_gives_the_defaults(monkeypatch: pytest.MonkeyPatch
         port=8050,
         prefix="/",
         cache=str(Path("/caches/osteoniche/results")),
+        scheduler="",
         secret_key="",
     )
 
@@ -37,10 +38,12 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
             "OSTEONICHE_PORT": "80",
             "OSTEONICHE_PREFIX": "/lab/bone/",
             "OSTEONICHE_CACHE": str(tmp_path),
+            "OSTEONICHE_SCHEDULER": "tcp://cluster:8786",
             "OSTEONICHE_SECRET_KEY": "key",
         }
     )
-    assert settings == Settings("0.0.0.0", 80, "/lab/bone/", str(tmp_path), "key")
+    scheduler = "tcp://cluster:8786"
+    assert settings == Settings("0.0.0.0", 80, "/lab/bone/", str(tmp_path), scheduler, "key")
 
 
 @pytest.mark.parametrize(
@@ -69,6 +72,12 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         ("OSTEONICHE_CACHE", "unix://"),
         ("OSTEONICHE_CACHE", "~no-such-user-here/results"),
         ("OSTEONICHE_CACHE", __file__),
+        ("OSTEONICHE_SCHEDULER", "cluster:8786"),
+        ("OSTEONICHE_SCHEDULER", "http://cluster:8786"),
+        ("OSTEONICHE_SCHEDULER", "tcp://cluster"),
+        ("OSTEONICHE_SCHEDULER", "tcp://:8786"),
+        ("OSTEONICHE_SCHEDULER", "tcp://cluster:99999"),
+        ("OSTEONICHE_SCHEDULER", "tcp://cluster:8786/path"),
     ],
 )
 def test_a_wrong_value_is_named_with_what_is_allowed(variable: str, value: str) -> None:
@@ -94,6 +103,11 @@ def test_right_hosts(host: str) -> None:
 )
 def test_redis_urls_are_kept_as_they_are(url: str) -> None:
     assert read_settings({"OSTEONICHE_CACHE": url}).cache == url
+
+
+@pytest.mark.parametrize("url", ["tcp://10.0.0.3:8786", "tls://cluster.example.org:8786"])
+def test_schedulers_are_kept_as_they_are(url: str) -> None:
+    assert read_settings({"OSTEONICHE_SCHEDULER": url}).scheduler == url
 
 
 def test_a_folder_need_not_exist_and_becomes_absolute(
@@ -154,6 +168,7 @@ def test_the_table_is_complete_and_its_defaults_are_allowed() -> None:
         "OSTEONICHE_PORT",
         "OSTEONICHE_PREFIX",
         "OSTEONICHE_CACHE",
+        "OSTEONICHE_SCHEDULER",
         "OSTEONICHE_SECRET_KEY",
     ]
     for setting in SETTINGS:

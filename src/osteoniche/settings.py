@@ -91,6 +91,16 @@ def _redis_url(text: str) -> str:
     return text
 
 
+def _scheduler(text: str) -> str:
+    if not text:
+        return text
+    parts = urlsplit(text)
+    bare = not (parts.path or parts.query or parts.fragment or parts.username)
+    if parts.scheme not in {"tcp", "tls"} or not parts.hostname or not parts.port or not bare:
+        raise ValueError(text)
+    return text
+
+
 def _declare(
     default: str, meaning: str, allowed: str, cast: Callable[[str], Any], *, secret: bool = False
 ) -> Any:  # Any, as dataclasses.field itself: the annotation of the field decides
@@ -102,7 +112,7 @@ def _declare(
 
 @dataclass(frozen=True)
 class Settings:
-    """What the environment decides: where the server listens and where results are kept."""
+    """What the environment decides: where to listen, to keep results, and to do long work."""
 
     host: str = _declare(
         "127.0.0.1",
@@ -129,6 +139,12 @@ class Settings:
         "a folder (not a file), or a URL redis://host:port/number, rediss://... or unix:///socket",
         _cache_location,
         secret=True,  # a Redis URL may hold a password
+    )
+    scheduler: str = _declare(
+        "",
+        "A Dask cluster that does long work, by its scheduler. Empty: processes of this machine.",
+        "tcp://host:port or tls://host:port",
+        _scheduler,
     )
     secret_key: str = _declare(
         "",
