@@ -284,8 +284,8 @@ def test_a_file_that_is_no_json(run, folder, content):
     file = folder / "scenario.json"
     file.write_bytes(content)
     err = refused(run, "--scenario", file, *settings("days=5000"))
-    assert "--scenario: 'scenario.json'" in err
-    assert "give a JSON file" in err
+    assert "--scenario 'scenario.json': this is " in err
+    assert "what can be read is a scenario file saved by Osteoniche (.json)." in err
     assert "days: 5000" in err
     assert len(err.splitlines()) == 2
 
@@ -305,6 +305,17 @@ def test_json_that_is_no_scenario(run, tmp_path, content):
     fields = settings("paclitaxel.dose=31", "species=mouse")
     assert "paclitaxel.dose: 31" in refused(run, "--scenario", file, *fields)
     assert len(refused(run, "--scenario", file).splitlines()) == 1
+
+
+def test_another_species_keeps_the_constants_that_it_allows_and_tells_the_others(run, tmp_path):
+    file = tmp_path / "scenario.json"
+    file.write_text('{"species": "mouse", "parameters": {"kkP": 0.3, "T0": 3000}}')
+    code, out, err = run("--scenario", file, *settings("species=human"), "--format", "json")
+    assert code == 0
+    asked = json.loads(out)["scenario"]
+    assert (asked["species"], asked["parameters"]) == ("human", {"kkP": 0.3})
+    assert err.startswith("Left out, as human differs: parameters.T0: 3000 is not allowed; ")
+    assert len(err.splitlines()) == 1
 
 
 def test_a_file_that_can_not_be_read(run, tmp_path):

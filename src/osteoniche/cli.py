@@ -1,7 +1,6 @@
-"""The command line: `osteoniche simulate`. Wrong input ends with 2, a failed run with 1."""
+"""The command line: `simulate` and `export`. Wrong input ends with 2, a failed run with 1."""
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Sequence
@@ -10,6 +9,7 @@ from typing import Any
 
 from osteoniche import __version__, tables
 from osteoniche.errors import Problem, ScenarioError, SolverError
+from osteoniche.export import FORMATS as EXPORTS
 from osteoniche.flags import with_settings
 from osteoniche.presets import OPENING, PRESETS, preset
 from osteoniche.result import Result
@@ -24,15 +24,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     try:
         scenario = _checked(chosen)
-        result = simulate(scenario, throw=True)
-        text = _formatted(chosen.format, scenario, result)
+        write = _exported if chosen.word == "export" else _run
+        content = write(chosen, scenario)
     except ScenarioError as error:
         print(error, file=sys.stderr)
         return 2
     except SolverError as error:
         print(error, file=sys.stderr)
         return 1
-    return _write(text, chosen.out)
+    return _write(content, chosen.out)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -42,21 +42,29 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"osteoniche {__version__}")
     words = parser.add_subparsers(dest="word", required=True)
     run = words.add_parser("simulate", help="run one scenario and print its series")
-    which = run.add_mutually_exclusive_group()
+    _scenario_flags(run)
+    run.add_argument("--format", choices=FORMATS, default="table")
+    write = words.add_parser("export", help="write one scenario for another program")
+    _scenario_flags(write)
+    write.add_argument("--format", choices=tuple(EXPORTS), required=True)
+    return parser
+
+
+def _scenario_flags(word: argparse.ArgumentParser) -> None:
+    """The flags of every word that takes a scenario and writes a text."""
+    which = word.add_mutually_exclusive_group()
     which.add_argument(
         "--preset", help=f"start from: {', '.join(PRESETS)} (default {OPENING})", metavar="NAME"
     )
     which.add_argument("--scenario", type=Path, help="start from a JSON file", metavar="FILE")
-    run.add_argument(
+    word.add_argument(
         "--set",
         action="append",
         default=[],
         metavar="FIELD=VALUE",
         help="change a field: days=60, paclitaxel.dose=5, parameters.kkP=0.3 (repeatable)",
     )
-    run.add_argument("--format", choices=FORMATS, default="table")
-    run.add_argument("--out", type=Path, help="write to a file instead of the screen")
-    return parser
+    word.add_argument("--out", type=Path, help="write to a file instead of the screen")
 
 
 def _checked(chosen: argparse.Namespace) -> Scenario:
@@ -81,7 +89,11 @@ def _scenario(chosen: argparse.Namespace) -> Scenario:
         # without its file the species is not known: None lets through what any species allows
         start = preset(OPENING).model_dump() if chosen.scenario is None else {"species": None}
         raise ScenarioError([*error.problems, *_problems_of(start, chosen.set)]) from None
-    return with_settings(base, chosen.set)
+    dropped: list[Problem] = []
+    scenario = with_settings(base, chosen.set, dropped)
+    for problem in dropped:
+        print(f"Left out, as {scenario.species} differs: {problem}", file=sys.stderr)
+    return scenario
 
 
 def _problems_of(base: dict[str, Any], settings: Sequence[str]) -> list[Problem]:
@@ -93,14 +105,13 @@ def _problems_of(base: dict[str, Any], settings: Sequence[str]) -> list[Problem]
     return []
 
 
-def _document(file: Path) -> Any:
+def _document(file: Path) -> dict[str, Any]:
     try:
-        return json.loads(file.read_text(encoding="utf-8-sig"))
+        content = file.read_bytes()
     except OSError as error:
         allowed = f"give a file that can be read ({error.strerror})"
-    except (ValueError, RecursionError) as error:
-        allowed = f"give a JSON file ({error})"
-    raise ScenarioError([Problem("--scenario", str(file), allowed)])
+        raise ScenarioError([Problem("--scenario", str(file), allowed)]) from None
+    return Scenario.document(content, f"--scenario {str(file)!r}")
 
 
 def _out_problems(file: Path | None) -> list[Problem]:
@@ -111,19 +122,30 @@ def _out_problems(file: Path | None) -> list[Problem]:
     return [Problem("--out", str(file), "give a file in a folder that exists")]
 
 
+def _run(chosen: argparse.Namespace, scenario: Scenario) -> str:
+    return _formatted(chosen.format, scenario, simulate(scenario, throw=True))
+
+
+def _exported(chosen: argparse.Namespace, scenario: Scenario) -> str | bytes:
+    return EXPORTS[chosen.format].write(scenario)
+
+
 def _formatted(name: str, scenario: Scenario, result: Result) -> str:
     if name == "csv":
         return tables.as_csv(result)
     return tables.as_json(scenario, result) if name == "json" else tables.as_text(result)
 
 
-def _write(text: str, file: Path | None) -> int:
+def _write(content: str | bytes, file: Path | None) -> int:
     """Write to the file or the screen; returns the exit status."""
     try:
-        if file is None:
-            print(text, end="", flush=True)
+        if file is not None:
+            file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        elif isinstance(content, bytes):
+            sys.stdout.buffer.write(content)
+            sys.stdout.flush()
         else:
-            file.write_text(text, encoding="utf-8")
+            print(content, end="", flush=True)
     except BrokenPipeError:  # the reader (head, less) has seen enough
         _forget_output()
     except OSError as error:

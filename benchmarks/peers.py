@@ -1,0 +1,176 @@
+"""`make peers`: the exported file of many scenarios, run by other people's simulators.
+
+Each must give every named series as we do. Prints a table with the worst series of each scenario.
+"""
+
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from benchmarks.simulators import JUDGES, Table
+from osteoniche import study
+from osteoniche.export.sbml import as_sbml, series
+from osteoniche.presets import PRESETS, preset
+from osteoniche.quantity import SPECIES
+from osteoniche.result import Result
+from osteoniche.scenario import Scenario, treatment_defaults
+from osteoniche.system import default_system
+
+LIMIT = 1e-4
+"""Largest relative difference between a judge's series and ours."""
+FLOOR = 1e-6
+FLOORS = {"cell": 0.1, "mg/L": 1e-4}
+"""Values nearer to zero than this, in a series' own unit, are compared as if they were this large.
+
+Our solver holds a clone to about 1e-6 cells and a plasma concentration to about 1e-9 mg/L: of a
+drug that has all but left, of a thousandth of a cell, it has fewer digits than usual.
+"""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """How far a judge's series is from ours at worst: relative difference, series, day."""
+
+    difference: float
+    name: str
+    day: float
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the judge gives the series as we do (NaN does not)."""
+        return self.difference <= LIMIT
+
+
+def judged(scenario: Scenario, judge: str, text: str | None = None) -> Finding:
+    """The worst series of a scenario in a judge that has loaded its export."""
+    ours = study.simulate(scenario, throw=True)
+    names = exported(ours)
+    simulator = JUDGES[judge](text or as_sbml(scenario), list(names.values()))
+    simulator.run(float(scenario.days), len(ours.grid))
+    theirs = simulator.table()
+    if theirs.shape != (len(ours.grid), len(names)):
+        raise RuntimeError(f"{judge} gave {theirs.shape[0]} rows for {len(ours.grid)}")
+    return worst(ours, dict(zip(names, theirs.T, strict=True)))
+
+
+def exported(result: Result) -> dict[str, str]:
+    """The identifiers in the file of every series of a result, by name."""
+    return series(each for each in default_system().readouts if each.name in result.series)
+
+
+def worst(ours: Result, theirs: Mapping[str, Table]) -> Finding:
+    """The largest relative difference of all series and rows.
+
+    On the day of a dose a series has two values, before and after it, and a simulator may report
+    either; ours holds both, and the nearer one counts.
+    """
+    findings = []
+    for name, values in theirs.items():
+        differences = np.full(len(ours.grid), np.inf)
+        for side in _sides(ours, name):
+            size = np.maximum(np.abs(side), FLOORS.get(ours.units[name], FLOOR))
+            differences = np.fmin(differences, np.abs(values - side) / size)
+        differences[~np.isfinite(values)] = np.inf
+        row = int(np.argmax(differences))
+        findings.append(Finding(float(differences[row]), name, float(ours.grid[row])))
+    return max(findings, key=lambda found: found.difference)
+
+
+def _sides(ours: Result, name: str) -> Iterator[Table]:
+    """A series at the rows of the table: after a dose, and before it."""
+    yield ours[name]
+    first = np.searchsorted(ours.days, ours.grid, side="left")
+    yield ours.series[name][first]
+
+
+def scenarios() -> dict[str, Scenario]:
+    """What the judges are given, by name: at least forty scenarios, every kind of input."""
+    found = {f"{species}, {name}": preset(name, species) for species in SPECIES for name in PRESETS}
+    found |= dict(_animals())
+    found |= dict(_drugs())
+    found |= dict(_schedules())
+    return found
+
+
+def _animals() -> Iterator[tuple[str, Scenario]]:
+    """Every host and tumour line, with the combination."""
+    model = default_system().model
+    for species in SPECIES:
+        both = preset("combination", species)
+        for host in model.hosts:
+            for tumour in model.tumours:
+                yield f"{species}, {host}, {tumour}", both.changed(host=host, tumour=tumour)
+
+
+def _drugs() -> Iterator[tuple[str, Scenario]]:
+    """Every drug alone by every route, and all drugs together."""
+    drugs = default_system().drugs
+    for species in SPECIES:
+        untreated = preset("untreated", species)
+        for drug in drugs:
+            for route in drug.dosing[species].routes:
+                given = [give(drug.name, species, route=route)]
+                yield f"{species}, {drug.name} {route}", untreated.changed(treatments=given)
+        every = [give(drug.name, species) for drug in drugs]
+        yield f"{species}, all drugs", untreated.changed(treatments=every)
+
+
+def _schedules() -> Iterator[tuple[str, Scenario]]:
+    """Schedules that a simulator may stumble over, and constants far from their defaults."""
+    mouse = preset("untreated")
+    both = ("paclitaxel", "15D11")
+    at_once = [give(drug, start=0.0, route="iv") for drug in both]
+    yield "doses on day 0", mouse.changed(treatments=at_once)
+    infused = [give(drug, start=0.0, route="infusion", hours=24.0) for drug in both]
+    yield "infusions of a day from day 0", mouse.changed(treatments=infused)
+    hundred = [give("paclitaxel", every=1.0), give("15D11", every=0.5)]
+    yield "485 doses", mouse.changed(days=180, treatments=hundred)
+    once = [give("paclitaxel", every=None), give("15D11", every=None, route="infusion", hours=0.1)]
+    yield "one dose of each, one in six minutes", mouse.changed(treatments=once)
+    late = [give("paclitaxel", start=41.9, every=1.0), give("15D11", until=20.0)]
+    yield "one drug late, one stopped", mouse.changed(treatments=late)
+    odd = [give("paclitaxel", start=1.1, every=2.333, route="infusion", hours=7.7)]
+    yield "moments between rows", mouse.changed(treatments=odd, parameters={"kkP": 1 / 3})
+    nothing = [give("paclitaxel", start=100.0)]
+    yield "first dose after the last day", mouse.changed(treatments=nothing)
+    strong = {"hE": 8.0, "gate": 1.0, "kkP": 2.7, "kG": 40.0, "hP": 8.0, "u0": 0.2}
+    yield "hard constants", preset("combination").changed(parameters=strong)
+
+
+def give(drug: str, species: str = "mouse", **changes: Any) -> dict[str, Any]:
+    """A drug at its usual dose and schedule, with fields of the treatment changed."""
+    given = treatment_defaults(drug, species) | changes
+    if given["route"] != "infusion":
+        given["hours"] = None
+    elif given["hours"] is None:
+        given["hours"] = {d.name: d for d in default_system().drugs}[drug].dosing[species].hours
+    return given
+
+
+def main() -> int:
+    """Print the table; 1 if a judge differs anywhere."""
+    found = scenarios()
+    floors = ", ".join(f"{floor:g} {unit}" for unit, floor in FLOORS.items())
+    print(f"{len(found)} scenarios, every named series. Limit {LIMIT:g} relative; what is nearer")
+    print(f"to zero than {floors}, or {FLOOR:g} of another unit, counts as that large.")
+    print(f"{'scenario':<44}" + "".join(f"{judge:<48}" for judge in JUDGES))
+    failed = 0
+    for name, scenario in found.items():
+        text = as_sbml(scenario)
+        findings = [judged(scenario, judge, text) for judge in JUDGES]
+        failed += not all(finding.agrees for finding in findings)
+        print(f"{name:<44}" + "".join(_cell(finding) for finding in findings), flush=True)
+    print(f"{len(found) - failed} of {len(found)} agree")
+    return int(failed > 0)
+
+
+def _cell(finding: Finding) -> str:
+    mark = "" if finding.agrees else "DIFFERS "
+    return f"{mark}{finding.difference:<9.1e}{finding.name}, day {finding.day:.4g}".ljust(48)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
