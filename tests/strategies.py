@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from osteoniche.checks import SET_BY_OTHERS
+from osteoniche.checks import A_SECOND, SET_BY_OTHERS
 from osteoniche.errors import ScenarioError
 from osteoniche.limits import (
     DAYS,
@@ -68,7 +68,7 @@ def treatment(draw: st.DrawFn, drug: Drug, species: Species, last: int) -> dict[
     """A drug on any schedule that the limits allow in a scenario of so many days."""
     route = draw(st.sampled_from(drug.dosing[species].routes))
     start = draw(within(TIME) | st.floats(TIME.low, last))
-    until = draw(st.none() | within(TIME) | st.just(float(last)))
+    until = draw(_after(start, last))
     hours = draw(within(HOURS)) if route == "infusion" else None
     end = last if until is None else min(until, last)
     # at most so many doses, and an infusion ends before the next one starts
@@ -83,6 +83,17 @@ def treatment(draw: st.DrawFn, drug: Drug, species: Species, last: int) -> dict[
         "route": route,
         "hours": hours,
     }
+
+
+def _after(start: float, last: float) -> st.SearchStrategy[float | None]:
+    """Any end of a schedule that starts on a day."""
+    ends: list[st.SearchStrategy[float | None]] = [st.none()]
+    soonest = start + 2 * A_SECOND
+    if soonest < TIME.high:
+        ends += [st.just(TIME.high), st.floats(soonest, TIME.high)]
+    if soonest < last:
+        ends.append(st.just(float(last)))
+    return st.one_of(ends)
 
 
 @st.composite
@@ -115,7 +126,9 @@ def alike(draw: st.DrawFn) -> tuple[Scenario, Scenario]:
     given = [dict(planned) for planned in document["treatments"] if planned["dose"] > 0]
     for planned in given:
         if planned["until"] is None or planned["until"] >= last:
-            planned["until"] = draw(st.sampled_from([None, float(last), last, TIME.high]))
+            ends = [end for end in (float(last), last, TIME.high) if end > planned["start"] + 1]
+            ends.append(None)
+            planned["until"] = draw(st.sampled_from(ends))
     for name in draw(st.lists(st.sampled_from(sorted(DRUGS)), unique=True)):
         if all(planned["drug"] != name for planned in given):
             given.append(draw(treatment(DRUGS[name], species, last)) | {"dose": 0})
@@ -142,7 +155,7 @@ def different(draw: st.DrawFn) -> tuple[str, Scenario, Scenario]:
     changes = _replanned(draw, before, drug, name) if drug else _changed(draw, before, field)
     try:
         return field, before, before.changed(**changes)
-    except ScenarioError:  # a longer horizon may make too many doses
+    except ScenarioError:  # too many doses in a longer horizon, or an end before the start
         assume(False)
         raise
 
@@ -167,7 +180,7 @@ def _changed(draw: st.DrawFn, before: Scenario, field: str) -> Mapping[str, Any]
         value = draw(constant(symbol, before.species))
         declared = SYSTEM.by_symbol[symbol].values[before.species]
         assume(symbol not in elsewhere and value != before.parameters.get(symbol, declared))
-        return {"parameters": before.parameters | {symbol: value}}
+        return {"parameters": {**before.parameters, symbol: value}}
     choices = {
         "days": days(before.species),
         "host": st.sampled_from(sorted(SYSTEM.model.hosts)),

@@ -113,6 +113,15 @@ def test_a_drug_at_dose_zero_still_sets_the_schedule():
         assert {field: getattr(given_drug, field) for field in plan} == plan
 
 
+@pytest.mark.parametrize(
+    "plan", [{"every": 0.5, "start": 0}, {"start": 30, "until": 20}], ids=["dense", "backward"]
+)
+def test_a_schedule_at_dose_zero_that_nothing_can_be_given_on_is_no_arms_schedule(plan):
+    scenario = Scenario(days=731, species="human", treatments=[{"drug": "15D11", "dose": 0} | plan])
+    (antibody,) = reference_arms(scenario)["antibody"].treatments
+    assert antibody.model_dump() == treatment_defaults("15D11", "human")
+
+
 def test_another_chemotherapy_takes_the_place_of_the_usual_one():
     scenario = Scenario(treatments=[{"drug": "cisplatin", "dose": 1, "every": 9}])
     (cisplatin,) = reference_arms(scenario)["chemotherapy"].treatments

@@ -1,7 +1,9 @@
 """The Scenario accepts the whole allowed box, and says of anything else what is wrong with it."""
 
+import copy
 import json
 import math
+import pickle
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -16,7 +18,7 @@ from osteoniche.checks import ENTRIES_AT_MOST, SET_BY_OTHERS
 from osteoniche.errors import ScenarioError
 from osteoniche.limits import DAYS, DOSES_AT_MOST, EVERY, FIRST_DOSE, HOURS, INDUCTION, TIME
 from osteoniche.quantity import HUMAN, MOUSE, SPECIES
-from osteoniche.scenario import Scenario, treatment_defaults
+from osteoniche.scenario import Scenario, for_species, treatment_defaults
 from osteoniche.system import default_system
 
 SYSTEM = default_system()
@@ -151,6 +153,68 @@ def test_it_is_frozen() -> None:
         scenario.treatments[0].dose = 5
 
 
+def test_constants_are_frozen_too() -> None:
+    given = {"kkP": 0.3}
+    scenario = make(parameters=given)
+    with pytest.raises(TypeError):
+        scenario.parameters["kkP"] = 0.4
+    given["kkP"] = 0.5
+    assert scenario.parameters == {"kkP": 0.3}
+    assert make().parameters == {}
+    assert scenario != make()
+    with pytest.raises(TypeError):
+        make().parameters["kkP"] = 0.4
+
+
+def test_scenarios_can_be_hashed_pickled_and_copied() -> None:
+    scenario, same = (make(treatments=[one()], parameters={"kkP": 0.3, "hP": 2}) for _ in "ab")
+    assert len({scenario, same, make(treatments=[one()])}) == 2
+    for again in (
+        pickle.loads(pickle.dumps(scenario)),
+        copy.deepcopy(scenario),
+        scenario.model_copy(deep=True),
+        Scenario.model_validate_json(scenario.model_dump_json()),
+        Scenario.model_validate(scenario.model_dump()),
+    ):
+        assert again == scenario
+        assert again.key() == scenario.key()
+        assert again.parameters == {"kkP": 0.3, "hP": 2.0}
+    assert json.loads(scenario.model_dump_json())["parameters"] == {"kkP": 0.3, "hP": 2.0}
+
+
+# Another species
+
+
+def test_another_species_keeps_the_constants_that_it_allows() -> None:
+    data = make(
+        host="transgenic",
+        days=60,
+        treatments=[one(dose=3, start=1), one("15D11", dose=0, every=9)],
+        parameters={"kkP": 0.3, "T0": 3000},
+    ).model_dump()
+    switched, dropped = for_species(data, HUMAN)
+    patient = Scenario.model_validate(switched)
+    assert (patient.species, patient.days, patient.host) == (HUMAN, 731, "transgenic")
+    assert patient.parameters == {"kkP": 0.3}
+    usual = [treatment_defaults(drug, HUMAN) for drug in ("paclitaxel", "15D11")]
+    assert [t.model_dump() for t in patient.treatments] == [usual[0], usual[1] | {"dose": 0}]
+    assert [(problem.field, problem.value) for problem in dropped] == [("parameters.T0", 3000)]
+    assert "allowed is 3e+06 to 3e+08" in str(dropped[0])
+    back, dropped = for_species(patient.model_dump(), MOUSE)
+    assert Scenario.model_validate(back).parameters == {"kkP": 0.3}
+    assert dropped == []
+
+
+def test_what_was_wrong_before_is_not_left_out_but_refused() -> None:
+    switched, dropped = for_species({"parameters": {"nonsense": 1, "kkP": 99}}, HUMAN)
+    assert switched["parameters"] == {"nonsense": 1}
+    assert [problem.field for problem in dropped] == ["parameters.kkP"]
+    given = {"species": MOUSE, "parameters": {"nonsense": 1, "kkP": 99}}
+    switched, dropped = for_species(given, HUMAN)
+    assert set(switched["parameters"]) == {"nonsense", "kkP"}
+    assert dropped == []
+
+
 def test_a_change_is_checked_like_any_input() -> None:
     assert make().changed(days=50).days == 50
     with pytest.raises(ScenarioError, match="days: 5000 is not allowed; allowed is 7 to 180 days"):
@@ -180,7 +244,7 @@ def test_all_problems_come_at_once_with_the_names_that_people_know() -> None:
     )
     allowed = {field: text for field, (_, text) in found.items()}
     assert allowed == {
-        "version": "this program reads 1",
+        "version": "this program reads version 1; a newer Osteoniche wrote this and reads it",
         "days": "allowed is 7 to 180 days",
         "host": "choose from wild-type, transgenic, knock-out",
         "tumour": "choose from jagged1-low, jagged1-high, none",
@@ -308,7 +372,30 @@ def test_doses_are_counted() -> None:
     # those that would fall behind the last day, or behind `until`, are none
     make(days=180, treatments=[one(start=0, every=0.5, until=1826)])
     make(**most, treatments=[one(start=0, every=0.5, until=200)])
-    make(**most, treatments=[one(start=0, every=0.5, until=0)])
+    # and where the dose is zero
+    make(**most, treatments=[one(dose=0, start=0, every=0.5)])
+
+
+@pytest.mark.parametrize(
+    ("start", "until"), [(30, 20), (30, 30), (0, 0), (1826, 1826), (30, 30.000001)]
+)
+@pytest.mark.parametrize("every", [3.5, None])
+def test_a_schedule_ends_after_it_starts(start: float, until: float, every: float | None) -> None:
+    plan = {"start": start, "until": until, "every": every}
+    found = problems({"treatments": [one("15D11", **plan), one(dose=0, **plan)]})
+    assert list(found) == ["15D11.until"]
+    value, allowed = found["15D11.until"]
+    assert value == until
+    assert f"the first dose is on day {start}, so give a day after it, or none" in allowed
+
+
+def test_a_schedule_may_start_after_the_last_day() -> None:
+    """Whoever shortens a run is told so (see the sentence), and keeps the schedule."""
+    assert make(days=20, treatments=[one(start=30, until=40)]).treatments[0].start == 30
+
+
+def test_an_older_version_is_refused_too() -> None:
+    assert problems({"version": 0}) == {"version": (0, "this program reads version 1")}
 
 
 def test_an_infusion_ends_before_the_next() -> None:
@@ -419,7 +506,9 @@ def test_limits_include_both_ends_and_no_more(field: str, allowed: Any) -> None:
     def scenario(value: float) -> Scenario:
         if field in Scenario.model_fields:
             return make(**{field: value})
-        plan = {"every": None, "route": "infusion"} | {field: value}
+        # an end of 0 is allowed for what is not given; for all else it comes after the start
+        dose = 0 if field == "until" else 1
+        plan = {"dose": dose, "every": None, "route": "infusion"} | {field: value}
         return make(treatments=[one(**plan)])
 
     scenario(allowed.low)
@@ -473,7 +562,7 @@ def test_alike(first: dict[str, Any], second: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("first", "second"),
     [
-        ({"treatments": [one(until=0)]}, {"treatments": [one()]}),
+        ({"treatments": [one(until=8)]}, {"treatments": [one()]}),
         ({"treatments": [one(until=41)]}, {"treatments": [one()]}),
         ({"treatments": [one(every=None)]}, {"treatments": [one()]}),
         ({"treatments": [one(start=0)]}, {"treatments": [one(start=1e-3)]}),

@@ -24,6 +24,8 @@ VERSION = 1
 SET_BY_OTHERS = {"Imax": "induction", "JB0": "host", "JT0": "tumour"}
 """Constants that a scenario sets through a field of its own."""
 
+A_SECOND = 1e-5
+"""Days by which a schedule ends after it starts, at least; the solver takes less for the same."""
 ENTRIES_AT_MOST = 1000
 """Entries of a list or an object; more than any scenario has, so that absurd input ends at once."""
 
@@ -63,7 +65,9 @@ def range_problems(data: Mapping[str, Any]) -> list[Problem]:
     ]
     version = _number(data.get("version"))
     if version is not None and version != VERSION:
-        problems.append(Problem("version", data["version"], f"this program reads {VERSION}"))
+        newer = "; a newer Osteoniche wrote this and reads it" if version > VERSION else ""
+        allowed = f"this program reads version {VERSION}{newer}"
+        problems.append(Problem("version", data["version"], allowed))
     treatments = data.get("treatments")
     if isinstance(treatments, list):
         for index, given in enumerate(treatments):
@@ -72,7 +76,7 @@ def range_problems(data: Mapping[str, Any]) -> list[Problem]:
         problems += _repeated(treatments)
     parameters = data.get("parameters")
     if isinstance(parameters, Mapping):
-        problems += _parameter_problems(parameters, species)
+        problems += constant_problems(parameters, species)
     return problems
 
 
@@ -94,18 +98,25 @@ def _treatment_problems(
     ]
     if given["hours"] is not None and given["route"] != "infusion":
         problems.append(Problem(f"{name}.hours", given["hours"], "only an infusion has a duration"))
-    return problems or _schedule_problems(name, given, last_day)
+    if problems or _number(given["dose"]) == 0:  # a schedule that nothing is given on
+        return problems
+    return schedule_problems(name, given, last_day)
 
 
-def _schedule_problems(
-    name: str, given: Mapping[str, Any], last_day: float | None
-) -> list[Problem]:
+def schedule_problems(name: str, given: Mapping[str, Any], last_day: float | None) -> list[Problem]:
+    """What is wrong with a schedule whose numbers are each within their limits."""
     start, every, hours, until = (
         _number(given[field]) for field in ("start", "every", "hours", "until")
     )
-    if every is None:
-        return []
     problems = []
+    if start is not None and until is not None and until < start + A_SECOND:
+        allowed = (
+            f"the first dose is on day {start:g}, so give a day after it, or none to treat to the "
+            "end"
+        )
+        problems.append(Problem(f"{name}.until", given["until"], allowed))
+    if every is None:
+        return problems
     if hours is not None and hours / 24 >= every:
         problems.append(
             Problem(f"{name}.hours", hours, "an infusion ends before the next one starts")
@@ -127,7 +138,11 @@ def _repeated(treatments: list[Any]) -> list[Problem]:
     return [Problem("treatments", name, "name each drug once") for name in twice]
 
 
-def _parameter_problems(parameters: Mapping[str, Any], species: Sequence[Species]) -> list[Problem]:
+def constant_problems(parameters: Mapping[Any, Any], species: Sequence[Species]) -> list[Problem]:
+    """Constants that do not exist, are set elsewhere, or lie outside their bounds in a species.
+
+    Where no species is given, nothing is out of bounds.
+    """
     problems = []
     for symbol, value in parameters.items():
         if not isinstance(symbol, str):
@@ -143,7 +158,7 @@ def _parameter_problems(parameters: Mapping[str, Any], species: Sequence[Species
                 Range(*declared.bounds(each), declared.values[each], declared.unit)
                 for each in species
             ]
-            problems += _outside(field, value, ranges)
+            problems += _outside(field, value, ranges) if ranges else []
     return problems
 
 

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+SHOWN_AT_MOST = 80
+"""Characters of a value that a message shows."""
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -13,9 +16,29 @@ class Problem:
     allowed: str
 
     def __str__(self) -> str:
-        given = repr(self.value)
-        shown = given if len(given) <= 80 else given[:77] + "..."
-        return f"{self.field}: {shown} is not allowed; {self.allowed}."
+        return f"{_line(self.field)}: {written(self.value)} is not allowed; {self.allowed}."
+
+
+@dataclass(frozen=True)
+class Unreadable(Problem):
+    """A file or text that holds something else: `value` says in words what it holds."""
+
+    def __str__(self) -> str:
+        return f"{_line(self.field)}: this is {_line(str(self.value))}; {self.allowed}."
+
+
+def written(value: object) -> str:
+    """Any value as one short line, also where Python itself can not write it."""
+    try:
+        return _line(repr(value))
+    except Exception:  # noqa: BLE001 (a number of too many digits, a list in itself, any object)
+        return f"{type(value).__name__} that is too large to show"
+
+
+def _line(text: str) -> str:
+    """A text as one line of at most so many characters."""
+    cut = text if len(text) <= SHOWN_AT_MOST else text[: SHOWN_AT_MOST - 3] + "..."
+    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in cut)
 
 
 class OsteonicheError(Exception):

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from osteoniche.errors import Problem, ScenarioError
-from osteoniche.quantity import MOUSE, SPECIES, Species
-from osteoniche.scenario import Scenario, Treatment, treatment_defaults
+from osteoniche.quantity import MOUSE, SPECIES
+from osteoniche.scenario import Scenario, Treatment, for_species, treatment_defaults
 from osteoniche.system import default_system
 
 SINGLE = "once"
@@ -18,16 +18,20 @@ NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 TREATMENT_FIELDS = tuple(name for name in Treatment.model_fields if name != "drug")
 
 
-def with_settings(base: Mapping[str, Any], settings: Iterable[str]) -> Scenario:
+def with_settings(
+    base: Mapping[str, Any], settings: Iterable[str], dropped: list[Problem] | None = None
+) -> Scenario:
     """The scenario of plain data `base` with settings applied.
 
     A species comes first, whatever the order, and swaps in its horizon and schedules; then routes,
     which decide whether there are hours; then the rest in order. Raises ScenarioError with every
-    problem: of the settings and of the scenario that they make.
+    problem: of the settings and of the scenario that they make. What another species can not take
+    over from the base is added to `dropped`.
     """
     data, problems = _opened(base)
+    left_out = [] if dropped is None else dropped
     for text in sorted(settings, key=_turn):
-        problems += _apply(data, text)
+        problems += _apply(data, text, left_out)
     try:
         scenario = Scenario.model_validate(data)
     except ScenarioError as error:
@@ -66,7 +70,7 @@ def _turn(setting: str) -> int:
     return 0 if field == "species" else 1 if field.endswith(".route") else 2
 
 
-def _apply(data: dict[str, Any], text: str) -> list[Problem]:
+def _apply(data: dict[str, Any], text: str, dropped: list[Problem]) -> list[Problem]:
     """Put one setting into the data; what is wrong with it, if anything."""
     field, equals, written = text.partition("=")
     if not equals:
@@ -74,7 +78,7 @@ def _apply(data: dict[str, Any], text: str) -> list[Problem]:
     head, _, name = field.partition(".")
     drugs = [drug.name for drug in default_system().drugs]
     if field == "species":
-        _switch(data, written)
+        dropped += _switch(data, written)
     elif head in drugs and name in TREATMENT_FIELDS:
         _set_treatment(_treatment(data, head), name, written)
     elif head == "parameters" and name:
@@ -105,26 +109,19 @@ def _set_treatment(planned: dict[str, Any], name: str, written: str) -> None:
         planned[name] = number(written)
 
 
-def _switch(data: dict[str, Any], species: str) -> None:
-    """Set the species; data of another one take its horizon, schedules and usual doses.
+def _switch(data: dict[str, Any], species: str) -> list[Problem]:
+    """Set the species, as `for_species` does; what it had to leave out.
 
     Data that name no species were written for the one that is set: nothing is swapped.
     """
     before = data.get("species", species)
-    data["species"] = species
     if species == before or species not in SPECIES:
-        return
-    data.pop("days", None)
-    data["treatments"] = [_switched(given, species) for given in data["treatments"]]
-
-
-def _switched(given: Any, species: Species) -> Any:
-    """A treatment on the schedule of a species; one at dose 0 stays at 0."""
-    drugs = [drug.name for drug in default_system().drugs]
-    if not isinstance(given, Mapping) or given.get("drug") not in drugs:
-        return given
-    usual = treatment_defaults(given["drug"], species)
-    return usual | {"dose": 0.0} if given.get("dose") == 0 else usual
+        data["species"] = species
+        return []
+    switched, dropped = for_species(data, species)
+    data.clear()
+    data |= switched
+    return dropped
 
 
 def _treatment(data: dict[str, Any], drug: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from osteoniche.checks import schedule_problems
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.quantity import MOUSE, SPECIES, Species
 from osteoniche.scenario import Scenario, Treatment, treatment_defaults
@@ -63,9 +64,12 @@ def reference_arms(scenario: Scenario) -> dict[str, Scenario]:
 
 
 def _usual(scenario: Scenario, drug: str) -> Treatment:
-    """A drug on the scenario's schedule for it, if any, at its usual dose."""
+    """A drug on the scenario's schedule for it, if any, at its usual dose.
+
+    A schedule at dose 0 may be one that nothing can be given on; then the usual one is taken.
+    """
     defaults = treatment_defaults(drug, scenario.species)
     planned = scenario.treatment(drug)
-    if planned is None:
+    if planned is None or schedule_problems(drug, planned.model_dump(), scenario.days):
         return Treatment(**defaults)
     return planned.model_copy(update={"dose": defaults["dose"]})

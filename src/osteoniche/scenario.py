@@ -7,7 +7,6 @@ input is one ScenarioError that names every bad field, its value and what is all
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -17,12 +16,22 @@ from pydantic import (
     ConfigDict,
     Field,
     ModelWrapValidatorHandler,
+    PlainSerializer,
     ValidationError,
     field_validator,
     model_validator,
 )
 
-from osteoniche.checks import VERSION, drug_names, named, range_problems, shape_problems
+from osteoniche import scenario_file
+from osteoniche.checks import (
+    VERSION,
+    constant_problems,
+    drug_names,
+    named,
+    range_problems,
+    shape_problems,
+)
+from osteoniche.constants import Constants
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.limits import (
     DAYS,
@@ -67,6 +76,11 @@ def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
+def _as_dict(value: Any) -> Any:
+    """Constants that were checked before, as the plain data they came from."""
+    return dict(value) if isinstance(value, Constants) else value
+
+
 Whole = Annotated[int, BeforeValidator(_whole)]
 Real = Annotated[float, AfterValidator(lambda value: value + 0.0)]  # -0.0 becomes 0.0
 
@@ -103,8 +117,13 @@ class Scenario(BaseModel):
         INDUCTION.default, description="largest fold by which chemotherapy raises Jagged1"
     )
     treatments: tuple[Treatment, ...] = ()
-    parameters: dict[str, Real] = Field(
-        default_factory=dict,
+    parameters: Annotated[
+        Mapping[str, Real],
+        BeforeValidator(_as_dict),
+        AfterValidator(Constants),
+        PlainSerializer(dict),
+    ] = Field(
+        default_factory=Constants,
         description="constants by symbol; those left out have their declared value",
     )
 
@@ -126,7 +145,7 @@ class Scenario(BaseModel):
             return data
         problems = list(shape_problems(data))
         if problems:
-            raise ScenarioError(map(_printable, problems))
+            raise ScenarioError(problems)
         filled = _with_defaults(data)
         problems = list(range_problems(filled))
         try:
@@ -134,8 +153,19 @@ class Scenario(BaseModel):
         except ValidationError as error:
             problems = _joined(_type_problems(error, filled), problems)
         if problems:
-            raise ScenarioError(map(_printable, problems))
+            raise ScenarioError(problems)
         return scenario
+
+    @classmethod
+    def document(cls, content: bytes | str, field: str = "file") -> dict[str, Any]:
+        """The plain data of a scenario file, not yet validated; see `scenario_file.document`."""
+        return scenario_file.document(content, cls.model_fields, field)
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **settings: Any) -> Self:
+        """The scenario of a file's text; ScenarioError also for what is no JSON at all."""
+        content = json_data if isinstance(json_data, str) else bytes(json_data)
+        return cls.model_validate(cls.document(content), **settings)
 
     def changed(self, **fields: Any) -> "Scenario":
         """A copy with other fields, validated anew."""
@@ -199,6 +229,41 @@ def treatment_defaults(drug: str, species: str) -> dict[str, Any]:
     }
 
 
+def for_species(data: Mapping[str, Any], species: Species) -> tuple[dict[str, Any], list[Problem]]:
+    """Plain data of a scenario as another species has it, and what had to be left out.
+
+    The horizon, schedules and doses become the usual ones (a drug at dose 0 stays there). Constants
+    that the data set are kept where the species allows the value; the others are told.
+    """
+    switched = {name: value for name, value in data.items() if name != "days"}
+    switched["species"] = species
+    treatments, parameters = data.get("treatments"), data.get("parameters")
+    if isinstance(treatments, list | tuple):
+        switched["treatments"] = [_usual_for(given, species) for given in treatments]
+    dropped: list[Problem] = []
+    if isinstance(parameters, Mapping):
+        own = data.get("species")
+        here = [own] if own in SPECIES else []
+        wrong_before = {problem.field for problem in constant_problems(parameters, here)}
+        found = {problem.field: problem for problem in constant_problems(parameters, [species])}
+        dropped = [found[field] for field in found if field not in wrong_before]
+        left_out = {problem.field for problem in dropped}
+        switched["parameters"] = {
+            symbol: value
+            for symbol, value in parameters.items()
+            if f"parameters.{symbol}" not in left_out
+        }
+    return switched, dropped
+
+
+def _usual_for(given: Any, species: Species) -> Any:
+    """A treatment on the usual schedule of a species; one at dose 0 stays at 0."""
+    if not isinstance(given, Mapping) or given.get("drug") not in drug_names():
+        return given
+    usual = treatment_defaults(given["drug"], species)
+    return usual | {"dose": 0.0} if given.get("dose") == 0 else usual
+
+
 def _with_defaults(data: Mapping[str, Any]) -> dict[str, Any]:
     """The data with the defaults of its species filled in; of the mouse, if it names none."""
     filled = dict(data)
@@ -260,13 +325,3 @@ def _joined(types: list[Problem], ranges: list[Problem]) -> list[Problem]:
     """All problems; a value of a wrong type is not told to be out of range as well."""
     fields = {problem.field for problem in types}
     return [*types, *(problem for problem in ranges if problem.field not in fields)]
-
-
-def _printable(problem: Problem) -> Problem:
-    """The problem, with a value that Python can write (not nested too deep, no endless number)."""
-    try:
-        repr(problem.value)
-    except (RecursionError, ValueError):
-        kind = type(problem.value).__name__
-        return replace(problem, value=f"{kind} that is too large to show")
-    return problem

@@ -12,16 +12,16 @@ from tests.web.browsers import call, page, text_of
 from osteoniche import address
 from osteoniche.limits import DAYS, FIRST_DOSE, dose_range
 from osteoniche.presets import OPENING, PRESETS, preset
-from osteoniche.quantity import HUMAN, MOUSE
+from osteoniche.quantity import HUMAN, MOUSE, shown_unit
 from osteoniche.scenario import Scenario, treatment_defaults
 from osteoniche.web import ids, words
 from osteoniche.web.arrangement import (
     also,
     arranged,
     current,
+    forgotten,
     with_drug,
     with_species,
-    without_extra,
 )
 from osteoniche.web.controls import (
     CHOSEN,
@@ -69,9 +69,13 @@ def test_every_number_stands_within_the_limits_it_is_shown_with(asked):
     for name in NUMERIC:
         component = ids.control(name)
         limits = field_range(name, choice)
-        assert shown[component, "min"] == limits.low
-        assert shown[component, "max"] == limits.high
-        assert shown[component, "step"] == limits.step
+        typed = ids.number(name) if name in words.DIALS else component
+        told = shown[ids.CHOICE, "data"]["limits"][typed]
+        assert told == {part: getattr(limits, part) for part in told}
+        if name in words.DIALS:
+            assert shown[component, "min"] == limits.low
+            assert shown[component, "max"] == limits.high
+            assert shown[component, "step"] == limits.step
         value = shown[component, "value"]
         assert value == "" or limits.low <= value <= limits.high
     for name in CHOSEN:
@@ -83,7 +87,7 @@ def test_every_number_stands_within_the_limits_it_is_shown_with(asked):
 @pytest.mark.parametrize("drug", drugs())
 def test_another_species_brings_its_ranges_units_and_schedules(drug):
     mouse = scenario(treatments=[give(drug, dose=0.5, start=3.0)], days=30)
-    human = with_species(mouse, HUMAN)
+    human, _ = with_species(mouse, HUMAN)
     assert human.species == HUMAN
     assert human.days == DAYS[HUMAN].default
     assert [t.model_dump() for t in human.treatments] == [treatment_defaults(drug, HUMAN)]
@@ -94,28 +98,32 @@ def test_another_species_brings_its_ranges_units_and_schedules(drug):
     assert shown[dose, "max"] == allowed.high
     assert shown[dose, "step"] == allowed.step
     assert shown[dose, "value"] == allowed.default
-    assert shown[ids.control("days"), "max"] == DAYS[HUMAN].high
+    limits = shown[ids.CHOICE, "data"]["limits"]
+    assert limits[ids.control("days")]["high"] == DAYS[HUMAN].high
     assert shown[ids.control(f"{section}.start"), "value"] == FIRST_DOSE[HUMAN]
     assert shown[ids.control(f"{section}.every"), "value"] == drugs()[drug].dosing[HUMAN].every
     routes = [option["value"] for option in shown[ids.control(f"{section}.route"), "data"]]
     assert routes == list(drugs()[drug].dosing[HUMAN].routes)
     number = ids.number(f"{section}.dose")
-    unit = drugs()[drug].dosing[HUMAN].unit
-    assert shown[number, "suffix"].strip() == unit
+    unit = shown_unit(drugs()[drug].dosing[HUMAN].unit)
+    assert shown[number, "rightSection"] == unit
+    assert shown[ids.control("days"), "rightSection"] == "days"
+    assert limits[number]["high"] == allowed.high
     assert unit in shown[ids.scale(f"{section}.dose"), "children"]
     assert shown[ids.CHOICE, "data"]["defaults"][dose] == allowed.default
 
 
 def test_another_species_keeps_animal_tumour_induction_and_which_drugs_are_given():
-    human = with_species(FULL, HUMAN)
+    human, left_out = with_species(FULL, HUMAN)
+    assert (human.parameters, left_out) == ({"kkP": 0.3}, [])
     assert (human.host, human.tumour, human.induction) == ("transgenic", "jagged1-low", 5.0)
     assert [t.drug for t in human.given] == ["paclitaxel", "15D11", "zoledronate"]
-    assert with_species(human, MOUSE).days == DAYS[MOUSE].default
+    assert with_species(human, MOUSE)[0].days == DAYS[MOUSE].default
 
 
 def test_another_species_does_not_give_what_was_at_dose_zero():
     asked = scenario(treatments=[give("paclitaxel", dose=0, start=8.0), give("15D11")])
-    assert [t.drug for t in with_species(asked, HUMAN).treatments] == ["15D11"]
+    assert [t.drug for t in with_species(asked, HUMAN)[0].given] == ["15D11"]
 
 
 def test_another_drug_of_a_kind_takes_the_place_at_its_usual_dose():
@@ -138,7 +146,7 @@ def test_what_no_control_shows_is_said_and_can_be_taken_back():
         parameters={"kkP": 0.31234, "T0": 3000.0},
     )
     assert also(asked) == "Also set: kkP = 0.312, T0 = 3,000, Cisplatin 2.5 mg/kg."
-    plain = without_extra(asked)
+    plain = controlled(arranged(asked) | forgotten())
     assert also(plain) == ""
     assert [t.drug for t in plain.treatments] == ["paclitaxel", "rankl-inhibitor"]
     assert plain.parameters == {}
@@ -147,10 +155,26 @@ def test_what_no_control_shows_is_said_and_can_be_taken_back():
 def test_current_is_the_scenario_of_the_controls_or_the_opening_one():
     choice, values, extra = choice_data(choice_of(FULL)), values_of(FULL), extra_of(FULL)
     assert current(choice, values, extra) == FULL
-    assert current(choice, values | {"days": "long"}, extra) == OPEN
     assert current(None, values, extra) == OPEN
     assert current(choice, {}, extra) == OPEN
     assert current(choice, values, None) == OPEN
+
+
+@pytest.mark.parametrize("text", ["long", "3", "1e99", "1,000", ""])
+def test_a_refused_text_counts_as_the_usual_value_and_all_else_is_kept(text):
+    choice, values, extra = choice_data(choice_of(FULL)), values_of(FULL), extra_of(FULL)
+    assert current(choice, values | {"days": text}, extra) == FULL.changed(days=42)
+    planned = FULL.treatment("paclitaxel").model_dump() | {"start": 7.0}
+    kept = [planned, *(t.model_dump() for t in FULL.treatments[1:])]
+    wrong = {"chemotherapy.start": "-" + text, "days": "0" + text}
+    assert current(choice, values | wrong, extra) == FULL.changed(days=42, treatments=kept)
+
+
+def test_a_refused_schedule_counts_as_the_usual_one():
+    choice, values, extra = choice_data(choice_of(FULL)), values_of(FULL), extra_of(FULL)
+    assert current(choice, values | {"antibody.until": "3"}, extra) == FULL
+    dense = values | {"days": "180", "antibody.every": "0.1"}
+    assert current(choice, dense, extra) == FULL.changed(days=180)
 
 
 # The callback, through the server
@@ -218,7 +242,7 @@ def test_no_address_arranges_nothing(app, query):
 )
 def test_a_wrong_address_changes_nothing_but_the_notice(app, query, field):
     shown = call(app, state_of(OPEN) | {SEARCH: query}, SEARCH)
-    assert set(shown) == {f"{ids.ADDRESS_NOTICE}.children"}
+    assert set(shown) == {f"{ids.ADDRESS_NOTICE}.children", f"{ids.ARRANGED}.data"}
     notice = text_of(shown[f"{ids.ADDRESS_NOTICE}.children"])
     assert words.BAD_ADDRESS in notice
     assert field in notice
@@ -227,7 +251,7 @@ def test_a_wrong_address_changes_nothing_but_the_notice(app, query, field):
 @pytest.mark.parametrize("name", PRESETS)
 @pytest.mark.parametrize("species", [MOUSE, HUMAN])
 def test_a_preset_starts_again_in_the_species_of_the_page(app, name, species):
-    present = state_of(with_species(FULL, species))
+    present = state_of(with_species(FULL, species)[0])
     trigger = f"{ids.preset(name)}.n_clicks"
     shown = by_key(call(app, present | {trigger: 1}, trigger))
     assert controlled(shown) == preset(name, species)
@@ -237,7 +261,7 @@ def test_a_preset_starts_again_in_the_species_of_the_page(app, name, species):
 @pytest.mark.parametrize(
     ("field", "value", "expected"),
     [
-        ("species", HUMAN, with_species(FULL, HUMAN)),
+        ("species", HUMAN, with_species(FULL, HUMAN)[0]),
         ("chemotherapy.drug", "cisplatin", with_drug(FULL, "chemotherapy", "cisplatin")),
         ("bone.drug", "rankl-inhibitor", with_drug(FULL, "bone", "rankl-inhibitor")),
         ("bone.drug", NO_DRUG, with_drug(FULL, "bone", NO_DRUG)),
@@ -245,8 +269,10 @@ def test_a_preset_starts_again_in_the_species_of_the_page(app, name, species):
 )
 def test_a_choice_arranges_the_controls_that_depend_on_it(app, field, value, expected):
     trigger = f"{ids.control(field)}.value"
-    shown = by_key(call(app, state_of(FULL) | {trigger: value}, trigger))
+    present = state_of(FULL) | {trigger: value}
+    shown = by_key(present | call(app, present, trigger))
     assert controlled(shown) == expected
+    assert shown[ids.ADDRESS_NOTICE, "children"] is None
 
 
 @pytest.mark.parametrize("field", ["species", "chemotherapy.drug", "bone.drug"])
@@ -263,13 +289,52 @@ def test_a_choice_of_what_there_is_not_changes_nothing(app, field, value):
 
 def test_taking_back_forgets_what_no_control_shows(app):
     trigger = f"{ids.FORGET_EXTRA}.n_clicks"
-    shown = by_key(call(app, state_of(FULL) | {trigger: 1}, trigger))
+    present = state_of(FULL) | {f"{ids.control('days')}.value": "3", trigger: 1}
+    answer = call(app, present, trigger)
+    assert f"{ids.control('days')}.value" not in answer  # what was refused stays to be mended
+    shown = by_key(state_of(FULL) | answer)
     assert controlled(shown) == FULL.changed(parameters={})
     assert shown[ids.ALSO, "children"] == ""
 
 
-def test_controls_that_make_no_scenario_start_from_the_opening_one(app):
-    broken = state_of(FULL) | {f"{ids.control('days')}.value": "long"}
+def test_another_drug_keeps_a_refused_text_and_everything_else(app):
+    typed = {f"{ids.control('days')}.value": "3", f"{ids.control('antibody.every')}.value": "1e99"}
     trigger = f"{ids.control('bone.drug')}.value"
-    shown = by_key(call(app, broken | {trigger: "rankl-inhibitor"}, trigger))
-    assert controlled(shown) == with_drug(OPEN, "bone", "rankl-inhibitor")
+    present = state_of(FULL) | typed | {trigger: "rankl-inhibitor"}
+    answer = call(app, present, trigger)
+    touched = {name.partition(".")[0] for name in answer}
+    own = {component for component in touched if component.startswith(ids.control("bone"))}
+    told = {ids.CHOICE, ids.ADDRESS_NOTICE}
+    assert touched <= own | told | {ids.ARRANGED}
+    assert touched >= own | told
+    mended = {f"{ids.control('days')}.value": "60", f"{ids.control('antibody.every')}.value": "3,5"}
+    shown = by_key(present | answer | mended)
+    assert controlled(shown) == with_drug(FULL, "bone", "rankl-inhibitor")
+
+
+def test_another_drug_keeps_a_choice_that_is_at_dose_zero(app):
+    """A drug at dose 0 on its usual schedule is no part of the scenario, and stays chosen."""
+    trigger = f"{ids.control('bone.drug')}.value"
+    present = state_of(scenario(treatments=[give("cisplatin", dose=0, start=8.0)]))
+    present |= {f"{ids.control('chemotherapy.start')}.value": 7.0, trigger: "zoledronate"}
+    answer = call(app, present, trigger)
+    assert answer[f"{ids.CHOICE}.data"]["chemotherapy"] == "cisplatin"
+    assert f"{ids.control('chemotherapy.drug')}.value" not in answer
+
+
+def test_another_species_keeps_everything_but_a_refused_text(app):
+    trigger = f"{ids.control('species')}.value"
+    present = state_of(FULL) | {f"{ids.control('days')}.value": "3", trigger: HUMAN}
+    shown = by_key(present | call(app, present, trigger))
+    assert controlled(shown) == with_species(FULL, HUMAN)[0]
+
+
+def test_another_species_tells_which_constants_it_left_out(app):
+    asked = FULL.changed(parameters={"kkP": 0.3, "T0": 3000.0})
+    trigger = f"{ids.control('species')}.value"
+    shown = by_key(call(app, state_of(asked) | {trigger: HUMAN}, trigger))
+    assert controlled(shown).parameters == {"kkP": 0.3}
+    notice = text_of(shown[ids.ADDRESS_NOTICE, "children"])
+    assert words.LEFT_OUT in notice
+    assert "parameters.T0: 3000.0 is not allowed; allowed is 3e+06 to 3e+08 cell" in notice
+    assert "kkP" not in notice

@@ -20,7 +20,7 @@ from osteoniche.presets import ARMS, preset
 from osteoniche.quantity import HUMAN
 from osteoniche.scenario import Scenario
 from osteoniche.system import default_system
-from osteoniche.web import asked, ids
+from osteoniche.web import asked, ids, wiring
 from osteoniche.web.asked import NAMES, Asked, View, from_address, has_room, query, read, shown_by
 from osteoniche.web.controls import Choice, choice_of
 from osteoniche.web.pins import PINS_AT_MOST, Pin
@@ -41,6 +41,7 @@ def read_again(shown: dict[str, Any]) -> tuple[View, list[Any]]:
         "minus": shown[ids.MINUS],
         "data": shown[ids.DATA],
         "pins": shown[ids.PINS],
+        "side": shown[ids.SIDE],
     }
     found = read(json.loads(json.dumps(arrived)))
     return found.view, list(found.pins)
@@ -85,12 +86,16 @@ def test_the_scenario_of_an_address_does_not_depend_on_the_view(data, shown):
 
 def test_an_address_of_everything():
     view = View(
-        linear=True, opened=("niche", "values"), minus="pin-1", data=("canon-2008-untreated",)
+        linear=True,
+        opened=("niche", "values"),
+        minus="pin-1",
+        data=("canon-2008-untreated",),
+        side=True,
     )
     text = query(wanted(scenario(days=50, treatments=[give("paclitaxel")]), TWO, view))
     assert text == (
         "days=50&view.axis=linear&view.open=niche,values&view.minus=pin-1"
-        "&view.data=canon-2008-untreated"
+        "&view.data=canon-2008-untreated&view.side=yes"
         "&view.pins=High%20antibody~15D11=10@7/3.5.ip;None%253B%20%257E%20at%20%2525%20all"
         "~paclitaxel=none"
     )
@@ -100,6 +105,7 @@ def test_an_address_of_everything():
         ids.MINUS: "pin-1",
         ids.DATA: ["canon-2008-untreated"],
         ids.PINS: [pin.data() for pin in TWO],
+        ids.SIDE: True,
     }
 
 
@@ -111,11 +117,12 @@ def test_the_address_of_the_opening_page_is_empty():
         ids.MINUS: None,
         ids.DATA: [],
         ids.PINS: [],
+        ids.SIDE: False,
     }
 
 
 def test_the_theme_belongs_to_the_visitor_and_not_to_the_address():
-    assert query(wanted(view=View(theme="dark"))) == ""
+    assert query(wanted(view=View(theme="dark", screen="phone"))) == ""
 
 
 def test_the_choice_of_the_page_is_kept():
@@ -228,7 +235,7 @@ def test_no_address_breaks_it(search):
     with suppress(ScenarioError):
         shown, controls = from_address(search)
         assert address.decode(address.encode(shown)) == shown
-        assert set(controls) == {ids.SCALE, ids.PANELS, ids.MINUS, ids.DATA, ids.PINS}
+        assert set(controls) == set(wiring.VIEW)
 
 
 # Requests that are wrong

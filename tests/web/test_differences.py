@@ -62,7 +62,7 @@ class Controls:
             assert prop == "data"
             self.extra = value
         elif component == SPECIES_CONTROL:
-            self.arrange(with_species(present, value))
+            self.arrange(with_species(present, value)[0])
         elif component in drugs:
             assert self.choice[drugs[component]] != value, "the control would not notice"
             self.arrange(with_drug(present, drugs[component], value))
@@ -207,7 +207,7 @@ def test_another_drug_at_its_usual_dose_is_said_once():
     assert list(listed(scenario(treatments=[give("cisplatin")]))) == ["Cisplatin"]
     both = scenario(treatments=[give("paclitaxel"), give("rankl-inhibitor")])
     assert list(listed(both)) == ["OPG-Fc"]
-    assert list(listed(with_species(both, HUMAN))) == ["Patient", "Denosumab"]
+    assert list(listed(with_species(both, HUMAN)[0])) == ["Patient", "Denosumab"]
 
 
 def test_days_are_not_rounded_and_numbers_that_look_alike_have_more_digits():

@@ -12,14 +12,14 @@ from osteoniche import address
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.evidence.series import SERIES
 from osteoniche.figures.details import all_details
-from osteoniche.figures.look import INK
+from osteoniche.figures.look import DESK, INK, SCREENS
 from osteoniche.presets import ARMS
 from osteoniche.scenario import Scenario
 from osteoniche.web import ids, pins
 from osteoniche.web.controls import FIELDS, Choice, choice_from, scenario_of
 from osteoniche.web.panels import EXPLANATION, OBSERVATIONS, VALUES
 
-LINEAR = "linear"
+LINEAR, YES = "linear", "yes"
 PIN_PREFIX = "pin-"
 SAFE = ",;@/:=~"
 """Characters that need no quoting in the value of a key."""
@@ -32,14 +32,17 @@ class View:
     """How things are shown: everything about the page that does not change a result.
 
     `minus` names the run that all others are shown against (an arm, or pin-0, pin-1, ...); `data`
-    the published series that are laid over the plots.
+    the published series that are laid over the plots; `side` puts runs side by side. `screen` and
+    `theme` are the browser's own, and never in the address.
     """
 
     theme: str = "light"
+    screen: str = DESK
     linear: bool = False
     opened: tuple[str, ...] = ()
     minus: str | None = None
     data: tuple[str, ...] = ()
+    side: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,7 @@ def _query(asked: Asked) -> str:
         "open": ",".join(view.opened),
         "minus": view.minus or "",
         "data": ",".join(view.data),
+        "side": YES if view.side else "",
         "pins": pins.to_address(asked.pins),
     }
     parts += [
@@ -121,6 +125,7 @@ def shown_by(search: str) -> dict[str, Any]:
         ids.MINUS: minus if minus in runs_beside(len(kept)) else None,
         ids.DATA: _known(given.get("data", "").split(","), known),
         ids.PINS: [pin.data() for pin in kept],
+        ids.SIDE: given.get("side") == YES,
     }
 
 
@@ -160,12 +165,15 @@ def _scenario(request: Mapping[str, Any]) -> tuple[Scenario, Choice]:
 def _view(request: Mapping[str, Any], pinned: int) -> View:
     """The view of a request with so many pins; unknown words are left out."""
     theme, minus, beside = request.get("theme"), request.get("minus"), runs_beside(pinned)
+    screen = request.get("screen")
     return View(
         theme=theme if isinstance(theme, str) and theme in INK else View.theme,
+        screen=screen if isinstance(screen, str) and screen in SCREENS else View.screen,
         linear=request.get("scale") == LINEAR,
         opened=tuple(_known(request.get("panels"), NAMES)),
         minus=minus if isinstance(minus, str) and minus in beside else None,
         data=tuple(_known(request.get("data"), [item.name for item in SERIES])),
+        side=request.get("side") is True,
     )
 
 

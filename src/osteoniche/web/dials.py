@@ -9,6 +9,9 @@ from osteoniche.limits import Range
 from osteoniche.quantity import shown_unit
 from osteoniche.web import ids, words
 
+UNIT_WIDTH, UNIT = 46, {"fontSize": "0.75rem", "color": "var(--soft)", "whiteSpace": "nowrap"}
+"""Pixels for the unit in a field, and how it looks."""
+
 
 def aria(**attributes: str) -> dict[str, Any]:
     """Attributes for people who hear the page: `aria(label="Settings")` is aria-label."""
@@ -20,9 +23,13 @@ def data(**attributes: str) -> dict[str, Any]:
     return {f"data-{name}": text for name, text in attributes.items()}
 
 
-def suffix(unit: str) -> str:
-    """A unit as it stands behind a typed value."""
-    return f" {shown_unit(unit)}" if shown_unit(unit) else ""
+POPUP: Any = {"portalProps": {"target": f"#{ids.POPUPS}"}}
+"""Where lists open: inside the page's main part, but in no box that could cut them off."""
+
+
+def scrolled(label: str, children: Any = None, **given: Any) -> html.Div:
+    """A box that may scroll, so that the keyboard must reach it, and so needs a name."""
+    return html.Div(children, tabIndex=0, role="group", **given, **aria(label=label))
 
 
 def scale_text(limits: Range) -> str:
@@ -44,18 +51,7 @@ def dial(name: str, label: str, limits: Range, value: float, hint: str) -> html.
                 className="dial-head",
                 children=[
                     html.Label(label, htmlFor=ids.number(name), className="dial-label"),
-                    dmc.NumberInput(
-                        id=ids.number(name),
-                        value=value,
-                        min=limits.low,
-                        max=limits.high,
-                        step=limits.step,
-                        suffix=suffix(limits.unit),
-                        clampBehavior="none",
-                        debounce=True,
-                        size="xs",
-                        className="dial-number",
-                    ),
+                    _typed(ids.number(name), limits.unit, value=value, className="dial-number"),
                     dmc.ActionIcon(
                         "↺",
                         id=ids.default(name),
@@ -86,23 +82,32 @@ def dial(name: str, label: str, limits: Range, value: float, hint: str) -> html.
     )  # fmt: skip
 
 
-def field(
-    name: str, label: str, limits: Range, value: Any, placeholder: str = ""
-) -> dmc.NumberInput:
+def field(name: str, label: str, limits: Range, value: Any, **given: Any) -> dmc.TextInput:
     """A typed number with its unit."""
-    return dmc.NumberInput(
-        id=ids.control(name),
-        label=label,
-        description=words.explained(name),
-        value=value,
-        min=limits.low,
-        max=limits.high,
-        step=limits.step,
-        suffix=suffix(limits.unit),
-        placeholder=placeholder,
-        clampBehavior="none",
+    explained = words.explained(name)
+    about = {"label": label, "description": explained, "value": value, **given}
+    return _typed(ids.control(name), limits.unit, **about)
+
+
+def _typed(component: str, unit: str, **given: Any) -> dmc.TextInput:
+    """A field of text for a number, with its unit beside it.
+
+    An input of numbers leaves out the letters that it does not take, so that 1e99 becomes 199. Here
+    what was typed stays, and what is no number is refused (see `typed`).
+    """
+    beside = f"{component}-unit"
+    about = f"{component}-description {component}-error {beside}"
+    return dmc.TextInput(
+        id=component,
+        rightSection=shown_unit(unit),
+        rightSectionProps={"id": beside, "style": UNIT},
+        rightSectionWidth=UNIT_WIDTH,
+        rightSectionPointerEvents="none",
+        inputProps={"inputMode": "decimal"},
+        attributes={"input": aria(describedby=about)},
         debounce=True,
         size="xs",
+        **given,
     )
 
 
@@ -117,6 +122,7 @@ def choose(name: str, label: str, options: dict[str, str], value: str) -> dmc.Se
         allowDeselect=False,
         size="xs",
         checkIconPosition="right",
+        comboboxProps=POPUP,
     )
 
 

@@ -13,6 +13,7 @@ from osteoniche.quantity import shown_unit
 from osteoniche.result import Result, Vector
 from osteoniche.study import Comparison
 from osteoniche.tables import columns
+from osteoniche.web.dials import scrolled
 
 ROWS = 9
 """Rows of each table at most; a short run has fewer whole days."""
@@ -26,8 +27,9 @@ def tables(shown: Comparison) -> list[Any]:
     runs |= {LINES[arm].label: result for arm, result in shown.arms.items()}
     runs |= {pin.name: pin.result for pin in shown.pins}
     plots = [section for plot in PLOTS for section in _plot(plot, runs)]
-    own = html.Div(values(shown.own), className="values-box")
-    return [*plots, html.H3("Your run: every series"), own]
+    title = "Your run: every series"
+    own = scrolled(title, values(shown.own), className="values-box")
+    return [*plots, html.H3(title), own]
 
 
 def _plot(plot: Plot, runs: dict[str, Result]) -> list[Any]:
@@ -64,9 +66,8 @@ def _table(plot: Plot, curves: dict[str, Result]) -> html.Div:
     chosen = _days(any_run)
     head = html.Tr([html.Th("Day", scope="col"), *(html.Th(n, scope="col") for n in curves)])
     body = [html.Tr([html.Th(day(d), scope="row"), *_cells(plot, curves, d)]) for d in chosen]
-    return html.Div(
-        html.Table([html.Thead(head), html.Tbody(body)], className="values"), className="values-box"
-    )
+    table = html.Table([html.Thead(head), html.Tbody(body)], className="values")
+    return scrolled(f"{plot.name}: numbers", table, className="values-box")
 
 
 def _days(result: Result) -> Vector:

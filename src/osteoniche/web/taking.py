@@ -1,8 +1,6 @@
 """Taking away tables and scenario files, and opening them (plotly.js makes the pictures)."""
 
 import base64
-import binascii
-import json
 from typing import Any
 
 from dash import Dash, Input, Output, State
@@ -10,6 +8,7 @@ from dash.exceptions import PreventUpdate
 
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.scenario import Scenario
+from osteoniche.scenario_file import too_large
 from osteoniche.study import Run
 from osteoniche.web import asked, flow, ids
 
@@ -17,6 +16,8 @@ FILE_AT_MOST = 100_000
 """Bytes of a scenario file."""
 CONTENTS_AT_MOST = 4 * FILE_AT_MOST // 3 + 100
 """Characters of such a file as the browser sends it."""
+BEGINNING = 400
+"""Characters of a file that is too large, by which it is known what it is."""
 
 
 def register(app: Dash, run: Run) -> None:
@@ -44,30 +45,38 @@ def register(app: Dash, run: Run) -> None:
         return _file("osteoniche-scenario.json", text, "application/json")
 
 
+def scenario_of_upload(file: Any) -> Scenario:
+    """The scenario of what the browser sent of a file; raises ScenarioError with every problem.
+
+    Of a file that is too large it sends the beginning, and how many `bytes` there are.
+    """
+    given = file if isinstance(file, dict) else {}
+    size = given.get("bytes")
+    if isinstance(size, int) and size > FILE_AT_MOST:
+        raise too_large(_content(given.get("contents")), size, FILE_AT_MOST)
+    return scenario_of_file(given.get("contents"))
+
+
 def scenario_of_file(contents: Any) -> Scenario:
     """The scenario of an uploaded file (a data URL); raises ScenarioError with every problem.
 
     The file holds a scenario, or a result of the command line with its scenario.
     """
+    if isinstance(contents, str) and len(contents) > CONTENTS_AT_MOST:
+        begin = _content(contents[:BEGINNING])
+        raise too_large(begin, len(contents) * 3 // 4, FILE_AT_MOST)
+    return Scenario.model_validate(Scenario.document(_content(contents)))
+
+
+def _content(contents: Any) -> bytes:
+    """The bytes in a data URL, of which the end may be cut off."""
     if not isinstance(contents, str):
-        raise _wrong(type(contents).__name__, "open a file")
-    if len(contents) > CONTENTS_AT_MOST:
-        size = f"about {len(contents) * 3 // 4000} kB"
-        raise _wrong(size, f"open a file of at most {FILE_AT_MOST // 1000} kB")
+        raise ScenarioError([Problem("file", type(contents).__name__, "open a file")])
+    written = contents.partition(",")[2]
     try:
-        text = base64.b64decode(contents.partition(",")[2], validate=True).decode("utf-8-sig")
-        data = json.loads(text)
-    except (binascii.Error, UnicodeDecodeError):
-        raise _wrong("not text", "open a JSON file in UTF-8") from None
-    except (ValueError, RecursionError):
-        raise _wrong("not JSON", "open a file of settings, as this page saves it") from None
-    if isinstance(data, dict) and isinstance(data.get("scenario"), dict):
-        data = data["scenario"]
-    return Scenario.model_validate(data)
-
-
-def _wrong(value: str, allowed: str) -> ScenarioError:
-    return ScenarioError([Problem("file", value, allowed)])
+        return base64.b64decode(written[: len(written) // 4 * 4], validate=True)
+    except ValueError:
+        raise ScenarioError([Problem("file", "no data URL", "open a file")]) from None
 
 
 def _asked(request: Any) -> asked.Asked:

@@ -1,0 +1,62 @@
+/* Numbers that are typed: read without changing them into others, and stepped by the arrow keys. */
+(function () {
+  "use strict";
+
+  /* What a text stands for, by the patterns of the server; NaN if it is no number. */
+  function number(text, rules) {
+    const written = String(text).trim().replace("\u2212", "-");
+    const is = (pattern) => new RegExp(`^(?:${pattern})$`).test(written);
+    if (!is(rules.number) || is(rules.thousands)) return NaN;
+    return Number(written.replace(",", "."));
+  }
+
+  function say(words, text) {
+    const shown = text.length > 20 ? text.slice(0, 19) + "…" : text;
+    return words.replace("{text}", shown);
+  }
+
+  /* The next value of a field: from what stands there, or from the default where nothing does. */
+  function next(text, limits, direction, rules) {
+    if (!text.trim()) return limits.default;
+    const stands = number(text, rules);
+    if (!Number.isFinite(stands)) return null;
+    const moved = Number((stands + direction * limits.step).toPrecision(12));
+    return Math.min(limits.high, Math.max(limits.low, moved));
+  }
+
+  /* Into the field first, as what is typed and not yet confirmed may differ from its property. */
+  function write(field, value) {
+    const plain = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
+    plain.set.call(field, String(value));
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    window.dash_clientside.set_props(field.id, { value: value });
+  }
+
+  /* The limits of every field, by its id: they follow the species and the drugs. */
+  const known = { limits: {}, rules: null };
+  function limits(choice, rules) {
+    known.limits = choice.limits;
+    known.rules = rules;
+    return window.dash_clientside.no_update;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    const range = known.limits[event.target.id];
+    if (!direction || !range || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    const value = next(event.target.value, range, direction, known.rules);
+    if (value !== null) write(event.target, value);
+  });
+
+  /* Only an infusion has a length. */
+  function infused(route) {
+    return route !== "infusion";
+  }
+
+  window.osteoniche = Object.assign(window.osteoniche || {}, { number, say });
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, {
+    limits, infused,
+  });
+})();
