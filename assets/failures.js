@@ -26,7 +26,7 @@
 
   function failed(kind) {
     say(WORDS[kind]);
-    window.osteoniche.lost();
+    window.osteoniche.lost(kind);
     if (kind !== "refused" && !trying) trying = setTimeout(tryAgain, PAUSE);
   }
 

@@ -4,7 +4,9 @@
   const noUpdate = () => window.dash_clientside.no_update;
 
   /* One request is under way at most; the newest state that came meanwhile waits for its answer. */
-  const line = { busy: false, waiting: null, sent: null, sequence: 0, shown: null, timer: null };
+  const line = {
+    busy: false, read: false, waiting: null, sent: null, sequence: 0, shown: null, timer: null,
+  };
   const SLOW_AFTER = 300; // milliseconds after which work is shown as under way
 
   function send(request) {
@@ -22,9 +24,11 @@
     document.body.classList.remove("is-working");
   }
 
-  /* An answer was lost (see failures.js): the newest state waits for the server to come back. */
-  function lost() {
+  /* An answer was lost (see failures.js): the newest state waits for the server to come back.
+     An address that was refused is not read again. */
+  function lost(kind) {
     rest();
+    line.read = line.read || kind === "refused";
     line.waiting = line.waiting || line.sent;
   }
 
@@ -36,9 +40,11 @@
     "minus.value": "minus",
     "data.value": "data",
     "pins.data": "pins",
-    "theme.data": "themeSeen",
-    "again.data": "again",
+    "side.checked": "side",
   };
+  /* What starts a request and is no part of it: the request looks by itself. */
+  const SIGNALS = ["theme.data", "screen.data", "again.data", "arranged.data"];
+  const LOOKS = ["theme.data", "screen.data"];
 
   /* Mantine marks the root element once it has drawn; before that the system decides. */
   function theme() {
@@ -49,18 +55,48 @@
     return window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   }
 
+  /* The kind of screen, which the style sheet decides: phone, desk or hall. */
+  function screen() {
+    return getComputedStyle(document.documentElement).getPropertyValue("--screen").trim();
+  }
+
+  function noticed(id, look) {
+    if (window.dash_clientside.set_props) window.dash_clientside.set_props(id, { data: look });
+  }
+
   /* The toggle's own property does not follow the system, so the root element is watched. */
-  new MutationObserver(() => {
-    if (window.dash_clientside.set_props) window.dash_clientside.set_props("theme", { data: theme() });
-  }).observe(document.documentElement, { attributeFilter: ["data-mantine-color-scheme"] });
+  new MutationObserver(() => noticed("theme", theme()))
+    .observe(document.documentElement, { attributeFilter: ["data-mantine-color-scheme"] });
+  window.addEventListener("resize", () => {
+    if (line.sent && line.sent.screen !== screen()) noticed("screen", screen());
+  });
+
+  /* Until the address that the page was opened with has been read, the controls stand where they
+     stood before it: whatever curve was asked for now would belong to other settings. */
+  function isRead(arranged) {
+    line.read = line.read || Boolean(arranged) || !window.location.search;
+    return line.read;
+  }
 
   function request() {
-    const state = { values: {}, theme: theme() };
-    for (const input of window.dash_clientside.callback_context.inputs_list) {
+    const state = { values: {}, theme: theme(), screen: screen() };
+    const context = window.dash_clientside.callback_context;
+    const signals = {};
+    for (const input of context.inputs_list) {
       const name = NAMES[input.id + "." + input.property];
       const value = input.value === undefined ? null : input.value;
-      if (name) state[name] = value;
+      if (SIGNALS.includes(input.id + "." + input.property)) signals[input.id] = value;
+      else if (name) state[name] = value;
       else state.values[input.id] = value;
+    }
+    const changed = context.triggered.map((item) => item.prop_id);
+    if (!isRead(signals.arranged)) {
+      if (changed.includes("again.data")) window.osteoniche.read();
+      return noUpdate();
+    }
+    const looks = changed.length > 0 && changed.every((id) => LOOKS.includes(id));
+    if (looks && line.sent && line.sent.theme === state.theme && line.sent.screen === state.screen) {
+      return noUpdate();
     }
     if (line.busy) {
       line.waiting = JSON.stringify(state) === JSON.stringify(line.sent) ? null : state;
@@ -84,7 +120,7 @@
   }
 
   /* Returns slider, typed value and the error beside it; a wrong value moves nothing. */
-  function dial(slider, typed, clicks, choice, low, high, range) {
+  function dial(slider, typed, clicks, choice, low, high, range, rules) {
     const context = window.dash_clientside.callback_context;
     const changed = context.triggered.map((item) => item.prop_id);
     const sliderId = context.inputs_list[0].id;
@@ -93,10 +129,14 @@
       return [usual, usual, null];
     }
     if (changed.includes(sliderId + ".value")) return [noUpdate(), slider, null];
-    if (typed === slider) return [noUpdate(), noUpdate(), null];
-    if (typeof typed !== "number") return [noUpdate(), slider, null];
-    if (typed < low || typed > high) return [noUpdate(), noUpdate(), "Allowed: " + range];
-    return [typed, noUpdate(), null];
+    const text = String(typed === null || typed === undefined ? "" : typed);
+    if (!text.trim()) return [noUpdate(), slider, null];
+    const value = window.osteoniche.number(text, rules);
+    if (Number.isNaN(value) || value < low || value > high) {
+      const why = Number.isNaN(value) ? window.osteoniche.say(rules.say.noNumber, text) : "";
+      return [noUpdate(), noUpdate(), why + "Allowed: " + range];
+    }
+    return [value === slider ? noUpdate() : value, value, null];
   }
 
   /* Keep the run that is shown under the name that was typed, or let one go. */

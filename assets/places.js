@@ -32,6 +32,11 @@
     setProps("visit", { data: { search: search, alone: Boolean(alone), at: Date.now() } });
   }
 
+  /* Once more, what the page was opened with: the first time the server did not answer. */
+  function read() {
+    visit(window.location.search);
+  }
+
   window.addEventListener("popstate", () => {
     history.entered = history.gesture;
     visit(window.location.search);
@@ -87,13 +92,19 @@
     target.focus({ preventScroll: true });
   }
 
-  /* A file that was opened goes to the server, unless it is too large for it. */
+  /* A file that was opened goes to the server; of one that is too large the beginning, by which
+     the server says what it is. */
+  const BEGINNING = 400; // characters
   function opened(contents, rules) {
     const same = window.dash_clientside.no_update;
-    if (typeof contents !== "string") return [same, same, same];
+    if (typeof contents !== "string") return [same, same];
     const file = contents.length > rules.contents ? withoutCurves(contents) : contents;
-    if (file.length > rules.contents) return [same, null, rules.say.tooLarge];
-    return [{ contents: file, at: Date.now() }, null, same];
+    const given = { contents: file, at: Date.now() };
+    if (file.length > rules.contents) {
+      given.contents = file.slice(0, BEGINNING);
+      given.bytes = Math.floor((file.length - file.indexOf(",") - 1) * 0.75);
+    }
+    return [given, null];
   }
 
   /* A result of the command line holds curves, which are large, and its scenario, which is not. */
@@ -129,7 +140,7 @@
     if (target.id === "take-svg") window.osteoniche.picture("svg");
   });
 
-  window.osteoniche = Object.assign(window.osteoniche || {}, { describe });
+  window.osteoniche = Object.assign(window.osteoniche || {}, { describe, read });
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, {
     unfold, opened,

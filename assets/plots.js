@@ -63,10 +63,18 @@
     showarrow: false,
   };
 
-  /* The main plots as a file: on paper of the theme's colour, with a legend of their own. */
+  /* The same with other inks; numbers stay as they are. */
+  function inked(part, inks) {
+    if (typeof part === "string") return inks[part] || part;
+    if (!part || typeof part !== "object" || ArrayBuffer.isView(part)) return part;
+    if (Array.isArray(part)) return part.map((each) => inked(each, inks));
+    return Object.fromEntries(Object.entries(part).map(([key, each]) => [key, inked(each, inks)]));
+  }
+
+  /* The main plots as a file: on white paper, whatever the theme, with a legend of their own. */
   function picture(format) {
     const plot = document.querySelector("#timecourse .js-plotly-plot");
-    const paper = getComputedStyle(document.body).getPropertyValue("--card").trim();
+    const { paper, inks, named } = plot.layout.meta;
     const seen = new Set();
     const data = plot.data.map((trace) => {
       const first = trace.name && trace.yaxis !== "y4" && !seen.has(trace.name);
@@ -76,13 +84,14 @@
     const layout = Object.assign({}, plot.layout, {
       paper_bgcolor: paper,
       plot_bgcolor: paper,
-      showlegend: true,
+      showlegend: !named,
       legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom" },
       margin: { l: 76, r: 20, t: 70, b: 70 },
       annotations: (plot.layout.annotations || []).concat([SOURCE]),
     });
-    const options = { format: format, width: 1200, height: 900, filename: "osteoniche" };
-    window.Plotly.downloadImage({ data: data, layout: layout }, options);
+    const height = Math.max(900, plot.clientHeight);
+    const options = { format: format, width: 1200, height: height, filename: "osteoniche" };
+    window.Plotly.downloadImage(inked({ data: data, layout: layout }, inks), options);
   }
 
   window.osteoniche = Object.assign(window.osteoniche || {}, { picture });

@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from tests import strategies
 from tests.runs import failing, give, run, scenario
 
+from osteoniche.course import dose_days
 from osteoniche.narrative import tell
 from osteoniche.presets import preset
 from osteoniche.quantity import HUMAN, MOUSE, SPECIES
 from osteoniche.result import Result, Status, failed
 from osteoniche.scenario import Scenario
-from osteoniche.solver import dose_days
 from osteoniche.study import headline
 from osteoniche.system import default_system
 
@@ -82,8 +82,43 @@ SAID: Mapping[str, tuple[dict[str, Any], tuple[str, ...], tuple[str, ...]]] = {
     ),
     "every dose after the end": (
         {"days": 10, "treatments": [PACLITAXEL | {"start": 10.0}]},
-        ("No dose is due in this time: untreated, 2,000 cells become",),
+        (
+            "Untreated, 2,000 cells become",
+            "No dose of paclitaxel is due: the first would be on day 10, and the run ends on day "
+            "10.",
+        ),
         ("Paclitaxel", "kill", "without treatment"),
+    ),
+    "one drug of two after the end": (
+        {"treatments": [PACLITAXEL, ANTIBODY | {"start": 50.0}]},
+        (
+            "Paclitaxel raises Jagged1",
+            "No dose of 15D11 is due: the first would be on day 50, and the run ends on day 42.",
+        ),
+        ("covers", "No dose of paclitaxel", "patients"),
+    ),
+    "healthy, and every dose after the end": (
+        {"tumour": "none", "treatments": [PACLITAXEL | {"start": 50.0}]},
+        ("stays at 100 %", "No dose of paclitaxel is due: the first would be on day 50"),
+        ("raise",),
+    ),
+    "a patient on chemotherapy": (
+        {"species": HUMAN, "treatments": [give("paclitaxel", HUMAN)]},
+        (
+            "Chemotherapy is given to the end (34 doses, the last on day 723); settings for "
+            "patients are scaled from the mouse, not calibrated.",
+        ),
+        (),
+    ),
+    "a patient on eight courses": (
+        {"species": HUMAN, "treatments": [give("paclitaxel", HUMAN, until=180.0)]},
+        ("Chemotherapy is given (8 doses, the last on day 177); settings for patients",),
+        ("to the end",),
+    ),
+    "an untreated patient": (
+        {"species": HUMAN},
+        ("Settings for patients are scaled from the mouse, not calibrated.",),
+        ("Chemotherapy",),
     ),
     "chemotherapy": (
         {"treatments": [PACLITAXEL]},
@@ -321,7 +356,11 @@ class Claims:
                 and self.counts(ended, self.burden)
             ),
             r"fewer than one tumour cell": lambda: self.burden < 1,
-            r"day (\d+)": lambda x: int(x) == self.scenario.days,
+            r"(?<!last on )(?<!would be on )day (\d+)": lambda x: int(x) == self.scenario.days,
+            r"(\d+) doses?, the last on day ([\d.]+)": self.doses,
+            r"(to the end )?\(\d+ dose": lambda on: bool(on) == self.goes_on(),
+            r"patients": lambda: self.scenario.species == HUMAN,
+            r"of (\S+(?: \S+)?) is due: the first would be on day ([\d.]+)": self.comes_late,
             r"Without a tumour": lambda: self.scenario.tumour == "none",
             r"[Ww]ithout treatment": lambda: bool(self.dosed),
             r"raises? Jagged1 on osteoblasts ([\d,.]+)-fold": lambda x: (
@@ -329,7 +368,7 @@ class Claims:
             ),
             r"hardly raises?": lambda: self.rise is not None and self.rise <= 1.051,
             r"have no Jagged1": lambda: self.scenario.host == "knock-out",
-            r"15D11": lambda: self.antibody,
+            r"15D11(?! is due)": lambda: self.antibody,
             r"no chemotherapy": lambda: not self.killers,
             r"kill(?! tumour)(?! the)": lambda: bool(self.killers),
             r"Notch.* (rises|stays|falls) (?:to|at) ([\d.]+)": self.notch,
@@ -344,6 +383,26 @@ class Claims:
             r"not kill tumour cells": lambda: bool(self.bone),
             r"(Nearly all|[\d.]+ %) of the cells left resist (\w+)": self.resists,
         }
+
+    def doses(self, count: str, day: str) -> bool:
+        """Of chemotherapy: how many, and when the last is given."""
+        given = [t for t in self.dosed if t.drug in self.killers]
+        days = np.concatenate([dose_days(t, self.scenario.days) for t in given])
+        return int(count) == len(days) and near(float(day), days.max(), 0.051)
+
+    def goes_on(self) -> bool:
+        """Whether chemotherapy is repeated and nothing ends it before the run does."""
+        given = [t for t in self.dosed if t.drug in self.killers]
+        count = sum(len(dose_days(t, self.scenario.days)) for t in given)
+        open_end = [t.until is None or t.until >= self.scenario.days for t in given]
+        repeated = [t.every is not None for t in given]
+        return count > 1 and any(map(all, zip(open_end, repeated, strict=True)))
+
+    def comes_late(self, label: str, day: str) -> bool:
+        """A drug is planned, and its first dose lies behind the last day."""
+        late = [t for t in self.scenario.given if t not in self.dosed]
+        starts = {t.start for t in late if t.start >= self.scenario.days - 1e-6}
+        return any(near(float(day), start, 0.051) for start in starts) and bool(label)
 
     def fold(self) -> float:
         return last(self.untreated, "tumour_cells") / self.burden
@@ -388,7 +447,7 @@ def check_truth(asked: Scenario, sentence: str) -> None:
         for found in re.finditer(pattern, sentence):
             assert true(*found.groups()), f"{pattern!r} in {sentence!r} is false"
     named = {name for name in DRUGS if re.search(rf"\b{name}\b", sentence, re.IGNORECASE)}
-    assert named <= {treatment.drug for treatment in claims.dosed}
+    assert named <= {treatment.drug for treatment in asked.given}
     assert sentence.endswith(".")
     assert sentence[0].isupper()
     assert not re.search(r"\b(nan|inf|None|e[+-]\d)\b|  |\.\.", sentence)

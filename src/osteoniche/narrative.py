@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from osteoniche.numerals import cells, fold, percent, short
+from osteoniche.course import dose_days
+from osteoniche.numerals import cells, day, fold, percent, short
 from osteoniche.presets import ANTIBODY
-from osteoniche.quantity import Drug, Species
+from osteoniche.quantity import HUMAN, Drug, Species
 from osteoniche.result import Result
 from osteoniche.scenario import Scenario, Treatment
-from osteoniche.solver import dose_days
 from osteoniche.system import default_system
 
 CHEMOTHERAPY, BONE = "chemotherapy", "bone drug"
@@ -47,13 +47,42 @@ def tell(scenario: Scenario, result: Result, untreated: Result) -> str:
         return result.status.value
     dosed = _dosed(scenario)
     if scenario.tumour == "none":
-        return _without_tumour(scenario, result, dosed)
-    return f"{_what(scenario, result, untreated, dosed)} {_why(scenario, result, dosed)}"
+        told = _without_tumour(scenario, result, dosed)
+    else:
+        told = f"{_what(scenario, result, untreated, dosed)} {_why(scenario, result, dosed)}"
+    return " ".join([told, *_not_due(scenario, dosed), *_of_patients(scenario, dosed)])
 
 
 def _dosed(scenario: Scenario) -> list[Treatment]:
     """The treatments of which at least one dose falls within the run."""
     return [given for given in scenario.given if len(dose_days(given, scenario.days))]
+
+
+def _not_due(scenario: Scenario, dosed: list[Treatment]) -> list[str]:
+    """A sentence for each drug that is planned so late that the run ends before its first dose."""
+    return [
+        f"No dose of {_briefly(given.drug, scenario.species)} is due: the first would be on day "
+        f"{day(given.start)}, and the run ends on day {scenario.days}."
+        for given in scenario.given
+        if given not in dosed
+    ]
+
+
+def _of_patients(scenario: Scenario, dosed: list[Treatment]) -> list[str]:
+    """How long patients are treated here, and what their settings are: no promise."""
+    if scenario.species != HUMAN:
+        return []
+    settings = "settings for patients are scaled from the mouse, not calibrated"
+    killers = _named(dosed, CHEMOTHERAPY)
+    if not killers:
+        return [f"{_begin(settings)}."]
+    days = [dose_days(given, scenario.days) for given in killers]
+    last = max(float(each[-1]) for each in days)
+    count = sum(len(each) for each in days)
+    doses = f"{count} {'dose' if count == 1 else 'doses'}"
+    on = any(each.every and scenario.last_day_of(each) == scenario.days for each in killers)
+    end = " to the end" if on and count > 1 else ""
+    return [f"Chemotherapy is given{end} ({doses}, the last on day {day(last)}); {settings}."]
 
 
 def _named(dosed: list[Treatment], role: str) -> list[Treatment]:
@@ -68,6 +97,11 @@ def _label(drug: str, species: Species) -> str:
     """A drug's name in the middle of a sentence, as its species knows it."""
     label = _drug(drug).dosing[species].label or _drug(drug).label
     return label if label[1:2].isupper() else label[0].lower() + label[1:]
+
+
+def _briefly(drug: str, species: Species) -> str:
+    """As the sentences name it: the antibody by its own name alone."""
+    return drug if drug == ANTIBODY else _label(drug, species)
 
 
 def _list(treatments: list[Treatment], species: Species) -> str:
@@ -129,8 +163,7 @@ def _what(scenario: Scenario, result: Result, untreated: Result, dosed: list[Tre
     bone = _bone(float(result["bone_mass_percent"][-1]))
     if not dosed:
         begun = cells(float(result["tumour_cells"][0]))
-        untold = "No dose is due in this time: untreated" if scenario.given else "Untreated"
-        return f"{untold}, {begun} become {cells(burden)} by day {scenario.days}, and {bone}."
+        return f"Untreated, {begun} become {cells(burden)} by day {scenario.days}, and {bone}."
     if burden < 1:
         size = "fewer than one tumour cell is left"
     elif not untreated.ok:

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from osteoniche.course import dose_days
 from osteoniche.evidence import Observation
 from osteoniche.evidence.series import SERIES, Series
 from osteoniche.result import Result
 from osteoniche.scenario import Scenario
-from osteoniche.solver import dose_days
 
 Vector = npt.NDArray[np.float64]
 FIRST_DOSE_WITHIN = 2.0

@@ -161,12 +161,16 @@ def printed_symbol(symbol: str) -> str:
     return f"{letter}_{{{tail}}}" if tail else letter
 
 
+RAISED = {"2": "²", "3": "³"}
+
+
 def shown_unit(unit: str) -> str:
-    """A unit as people write it: `mg/kg_bw` is mg/kg, a plain number has none."""
+    """A unit as people write it: `mg/kg_bw` is mg/kg, `mg/m2` mg/m², a plain number has none."""
     plain = {"fold": "fold", "fraction": "", "1": "", "percent": "%"}
     if unit in plain:
         return plain[unit]
     text = re.sub(r"\bkg_bw\b", "kg", unit)
+    text = re.sub(r"\bm([23])\b", lambda power: f"m{RAISED[power[1]]}", text)
     return re.sub(r"\bug\b", "µg", text).replace("nmol/L", "nM")
 
 

@@ -150,8 +150,12 @@ class Visitors:
         address: str | None = None,
         *,
         answered: bool = True,
+        script: str = "",
     ) -> Page:
-        """A page of a new visitor; `answered` waits for the first curves."""
+        """A page of a new visitor; `answered` waits for the first curves.
+
+        `script` runs in the page before its own.
+        """
         context = self.browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             color_scheme=theme,
@@ -160,6 +164,8 @@ class Visitors:
         self.contexts.append(context)
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
+        if script:
+            page.add_init_script(script)
         self.watches.append(Watch(page, address or self.address))
         page.goto((address or self.address) + query, wait_until="commit")
         if answered:

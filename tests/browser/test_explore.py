@@ -66,9 +66,9 @@ def asks(request: Request) -> bool:
 
 def test_three_dials_have_a_name_a_typed_value_with_its_unit_and_a_way_back(page):
     for label, text in (
-        (lab.CHEMOTHERAPY, "10 mg/kg"),
-        (lab.ANTIBODY, "0 mg/kg"),
-        (lab.INDUCTION, "3.9 fold"),
+        (lab.CHEMOTHERAPY, "10"),
+        (lab.ANTIBODY, "0"),
+        (lab.INDUCTION, "3.9"),
     ):
         expect(lab.slider(page, label)).to_be_visible()
         expect(lab.typed(page, label)).to_have_value(text)
@@ -132,7 +132,7 @@ def test_the_last_value_of_a_fast_drag_is_drawn_and_one_request_is_under_way(pag
 def test_the_typed_value_moves_the_slider_and_the_curve(page):
     lab.enter(page, lab.typed(page, lab.CHEMOTHERAPY), "22.5")
     expect(lab.slider(page, lab.CHEMOTHERAPY)).to_have_attribute("aria-valuenow", "22.5")
-    expect(lab.typed(page, lab.CHEMOTHERAPY)).to_have_value("22.5 mg/kg")
+    expect(lab.typed(page, lab.CHEMOTHERAPY)).to_have_value("22.5")
     lab.await_drawn(page, dosed(paclitaxel=22.5))
 
 
@@ -152,7 +152,7 @@ def test_a_value_out_of_range_says_what_is_allowed_and_changes_nothing(page):
 
 def test_an_emptied_value_comes_back(page):
     lab.enter(page, lab.typed(page, lab.CHEMOTHERAPY), "")
-    expect(lab.typed(page, lab.CHEMOTHERAPY)).to_have_value("10 mg/kg")
+    expect(lab.typed(page, lab.CHEMOTHERAPY)).to_have_value("10")
     assert lab.value(page, lab.CHEMOTHERAPY) == 10
 
 
@@ -167,9 +167,7 @@ def test_back_to_the_default(page):
     for label, asked in after.items():
         page.get_by_role("button", name=f"{label}: back to the default").click()
         lab.await_drawn(page, asked)
-        expect(lab.typed(page, label)).to_have_value(
-            "3.9 fold" if label == lab.INDUCTION else "10 mg/kg"
-        )
+        expect(lab.typed(page, label)).to_have_value("3.9" if label == lab.INDUCTION else "10")
 
 
 def test_arrow_keys_move_a_slider(page):
@@ -180,7 +178,7 @@ def test_arrow_keys_move_a_slider(page):
     expect(thumb).to_have_attribute("aria-valuenow", "1.5")
     page.keyboard.press("ArrowLeft")
     expect(thumb).to_have_attribute("aria-valuenow", "1")
-    expect(lab.typed(page, lab.ANTIBODY)).to_have_value("1 mg/kg")
+    expect(lab.typed(page, lab.ANTIBODY)).to_have_value("1")
     lab.await_drawn(page, dosed(antibody=1.0))
     page.keyboard.press("Home")
     lab.await_drawn(page, OPEN)
@@ -198,7 +196,7 @@ def test_sliders_are_reached_with_the_tabulator(page):
 def test_another_chemotherapy(page):
     lab.pick(page, "Chemotherapy drug", "Cisplatin")
     lab.await_drawn(page, with_drug(OPEN, "chemotherapy", "cisplatin"))
-    expect(lab.typed(page, lab.CHEMOTHERAPY)).to_have_value("5 mg/kg")
+    expect(lab.typed(page, lab.CHEMOTHERAPY)).to_have_value("5")
     expect(lab.slider(page, lab.CHEMOTHERAPY)).to_have_attribute("aria-valuemax", "10")
     expect(page.get_by_text("0 to 10 mg/kg")).to_be_visible()
     lab.pick(page, "Chemotherapy drug", "Paclitaxel")
@@ -210,16 +208,16 @@ def test_another_species_brings_its_ranges_units_and_schedules(page):
     lab.await_drawn(page, preset("combination"))
     section = lab.unfold(page, "Animal and tumour")
     lab.choose(page, "Species", words.SPECIES[HUMAN])
-    human = with_species(preset("combination"), HUMAN)
+    human = with_species(preset("combination"), HUMAN)[0]
     lab.await_drawn(page, human)
     assert human == preset("combination", HUMAN)
-    expect(lab.typed(page, lab.CHEMOTHERAPY)).to_have_value("175 mg/m2")
+    expect(lab.typed(page, lab.CHEMOTHERAPY)).to_have_value("175")
     expect(lab.slider(page, lab.CHEMOTHERAPY)).to_have_attribute("aria-valuemax", "250")
-    expect(section.get_by_role("textbox", name="Horizon")).to_have_value("731 days")
+    expect(section.get_by_role("textbox", name="Horizon")).to_have_value("731")
     schedule = lab.unfold(page, "Schedule: Chemotherapy")
-    expect(schedule.get_by_role("textbox", name="First dose on day")).to_have_value("30 days")
-    expect(schedule.get_by_role("textbox", name="Days between doses")).to_have_value("21 days")
-    expect(schedule.get_by_role("textbox", name="Length of an infusion")).to_have_value("3 hours")
+    expect(schedule.get_by_role("textbox", name="First dose on day")).to_have_value("30")
+    expect(schedule.get_by_role("textbox", name="Days between doses")).to_have_value("21")
+    expect(schedule.get_by_role("textbox", name="Length of an infusion")).to_have_value("3")
     assert lab.axes(page)["xaxis"]["range"] == [0, 731]
     lab.choose(page, "Species", words.SPECIES["mouse"])
     lab.await_drawn(page, preset("combination"))
@@ -229,11 +227,11 @@ def test_a_bone_drug(page):
     lab.unfold(page, "Bone drug")
     lab.choose(page, "Drug", "OPG-Fc")
     lab.await_drawn(page, with_drug(OPEN, "bone", "rankl-inhibitor"))
-    expect(lab.typed(page, lab.BONE)).to_have_value("3 mg/kg")
+    expect(lab.typed(page, lab.BONE)).to_have_value("3")
     lab.choose(page, "Drug", "Zoledronate")
     with_bone = with_drug(OPEN, "bone", "zoledronate")
     lab.await_drawn(page, with_bone)
-    expect(lab.typed(page, lab.BONE)).to_have_value("100 µg/kg")
+    expect(lab.typed(page, lab.BONE)).to_have_value("100")
     assert lab.curve(page, "own", lab.BONE_MASS)[1][-1] > 95
     lab.choose(page, "Drug", "None")
     lab.await_drawn(page, OPEN)
@@ -287,5 +285,5 @@ def test_the_tumour_axis_can_be_linear(page):
     most = max(lab.curve(page, "untreated", lab.TUMOUR)[1])
     assert low <= 0 < most <= high < 2 * most
     assert shown(page) == OPEN
-    lab.pick(page, "Tumour axis", "Logarithmic")
+    lab.pick(page, "Tumour axis", words.SCALES["log"])
     lab.address_is_plain(page)

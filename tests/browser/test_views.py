@@ -13,10 +13,9 @@ from osteoniche import address
 from osteoniche.figures.details import DETAILS
 from osteoniche.figures.look import INK, LINES
 from osteoniche.presets import ARMS, preset
-from osteoniche.web import ids
+from osteoniche.web import ids, words
 
 THEMES = ("light", "dark")
-SWITCH = re.compile("color scheme|light and dark", re.IGNORECASE)
 BOTH = pytest.mark.parametrize("theme", THEMES)
 
 
@@ -193,10 +192,11 @@ def test_the_theme_can_be_switched_and_the_curve_follows(used_page, theme):
     other = next(each for each in THEMES if each != theme)
     inked = f"([graph, ink]) => ({lab.CURVES})(graph).some(trace => trace.colour === ink)"
     for wanted in (other, theme):
-        page.get_by_role("button", name=SWITCH).click()
+        lab.pick(page, words.THEME, words.THEMES[wanted])
         lab.until(page, inked, ids.TIMECOURSE, INK[wanted].text)
         assert_ink(page, wanted)
     assert lab.value(page, lab.CHEMOTHERAPY) == 10
+    lab.pick(page, words.THEME, words.THEMES["auto"])
 
 
 def assert_ink(page: Page, theme: str) -> None:
@@ -230,3 +230,67 @@ def test_everything_that_can_be_pressed_has_a_name(used_page, size):
     assert len(pressed) > 20
     for line in pressed:
         assert re.match(roles + r' "[^"]', line), f"no name: {line}"
+
+
+LONG = ";".join(f"A very long name of a kept run, number {i}~15D11={4 * i}" for i in range(1, 7))
+CROWDED = {
+    "healthy": "tumour=none&paclitaxel=none",
+    "a patient on both": "species=human&15D11=10",
+    "six pins": f"view.pins={LONG}",
+    "six pins of a patient, against": f"species=human&view.pins={LONG}&view.minus=untreated",
+    "six pins side by side": f"view.pins={LONG}&view.side=yes",
+}
+
+
+def await_answer(page: Page, query: str) -> None:
+    """Visit an address and wait for its answer (its place in the address bar comes before that)."""
+    before = page.evaluate("Number(document.body.dataset.answered)")
+    lab.visit(page, query)
+    answered = "([before]) => Number(document.body.dataset.answered) > before"
+    lab.until(page, answered, before)
+
+
+@pytest.mark.parametrize("name", CROWDED)
+def test_the_days_stay_on_the_screen_whatever_stands_above(used_page, name):
+    page = used_page()
+    await_answer(page, CROWDED[name])
+    page.wait_for_timeout(300)  # a plot that changes its height is drawn anew
+    plot = box(page, f"#{ids.TIMECOURSE}")
+    assert inside(plot, *DESKTOP)
+    assert plot["height"] >= 350
+    days = page.locator(f"#{ids.TIMECOURSE}").get_by_text("Time (days)").first.bounding_box()
+    assert days is not None
+    assert inside(dict(days), *DESKTOP)
+    assert_texts_apart(page, ids.TIMECOURSE)
+
+
+def test_on_a_telephone_titles_against_a_run_stand_apart_and_its_name_is_whole(used_page):
+    page = used_page(TELEPHONE)
+    await_answer(page, "15D11=10&view.minus=chemotherapy")
+    assert_texts_apart(page, ids.TIMECOURSE)
+    cut = page.locator(f"#{ids.MINUS}").evaluate("box => box.scrollWidth > box.clientWidth")
+    assert not cut
+    assert_no_sideways(page)
+
+
+def test_side_by_side_is_switched_on_by_hand_and_stands_in_the_address(used_page):
+    page = used_page()
+    page.get_by_role("switch", name="Side by side").click()
+    lab.address_has(page, "view.side=yes")
+    lines = [t for t in lab.curves(page) if t["dash"]]
+    assert {t["name"] for t in lines} == {line.label for line in LINES.values()}
+    page.get_by_role("switch", name="Side by side").click()
+    lab.address_is_plain(page)
+
+
+def test_a_picture_taken_in_the_dark_is_on_white(used_page):
+    page = used_page(theme="dark")
+    page.get_by_role("button", name=words.SAVE, exact=True).click()
+    with page.expect_download() as taken:
+        page.locator(f"#{ids.TAKE_SVG}").click()
+    text = taken.value.path().read_text(encoding="utf-8")
+    assert "rgb(255, 255, 255)" in text
+    assert rgb(INK["light"].text) in text
+    for ink in (INK["dark"].text, INK["dark"].paper, INK["dark"].grid):
+        assert rgb(ink) not in text
+        assert ink not in text

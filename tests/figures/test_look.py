@@ -8,16 +8,22 @@ from tests.plots import same, unpacked
 
 from osteoniche.figures.look import (
     DASHES,
+    DESK,
     DETAIL_COLOURS,
+    FINE_DASHES,
+    HALL,
     INK,
     LINES,
     OWN,
+    PHONE,
     PIN_LINES,
     ROLE_LINES,
     SVG_DASHES,
     axis,
     layout,
     packed,
+    printed,
+    sized,
     view_of,
 )
 from osteoniche.presets import ARMS, preset
@@ -114,3 +120,41 @@ def test_the_name_of_a_view_changes_with_the_time_axis_only():
     assert view_of(mouse) == view_of(preset("untreated"))
     assert view_of(mouse) != view_of(mouse.changed(days=43))
     assert view_of(mouse) != view_of(preset("combination", "human"))
+
+
+def test_a_hall_has_larger_letters_and_lines_and_the_same_numbers():
+    figure = {
+        "data": [{"y": {"dtype": "f4", "bdata": "AA=="}, "line": {"width": 2.0, "color": "#fff"}}],
+        "layout": layout("light", xaxis=axis("Days", "light", range=[0, 42], nticks=5)),
+    }
+    large = sized(figure, HALL)
+    assert large["data"][0]["line"]["width"] == pytest.approx(2.6)
+    assert large["data"][0]["y"] == figure["data"][0]["y"]
+    assert large["layout"]["font"]["size"] == pytest.approx(1.3 * 13)
+    assert large["layout"]["xaxis"]["tickfont"]["size"] == pytest.approx(1.3 * 12)
+    assert large["layout"]["margin"]["l"] > figure["layout"]["margin"]["l"]
+    assert large["layout"]["xaxis"]["range"] == [0, 42]
+    assert large["layout"]["xaxis"]["nticks"] == 5
+    assert sized(figure, DESK) is figure
+    assert sized(figure, PHONE)["layout"]["font"]["size"] >= 11.5
+
+
+@pytest.mark.parametrize("theme", INK)
+def test_a_picture_is_made_with_the_inks_of_white_paper(theme):
+    given = printed(theme)
+    assert given["paper"] == "#ffffff"
+    assert given == layout(theme)["meta"]
+    for name, ink in vars(INK[theme]).items():
+        assert given["inks"][ink] == vars(INK["light"])[name]
+    assert len(given["inks"]) == len(vars(INK[theme])), "two inks of a theme are one"
+    series = {line.colour for line in (*LINES.values(), *PIN_LINES, *ROLE_LINES.values())}
+    assert not series & set(given["inks"]), "a series would change its colour"
+
+
+@pytest.mark.parametrize("line", [*LINES.values(), *PIN_LINES], ids=str)
+def test_a_small_plot_has_the_same_look_in_fine(line):
+    small = line.small()
+    assert (small.label, small.colour) == (line.label, line.colour)
+    assert small.width < line.width
+    assert len(set(FINE_DASHES.values())) == len(FINE_DASHES) == len(SVG_DASHES)
+    assert FINE_DASHES.keys() == SVG_DASHES.keys()

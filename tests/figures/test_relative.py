@@ -207,9 +207,9 @@ def test_axis_titles_say_what_is_shown_against_what():
     _, figure = drawn()
     assert titles(figure) == {
         "xaxis": "Time (days); runs against Untreated",
-        "yaxis": "Bone (+/- %)",
-        "yaxis2": "Tumour (ratio)",
-        "yaxis3": "Apoptosis (+/- %)",
+        "yaxis": "Bone<br>(+/- %)",
+        "yaxis2": "Tumour<br>(ratio)",
+        "yaxis3": "Apoptosis<br>(+/- %)",
     }
 
 
@@ -273,7 +273,7 @@ def test_a_name_in_a_title_is_shown_as_it_is_and_short(name, title):
     comparison = compare(preset("combination"), run)
     layout = timecourse.figure(comparison, "light", linear=False, against=name)["layout"]
     assert layout["xaxis"]["title"]["text"] == f"Time (days); runs against {title}"
-    assert layout["yaxis2"]["title"]["text"] == "Tumour (ratio)"
+    assert layout["yaxis2"]["title"]["text"] == "Tumour<br>(ratio)"
 
 
 @pytest.mark.parametrize(

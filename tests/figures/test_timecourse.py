@@ -11,13 +11,13 @@ from tests import strategies
 from tests.plots import axis_of, same, titles, unpacked
 from tests.runs import give, run, scenario
 
+from osteoniche.course import dose_days
 from osteoniche.figures import timecourse
-from osteoniche.figures.look import INK, LINES, OWN, ROLE_LINES
+from osteoniche.figures.look import DESK, INK, LINES, OWN, PHONE, ROLE_LINES
 from osteoniche.presets import ARMS, preset
 from osteoniche.quantity import HUMAN, SPECIES
 from osteoniche.result import Status, failed
 from osteoniche.scenario import Scenario
-from osteoniche.solver import dose_days
 from osteoniche.study import Comparison, compare
 
 PLOTS = len(timecourse.PLOTS)
@@ -56,6 +56,16 @@ def test_each_series_stands_on_its_own_axis_with_its_unit():
     assert found == ["Bone mass (%)", "Tumour (cells)", "Apoptosis (%)"]
     assert titles(figure)["xaxis"] == "Time (days)"
     assert figure["layout"]["xaxis"]["range"] == [0, 42]
+
+
+def test_on_a_phone_axis_titles_take_two_lines_and_their_room():
+    comparison = compare(preset("chemotherapy"), run)
+    desk, phone = (
+        timecourse.figure(comparison, "light", screen, linear=False) for screen in (DESK, PHONE)
+    )
+    assert titles(phone)["yaxis2"] == "Tumour<br>(cells)"
+    assert phone["layout"]["margin"]["l"] > desk["layout"]["margin"]["l"]
+    assert phone["data"] == desk["data"]
 
 
 def test_the_plots_do_not_overlap():

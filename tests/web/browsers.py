@@ -36,6 +36,8 @@ def request(scenario: Scenario, **changes: Any) -> dict[str, Any]:
         "seq": 1,
         "shown": None,
         "theme": "light",
+        "screen": "desk",
+        "side": False,
         "scale": "log",
         "panels": [],
         "minus": None,
@@ -189,6 +191,7 @@ def views(draw: st.DrawFn, pins: int = 0) -> asked.View:
         opened=some(list(asked.NAMES)),
         minus=draw(st.none() | st.sampled_from(asked.runs_beside(pins))),
         data=some([series.name for series in SERIES]),
+        side=draw(st.booleans()),
     )
 
 
@@ -200,5 +203,7 @@ def shown_as(view: asked.View, pins: Sequence[Pin]) -> dict[str, Any]:
         "panels": list(view.opened),
         "minus": view.minus,
         "data": list(view.data),
+        "side": view.side,
+        "screen": view.screen,
         "pins": [pin.data() for pin in pins],
     }

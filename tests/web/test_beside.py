@@ -68,6 +68,18 @@ VIEWS: dict[str, dict[str, Any]] = {
     "observations": {"data": OBSERVED},
     "everything": {"pins": PINS, "minus": "pin-0", "data": OBSERVED},
     "observations beside pins": {"pins": PINS, "data": OBSERVED},
+    "side by side": {"side": True},
+    "side by side, pins": {"pins": PINS, "side": True},
+    "side by side, dark and linear": {
+        "pins": PINS,
+        "side": True,
+        "theme": "dark",
+        "scale": "linear",
+    },
+    "side by side against a pin": {"pins": PINS, "side": True, "minus": "pin-0"},
+    "side by side on a phone": {"pins": PINS, "side": True, "screen": "phone"},
+    "in a hall": {"screen": "hall"},
+    "side by side in a hall": {"pins": PINS, "side": True, "screen": "hall"},
 }
 
 
@@ -101,6 +113,8 @@ CHANGED_VIEWS: dict[str, dict[str, Any]] = {
     "data": {"data": OBSERVED[:1]},
     "theme": {"theme": "dark"},
     "axis": {"scale": "linear"},
+    "side": {"side": True},
+    "screen": {"screen": "phone"},
 }
 
 
@@ -306,6 +320,54 @@ def test_observations_are_not_drawn_against_another_run_and_that_is_said():
     assert len(shown[ids.DATA_NOTES]) == len(OBSERVED)
 
 
+# Side by side
+
+
+def test_side_by_side_each_run_has_a_plot_of_its_own_and_its_name():
+    shown = answered(request(OPEN, pins=PINS, side=True))
+    figure = shown[ids.TIMECOURSE]
+    lines = [t for t in figure["data"] if t["mode"] == "lines"]
+    assert {(t["name"], t["xaxis"]) for t in lines} == {
+        ("Your run", "x"),
+        ("High antibody", "x2"),
+        ("Patient", "x3"),
+    }
+    assert shown[ids.LEGEND] is None, "each plot has its name"
+    assert shown[ids.PLOTS_BOX] == {}
+
+
+def test_on_a_phone_side_by_side_takes_the_height_that_it_needs():
+    shown = answered(request(OPEN, pins=PINS, side=True, screen="phone"))
+    height = int(shown[ids.PLOTS_BOX]["minHeight"].removesuffix("px"))
+    assert height > 3 * len(PINS) * 60
+    assert answered(request(OPEN, pins=PINS, screen="phone"))[ids.PLOTS_BOX] == {}
+
+
+def test_observations_are_not_drawn_side_by_side_and_that_is_said():
+    shown = answered(request(LONG, data=OBSERVED, side=True))
+    assert shown[ids.TIMECOURSE] == answered(request(LONG, side=True))[ids.TIMECOURSE]
+    assert text_of(shown[ids.NOTICE]) == words.NO_DATA_BESIDE
+
+
+@pytest.mark.parametrize("side", [None, "yes", 1, [], {}])
+def test_only_a_plain_yes_puts_runs_side_by_side(side):
+    assert answered(request(OPEN, side=side))[ids.ANSWER] == answered(request(OPEN))[ids.ANSWER]
+
+
+@pytest.mark.parametrize("screen", [None, "wall", 1, [], {}])
+def test_an_unknown_screen_is_a_desk(screen):
+    assert answered(request(OPEN, screen=screen))[ids.ANSWER] == answered(request(OPEN))[ids.ANSWER]
+
+
+def test_a_hall_has_larger_letters_in_every_plot_and_the_same_address():
+    desk, hall = (answered(request(OPEN, screen=s, panels=["niche"])) for s in ("desk", "hall"))
+    for graph in (ids.TIMECOURSE, ids.panel("niche")):
+        small, large = desk[graph]["layout"], hall[graph]["layout"]
+        assert large["font"]["size"] == pytest.approx(1.3 * small["font"]["size"])
+        assert large["xaxis"]["range"] == small["xaxis"]["range"]
+    assert desk[ids.ANSWER]["query"] == hall[ids.ANSWER]["query"]
+
+
 # What the address holds, and what the page says of its settings
 
 
@@ -320,6 +382,7 @@ def test_the_address_holds_pins_and_view():
         ids.MINUS: "pin-0",
         ids.DATA: OBSERVED,
         ids.PINS: PINS,
+        ids.SIDE: False,
     }
 
 

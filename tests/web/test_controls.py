@@ -136,7 +136,7 @@ def test_limits_of_horizon_and_induction(species):
 def test_units_differ_between_mouse_and_patient():
     mouse, human = (Choice(s, "paclitaxel", "rankl-inhibitor") for s in (MOUSE, HUMAN))
     assert controls.unit("chemotherapy.dose", mouse) == "mg/kg"
-    assert controls.unit("chemotherapy.dose", human) == "mg/m2"
+    assert controls.unit("chemotherapy.dose", human) == "mg/m²"
     assert controls.bone_drugs(MOUSE)["rankl-inhibitor"] == "OPG-Fc"
     assert controls.bone_drugs(HUMAN)["rankl-inhibitor"] == "Denosumab"
     assert next(iter(controls.bone_drugs(HUMAN))) == NO_DRUG
@@ -153,7 +153,7 @@ def test_the_browser_keeps_the_default_of_every_dial():
 
 # Wrong values from a browser
 
-NOT_NUMBERS = ["ten", None, math.nan, math.inf, -math.inf, True, [10], {"value": 10}, "10"]
+NOT_NUMBERS = ["ten", None, math.nan, math.inf, -math.inf, True, [10], {"value": 10}, "10 mg"]
 NUMBERS_OUTSIDE = [-1, 1e9, -1e308, 10**400]
 
 
@@ -259,6 +259,38 @@ def test_too_many_doses_are_refused():
     choice, values, extra = sent(human)
     error = refused(choice, values | {"chemotherapy.every": 0.5}, extra)
     assert str(DOSES_AT_MOST) in str(error)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("60", 60), (" 60 ", 60), ("60.0", 60), ("6e1", 60), ("+60", 60), ("0,6e2", 60)],
+)
+def test_a_number_may_be_typed_as_text(text, value):
+    choice, values, extra = sent(OPEN)
+    assert scenario_of(choice, values | {"days": text}, extra) == OPEN.changed(days=value)
+
+
+def test_what_is_typed_never_becomes_another_number():
+    choice, values, extra = sent(OPEN)
+    for text in ("1e99", "5e-1", "199x", "1O", "1 000", "1,000", "0x10", "1_0", "--5", "NaN", "∞"):
+        error = refused(choice, values | {"days": text}, extra)
+        assert [problem.field for problem in error.problems] == ["days"]
+    (problem,) = refused(choice, values | {"days": "sixty"}, extra).problems
+    assert str(problem) == (
+        "days: 'sixty' is not allowed; give a whole number, written like 5, 0.3 or 5e-1."
+    )
+    (problem,) = refused(choice, values | {"chemotherapy.start": "1,000"}, extra).problems
+    assert "without the comma, which may stand for thousands or for a decimal point" in str(problem)
+
+
+def test_an_empty_field_is_one_dose_and_letters_are_none():
+    choice, values, extra = sent(OPEN)
+    (planned,) = scenario_of(choice, values | {"chemotherapy.every": " "}, extra).treatments
+    assert planned.every is None
+    error = refused(choice, values | {"chemotherapy.every": "weekly"}, extra)
+    assert [problem.field for problem in error.problems] == ["paclitaxel.every"]
+    half = scenario_of(choice, values | {"chemotherapy.every": "5e-1"}, extra)
+    assert half.treatments[0].every == 0.5
 
 
 def test_hours_count_for_an_infusion_only():

@@ -13,7 +13,7 @@ import pytest
 from tests.web.bodies import legitimate
 from tests.web.browsers import ASSETS, page, request
 
-from osteoniche import solver
+from osteoniche import course
 from osteoniche.cache import Vault
 from osteoniche.presets import OPENING, preset
 from osteoniche.result import Result, Status, failed, from_bytes, to_bytes
@@ -185,4 +185,4 @@ def test_the_administrator_is_told_the_limits():
     assert f"`Retry-After: {health.RETRY_AFTER}`" in told
     assert f"{gate.BODY // 1024} kB" in told
     assert f"{gate.DEPTH} levels, {gate.ENTRIES}, {gate.TEXT // 1000} 000 characters" in told
-    assert f"{solver.SECONDS:.0f} seconds, {solver.EVALUATIONS // 1000} 000 evaluations" in told
+    assert f"{course.SECONDS:.0f} seconds, {course.EVALUATIONS // 1000} 000 evaluations" in told

@@ -22,6 +22,7 @@ from osteoniche.web.taking import CONTENTS_AT_MOST
 
 VISIT = f"{ids.VISIT}.data"
 NOTICE = f"{ids.ADDRESS_NOTICE}.children"
+ARRANGED = f"{ids.ARRANGED}.data"
 OPEN = preset(OPENING)
 FULL = scenario(
     species=HUMAN,
@@ -39,9 +40,11 @@ VIEW = {
     f"{ids.MINUS}.value": "pin-1",
     f"{ids.DATA}.value": ["canon-2008-untreated"],
     f"{ids.PINS}.data": [pin.data() for pin in PINS],
+    f"{ids.SIDE}.checked": True,
 }
 QUERY = (
     "view.axis=linear&view.open=niche&view.minus=pin-1&view.data=canon-2008-untreated"
+    "&view.side=yes"
     "&view.pins=One~15D11=10@7/3.5.ip;Two%253B%20%257E~" + address.encode(FULL).replace("&", "%26")
 )
 
@@ -82,7 +85,7 @@ def test_a_visit_to_the_bare_page_takes_everything_back(app):
     for visit in ({"search": "", "at": 1}, {"search": "?"}, {}, None, [], 3, {"search": 3}):
         answer = visited(app, visit)
         assert controlled(answer) == OPEN
-        assert [answer[name] for name in VIEW] == ["log", [], None, [], []]
+        assert [answer[name] for name in VIEW] == ["log", [], None, [], [], False]
 
 
 def test_a_visit_to_a_scenario_alone_leaves_the_view_and_the_pins(app):
@@ -102,7 +105,7 @@ def test_only_a_plain_yes_leaves_the_view(app, alone):
 def test_a_visit_to_a_wrong_address_changes_nothing(app, alone):
     search = "?days=1&view.pins=One~days=2;Two~nonsense=3"
     answer = visited(app, {"search": search, "alone": alone})
-    assert set(answer) == {NOTICE}
+    assert set(answer) == {NOTICE, ARRANGED}
     notice = text_of(answer[NOTICE])
     assert notice.count(words.BAD_ADDRESS) == 1
     for field in ("days: 1 ", "pin 'One': days: 2 ", "pin 'Two': nonsense: '3' "):
@@ -116,6 +119,7 @@ def test_no_visit_breaks_the_page(app, visit):
         app, json.loads(json.dumps(visit).replace("NaN", "0").replace("Infinity", "0"))
     )
     assert NOTICE in answer
+    assert answer[ARRANGED] is True, "the page would wait for its address for ever"
 
 
 def test_an_address_with_a_view_alone_sets_the_view(app):
@@ -131,7 +135,9 @@ def test_an_address_with_a_view_alone_sets_the_view(app):
 
 def test_every_control_is_set_by_addresses_and_by_files(app):
     everything = (
-        {f"{component}.{prop}" for component, prop in arranged(OPEN)} | set(VIEW) | {NOTICE}
+        {f"{component}.{prop}" for component, prop in arranged(OPEN)}
+        | set(VIEW)
+        | {NOTICE, ARRANGED}
     )
     found = []
     for output, callback in app.callback_map.items():
@@ -162,6 +168,7 @@ def test_the_request_carries_every_control_and_the_view(app):
     assert {f"{ids.control(name)}.value" for name in FIELDS} <= inputs
     assert set(VIEW) <= inputs
     assert {f"{ids.CHOICE}.data", f"{ids.EXTRA}.data", f"{ids.THEME}.data"} <= inputs
+    assert {f"{ids.ARRANGED}.data", f"{ids.SCREEN}.data"} <= inputs
 
 
 # Page and scripts

@@ -5,7 +5,7 @@ the line style is the second cue.
 """
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -34,6 +34,13 @@ INK = {
 
 OWN = "own"
 
+PHONE, DESK, HALL = SCREENS = ("phone", "desk", "hall")
+"""The kinds of screen, smallest first; the style sheet says from where to where each goes."""
+SCALES = {PHONE: 0.92, DESK: 1.0, HALL: 1.3}
+"""How much larger letters and lines are drawn on each."""
+SIZES = ("size", "width", "thickness", "standoff", "l", "r", "t", "b", "yshift")
+"""The keys of a figure that are lengths on the screen."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -47,6 +54,10 @@ class Line:
     def drawn(self, theme: str) -> dict[str, Any]:
         """The line as plotly.js wants it."""
         return {"color": self.shade(theme), "dash": self.dash, "width": self.width}
+
+    def small(self) -> "Line":
+        """The same for a small plot: thinner, its dashes as much shorter."""
+        return replace(self, dash=FINE_DASHES[self.dash], width=FINER * self.width)
 
     def shade(self, theme: str) -> str:
         """The colour in a theme."""
@@ -92,6 +103,19 @@ SVG_DASHES = {
 """The same line styles for SVG strokes."""
 
 
+FINER = 0.75
+"""How much thinner lines are in small plots."""
+FINE_DASHES = {
+    "dot": "2px,3px",
+    "dash": "5px,3px",
+    "dashdot": "6px,2px,2px,2px",
+    "solid": "solid",
+    "longdash": "9px,3px",
+    "longdashdot": "9px,2px,2px,2px",
+}
+"""The same line styles for small plots, as plotly.js takes lengths."""
+
+
 def packed(values: npt.NDArray[np.float64]) -> dict[str, str]:
     """Numbers as plotly.js reads them fastest: base64 of 4-byte floats."""
     data = np.ascontiguousarray(values, dtype="<f4").tobytes()
@@ -108,6 +132,25 @@ def plain(text: str) -> str:
 def view_of(scenario: Scenario) -> str:
     """The name of a time axis: as long as it stays the same, a plot stays zoomed as it is."""
     return f"{scenario.species} {scenario.days}"
+
+
+def sized(drawn: Any, screen: str) -> Any:
+    """A figure, or a part of one, with letters and lines as large as a screen needs them."""
+    scale = SCALES[screen]
+    if scale == 1 or not isinstance(drawn, dict | list):
+        return drawn
+    if isinstance(drawn, list):
+        return [sized(part, screen) for part in drawn]
+    return {
+        key: scale * part if key in SIZES and isinstance(part, int | float) else sized(part, screen)
+        for key, part in drawn.items()
+    }
+
+
+def printed(theme: str) -> dict[str, Any]:
+    """What a picture to take away is made with: white paper, and each of the theme's inks on it."""
+    shown, paper = vars(INK[theme]), vars(INK["light"])
+    return {"paper": paper["paper"], "inks": {shown[name]: paper[name] for name in shown}}
 
 
 def axis(title: str, theme: str, **more: Any) -> dict[str, Any]:
@@ -133,5 +176,6 @@ def layout(theme: str, **more: Any) -> dict[str, Any]:
         "plot_bgcolor": "rgba(0,0,0,0)",
         "hoverlabel": {"bgcolor": ink.paper, "bordercolor": ink.grid, "font": {"color": ink.text}},
         "margin": {"l": 68, "r": 14, "t": 8, "b": 44},
+        "meta": printed(theme),
         **more,
     }

@@ -6,10 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from osteoniche.course import dose_days
 from osteoniche.figures.look import (
+    DESK,
     INK,
     LINES,
     OWN,
+    PHONE,
     PIN_LINES,
     ROLE_LINES,
     Line,
@@ -22,7 +25,6 @@ from osteoniche.figures.look import (
 from osteoniche.quantity import HUMAN, MOUSE, shown_unit
 from osteoniche.result import Result
 from osteoniche.scenario import Scenario
-from osteoniche.solver import dose_days
 from osteoniche.study import Comparison, Pinned
 from osteoniche.system import default_system
 
@@ -70,30 +72,37 @@ DECADES_PER_TICK = {MOUSE: 1, HUMAN: 2}
 """Powers of ten between labels of the logarithmic axis; a patient's burden spans more of them."""
 LABELS_BETWEEN = 1.5
 """Powers of ten up to which an axis of ratios has labels between them, at 2 and 5."""
+ROOM_FOR_TWO = 80
+"""Pixels left of the plots where axis titles take two lines, for low plots or long titles."""
 LOWEST_DRAWN = 0.1
 """Cells below which the logarithmic tumour axis does not go: a tenth of a cell is none."""
 
 
 def figure(
-    shown: Comparison, theme: str, *, linear: bool, against: str | None = None
+    shown: Comparison,
+    theme: str,
+    screen: str = DESK,
+    *,
+    linear: bool,
+    against: str | None = None,
 ) -> dict[str, Any]:
     """The whole figure: the arms, the visitor's run, the doses, pinned runs, and the axes.
 
     `against` names the run that the others are shown against, if `shown` was made relative to one.
     """
     data = [
-        trace for arm, result in shown.arms.items() for trace in _curves(result, LINES[arm], theme)
+        trace for arm, result in shown.arms.items() for trace in curves(result, LINES[arm], theme)
     ]
-    data += [*_curves(shown.own, LINES[OWN], theme), *_doses(shown.scenario, theme)]
+    data += [*curves(shown.own, LINES[OWN], theme), *doses(shown.scenario, theme)]
     for pin, line in pinned_lines(shown):
-        data += _curves(pin.result, line, theme)
-    return {"data": data, "layout": _layout(shown, theme, linear=linear, against=against)}
+        data += curves(pin.result, line, theme)
+    return {"data": data, "layout": frame(shown, theme, screen, linear=linear, against=against)}
 
 
 def own_traces(shown: Comparison, theme: str) -> dict[int, dict[str, Any]]:
     """The traces that follow the visitor's sliders, by their place in `figure`'s data."""
     first = (len(LINES) - 1) * len(PLOTS)
-    own = [*_curves(shown.own, LINES[OWN], theme), *_doses(shown.scenario, theme)]
+    own = [*curves(shown.own, LINES[OWN], theme), *doses(shown.scenario, theme)]
     return dict(enumerate(own, start=first))
 
 
@@ -103,7 +112,8 @@ def pinned_lines(shown: Comparison) -> list[tuple[Pinned, Line]]:
     return [(pin, replace(look, label=pin.name)) for pin, look in looks]
 
 
-def _curves(result: Result, look: Line, theme: str) -> Iterator[dict[str, Any]]:
+def curves(result: Result, look: Line, theme: str) -> Iterator[dict[str, Any]]:
+    """A run in each of the three plots."""
     for plot in PLOTS:
         values, unit = result.series.get(plot.series, np.empty(0)), result.units.get(plot.series)
         number, name = HOVER.get(unit or "", ""), plain(look.label)
@@ -122,7 +132,7 @@ def _curves(result: Result, look: Line, theme: str) -> Iterator[dict[str, Any]]:
         }
 
 
-def _doses(scenario: Scenario, theme: str) -> Iterator[dict[str, Any]]:
+def doses(scenario: Scenario, theme: str) -> Iterator[dict[str, Any]]:
     """A row of ticks per kind of drug; a kind that is not given has one that is not drawn.
 
     Without any point on their axis, plotly.js would not know where to draw the time axis below it.
@@ -151,15 +161,19 @@ def _doses(scenario: Scenario, theme: str) -> Iterator[dict[str, Any]]:
         }
 
 
-def _layout(shown: Comparison, theme: str, *, linear: bool, against: str | None) -> dict[str, Any]:
+def frame(
+    shown: Comparison, theme: str, screen: str, *, linear: bool, against: str | None
+) -> dict[str, Any]:
+    """Axes, and a sentence in place of the visitor's curve where there is none."""
     scenario, own, ink = shown.scenario, shown.own, INK[theme]
     time = "Time (days)" if against is None else f"Time (days); runs against {_short(against)}"
-    days = [0, scenario.days]
+    days, two_lines = [0, scenario.days], screen == PHONE or against is not None
     axes = {"xaxis": axis(time, theme, anchor=DOSES_AXIS, range=days, hoverformat=".4g")}
     axes["xaxis"]["unifiedhovertitle"] = {"text": "Day %{x:.4g}"}
     for plot in PLOTS:
         name = "yaxis" + plot.yaxis.removeprefix("y")
         title = plot.axis if against is None else plot.against
+        title = title.replace(" (", "<br>(") if two_lines else title
         axes[name] = axis(title, theme, domain=list(plot.domain), rangemode="tozero", nticks=5)
         axes[name]["uirevision"] = f"{view_of(scenario)} {against}"
     if against is None:
@@ -190,7 +204,7 @@ def _layout(shown: Comparison, theme: str, *, linear: bool, against: str | None)
         hovermode="x unified",
         showlegend=False,
         uirevision=view_of(scenario),
-        margin={"l": 68, "r": 14, "t": 8, "b": 42},
+        margin={"l": ROOM_FOR_TWO if two_lines else 68, "r": 14, "t": 8, "b": 42},
     )
 
 

@@ -90,7 +90,7 @@ class Cluster:
     @property
     def width(self) -> int:
         """Chunks that run at the same time."""
-        return max(1, sum(self._connected().ncores().values()))
+        return max(1, int(sum(self._connected().ncores().values())))
 
     def submit(self, work: Work, number: int) -> "Future[bytes]":
         """Have a chunk computed. Raises OSError if the cluster does not answer."""
@@ -107,11 +107,12 @@ class Cluster:
             client.close()
 
     def _connected(self) -> Any:
-        from distributed import Client
+        import distributed
 
+        connect: Any = distributed.Client  # half of it has types
         with self._guard:
             if self._client is None or self._client.status != "running":
-                self._client = Client(self._scheduler, timeout=CONNECTING, set_as_default=False)
+                self._client = connect(self._scheduler, timeout=CONNECTING, set_as_default=False)
             return self._client
 
 

@@ -5,13 +5,14 @@ follows from what the visitor chose.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from osteoniche.errors import ScenarioError
+from osteoniche.errors import Problem, ScenarioError
 from osteoniche.numerals import short
 from osteoniche.presets import OPENING, preset
 from osteoniche.quantity import Species, shown_unit
-from osteoniche.scenario import Scenario, Treatment, treatment_defaults
+from osteoniche.scenario import Scenario, Treatment, for_species, treatment_defaults
 from osteoniche.web import ids, words
 from osteoniche.web.controls import (
     CHOSEN,
@@ -21,6 +22,7 @@ from osteoniche.web.controls import (
     Choice,
     bone_drugs,
     choice_data,
+    choice_from,
     choice_of,
     drugs,
     drugs_of,
@@ -29,34 +31,38 @@ from osteoniche.web.controls import (
     label,
     routes,
     scenario_of,
+    told_as,
     values_of,
 )
-from osteoniche.web.dials import choices, marks, scale_text, suffix
+from osteoniche.web.dials import choices, marks, scale_text
 
 Key = tuple[str, str]
 """A component id and one of its properties."""
 
 
 def current(choice: Any, values: Mapping[str, Any], extra: Any) -> Scenario:
-    """The scenario of the controls as they stand, or the opening one if they make none."""
+    """The scenario of the controls as they stand.
+
+    A typed value that is refused counts as the usual one of its field, so that all else is kept;
+    controls that make no scenario even so are the opening ones.
+    """
     try:
         return scenario_of(choice, values, extra)
+    except ScenarioError as error:
+        refused = {problem.field for problem in error.problems}
+    try:
+        chosen = choice_from(choice)
+        usual = values_of(preset(OPENING, chosen.species), chosen)
+        wrong = {name: usual[name] for name in NUMERIC if told_as(name, chosen) in refused}
+        return scenario_of(choice, {**values, **wrong}, extra)
     except ScenarioError:
         return preset(OPENING)
 
 
-def with_species(scenario: Scenario, species: Species) -> Scenario:
-    """The same drugs at the usual doses and schedules of another species."""
-    given = [planned.drug for planned in scenario.given]
-    return Scenario.model_validate(
-        {
-            "species": species,
-            "host": scenario.host,
-            "tumour": scenario.tumour,
-            "induction": scenario.induction,
-            "treatments": [treatment_defaults(drug, species) for drug in given],
-        }
-    )
+def with_species(scenario: Scenario, species: Species) -> tuple[Scenario, list[Problem]]:
+    """The same drugs at the usual doses and schedules of another species, and what is left out."""
+    switched, dropped = for_species(scenario.model_dump(), species)
+    return Scenario.model_validate(switched), dropped
 
 
 def with_drug(scenario: Scenario, section: str, drug: str) -> Scenario:
@@ -66,16 +72,39 @@ def with_drug(scenario: Scenario, section: str, drug: str) -> Scenario:
     return scenario.changed(treatments=kept + added)
 
 
-def without_extra(scenario: Scenario) -> Scenario:
-    """The scenario with nothing that no control shows."""
-    hidden = {planned["drug"] for planned in extra_of(scenario)["treatments"]}
-    kept = [t.model_dump() for t in scenario.treatments if t.drug not in hidden]
-    return scenario.changed(treatments=kept, parameters={})
+def forgotten() -> dict[Key, Any]:
+    """What is to be set so that nothing is left that no control shows."""
+    return {
+        (ids.EXTRA, "data"): {"parameters": {}, "treatments": []},
+        (ids.ALSO, "children"): "",
+        (ids.FORGET_EXTRA, "style"): shown_if(""),
+    }
 
 
-def arranged(scenario: Scenario) -> dict[Key, Any]:
-    """What every control shows for a scenario, by component id and property."""
-    choice, values, extra = choice_of(scenario), values_of(scenario), extra_of(scenario)
+def another_drug(before: Scenario, choice: Any, section: str, drug: str) -> dict[Key, Any]:
+    """What is to be set for another drug: its section, and what follows from it elsewhere.
+
+    `choice` is what the controls are about up to now. Whatever else stands on the page stays as it
+    is: a text that was refused too, with its message.
+    """
+    try:
+        about = choice_from(choice)
+    except ScenarioError:
+        about = choice_of(before)
+    after = with_drug(before, section, drug)
+    named = replace(about, chemotherapy=drug) if section == "chemotherapy" else None
+    old, new = arranged(before, about), arranged(after, named or replace(about, bone=drug))
+    own = ids.control(section)
+    return {key: value for key, value in new.items() if key[0].startswith(own) or value != old[key]}
+
+
+def arranged(scenario: Scenario, choice: Choice | None = None) -> dict[Key, Any]:
+    """What every control shows for a scenario, by component id and property.
+
+    `choice` is what the controls are about; by default the one that shows the scenario best.
+    """
+    choice = choice or choice_of(scenario)
+    values, extra = values_of(scenario, choice), extra_of(scenario, choice)
     shown: dict[Key, Any] = {
         (ids.control("species"), "value"): choice.species,
         (ids.control("chemotherapy.drug"), "value"): choice.chemotherapy,
@@ -83,8 +112,8 @@ def arranged(scenario: Scenario) -> dict[Key, Any]:
         (ids.control("bone.drug"), "data"): choices(bone_drugs(choice.species)),
         (ids.CHOICE, "data"): choice_data(choice),
         (ids.EXTRA, "data"): extra,
-        (ids.ALSO, "children"): also(scenario),
-        (ids.FORGET_EXTRA, "style"): shown_if(also(scenario)),
+        (ids.ALSO, "children"): also(scenario, choice),
+        (ids.FORGET_EXTRA, "style"): shown_if(also(scenario, choice)),
     }
     for name in NUMERIC:
         shown |= _numeric(name, choice, values[name])
@@ -104,16 +133,17 @@ def _numeric(name: str, choice: Choice, value: Any) -> dict[Key, Any]:
     limits = field_range(name, choice)
     component = ids.control(name)
     typed = ids.number(name) if name in words.DIALS else component
-    shown = {
+    shown: dict[Key, Any] = {
         (component, "value"): value,
-        (component, "max"): limits.high,
-        (component, "min"): limits.low,
-        (component, "step"): limits.step,
-        (typed, "suffix"): suffix(limits.unit),
+        (typed, "rightSection"): shown_unit(limits.unit),
     }
     if name in words.DIALS:
-        shown |= {(typed, "max"): limits.high, (typed, "step"): limits.step}
-        shown[component, "marks"] = marks(limits)
+        shown |= {
+            (component, "max"): limits.high,
+            (component, "min"): limits.low,
+            (component, "step"): limits.step,
+            (component, "marks"): marks(limits),
+        }
         shown[ids.scale(name), "children"] = scale_text(limits)
     return shown
 

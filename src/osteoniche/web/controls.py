@@ -14,8 +14,9 @@ from osteoniche.presets import ANTIBODY, CHEMOTHERAPY
 from osteoniche.quantity import Drug, Species, shown_unit
 from osteoniche.scenario import Scenario, treatment_defaults
 from osteoniche.system import default_system
-from osteoniche.web import words
+from osteoniche.web import typed, words
 from osteoniche.web.ids import control as component
+from osteoniche.web.ids import number
 
 NO_DRUG = "none"
 SCHEDULE = ("start", "every", "until", "route", "hours")
@@ -86,9 +87,16 @@ def routes(section: str, choice: Choice) -> dict[str, str]:
 
 
 def choice_data(choice: Choice) -> dict[str, Any]:
-    """The choice as the browser keeps it, with the default of every dial."""
+    """The choice as the browser keeps it, with the defaults of dials and the limits of fields."""
     usual = {component(name): field_range(name, choice).default for name in words.DIALS}
-    return {**vars(choice), "defaults": usual}
+    limits = {}
+    for name in NUMERIC:
+        typed_in = number(name) if name in words.DIALS else component(name)
+        allowed = field_range(name, choice)
+        limits[typed_in] = {
+            part: getattr(allowed, part) for part in ("low", "high", "step", "default")
+        }
+    return {**vars(choice), "defaults": usual, "limits": limits}
 
 
 TYPED = ("dose", "start", "every", "until", "hours")
@@ -96,6 +104,12 @@ NUMERIC = ("days", "induction", *(f"{section}.{part}" for section in SECTIONS fo
 CHOSEN = ("host", "tumour", *(f"{section}.route" for section in SECTIONS))
 FIELDS = NUMERIC + CHOSEN
 """Controls whose values a request carries, besides the choice."""
+
+
+def told_as(field: str, choice: Choice) -> str:
+    """What messages call a numeric control: paclitaxel.every rather than chemotherapy.every."""
+    section, dot, part = field.partition(".")
+    return f"{choice.drug(section)}.{part}" if dot else field
 
 
 def usual_schedule(section: str, choice: Choice) -> dict[str, Any]:
@@ -155,23 +169,21 @@ def scenario_of(choice: Any, values: Mapping[str, Any], extra: Any) -> Scenario:
     missing = [field for field in FIELDS if field not in values]
     if missing or not isinstance(extra, Mapping):
         raise ScenarioError([Problem("controls", missing, "send every control")])
+    values = {
+        field: typed.read(values[field]) if field in NUMERIC else values[field] for field in FIELDS
+    }
     hidden = extra.get("treatments", [])
     treatments = list(hidden) if isinstance(hidden, list) else []
     for section in SECTIONS:
         name = chosen.drug(section)
         if name is not None:
             treatments += _planned(section, name, chosen.species, values)
-    return Scenario.model_validate(
-        {
-            "species": chosen.species,
-            "days": values["days"],
-            "host": values["host"],
-            "tumour": values["tumour"],
-            "induction": values["induction"],
-            "treatments": treatments,
-            "parameters": extra.get("parameters", {}),
-        }
-    )
+    wanted = {name: values[name] for name in ("days", "host", "tumour", "induction")}
+    wanted |= {"species": chosen.species, "treatments": treatments}
+    try:
+        return Scenario.model_validate(wanted | {"parameters": extra.get("parameters", {})})
+    except ScenarioError as error:
+        raise ScenarioError(map(typed.explained, error.problems)) from None
 
 
 def choice_from(given: Any) -> Choice:

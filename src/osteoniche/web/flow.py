@@ -13,8 +13,8 @@ from dash import Patch, no_update
 
 from osteoniche import address
 from osteoniche.errors import ScenarioError
-from osteoniche.figures import details, observations, timecourse
-from osteoniche.figures.look import LINES
+from osteoniche.figures import details, multiples, observations, timecourse
+from osteoniche.figures.look import LINES, sized
 from osteoniche.figures.relative import compared
 from osteoniche.narrative import tell
 from osteoniche.observed import Overlay, placed, resembling
@@ -25,7 +25,7 @@ from osteoniche.tables import as_csv_of
 from osteoniche.web import asked as page
 from osteoniche.web import chips, ids, numbers, panels, words
 from osteoniche.web.arrangement import also, shown_if
-from osteoniche.web.asked import Asked
+from osteoniche.web.asked import Asked, View
 from osteoniche.web.differences import differences
 
 Shown = dict[str, Any]
@@ -33,6 +33,7 @@ Shown = dict[str, Any]
 
 OUTPUTS: dict[str, tuple[str, str]] = {
     ids.TIMECOURSE: (ids.TIMECOURSE, "figure"),
+    ids.PLOTS_BOX: (ids.PLOTS_BOX, "style"),
     **{ids.panel(name): (ids.panel(name), "figure") for name in details.all_details()},
     ids.SENTENCE: (ids.SENTENCE, "children"),
     ids.HEADLINES: (ids.HEADLINES, "children"),
@@ -69,11 +70,12 @@ def answer(request: Any, run: Run) -> Shown:
     }
     return {
         ids.TIMECOURSE: _timecourse(shown, asked, found, known=known),
+        ids.PLOTS_BOX: _unless(known, lambda: _room(shown, asked)),
         **_details(shown, asked, found),
         ids.SENTENCE: tell(shown.scenario, shown.own, shown.arms["untreated"]),
         ids.HEADLINES: panels.headlines(shown),
         ids.TABLE: numbers.tables(shown) if panels.VALUES in asked.view.opened else no_update,
-        ids.LEGEND: _unless(known, lambda: _legend(shown)),
+        ids.LEGEND: _unless(known, lambda: _legend(shown, asked)),
         ids.DIFFERS: chips.differing(differences(shown.scenario, asked.choice)),
         ids.ALSO: hidden,
         ids.FORGET_EXTRA: shown_if(hidden),
@@ -115,6 +117,8 @@ def _notes(shown: Comparison, asked: Asked) -> Iterator[str]:
         yield words.NO_REFERENCE.format(name=reference[0])
     elif reference and asked.view.data:
         yield words.NO_DATA_AGAINST
+    elif asked.view.side and asked.view.data:
+        yield words.NO_DATA_BESIDE
 
 
 def _unless(known: bool, make: Callable[[], Any]) -> Any:
@@ -138,7 +142,8 @@ def _token(shown: Comparison, asked: Asked, found: dict[str, Overlay]) -> str:
     arms = [(arm.key(), shown.arms[name].status.name) for name, arm in shown.arm_scenarios.items()]
     pins = [(pin.name, pin.scenario.key(), pin.result.status.name) for pin in shown.pins]
     laid = [(name, found[name].values.tolist()) for name in view.data if name in found]
-    shows = [view.theme, view.linear, view.minus, shown.own.status.name, list(found)]
+    looks = [view.theme, view.screen, view.linear, view.side]
+    shows = [*looks, view.minus, shown.own.status.name, list(found)]
     text = json.dumps([arms, pins, laid, shows])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -150,15 +155,29 @@ def _timecourse(shown: Comparison, asked: Asked, found: dict[str, Overlay], *, k
     drawn = compared(shown, reference[1]) if reference else shown
     if known:
         patch = Patch()
-        for place, trace in timecourse.own_traces(drawn, view.theme).items():
-            patch["data"][place] = trace
+        for place, trace in _own_traces(drawn, view).items():
+            patch["data"][place] = sized(trace, view.screen)
         return patch
     name = reference[0] if reference else None
-    figure = timecourse.figure(drawn, view.theme, linear=view.linear, against=name)
-    if reference is None:
+    make = multiples.figure if view.side else timecourse.figure
+    figure = make(drawn, view.theme, view.screen, linear=view.linear, against=name)
+    if reference is None and not view.side:
         laid = [found[name] for name in view.data if name in found]
         figure["data"] += observations.traces(laid, view.theme)
-    return figure
+    return sized(figure, view.screen)
+
+
+def _own_traces(drawn: Comparison, view: View) -> dict[int, dict[str, Any]]:
+    """The traces that follow the sliders, by their place in the figure."""
+    if view.side:
+        return multiples.own_traces(drawn, view.theme, view.screen)
+    return timecourse.own_traces(drawn, view.theme)
+
+
+def _room(shown: Comparison, asked: Asked) -> dict[str, str]:
+    """The style of what holds the plots: at least as high as they need it."""
+    height = multiples.height(shown, asked.view.screen) if asked.view.side else None
+    return {"minHeight": f"{height}px"} if height else {}
 
 
 def _reference(shown: Comparison, minus: str | None) -> tuple[str, Result] | None:
@@ -187,11 +206,14 @@ def _details(shown: Comparison, asked: Asked, found: dict[str, Overlay]) -> Show
         if name in asked.view.opened:
             figure = details.figure(name, shown.scenario, shown.own, asked.view.theme)
             figure["data"] += observations.detail_traces(name, laid, asked.view.theme)
-            figures[ids.panel(name)] = figure
+            figures[ids.panel(name)] = sized(figure, asked.view.screen)
     return figures
 
 
-def _legend(shown: Comparison) -> Any:
+def _legend(shown: Comparison, asked: Asked) -> Any:
+    """What each line stands for; plots side by side have the names above them."""
+    if asked.view.side:
+        return None
     return panels.legend(line for _, line in timecourse.pinned_lines(shown))
 
 

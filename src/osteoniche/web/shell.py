@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import Dash
+from dash import ClientsideFunction, Dash, Input, Output
 
 from osteoniche.figures.look import FONT
 from osteoniche.study import Run
-from osteoniche.web import health, wiring, words
+from osteoniche.web import health, ids, wiring, words
 from osteoniche.web.headers import DiscreetDash
 from osteoniche.web.pages import explore
 from osteoniche.web.protection import protect
@@ -18,7 +18,12 @@ THEME = {
     "primaryColor": "indigo",
     "fontFamily": FONT,
     "defaultRadius": "md",
+    "primaryShade": 7,  # text and sliders in it stand out enough from both themes' backgrounds
 }
+#: The opening tag of every page: its language, and what Mantine wants until it has drawn.
+HTML = '<html lang="en" data-mantine-color-scheme="loading">'
+PAGES = ("",)
+"""The path of every page below the prefix."""
 
 dmc.pre_render_color_scheme()
 
@@ -46,6 +51,17 @@ def create_app(
         explore.layout(preparing=preparing()), theme=THEME, defaultColorScheme="auto"
     )
     app.layout = layout
+    app.index_string = app.index_string.replace("<html>", HTML)
+    _register_theme(app)
     wiring.register(app, run)
-    protect(app)
+    protect(app, PAGES)
     return app
+
+
+def _register_theme(app: Dash) -> None:
+    """Keep the choice of theme and what Mantine draws together, in the browser."""
+    app.clientside_callback(
+        ClientsideFunction(wiring.SCRIPT, "theme"),
+        Output(ids.THEME_CHOICE, "value"),
+        Input(ids.THEME_CHOICE, "value"),
+    )

@@ -7,11 +7,14 @@ from dash import dcc, html
 
 from osteoniche.figures.look import LINES
 from osteoniche.presets import ARMS
-from osteoniche.web import ids, words
+from osteoniche.web import ids, typed, words
 from osteoniche.web.asked import PIN_PREFIX
-from osteoniche.web.dials import aria, choices, data
+from osteoniche.web.dials import POPUP, aria, choices
 from osteoniche.web.pins import NAME_AT_MOST, PINS_AT_MOST, TAKEN
-from osteoniche.web.taking import CONTENTS_AT_MOST, FILE_AT_MOST
+from osteoniche.web.taking import CONTENTS_AT_MOST
+
+OPENER: Any = {"component": "button", "type": "button", "className": "tool"}
+"""What opens a form or a menu is itself the button, so that its state is told with its name."""
 
 
 def arms() -> list[dict[str, str]]:
@@ -27,24 +30,31 @@ def rules() -> dict[str, Any]:
         "pin": PIN_PREFIX,
         "taken": list(TAKEN),
         "contents": CONTENTS_AT_MOST,
+        "number": typed.PATTERN,
+        "thousands": typed.THOUSANDS,
         "say": {
             "noName": words.PIN_NO_NAME,
             "sameName": words.PIN_SAME_NAME,
             "tooMany": words.PIN_TOO_MANY.format(most=PINS_AT_MOST),
             "noRun": words.PIN_NO_RUN,
-            "tooLarge": words.FILE_TOO_LARGE.format(most=FILE_AT_MOST // 1000),
+            "noNumber": words.NO_NUMBER,
         },
     }
 
 
 def tools() -> html.Div:
     """What can be done with the run that is shown."""
-    return html.Div([_pin(), _take(), _link()], className="toolbar")
+    return html.Div([_pin(), _take(), _upload(), _link()], className="toolbar")
 
 
 def views() -> html.Div:
     """How the plots show it."""
-    return html.Div([_minus(), _scale()], className="toolbar")
+    return html.Div([_side(), _minus(), _scale()], className="toolbar")
+
+
+def _side() -> dmc.Switch:
+    """The switch that takes the runs apart: small plots side by side."""
+    return dmc.Switch(id=ids.SIDE, label=words.SIDE, checked=False, size="xs")
 
 
 def _minus() -> dmc.Select:
@@ -56,6 +66,7 @@ def _minus() -> dmc.Select:
         clearable=True,
         size="xs",
         className="minus",
+        comboboxProps=POPUP,
         attributes={"input": aria(label=words.MINUS)},
     )
 
@@ -81,11 +92,11 @@ def _pin() -> dmc.Popover:
             dmc.Button(words.PIN, id=ids.PIN, size="xs"),
         ],
     )
-    opener = dmc.Button(words.PIN, size="compact-sm", variant="default")
     return dmc.Popover(
-        [dmc.PopoverTarget(opener), dmc.PopoverDropdown(form)],
+        [dmc.PopoverTarget(words.PIN, boxWrapperProps=OPENER), dmc.PopoverDropdown(form)],
         position="bottom-end",
         trapFocus=True,
+        returnFocus=True,
         withinPortal=False,
     )
 
@@ -95,18 +106,33 @@ def _take() -> dmc.Menu:
     items: list[Any] = [
         dmc.MenuItem(text, id=f"take-{kind}", n_clicks=0) for kind, text in words.TAKE.items()
     ]
-    opener = dmc.Button(words.SAVE, size="compact-sm", variant="default")
-    upload = dcc.Upload(
-        html.Button(words.OPEN_FILE, className="plain upload", **data(upload="yes")),
-        id=ids.UPLOAD,  # takes any file, for what it does not take it leaves without a word
-    )
+    opening = dmc.MenuItem(words.OPEN_FILE, id=ids.OPEN_FILE)
     return dmc.Menu(
-        [dmc.MenuTarget(opener), dmc.MenuDropdown([*items, dmc.MenuDivider(), upload])],
+        [
+            dmc.MenuTarget(words.SAVE, boxWrapperProps=OPENER),
+            dmc.MenuDropdown([*items, dmc.MenuDivider(), opening]),
+        ],
         position="bottom-end",
-        keepMounted=True,
+        withinPortal=False,
     )
 
 
-def _link() -> dmc.Button:
+def _upload() -> html.Div:
+    """What opens a file; a menu can not hold it, so an item of the menu presses it (keyboard.js).
+
+    It takes any file, for what it does not take it leaves without a word.
+    """
+    return html.Div(dcc.Upload(id=ids.UPLOAD), hidden=True)
+
+
+def _link() -> html.Button:
     """The address of what is shown, to the clipboard."""
-    return dmc.Button(words.LINK, id=ids.COPY, size="compact-sm", variant="default")
+    return html.Button(words.LINK, id=ids.COPY, type="button", className="tool")
+
+
+def theme() -> html.Div:
+    """The choice between light, dark and what the system wants; the browser remembers it."""
+    control = dmc.SegmentedControl(
+        id=ids.THEME_CHOICE, data=choices(words.THEMES), value="auto", size="xs"
+    )
+    return html.Div(control, className="theme", role="group", **aria(label=words.THEME))

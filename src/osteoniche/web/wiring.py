@@ -4,7 +4,7 @@ The browser sends the newest state of the controls when the last answer has arri
 assets/latest-wins.js), so a drag never queues.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
@@ -15,7 +15,7 @@ from osteoniche.presets import PRESETS, preset
 from osteoniche.scenario import Scenario
 from osteoniche.study import Run
 from osteoniche.web import arrangement, asked, flow, ids, panels, taking, words
-from osteoniche.web.controls import CHOSEN, FIELDS, NUMERIC, choice_from
+from osteoniche.web.controls import CHOSEN, FIELDS, NUMERIC, SECTIONS, choice_from
 
 SCRIPT = "osteoniche"
 KEYS = tuple(arrangement.arranged(preset("combination")))
@@ -26,6 +26,7 @@ VIEW = {
     ids.MINUS: "value",
     ids.DATA: "value",
     ids.PINS: "data",
+    ids.SIDE: "checked",
 }
 """The controls of the view, and the property of each that an address sets."""
 
@@ -33,6 +34,7 @@ VIEW = {
 def register(app: Dash, run: Run) -> None:
     """Add the page's callbacks; `run` gives the result of a scenario, remembered or computed."""
     _register_dials(app)
+    _register_typed(app)
     _register_request(app)
     _register_against(app)
     _register_ways(app)
@@ -64,6 +66,24 @@ def _register_dials(app: Dash) -> None:
             State(ids.control(name), "min"),
             State(ids.control(name), "max"),
             State(ids.scale(name), "children"),
+            State(ids.RULES, "data"),
+            prevent_initial_call=True,
+        )
+
+
+def _register_typed(app: Dash) -> None:
+    """What the browser knows of typed fields: their limits, and which are idle."""
+    app.clientside_callback(
+        ClientsideFunction(SCRIPT, "limits"),
+        Output(ids.CHOICE, "clear_data"),
+        Input(ids.CHOICE, "data"),
+        State(ids.RULES, "data"),
+    )
+    for section in SECTIONS:
+        app.clientside_callback(
+            ClientsideFunction(SCRIPT, "infused"),
+            Output(ids.control(f"{section}.hours"), "disabled"),
+            Input(ids.control(f"{section}.route"), "value"),
             prevent_initial_call=True,
         )
 
@@ -76,7 +96,9 @@ def _register_request(app: Dash) -> None:
         Input(ids.CHOICE, "data"),
         Input(ids.EXTRA, "data"),
         Input(ids.THEME, "data"),
+        Input(ids.SCREEN, "data"),
         Input(ids.AGAIN, "data"),
+        Input(ids.ARRANGED, "data"),
         *(Input(component, prop) for component, prop in VIEW.items()),
         *(Input(ids.control(name), "value") for name in (*NUMERIC, *CHOSEN)),
     )
@@ -132,7 +154,6 @@ def _register_ways(app: Dash) -> None:
         ClientsideFunction(SCRIPT, "opened"),
         Output(ids.FILE, "data"),
         Output(ids.UPLOAD, "contents"),
-        Output(ids.ADDRESS_NOTICE, "children", allow_duplicate=True),
         Input(ids.UPLOAD, "contents"),
         State(ids.RULES, "data"),
         prevent_initial_call=True,
@@ -172,7 +193,12 @@ def _register_arrangement(app: Dash) -> None:
             return _visited(visit)
         wanted = {"species": species, "chemotherapy": chemotherapy, "bone": bone}
         present = arrangement.current(choice, dict(zip(FIELDS, values, strict=True)), extra)
-        return _set(_chosen(trigger, present, wanted, choice))
+        for name in PRESETS:
+            if trigger == ids.preset(name):
+                return _set(arrangement.arranged(preset(name, present.species)))
+        if trigger == ids.FORGET_EXTRA:
+            return _set(arrangement.forgotten())
+        return _chosen(trigger, present, wanted, choice)
 
 
 def _register_file(app: Dash) -> None:
@@ -185,15 +211,15 @@ def _register_file(app: Dash) -> None:
     )
     def open_file(file: Any) -> Any:
         try:
-            given = file.get("contents") if isinstance(file, dict) else None
-            return _set(taking.scenario_of_file(given))
+            return _set(arrangement.arranged(taking.scenario_of_upload(file)))
         except ScenarioError as error:
             return _refuse(error, words.BAD_FILE)
 
 
 def _controls() -> Iterator[Output]:
-    """Everything that is set when the controls are arranged anew."""
-    for component, prop in (*KEYS, *VIEW.items(), (ids.ADDRESS_NOTICE, "children")):
+    """Everything that is set when the controls are arranged anew, and the word that they are."""
+    told = ((ids.ADDRESS_NOTICE, "children"), (ids.ARRANGED, "data"))
+    for component, prop in (*KEYS, *VIEW.items(), *told):
         yield Output(component, prop, allow_duplicate=True)
 
 
@@ -209,7 +235,7 @@ def from_address(search: Any, *, opening: bool = False) -> tuple[Any, ...]:
         scenario, view = asked.from_address(text)
     except ScenarioError as error:
         return _refuse(error, words.BAD_ADDRESS)
-    return (*_in_order(scenario), *(view[component] for component in VIEW), None)
+    return (*_in_order(scenario), *(view[component] for component in VIEW), None, True)
 
 
 def _visited(visit: Any) -> tuple[Any, ...]:
@@ -221,40 +247,40 @@ def _visited(visit: Any) -> tuple[Any, ...]:
     wanted = from_address(given.get("search"))
     if given.get("alone") is not True:
         return wanted
-    controls, notice = wanted[: len(KEYS)], wanted[-1]
-    return (*controls, *(no_update for _ in VIEW), notice)
+    controls, told = wanted[: len(KEYS)], wanted[len(KEYS) + len(VIEW) :]
+    return (*controls, *(no_update for _ in VIEW), *told)
 
 
-def _set(scenario: Scenario) -> tuple[Any, ...]:
-    return (*_in_order(scenario), *(no_update for _ in VIEW), None)
+def _set(shown: Mapping[arrangement.Key, Any], notice: Any = None) -> tuple[Any, ...]:
+    """Set some controls, and leave the others and the view as they are."""
+    return (*(shown.get(key, no_update) for key in KEYS), *(no_update for _ in VIEW), notice, True)
 
 
 def _refuse(error: ScenarioError, lead: str) -> tuple[Any, ...]:
     kept = (no_update,) * (len(KEYS) + len(VIEW))
-    return (*kept, panels.problems(error, lead))
+    return (*kept, panels.problems(error, lead), True)
 
 
-def _chosen(trigger: str, present: Scenario, wanted: dict[str, str], choice: Any) -> Scenario:
-    """The scenario after one choice; PreventUpdate if it is none or what stands there already."""
-    for name in PRESETS:
-        if trigger == ids.preset(name):
-            return preset(name, present.species)
-    if trigger == ids.FORGET_EXTRA:
-        return arrangement.without_extra(present)
+def _chosen(
+    trigger: str, present: Scenario, wanted: dict[str, str], choice: Any
+) -> tuple[Any, ...]:
+    """The controls after a choice; PreventUpdate if it is none or what stands there already."""
     field = {
         ids.control("species"): "species",
         ids.control("chemotherapy.drug"): "chemotherapy",
         ids.control("bone.drug"): "bone",
     }[trigger]
     try:
-        choice_from(wanted)
+        chosen = choice_from(wanted)
     except ScenarioError:
         raise PreventUpdate from None
     if isinstance(choice, dict) and choice.get(field) == wanted[field]:
         raise PreventUpdate
     if field == "species":
-        return arrangement.with_species(present, wanted["species"])
-    return arrangement.with_drug(present, field, wanted[field])
+        switched, dropped = arrangement.with_species(present, chosen.species)
+        told = panels.problems(ScenarioError(dropped), words.LEFT_OUT) if dropped else None
+        return _set(arrangement.arranged(switched), told)
+    return _set(arrangement.another_drug(present, choice, field, wanted[field]))
 
 
 def _in_order(scenario: Scenario) -> list[Any]:

@@ -33,7 +33,7 @@ PRESETS = {
     "antibody": "Antibody",
     "combination": "Both",
 }
-SCALES = {"log": "Logarithmic", "linear": "Linear"}
+SCALES = {"log": "Log", "linear": "Linear"}
 
 SECTIONS = {"chemotherapy": "Chemotherapy", "antibody": "Antibody 15D11", "bone": "Bone drug"}
 
@@ -105,6 +105,8 @@ def _inside(text: str) -> str:
 PLOTS = "Bone mass, tumour burden and apoptosis over time; the sentence above says what they show"
 PREPARING = "Preparing the model for its first run on this machine. This takes about ten seconds."
 BAD_FILE = "The file could not be opened; nothing was changed."
+LEFT_OUT = "The other species does not allow everything that was set, so this was left out:"
+NO_NUMBER = "“{text}” is no plain number. Write it like 5, 0.3 or 5e-1. "
 AS_DEFAULT = "All settings are at their defaults."
 DIFFERS = "Differs from the default:"
 NO_DATA = "No published series resembles these settings; try a wild-type mouse."
@@ -113,6 +115,12 @@ DATA_LEAD = (
     "first point. The model is not fitted to them: untreated tumours grew between 0.11 and 0.43 "
     "per day in these studies and at about 0.18 in the model, so most points will miss the curves."
 )
+SIDE = "Side by side"
+NO_DATA_BESIDE = "Published observations are not drawn while runs stand side by side."
+DATA_SERIES = "Published series"
+NUMBERS = "Headline numbers of all runs"
+STORY = "What happens in your run"
+LEGEND = "What each line stands for"
 MINUS = "Show all runs against"
 MINUS_NONE = "Show against …"
 NO_REFERENCE = "“{name}” gave no curve, so that nothing can be shown against it."
@@ -122,14 +130,17 @@ NO_ROOM = (
     "leaves them out."
 )
 SAVE = "Save or open"
+THEME = "Theme"
+THEMES = {"light": "Light", "dark": "Dark", "auto": "System"}
+"""What the visitor can choose; `auto` follows the system."""
 SCALE = "Tumour axis"
 PIN = "Keep"
 PIN_EXAMPLE = "High antibody"
 LINK = "Copy link"
 TAKE = {
     "csv": "Table of all curves (CSV)",
-    "png": "Picture (PNG)",
-    "svg": "Picture (SVG)",
+    "png": "Picture on white (PNG)",
+    "svg": "Picture on white (SVG)",
     "json": "These settings (JSON)",
 }
 OPEN_FILE = "Open settings (JSON)"
@@ -137,11 +148,16 @@ PIN_NO_NAME = "Type a name first"
 PIN_SAME_NAME = "Another run has this name"
 PIN_TOO_MANY = "{most} runs at most: unpin one first"
 PIN_NO_RUN = "Bring the settings to where they can be run first"
-FILE_TOO_LARGE = "The file is too large: settings have at most {most} kB. Nothing was changed."
 PIN_LABEL = "Keep this run under a name"
 GREW_ON = "never shrank"
 REFUSED = "That can not be run; the curves below are the last that could."
 BAD_ADDRESS = "The address is not one of this page; the settings stay as they were."
 WORKING = "Computing …"
-HEADLINES = ("", "Tumour, against untreated", "Bone lost", "Peak apoptosis", "Regrows from")
+HEADLINES = (
+    "Run",
+    "Tumour at the end, against untreated",
+    "Bone lost",
+    "Peak apoptosis",
+    "Regrows from",
+)
 """Headings of the table of headline numbers."""

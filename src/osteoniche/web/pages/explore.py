@@ -21,10 +21,10 @@ from osteoniche.web.controls import (
     routes,
     values_of,
 )
-from osteoniche.web.dials import aria, choices, choose, dial, field
+from osteoniche.web.dials import aria, choices, choose, dial, field, scrolled
 from osteoniche.web.glossary import explanation
 from osteoniche.web.panels import EXPLANATION, OBSERVATIONS, VALUES, detail_legends, legend
-from osteoniche.web.toolbar import rules, tools, views
+from osteoniche.web.toolbar import rules, theme, tools, views
 
 GRAPH: Any = {
     "displaylogo": False,
@@ -52,6 +52,8 @@ def layout(*, preparing: bool = False) -> html.Div:
             dcc.Store(id=ids.ANSWER),
             dcc.Store(id=ids.THEME),
             dcc.Store(id=ids.AGAIN),
+            dcc.Store(id=ids.SCREEN),
+            dcc.Store(id=ids.ARRANGED),
             dcc.Store(id=ids.VISIT),
             dcc.Store(id=ids.UNPIN),
             dcc.Store(id=ids.PINS, data=[]),
@@ -74,14 +76,8 @@ def _header() -> html.Header:
             html.H1(words.TITLE),
             html.P(words.SUBTITLE),
             html.Span(words.WORKING, className="working", role="status"),
+            theme(),
             tools(),
-            dmc.ColorSchemeToggle(
-                lightIcon="☀",
-                darkIcon="☾",
-                variant="subtle",
-                size="lg",
-                attributes={"root": {"aria-label": "Switch between light and dark"}},
-            ),
         ],
     )
 
@@ -131,6 +127,7 @@ def _rail(choice: Choice, values: dict[str, Any]) -> list[Any]:
             value=[],
             variant="separated",
             chevronPosition="left",
+            order=2,
             children=[
                 _fold("subject", "Animal and tumour", _subject(choice, values)),
                 _fold("bone", "Bone drug", _bone(choice, values)),
@@ -172,7 +169,10 @@ def _schedule(section: str, choice: Choice, values: dict[str, Any]) -> dmc.Accor
     def number(part: str) -> Any:
         name = f"{section}.{part}"
         text, empty = words.SCHEDULE[part]
-        return field(name, text, field_range(name, choice), values[name], empty)
+        about = {"placeholder": empty}
+        if part == "hours":  # of an infusion only; assets/typed.js follows the route
+            about["disabled"] = values[f"{section}.route"] != "infusion"
+        return field(name, text, field_range(name, choice), values[name], **about)
 
     name = f"{section}.route"
     route = choose(name, "Route", routes(section, choice), values[name])
@@ -182,27 +182,43 @@ def _schedule(section: str, choice: Choice, values: dict[str, Any]) -> dmc.Accor
 
 def _results(first: str) -> list[Any]:
     sentence = html.P(first, id=ids.SENTENCE, **aria(live="polite"))
-    headlines = html.Div(id=ids.HEADLINES, className="headlines-box")
+    headlines = scrolled(words.NUMBERS, id=ids.HEADLINES, className="headlines-box")
     values = html.Div(id=ids.TABLE, className="numbers")
-    return [
-        html.Div(id=ids.DIFFERS, className="differs", role="group", **aria(label="Differences")),
-        html.Section([html.Div(sentence, className="story"), headlines], className="strip"),
+    first_screen = [
+        html.Div(
+            id=ids.DIFFERS,
+            className="differs",
+            role="group",
+            tabIndex=-1,
+            **aria(label="Differences"),
+        ),
+        html.Section(
+            [scrolled(words.STORY, sentence, className="story"), headlines], className="strip"
+        ),
         html.P(words.CAVEAT, className="caveat"),
         html.Div(id=ids.ADDRESS_NOTICE, role="alert"),
         html.Div(id=ids.NOTICE, role="alert"),
         html.Section(
             className="plots",
             children=[
-                html.Div([html.Div(legend(), id=ids.LEGEND), views()], className="plots-head"),
+                html.Div(
+                    [scrolled(words.LEGEND, legend(), id=ids.LEGEND), views()],
+                    className="plots-head",
+                ),
                 _timecourse(),
             ],
         ),
+    ]
+    return [
+        html.Div(first_screen, className="first-screen"),
+        html.Div(id=ids.POPUPS),
         dmc.Accordion(
             id=ids.PANELS,
             multiple=True,
             value=[],
             variant="separated",
             chevronPosition="left",
+            order=2,
             className="panels",
             children=[
                 *(_panel(detail) for detail in DETAILS),
@@ -216,16 +232,15 @@ def _results(first: str) -> list[Any]:
 
 def _timecourse() -> html.Div:
     graph = dcc.Graph(id=ids.TIMECOURSE, config=GRAPH, responsive=True, style={"height": "100%"})
-    return html.Div(graph, className="timecourse", role="group", **aria(label=words.PLOTS))
+    named = aria(label=words.PLOTS)
+    return html.Div(graph, id=ids.PLOTS_BOX, className="timecourse", role="group", **named)
 
 
 def _observations() -> list[Any]:
     """The published series that can be laid over the plots, and what to think of them."""
     return [
         html.P(words.DATA_LEAD),
-        dmc.CheckboxGroup(
-            id=ids.DATA, children=[], value=[], attributes={"root": aria(label="Published series")}
-        ),
+        dmc.CheckboxGroup(id=ids.DATA, children=[], value=[], label=words.DATA_SERIES),
         html.Ul(id=ids.DATA_NOTES, className="notes"),
     ]
 

@@ -1,0 +1,159 @@
+"""Runs side by side: small plots of one run each, on axes that they share.
+
+On a wide screen a run is a column of three plots above its doses, so that a row has one vertical
+axis. On a phone the plots of one quantity stand above each other, on one time axis.
+"""
+
+from collections.abc import Iterator
+from textwrap import wrap
+from typing import Any
+
+from osteoniche.figures.look import INK, LINES, OWN, PHONE, Line, plain
+from osteoniche.figures.timecourse import (
+    DOSES_AXIS,
+    PLOTS,
+    Plot,
+    curves,
+    doses,
+    frame,
+    pinned_lines,
+)
+from osteoniche.result import Result
+from osteoniche.scenario import Scenario
+from osteoniche.study import Comparison
+
+Drawn = tuple[Scenario, Result, Line]
+"""A run and its look."""
+
+BETWEEN = 0.024
+"""Share of the width between two columns."""
+LETTERS = 100
+"""Characters that fit into all columns of a desk's screen side by side."""
+LEAST_LETTERS = 13
+HEADING = {"size": 12}
+STACKED, NAME, TITLE, FOOT = 60, 20, 22, 44
+"""On a phone, pixels of a small plot, of the name above it, of a quantity's title, of the axis."""
+
+
+def runs_of(shown: Comparison) -> list[Drawn]:
+    """What stands side by side: the visitor's run and the pinned ones; without any, the arms."""
+    kept = [(pin.scenario, pin.result, line) for pin, line in pinned_lines(shown)]
+    arms = [(shown.arm_scenarios[arm], shown.arms[arm], LINES[arm]) for arm in shown.arms]
+    return [(shown.scenario, shown.own, LINES[OWN]), *(kept or arms)]
+
+
+def figure(
+    shown: Comparison, theme: str, screen: str, *, linear: bool, against: str | None = None
+) -> dict[str, Any]:
+    """The small plots; `against` as in `timecourse.figure`."""
+    runs, layout = runs_of(shown), frame(shown, theme, screen, linear=linear, against=against)
+    layout = _stacked(layout, runs, theme) if screen == PHONE else _columns(layout, runs)
+    layout["meta"]["named"] = True  # each plot has the name of its run: no legend is needed
+    data = [trace for place in range(len(runs)) for trace in _run(runs, place, theme, screen)]
+    return {"data": data, "layout": layout}
+
+
+def own_traces(shown: Comparison, theme: str, screen: str) -> dict[int, dict[str, Any]]:
+    """The traces that follow the visitor's sliders, by their place in `figure`'s data."""
+    return dict(enumerate(_run(runs_of(shown), 0, theme, screen)))
+
+
+def height(shown: Comparison, screen: str) -> int | None:
+    """Pixels that the small plots take; None where they take what there is."""
+    return _height(len(runs_of(shown))) if screen == PHONE else None
+
+
+def _run(runs: list[Drawn], place: int, theme: str, screen: str) -> Iterator[dict[str, Any]]:
+    """The traces of a run, on the axes of its place."""
+    scenario, result, look = runs[place]
+    for row, trace in enumerate(curves(result, look.small(), theme)):
+        if screen == PHONE:
+            yield trace | {"yaxis": _numbered("y", row * len(runs) + place)}
+        else:
+            yield trace | {"xaxis": _numbered("x", place)}
+    if screen != PHONE:
+        for trace in doses(scenario, theme):
+            yield trace | {"xaxis": _numbered("x", place)}
+
+
+def _numbered(letter: str, place: int) -> str:
+    return f"{letter}{place + 1}" if place else letter
+
+
+# Wide: a column for each run
+
+
+def _columns(layout: dict[str, Any], runs: list[Drawn]) -> dict[str, Any]:
+    count, time = len(runs), layout.pop("xaxis")
+    width = (1 - (count - 1) * BETWEEN) / count
+    headings = list(layout["annotations"])
+    for place, (_, _, look) in enumerate(runs):
+        left = place * (width + BETWEEN)
+        column = time | {"domain": [left, min(left + width, 1.0)], "nticks": 3, "title": {}}
+        if place:
+            column["matches"] = "x"
+        layout[_numbered("xaxis", place)] = column
+        words = "<br>".join(plain(part) for part in _lines(look.label, count))
+        headings.append(_text(words, left + width / 2, 1.0, "center", "bottom"))
+    title = _text(time["title"]["text"], 0.5, 0.0, "center", "top") | {"yshift": -22}
+    layout["annotations"] = [*headings, title | {"font": time["title"]["font"]}]
+    layout["margin"] = layout["margin"] | {"t": 40}
+    return layout
+
+
+def _lines(name: str, count: int) -> list[str]:
+    """A name in two lines at most, as wide as one of so many columns has room for."""
+    width = max(LEAST_LETTERS, LETTERS // count)
+    return wrap(name, width, max_lines=2, placeholder="…")
+
+
+# Narrow: one above the other
+
+
+def _height(count: int) -> int:
+    return len(PLOTS) * (TITLE + count * (NAME + STACKED)) + FOOT
+
+
+def _stacked(layout: dict[str, Any], runs: list[Drawn], theme: str) -> dict[str, Any]:
+    count, whole = len(runs), _height(len(runs)) - FOOT
+    rows = [layout.pop(_axis_of(plot)) for plot in PLOTS]
+    layout.pop(DOSES_AXIS.replace("y", "yaxis"))
+    texts, top = list(layout["annotations"]), 0.0
+    for row, axis in enumerate(rows):
+        title = axis["title"]["text"].replace("<br>", " ")
+        bold = {"font": {"size": 13, "color": INK[theme].text}}
+        texts.append(_text(f"<b>{title}</b>", 0.0, 1 - top / whole, "left", "top") | bold)
+        top += TITLE
+        for place, (_, _, look) in enumerate(runs):
+            texts.append(_text(plain(look.label), 0.0, 1 - top / whole, "left", "top"))
+            bottom = top + NAME + STACKED
+            domain = [max(0.0, 1 - bottom / whole), 1 - (top + NAME) / whole]
+            number = row * count + place
+            matched = {"matches": _numbered("y", row * count)} if place else {}
+            small = axis | {"domain": domain, "title": {}, "nticks": 3} | matched
+            layout[_numbered("yaxis", number)] = small
+            top = bottom
+    layout["annotations"] = texts
+    layout["xaxis"] = layout["xaxis"] | {"anchor": _numbered("y", len(PLOTS) * count - 1)}
+    layout["hovermode"] = "closest"
+    layout["margin"] = {"l": 48, "r": 10, "t": 0, "b": FOOT}
+    return layout
+
+
+def _axis_of(plot: Plot) -> str:
+    return "yaxis" + plot.yaxis.removeprefix("y")
+
+
+def _text(text: str, x: float, y: float, xanchor: str, yanchor: str) -> dict[str, Any]:
+    """Words at a place of the whole figure."""
+    return {
+        "text": text,
+        "font": HEADING,
+        "xref": "paper",
+        "yref": "paper",
+        "x": x,
+        "y": y,
+        "xanchor": xanchor,
+        "yanchor": yanchor,
+        "showarrow": False,
+    }

@@ -1,0 +1,191 @@
+"""Every page by the rules of axe-core, in every state that it can be in, both widths and themes."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page, expect
+from tests.browser import laboratory as lab
+from tests.browser import seen
+from tests.browser.conftest import DESKTOP, TELEPHONE
+
+from osteoniche.evidence.series import SERIES
+from osteoniche.presets import preset
+from osteoniche.web import ids, words
+from osteoniche.web.pins import Pin, to_address
+from osteoniche.web.shell import PAGES
+
+SIZES = pytest.mark.parametrize("size", [DESKTOP, TELEPHONE], ids=["desk", "telephone"])
+THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
+
+FOLDED = ".mantine-Accordion-control[aria-expanded=false]"
+
+
+def unfold(page: Page) -> None:
+    """Open everything that is folded."""
+    for left in range(page.locator(FOLDED).count(), 0, -1):
+        page.locator(FOLDED).first.click()
+        expect(page.locator(FOLDED)).to_have_count(left - 1)
+    for box in page.locator(".mantine-Accordion-panel").all():
+        expect(box).to_be_visible()
+    page.wait_for_timeout(400)  # sections grow, if only for an instant
+
+
+def with_everything_unfolded(page: Page) -> None:
+    unfold(page)
+    lab.await_traces(page, ids.panel("niche"))
+    expect(page.locator(f"#{ids.TABLE} table").first).to_be_visible()
+
+
+def with_a_refused_value(page: Page) -> None:
+    lab.enter(page, lab.typed(page, lab.ANTIBODY), "31")
+    expect(page.get_by_text("Allowed: 0 to 30 mg/kg")).to_be_visible()
+    section = lab.unfold(page, "Animal and tumour")
+    lab.enter(page, section.get_by_role("textbox", name="Horizon"), "3")
+    expect(page.locator(f"#{ids.NOTICE}")).to_contain_text(words.REFUSED)
+
+
+def with_pins_and_observations(page: Page) -> None:
+    kept = [Pin(f"Mine {i}", preset("combination").changed(induction=i + 2.0)) for i in range(6)]
+    beside = ",".join(item.name for item in SERIES[:2])
+    place = f"15D11=9&cisplatin=5&p.kkP=0.3&view.open=observations,values&view.data={beside}"
+    lab.visit(page, f"{place}&view.pins={quote(to_address(kept))}")
+    expect(page.locator(".row-pin")).to_have_count(6)
+    expect(page.locator(".chip")).to_have_count(3)
+    expect(page.locator(f"#{ids.DATA_NOTES} li").first).to_be_visible()
+    expect(page.locator(f"#{ids.FORGET_EXTRA}")).to_be_visible()
+
+
+def with_a_patient_shown_against(page: Page) -> None:
+    lab.visit(page, "species=human&15D11=10&zoledronate=4&view.minus=untreated&view.axis=linear")
+    lab.address_has(page, "view.minus=untreated")
+    unfold(page)
+
+
+def with_runs_side_by_side(page: Page) -> None:
+    lab.visit(page, "15D11=10&view.side=yes")
+    lab.address_has(page, "view.side=yes")
+
+
+def with_the_form_of_a_pin(page: Page) -> None:
+    page.get_by_role("button", name=words.PIN, exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name=words.PIN).click()
+    expect(page.get_by_text(words.PIN_NO_NAME)).to_be_visible()
+
+
+def with_an_open_menu(page: Page) -> None:
+    page.get_by_role("button", name=words.SAVE).click()
+    expect(page.get_by_role("menuitem").first).to_be_visible()
+
+
+def with_an_open_list(page: Page) -> None:
+    lab.unfold(page, "Animal and tumour")
+    page.get_by_role("combobox", name="Host").or_(
+        page.get_by_role("textbox", name="Host", exact=True)
+    ).first.click()
+    expect(page.get_by_role("option").first).to_be_visible()
+
+
+def while_computing(page: Page) -> None:
+    page.evaluate("document.body.classList.add('is-working')")
+    expect(page.get_by_text(words.WORKING)).to_be_visible()
+
+
+def with_nothing_more(page: Page) -> None:
+    """As it opens."""
+
+
+State = Callable[[Page], None]
+EVERYWHERE: tuple[State, ...] = (with_nothing_more, with_everything_unfolded)
+"""States that every page has."""
+STATES: dict[str, tuple[State, ...]] = {
+    "": (
+        *EVERYWHERE,
+        with_a_refused_value,
+        with_pins_and_observations,
+        with_a_patient_shown_against,
+        with_runs_side_by_side,
+        with_the_form_of_a_pin,
+        with_an_open_menu,
+        with_an_open_list,
+        while_computing,
+    )
+}
+CASES = [(path, state) for path in PAGES for state in STATES.get(path, EVERYWHERE)]
+STATE_OF_PAGE = pytest.mark.parametrize(
+    ("path", "state"), CASES, ids=[f"{path or 'explore'}-{s.__name__}" for path, s in CASES]
+)
+
+
+@THEMES
+@SIZES
+@STATE_OF_PAGE
+def test_everybody_can_use(used_page, open_page, path, state, size, theme):
+    page = open_page(path, size, theme) if path else used_page(size, theme)
+    state(page)
+    assert_accessible(page)
+    assert_nothing_faint(page)
+    assert_no_sideways(page)
+    leave(page)
+
+
+@THEMES
+@SIZES
+def test_everybody_learns_that_the_server_is_gone(browser, server, size, theme):
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]}, color_scheme=theme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(server, wait_until="commit")
+    page.wait_for_selector("body[data-answered]", timeout=lab.PATIENCE)
+    page.route("**/_dash-update-component**", lambda route: route.abort("connectionrefused"))
+    page.route("**/healthz", lambda route: route.abort("connectionrefused"))
+    lab.slider(page, lab.ANTIBODY).press("ArrowRight")
+    expect(page.locator(f"#{ids.BANNER}")).to_contain_text("does not answer")
+    assert_accessible(page)
+    assert_nothing_faint(page)
+    assert_no_sideways(page)
+    context.close()
+
+
+def leave(page: Page) -> None:
+    """Close what is open, so that the next test finds the page as it was."""
+    page.keyboard.press("Escape")
+    page.evaluate("document.body.classList.remove('is-working')")
+    page.evaluate("(id) => dash_clientside.set_props(id, { value: [] })", ids.FOLDS)
+
+
+def assert_accessible(page: Page) -> None:
+    """No rule of axe-core is broken; best practices are rules too."""
+    page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("axe.run({ resultTypes: ['violations'] })")
+    assert len(found["passes"]) > 20, "axe looked at next to nothing"
+    broken = found["violations"]
+    assert not broken, "\n" + "\n".join(map(described, broken))
+
+
+def described(broken: dict[str, Any]) -> str:
+    """A broken rule with each place that breaks it."""
+    lines = [f"{broken['id']} ({broken['impact']}): {broken['help']}"]
+    for node in broken["nodes"]:
+        reasons = [check["message"] for check in (*node["any"], *node["all"], *node["none"])]
+        lines += [f"  {' '.join(map(str, node['target']))}", f"    {node['html'][:160]}"]
+        lines += [f"    {reason}" for reason in reasons]
+    return "\n".join(lines)
+
+
+def assert_nothing_faint(page: Page) -> None:
+    """What axe leaves undecided: text in plots, placeholders, and the edges of controls."""
+    judged, faint = seen.faint_texts(page)
+    assert judged > 50
+    assert faint == []
+    kinds, faint = seen.faint_parts(page)
+    assert len(kinds) >= 6, kinds
+    assert faint == []
+
+
+def assert_no_sideways(page: Page) -> None:
+    widths = page.evaluate("[document.scrollingElement.scrollWidth, window.innerWidth]")
+    assert widths[0] <= widths[1]

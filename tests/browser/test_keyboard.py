@@ -1,0 +1,384 @@
+"""The page by keyboard alone: everything is reached, seen to be reached, named, and can be left."""
+
+import re
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from tests.browser import laboratory as lab
+from tests.browser import seen
+from tests.browser.conftest import DESKTOP, TELEPHONE
+from tests.browser.test_accessible import unfold
+from tests.runs import run
+
+from osteoniche.presets import OPENING, preset
+from osteoniche.web import ids, words
+
+OPEN = preset(OPENING)
+MOST_STOPS = 400
+THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
+SIZES = pytest.mark.parametrize("size", [DESKTOP, TELEPHONE], ids=["desk", "telephone"])
+
+STOPS = """
+const TABBED = "a[href], button, input, select, textarea, [tabindex]";
+const isStop = each => each.tabIndex >= 0 && !each.disabled && each.getClientRects().length > 0
+  && getComputedStyle(each).visibility === "visible" && !each.closest("[inert]")
+  && !(each.type === "radio" && !each.checked);
+const stops = () => Array.from(document.querySelectorAll(TABBED)).filter(isStop);
+/* What may show that an element has the focus: itself, or what stands for a hidden input. */
+const shows = each => [each, each.nextElementSibling, each.parentElement].filter(Boolean);
+const look = each => shows(each).map(part => {
+  const style = getComputedStyle(part);
+  return [style.outlineStyle, style.outlineWidth, style.outlineColor, style.boxShadow].join();
+});
+"""
+
+REMEMBER = f"""() => {{
+  {STOPS}
+  window.tested = new Map(stops().map(each => [each, look(each)]));
+  return window.tested.size;
+}}"""
+
+FOCUSED = f"""() => {{
+  {seen.COLOURS}
+  {STOPS}
+  const each = document.activeElement;
+  if (each === document.body) return null;
+  const before = window.tested.get(each), bearers = shows(each);
+  const place = Array.from(window.tested.keys()).indexOf(each);
+  const changed = before ? look(each).findIndex((now, i) =>
+    now !== before[i] && faded(bearers[i]) > 0
+      && bearers[i].getBoundingClientRect().width > 4) : -1;
+  const part = changed < 0 ? null : bearers[changed];
+  const style = part && getComputedStyle(part);
+  const box = (part || each).getBoundingClientRect();
+  const rail = each.closest(".rail");
+  const outside = part ? parseFloat(style.outlineOffset) + parseFloat(style.outlineWidth) : 0;
+  const cut = [];
+  for (let at = part && part.parentElement; at; at = at.parentElement) {{
+    const clip = getComputedStyle(at);
+    if (clip.overflowX === "visible" && clip.overflowY === "visible" || at === document.body
+        || at === document.documentElement) continue;
+    const frame = at.getBoundingClientRect();
+    if (box.left - outside < frame.left - 1 || box.right + outside > frame.right + 1
+        || box.top - outside < frame.top - 1 || box.bottom + outside > frame.bottom + 1)
+      cut.push(at.className);
+  }}
+  const named = each.closest("header, aside, main");
+  return {{
+    place, html: each.outerHTML.slice(0, 120), region: named ? named.tagName : "",
+    outline: style ? style.outlineStyle : "none",
+    width: style ? parseFloat(style.outlineWidth) : 0,
+    contrast: style ? contrast(style.outlineColor, part.parentElement) : 0,
+    shown: faded(part || each), cut,
+    top: box.top + window.scrollY + (rail ? rail.scrollTop : 0),
+    bottom: box.bottom + window.scrollY + (rail ? rail.scrollTop : 0), left: box.left,
+    inView: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+    radio: each.type === "radio",
+  }};
+}}"""
+
+
+def walk(page: Page, key: str = "Tab") -> list[dict[str, Any]]:
+    """Press a key until the focus has left the page; what it stopped at."""
+    expected = page.evaluate(REMEMBER)
+    assert expected > 15
+    page.evaluate("document.activeElement.blur(); window.getSelection().removeAllRanges()")
+    found: list[dict[str, Any]] = []
+    for _ in range(MOST_STOPS):
+        page.keyboard.press(key)
+        stop = page.evaluate(FOCUSED)
+        if stop is None:
+            if found:
+                break
+            continue
+        if found and stop["place"] == found[0]["place"]:
+            break
+        stop["heard"] = page.locator(":focus").aria_snapshot().splitlines()[0]
+        found.append(stop)
+    else:
+        raise AssertionError(f"a trap: {found[-3:]}")
+    left = set(range(expected)) - {stop["place"] for stop in found}
+    missing = page.evaluate(
+        "(left) => left.map(i => Array.from(window.tested.keys())[i].outerHTML.slice(0, 150))",
+        sorted(left),
+    )
+    assert missing == [], "never reached"
+    return found
+
+
+def start(page: Page) -> None:
+    """Put the keyboard before the first thing of the page."""
+    page.evaluate("window.scrollTo(0, 0)")
+    page.mouse.click(2, 2)
+
+
+@THEMES
+@SIZES
+@pytest.mark.parametrize("unfolded", [False, True], ids=["folded", "unfolded"])
+def test_the_tabulator_reaches_everything_and_shows_where_it_is(used_page, size, theme, unfolded):
+    page = used_page(size, theme)
+    if unfolded:
+        unfold(page)
+        lab.await_traces(page, ids.panel("niche"))
+    start(page)
+    stops = walk(page)
+    wrong = [f"{why}: {stop}" for stop in stops for why in unseen(stop)]
+    assert not wrong, "\n" + "\n".join(wrong)
+    assert_in_order(stops)
+
+
+def unseen(stop: dict[str, Any]) -> list[str]:
+    """What keeps a visitor from knowing where the focus is."""
+    signs = {
+        "no name": re.match(r"""- ['"]?[a-z]+ ["'].""", stop["heard"]),
+        "the focus is not seen": stop["outline"] == "solid" and stop["width"] >= 2,
+        "the mark of the focus is faint": stop["contrast"] >= 3,
+        "hidden": stop["shown"] > 0.9,
+        "out of view": stop["inView"],
+        "the mark of the focus is cut off": not stop["cut"],
+    }
+    return [why for why, good in signs.items() if not good]
+
+
+def assert_in_order(stops: list[dict[str, Any]]) -> None:
+    """Within header, settings and results, the next is below or to the right of the last."""
+    for one, other in pairwise(stops):
+        if one["region"] != other["region"]:
+            continue
+        back = other["bottom"] <= one["top"] and other["left"] <= one["left"]
+        assert not back, f"the order jumps back: {one} {other}"
+
+
+def test_the_tabulator_goes_back_the_way_it_came(used_page):
+    page = used_page()
+    start(page)
+    there = [stop["place"] for stop in walk(page)]
+    page.keyboard.press("Escape")
+    back = [stop["place"] for stop in walk(page, "Shift+Tab")]
+    assert sorted(back) == sorted(there)
+    turn = back.index(there[-1])
+    assert (back[turn:] + back[:turn]) == there[::-1]
+
+
+@pytest.mark.parametrize(
+    ("label", "step"), [(lab.CHEMOTHERAPY, 0.5), (lab.ANTIBODY, 0.5), (lab.INDUCTION, 0.1)]
+)
+def test_a_slider_by_keys(page, label, step):
+    thumb = lab.slider(page, label)
+    low, high = (float(thumb.get_attribute(f"aria-value{end}") or "nan") for end in ("min", "max"))
+    thumb.focus()
+    began = lab.value(page, label)
+    large = (high - low) / 10
+    for key, wanted in (
+        ("End", high),
+        ("ArrowLeft", high - step),
+        ("Home", low),
+        ("ArrowUp", low + step),
+        ("ArrowDown", low),
+        ("PageUp", low + large),
+        ("ArrowRight", low + large + step),
+        ("PageDown", low + step),
+    ):
+        page.keyboard.press(key)
+        expect(thumb).to_have_attribute("aria-valuenow", f"{wanted:.9g}")
+        expect(thumb).to_be_focused()
+    assert lab.value(page, label) != began
+    lab.until(page, "([began]) => location.search !== ''", began)
+    before = lab.curve(page, "own", lab.TUMOUR)[1]
+    page.keyboard.press("End")
+    lab.until(
+        page,
+        f"([graph, name, last]) => ({lab.CURVES})(graph).some("
+        "each => each.name === name && each.yaxis === 'y2' && each.y[each.y.length - 1] !== last)",
+        *(ids.TIMECOURSE, "Your run", before[-1]),
+    )
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Press Tab until something has the focus."""
+    for _ in range(MOST_STOPS):
+        if target.evaluate("each => each === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"never reached: {target}")
+
+
+def test_a_section_opens_and_closes(page):
+    start(page)
+    head = page.get_by_role("button", name="Animal and tumour", exact=True)
+    tab_to(page, head)
+    for key, is_open in (("Enter", "true"), ("Enter", "false"), (" ", "true"), (" ", "false")):
+        page.keyboard.press(key)
+        expect(head).to_have_attribute("aria-expanded", is_open)
+        expect(head).to_be_focused()
+
+
+def test_a_list_is_chosen_from(page):
+    lab.unfold(page, "Animal and tumour")
+    field = page.get_by_label("Tumour", exact=True).locator("visible=true").first
+    field.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("option")).to_have_count(0)
+    expect(field).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    lab.await_drawn(page, OPEN.changed(tumour="jagged1-high"))
+    expect(field).to_be_focused()
+
+
+def test_a_run_is_kept_and_let_go(page):
+    start(page)
+    opener = page.get_by_role("button", name=words.PIN, exact=True)
+    tab_to(page, opener)
+    page.keyboard.press("Enter")
+    name = page.get_by_label(words.PIN_LABEL)
+    expect(name).to_be_focused()
+    for _ in range(5):
+        page.keyboard.press("Tab")
+        inside = "each => document.querySelector('[role=dialog]').contains(document.activeElement)"
+        assert page.locator("body").evaluate(inside), "the focus left the open form"
+    page.keyboard.press("Escape")
+    expect(name).not_to_be_visible()
+    expect(opener).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(name).to_be_focused()
+    page.keyboard.type("By hand")
+    page.keyboard.press("Enter")
+    expect(page.locator(".row-pin")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(opener).to_be_focused()
+    tab_to(page, page.get_by_role("button", name="Unpin By hand"))
+    page.keyboard.press("Enter")
+    expect(page.locator(".row-pin")).to_have_count(0)
+    expect(page.locator(f"#{ids.HEADLINES}")).to_be_focused()
+
+
+def test_a_difference_is_gone_to_and_taken_back(page):
+    lab.visit(page, "15D11=10")
+    lab.await_drawn(page, preset("combination"))
+    start(page)
+    tab_to(page, page.locator(".chip button").first)
+    page.keyboard.press("Enter")
+    expect(lab.typed(page, lab.ANTIBODY)).to_be_focused()
+    tab_to(page, page.locator(".chip .remove").first)
+    page.keyboard.press("Enter")
+    lab.await_drawn(page, OPEN)
+    expect(page.locator(".chip")).to_have_count(0)
+    expect(page.locator(f"#{ids.DIFFERS}")).to_be_focused()
+
+
+def test_a_file_is_taken_and_opened(page):
+    start(page)
+    opener = page.get_by_role("button", name=words.SAVE)
+    tab_to(page, opener)
+    page.keyboard.press("Enter")
+    item = page.get_by_role("menuitem", name=words.TAKE["csv"])
+    expect(item).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(item).not_to_be_visible()
+    expect(opener).to_be_focused()
+    for kind in ("csv", "json", "svg"):
+        page.keyboard.press("Enter")
+        arrow_to(page, words.TAKE[kind])
+        with page.expect_download() as taken:
+            page.keyboard.press("Enter")
+        assert taken.value.suggested_filename.endswith(kind)
+        expect(opener).to_be_focused()
+    page.keyboard.press("Enter")
+    arrow_to(page, words.OPEN_FILE)
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Enter")
+    given = b'{"species": "mouse", "treatments": []}'
+    chooser.value.set_files({"name": "x.json", "mimeType": "application/json", "buffer": given})
+    lab.await_drawn(page, preset("untreated"))
+
+
+def arrow_to(page: Page, item: str) -> None:
+    """Press the arrow key until an item of the open menu has the focus."""
+    wanted = page.get_by_role("menuitem", name=item)
+    expect(wanted).to_be_visible()
+    for _ in range(10):
+        if wanted.evaluate("each => each === document.activeElement"):
+            return
+        page.keyboard.press("ArrowDown")
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never reached: {item}")
+
+
+def test_the_link_is_copied(page):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    start(page)
+    tab_to(page, page.locator(f"#{ids.COPY}"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Link copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    expect(page.get_by_text(words.LINK)).to_be_visible()
+
+
+def scheme(page: Page, wanted: str) -> None:
+    expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", wanted)
+
+
+def test_the_theme_is_chosen_remembered_and_given_back_to_the_system(open_page):
+    page = open_page(theme="light")
+    group = page.get_by_role("group", name=words.THEME, exact=True)
+    light, dark, system = (group.get_by_role("radio", name=text) for text in words.THEMES.values())
+    expect(system).to_be_checked()
+    page.emulate_media(color_scheme="dark")
+    scheme(page, "dark")
+    start(page)
+    tab_to(page, system)
+    page.keyboard.press("ArrowRight")
+    expect(light).to_be_checked()
+    scheme(page, "light")
+    page.keyboard.press("ArrowRight")
+    expect(dark).to_be_checked()
+    page.emulate_media(color_scheme="light")
+    scheme(page, "dark")
+    page.reload()
+    page.wait_for_selector("body[data-answered]")
+    scheme(page, "dark")
+    expect(dark).to_be_checked()
+    assert page.context.cookies() == []
+    tab_to(page, dark)
+    page.keyboard.press("ArrowRight")
+    expect(system).to_be_checked()
+    scheme(page, "light")
+    page.emulate_media(color_scheme="dark")
+    scheme(page, "dark")
+    assert run(OPEN).ok
+
+
+def test_nothing_moves_where_that_is_not_wanted(page):
+    moving = page.evaluate(
+        """() => Array.from(document.querySelectorAll("*")).filter(each =>
+          ["", "::before", "::after"].some(part => {
+            const style = getComputedStyle(each, part || null);
+            return style.transitionDuration.split(",").some(time => parseFloat(time) > 0)
+              && style.transitionProperty !== "none" || style.animationName !== "none";
+          })).map(each => each.outerHTML.slice(0, 100))"""
+    )
+    assert moving == []
+
+
+@THEMES
+def test_forced_colours_leave_the_curves_and_the_focus(open_page, theme):
+    page = open_page(theme=theme)
+    page.emulate_media(forced_colors="active", color_scheme=theme)
+    swatches = page.locator(".legend .swatch").evaluate_all(
+        "all => new Set(all.map(each => getComputedStyle(each).backgroundColor)).size"
+    )
+    assert swatches >= 5
+    thumb = lab.slider(page, lab.ANTIBODY)
+    thumb.focus()
+    page.keyboard.press("ArrowRight")
+    assert thumb.evaluate("each => getComputedStyle(each).outlineStyle") == "solid"
+    _, faint = seen.faint_texts(page)
+    assert faint == []
+    _, faint = seen.faint_parts(page)
+    assert faint == []
