@@ -1,9 +1,12 @@
 """Figures read back: packed numbers, and which axis a trace belongs to."""
 
 import base64
+import json
 from typing import Any
 
 import numpy as np
+from dash import Patch
+from plotly.utils import PlotlyJSONEncoder
 
 from osteoniche.result import Vector
 
@@ -36,3 +39,21 @@ def titles(figure: dict[str, Any]) -> dict[str, str]:
         for name, axis in figure["layout"].items()
         if name.startswith(("xaxis", "yaxis")) and "title" in axis
     }
+
+
+def operations(patch: Patch) -> dict[tuple[Any, ...], Any]:
+    """What a patch assigns, by place."""
+    listed = patch.to_plotly_json()["operations"]
+    assert {each["operation"] for each in listed} == {"Assign"}
+    return {tuple(each["location"]): each["params"]["value"] for each in listed}
+
+
+def patched(before: Any, patch: Patch) -> Any:
+    """What is on the page after a patch."""
+    whole = json.loads(json.dumps(before, cls=PlotlyJSONEncoder))
+    for place, value in operations(patch).items():
+        part = whole
+        for step in place[:-1]:
+            part = part[step]
+        part[place[-1]] = json.loads(json.dumps(value, cls=PlotlyJSONEncoder))
+    return whole

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import pytest
 from dash import Patch
-from tests.plots import same, unpacked
+from plotly.utils import PlotlyJSONEncoder
+from tests.plots import patched, same, unpacked
 from tests.runs import failing, give, run, scenario
 from tests.web.browsers import request, table_of, text_of
 
@@ -43,21 +44,6 @@ def token(**view: Any) -> str:
     return shown
 
 
-def operations(patch: Patch) -> dict[int, Any]:
-    """The traces that a patch puts in place of others."""
-    listed = patch.to_plotly_json()["operations"]
-    assert {(each["operation"], each["location"][0]) for each in listed} == {("Assign", "data")}
-    return {each["location"][1]: each["params"]["value"] for each in listed}
-
-
-def patched(before: dict[str, Any], patch: Patch) -> dict[str, Any]:
-    """A figure after a patch."""
-    figure: dict[str, Any] = json.loads(json.dumps(before))
-    for place, trace in operations(patch).items():
-        figure["data"][place] = trace
-    return figure
-
-
 VIEWS: dict[str, dict[str, Any]] = {
     "pins": {"pins": PINS},
     "pins, dark": {"pins": PINS, "theme": "dark", "scale": "linear"},
@@ -92,6 +78,8 @@ def test_a_patched_figure_is_the_whole_figure(view):
         whole = answered(request(moved, **VIEWS[view]))
         assert isinstance(after[ids.TIMECOURSE], Patch)
         assert patched(before[ids.TIMECOURSE], after[ids.TIMECOURSE]) == whole[ids.TIMECOURSE]
+        table = patched(before[ids.HEADLINES], after[ids.HEADLINES])
+        assert table == json.loads(json.dumps(whole[ids.HEADLINES], cls=PlotlyJSONEncoder))
         assert (
             after[ids.ANSWER]["shown"] == whole[ids.ANSWER]["shown"] == before[ids.ANSWER]["shown"]
         )

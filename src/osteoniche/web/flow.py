@@ -49,6 +49,12 @@ OUTPUTS: dict[str, tuple[str, str]] = {
 }
 """Every output of an answer: component and property."""
 
+MOVING = {"lines": ("y",), "markers": ("x", "y", "hovertemplate")}
+"""What follows the sliders in the traces of a run and in those of its doses, by their mode.
+
+The days of a run follow its schedule, which is part of what the answer is known by.
+"""
+
 
 def answer(request: Any, run: Run) -> Shown:
     """Everything the page shows for one request, by output."""
@@ -73,7 +79,7 @@ def answer(request: Any, run: Run) -> Shown:
         ids.PLOTS_BOX: _unless(known, lambda: _room(shown, asked)),
         **_details(shown, asked, found),
         ids.SENTENCE: tell(shown.scenario, shown.own, shown.arms["untreated"]),
-        ids.HEADLINES: panels.headlines(shown),
+        ids.HEADLINES: _headlines(shown, known=known),
         ids.TABLE: numbers.tables(shown) if panels.VALUES in asked.view.opened else no_update,
         ids.LEGEND: _unless(known, lambda: _legend(shown, asked)),
         ids.DIFFERS: chips.differing(differences(shown.scenario, asked.choice)),
@@ -143,7 +149,8 @@ def _token(shown: Comparison, asked: Asked, found: dict[str, Overlay]) -> str:
     pins = [(pin.name, pin.scenario.key(), pin.result.status.name) for pin in shown.pins]
     laid = [(name, found[name].values.tolist()) for name in view.data if name in found]
     looks = [view.theme, view.screen, view.linear, view.side]
-    shows = [*looks, view.minus, shown.own.status.name, list(found)]
+    days = hashlib.sha256(shown.own.days.tobytes()).hexdigest()
+    shows = [*looks, view.minus, shown.own.status.name, days, list(found)]
     text = json.dumps([arms, pins, laid, shows])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -154,10 +161,7 @@ def _timecourse(shown: Comparison, asked: Asked, found: dict[str, Overlay], *, k
     reference = _reference(shown, view.minus)
     drawn = compared(shown, reference[1]) if reference else shown
     if known:
-        patch = Patch()
-        for place, trace in _own_traces(drawn, view).items():
-            patch["data"][place] = sized(trace, view.screen)
-        return patch
+        return _moved(_own_traces(drawn, view))
     name = reference[0] if reference else None
     make = multiples.figure if view.side else timecourse.figure
     figure = make(drawn, view.theme, view.screen, linear=view.linear, against=name)
@@ -165,6 +169,15 @@ def _timecourse(shown: Comparison, asked: Asked, found: dict[str, Overlay], *, k
         laid = [found[name] for name in view.data if name in found]
         figure["data"] += observations.traces(laid, view.theme)
     return sized(figure, view.screen)
+
+
+def _moved(traces: dict[int, dict[str, Any]]) -> Patch:
+    """What follows the sliders in traces that are on the page already."""
+    patch = Patch()
+    for place, trace in traces.items():
+        for part in MOVING[trace["mode"]]:
+            patch["data"][place][part] = trace[part]
+    return patch
 
 
 def _own_traces(drawn: Comparison, view: View) -> dict[int, dict[str, Any]]:
@@ -178,6 +191,15 @@ def _room(shown: Comparison, asked: Asked) -> dict[str, str]:
     """The style of what holds the plots: at least as high as they need it."""
     height = multiples.height(shown, asked.view.screen) if asked.view.side else None
     return {"minHeight": f"{height}px"} if height else {}
+
+
+def _headlines(shown: Comparison, *, known: bool) -> Any:
+    """The table of headline numbers, or only the visitor's row of the one on the page."""
+    if not known:
+        return panels.headlines(shown)
+    patch = Patch()
+    panels.own_row_in(patch)[0] = panels.own_headline(shown)
+    return patch
 
 
 def _reference(shown: Comparison, minus: str | None) -> tuple[str, Result] | None:

@@ -61,7 +61,7 @@ def headlines(shown: Comparison) -> html.Table:
     another than the visitor's.
     """
     untreated = shown.arms["untreated"]
-    rows = [_headline_row(OWN, LINES[OWN], headline(shown.scenario, shown.own, untreated))]
+    rows = [own_headline(shown)]
     for arm, result in shown.arms.items():
         numbers = headline(shown.arm_scenarios[arm], result, untreated)
         rows.append(_headline_row(arm, LINES[arm], numbers))
@@ -71,6 +71,17 @@ def headlines(shown: Comparison) -> html.Table:
         rows.append(_headline_row("pin", look, numbers, buttons))
     head = html.Thead(html.Tr([html.Th(text, scope="col") for text in words.HEADLINES]))
     return html.Table([head, html.Tbody(rows)], className="headlines")
+
+
+def own_headline(shown: Comparison) -> html.Tr:
+    """The row of the visitor's run, the first of `headlines`."""
+    numbers = headline(shown.scenario, shown.own, shown.arms["untreated"])
+    return _headline_row(OWN, LINES[OWN], numbers)
+
+
+def own_row_in(table: Any) -> Any:
+    """The rows of a table that `headlines` made, as Dash writes it in JSON or a Patch of it."""
+    return table["props"]["children"][1]["props"]["children"]
 
 
 def _headline_row(
