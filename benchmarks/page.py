@@ -12,6 +12,8 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from benchmarks.figure import Figure
 from benchmarks.served import ROOT, browsing, running
+from osteoniche.cache import Vault
+from osteoniche.jobs import Jobs, LocalPool
 from osteoniche.result import Result
 from osteoniche.scenario import Scenario
 from osteoniche.study import simulate
@@ -142,7 +144,8 @@ def _remembering_arms(run: Any) -> Any:
             known[key] = run(scenario)
         return known[key]
 
-    return create_app(remembered, Path(ROOT / "assets")).server
+    nobody = Jobs(Vault(tempfile.mkdtemp(), "benchmark"), LocalPool())
+    return create_app(remembered, nobody, Path(ROOT / "assets")).server
 
 
 def _drag(page: Page, seconds: float) -> None:

@@ -184,6 +184,7 @@ def visit(page: Page, query: str) -> None:
 def start_again(page: Page) -> None:
     """Bring a page that was used back to what it opens with."""
     page.evaluate("window.scrollTo(0, 0)")
+    page.evaluate("([id]) => dash_clientside.set_props(id, { value: [] })", [ids.FOLDS])
     visit(page, "species=mouse")
     await_drawn(page, preset(OPENING))
     address_is_plain(page)

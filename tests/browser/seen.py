@@ -97,8 +97,7 @@ PARTS = f"""() => {{
   for (const [kind, colours] of Object.entries(bound)) {{
     for (const element of document.querySelectorAll(kind)) {{
       if (!visible(element) || element.closest(":disabled, [data-disabled]")) continue;
-      /* white words on a full colour need no edge, nor do words alone */
-      if (element.matches("[data-variant=subtle], [data-variant=filled]")) continue;
+      if (element.matches("[data-variant=subtle]")) continue; // words alone need no edge
       if (kind.includes("bar") && element.getBoundingClientRect().width < 1) continue;
       judged[kind] = (judged[kind] || 0) + 1;
       const best = Math.max(...colours.map(of => contrast(of(element), element.parentElement)));

@@ -18,7 +18,6 @@ from osteoniche.web import ids, words
 OPEN = preset(OPENING)
 MOST_STOPS = 400
 THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
-SIZES = pytest.mark.parametrize("size", [DESKTOP, TELEPHONE], ids=["desk", "telephone"])
 
 STOPS = """
 const TABBED = "a[href], button, input, select, textarea, [tabindex]";
@@ -65,13 +64,19 @@ FOCUSED = f"""() => {{
         || box.top - outside < frame.top - 1 || box.bottom + outside > frame.bottom + 1)
       cut.push(at.className);
   }}
+  /* On a telephone the settings lie over the results: not even a part may be behind them, except of
+     what is larger than the room that they leave. */
+  const docked = document.querySelector(".rail"), edge = docked.getBoundingClientRect().top;
+  const isOver = getComputedStyle(docked).position === "fixed" && !docked.contains(each);
+  const behind = isOver && box.bottom + outside > edge + 1
+    && (box.height + 2 * outside <= edge || box.top - outside > edge / 2);
   const named = each.closest("header, aside, main");
   return {{
     place, html: each.outerHTML.slice(0, 120), region: named ? named.tagName : "",
     outline: style ? style.outlineStyle : "none",
     width: style ? parseFloat(style.outlineWidth) : 0,
     contrast: style ? contrast(style.outlineColor, part.parentElement) : 0,
-    shown: faded(part || each), cut,
+    shown: faded(part || each), cut, behind,
     top: box.top + window.scrollY + (rail ? rail.scrollTop : 0),
     bottom: box.bottom + window.scrollY + (rail ? rail.scrollTop : 0), left: box.left,
     inView: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
@@ -114,14 +119,27 @@ def start(page: Page) -> None:
     page.mouse.click(2, 2)
 
 
-@THEMES
-@SIZES
-@pytest.mark.parametrize("unfolded", [False, True], ids=["folded", "unfolded"])
-def test_the_tabulator_reaches_everything_and_shows_where_it_is(used_page, size, theme, unfolded):
+WALKS = (
+    (DESKTOP, "light", "folded"),
+    (DESKTOP, "light", "unfolded"),
+    (DESKTOP, "dark", "unfolded"),
+    (TELEPHONE, "light", "unfolded"),
+    (TELEPHONE, "dark", "folded"),
+    (TELEPHONE, "dark", "unfolded"),
+)
+"""Unfolded, all that can have the focus is there; folded, what is out of sight must be left out,
+which colours do not change."""
+
+
+@pytest.mark.parametrize(
+    ("size", "theme", "state"),
+    WALKS,
+    ids=["-".join(["desk" if walk[0] == DESKTOP else "telephone", *walk[1:]]) for walk in WALKS],
+)
+def test_the_tabulator_reaches_everything_and_shows_where_it_is(used_page, size, theme, state):
     page = used_page(size, theme)
-    if unfolded:
+    if state == "unfolded":
         unfold(page)
-        lab.await_traces(page, ids.panel("niche"))
     start(page)
     stops = walk(page)
     wrong = [f"{why}: {stop}" for stop in stops for why in unseen(stop)]
@@ -138,6 +156,7 @@ def unseen(stop: dict[str, Any]) -> list[str]:
         "hidden": stop["shown"] > 0.9,
         "out of view": stop["inView"],
         "the mark of the focus is cut off": not stop["cut"],
+        "behind the settings": not stop["behind"],
     }
     return [why for why, good in signs.items() if not good]
 
@@ -225,7 +244,10 @@ def test_a_list_is_chosen_from(page):
     expect(page.get_by_role("option")).to_have_count(0)
     expect(field).to_be_focused()
     page.keyboard.press("Enter")
+    expect(page.get_by_role("option").first).to_be_visible()
     page.keyboard.press("ArrowDown")
+    wanted = page.get_by_role("option", name=words.TUMOURS["jagged1-high"], exact=True)
+    expect(wanted).to_have_attribute("data-combobox-selected", "true")
     page.keyboard.press("Enter")
     lab.await_drawn(page, OPEN.changed(tumour="jagged1-high"))
     expect(field).to_be_focused()
@@ -250,7 +272,9 @@ def test_a_run_is_kept_and_let_go(page):
     page.keyboard.type("By hand")
     page.keyboard.press("Enter")
     expect(page.locator(".row-pin")).to_have_count(1)
+    expect(page.get_by_role("button", name="By hand", exact=True)).to_be_visible()
     page.keyboard.press("Escape")
+    expect(name).not_to_be_visible()
     expect(opener).to_be_focused()
     tab_to(page, page.get_by_role("button", name="Unpin By hand"))
     page.keyboard.press("Enter")
@@ -355,20 +379,50 @@ def test_the_theme_is_chosen_remembered_and_given_back_to_the_system(open_page):
 
 
 def test_nothing_moves_where_that_is_not_wanted(page):
-    moving = page.evaluate(
-        """() => Array.from(document.querySelectorAll("*")).filter(each =>
-          ["", "::before", "::after"].some(part => {
+    """What takes 0.01 ms is over before the next picture: no motion, but it has an end.
+
+    A fold waits for that end to know that it is open.
+    """
+    judged, moving = page.evaluate(
+        """() => {
+          const INSTANT = 0.00001; /* seconds */
+          const all = Array.from(document.querySelectorAll("*"));
+          const moves = each => ["", "::before", "::after"].some(part => {
             const style = getComputedStyle(each, part || null);
-            return style.transitionDuration.split(",").some(time => parseFloat(time) > 0)
-              && style.transitionProperty !== "none" || style.animationName !== "none";
-          })).map(each => each.outerHTML.slice(0, 100))"""
+            return style.transitionProperty !== "none"
+              && `${style.transitionDuration},${style.transitionDelay}`.split(",")
+                .some(time => parseFloat(time) > INSTANT)
+              || style.animationName !== "none";
+          });
+          return [all.length, all.filter(moves).map(each => each.outerHTML.slice(0, 100))];
+        }"""
     )
+    assert judged > 500
     assert moving == []
 
 
+def test_a_fold_opens_and_closes_at_once_where_nothing_may_move(page):
+    head = page.get_by_role("button", name="Bone drug", exact=True)
+    content = page.get_by_role("region", name="Bone drug", exact=True)
+    for is_open in (True, False, True):
+        longest = head.evaluate(
+            """async head => {
+              head.click();
+              await new Promise(requestAnimationFrame);
+              await new Promise(requestAnimationFrame);
+              const all = document.getAnimations();
+              return Math.max(0, ...all.map(each => each.effect.getComputedTiming().endTime));
+            }"""
+        )
+        assert longest <= 0.01
+        expect(content).to_be_visible(visible=is_open)
+        if is_open:  # at its end it grows with what it holds
+            expect(content).not_to_have_attribute("style", re.compile("height"))
+
+
 @THEMES
-def test_forced_colours_leave_the_curves_and_the_focus(open_page, theme):
-    page = open_page(theme=theme)
+def test_forced_colours_leave_the_curves_and_the_focus(used_page, theme):
+    page = used_page(theme=theme)
     page.emulate_media(forced_colors="active", color_scheme=theme)
     swatches = page.locator(".legend .swatch").evaluate_all(
         "all => new Set(all.map(each => getComputedStyle(each).backgroundColor)).size"
@@ -382,3 +436,4 @@ def test_forced_colours_leave_the_curves_and_the_focus(open_page, theme):
     assert faint == []
     _, faint = seen.faint_parts(page)
     assert faint == []
+    page.emulate_media(forced_colors="none", color_scheme=theme)

@@ -2,6 +2,7 @@
 
 import json
 import re
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ from hypothesis import strategies as st
 from tests import strategies
 from tests.runs import run
 
+from osteoniche.cache import Vault
 from osteoniche.evidence.series import SERIES
+from osteoniche.jobs import Jobs, LocalPool
 from osteoniche.scenario import Scenario
 from osteoniche.study import Run
 from osteoniche.web import asked, ids
@@ -21,11 +24,12 @@ from osteoniche.web.pins import NAME_AT_MOST, PINS_AT_MOST, TAKEN, UNWRITTEN, Pi
 from osteoniche.web.shell import create_app
 
 ASSETS = Path(__file__).parents[2] / "assets"
+JOBS = Jobs(Vault(tempfile.mkdtemp(prefix="osteoniche-tests-"), "tests"), LocalPool(1))
 
 
 def page(runs: Run = run, prefix: str = "/") -> Dash:
     """The application with its callbacks in place."""
-    app = create_app(runs, ASSETS, prefix)
+    app = create_app(runs, JOBS, ASSETS, prefix)
     app._setup_server()
     return app
 

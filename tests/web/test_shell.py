@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from dash import dcc
-from tests.web.browsers import ASSETS, call, components, page, request, text_of
+from tests.web.browsers import ASSETS, JOBS, call, components, page, request, text_of
 
 from osteoniche.figures.details import DETAILS
 from osteoniche.presets import OPENING, PRESETS, preset
@@ -165,7 +165,7 @@ def flow_page(preparing):
 
     from osteoniche.web.shell import create_app
 
-    return create_app(run, ASSETS, "/", preparing)
+    return create_app(run, JOBS, ASSETS, "/", preparing)
 
 
 @pytest.mark.parametrize("prefix", ["/", "/laboratory/osteoniche/"])

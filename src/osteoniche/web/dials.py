@@ -9,8 +9,16 @@ from osteoniche.limits import Range
 from osteoniche.quantity import shown_unit
 from osteoniche.web import ids, words
 
-UNIT_WIDTH, UNIT = 46, {"fontSize": "0.75rem", "color": "var(--soft)", "whiteSpace": "nowrap"}
-"""Pixels for the unit in a field, and how it looks."""
+UNIT_WIDTH = 50
+"""Pixels for the unit in a field, at the usual size of letters."""
+UNIT = {
+    "justifyContent": "flex-end",
+    "paddingInlineEnd": "0.6rem",
+    "fontSize": "0.75rem",
+    "color": "var(--soft)",
+    "whiteSpace": "nowrap",
+}
+"""How the unit in a field looks: as far from the field's end as the number from its start."""
 
 
 def aria(**attributes: str) -> dict[str, Any]:

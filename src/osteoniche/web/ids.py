@@ -47,6 +47,23 @@ PANELS = "panels"
 FOLDS = "folds"
 TABLE = "values-table"
 
+PAGE = "page"
+SURFACE = "surface"
+SURFACE_FORM = "surface-form"
+SURFACE_POINTS = "surface-points"
+SURFACE_QUANTITY = "surface-quantity"
+SURFACE_COMPUTE = "surface-compute"
+SURFACE_STOP = "surface-stop"
+SURFACE_BAR = "surface-bar"
+SURFACE_TOLD = "surface-told"
+SURFACE_TICK = "surface-tick"
+SURFACE_WANTED = "surface-wanted"
+SURFACE_READY = "surface-ready"
+SURFACE_NOW = "surface-now"
+SURFACE_CHANGED = "surface-changed"
+SURFACE_STORY = "surface-story"
+SURFACE_TABLE = "surface-table"
+
 
 def control(name: str) -> str:
     """A control's own component."""

@@ -14,6 +14,7 @@ from werkzeug.serving import WSGIRequestHandler, run_simple
 
 from osteoniche import compiled, study
 from osteoniche.cache import Vault
+from osteoniche.jobs import Cluster, Jobs, LocalPool
 from osteoniche.result import Result, Status, from_bytes, to_bytes
 from osteoniche.scenario import Scenario
 from osteoniche.settings import Settings, SettingsError, read_settings
@@ -55,7 +56,9 @@ def compose(assets: Path) -> Dash:
     run, vault = remembered(settings)
     first = not compiled.is_ready()
     loading = threading.Thread(target=study.prepare, name=PREPARE, daemon=True)
-    app = create_app(run, assets, settings.prefix, lambda: first and loading.is_alive())
+    pool = Cluster(settings.scheduler) if settings.scheduler else LocalPool()
+    jobs = Jobs(vault, pool)
+    app = create_app(run, jobs, assets, settings.prefix, lambda: first and loading.is_alive())
     app.server.secret_key = settings.secret_key or None
     vault.init_app(app.server)
     loading.start()

@@ -8,8 +8,9 @@ import dash_mantine_components as dmc
 from dash import ClientsideFunction, Dash, Input, Output
 
 from osteoniche.figures.look import FONT
+from osteoniche.jobs import Jobs
 from osteoniche.study import Run
-from osteoniche.web import health, ids, wiring, words
+from osteoniche.web import health, ids, surfaces, wiring, words
 from osteoniche.web.headers import DiscreetDash
 from osteoniche.web.pages import explore
 from osteoniche.web.protection import protect
@@ -22,16 +23,20 @@ THEME = {
 }
 #: The opening tag of every page: its language, and what Mantine wants until it has drawn.
 HTML = '<html lang="en" data-mantine-color-scheme="loading">'
-PAGES = ("",)
-"""The path of every page below the prefix."""
 
 dmc.pre_render_color_scheme()
 
 
 def create_app(
-    run: Run, assets: Path, prefix: str = "/", preparing: Callable[[], bool] = lambda: False
+    run: Run,
+    jobs: Jobs,
+    assets: Path,
+    prefix: str = "/",
+    preparing: Callable[[], bool] = lambda: False,
 ) -> Dash:
-    """The application; `run` gives the result of a scenario, `assets` holds scripts and styles.
+    """The application; `run` gives the result of a scenario, `jobs` does what takes longer.
+
+    `assets` holds scripts and styles.
 
     `preparing` says whether the model is being compiled at the moment.
     """
@@ -54,7 +59,8 @@ def create_app(
     app.index_string = app.index_string.replace("<html>", HTML)
     _register_theme(app)
     wiring.register(app, run)
-    protect(app, PAGES)
+    surfaces.register(app, jobs)
+    protect(app, words.PAGES)
     return app
 
 

@@ -87,6 +87,7 @@ def _pin() -> dmc.Popover:
                 label=words.PIN_LABEL,
                 placeholder=words.PIN_EXAMPLE,
                 inputProps={"maxLength": NAME_AT_MOST},
+                debounce=True,  # Enter brings the whole name with it, however fast it was typed
                 size="xs",
             ),
             dmc.Button(words.PIN, id=ids.PIN, size="xs"),

@@ -102,6 +102,34 @@ def _inside(text: str) -> str:
     return text[0].lower() + text[1:]
 
 
+EXPLORE, SURFACE = "", "surface"
+"""The paths of the pages."""
+PAGES = {EXPLORE: "Explore", SURFACE: "Dose surface"}
+"""The pages, by path, as the ways to them are called."""
+WAYS = "Pages"
+SURFACE_LEAD = (
+    "Your run at every pair of doses, from none to the largest; animal, tumour, schedules and "
+    "constants stay as they are set. The circle is your run; on the white lines the tumour is 10 "
+    "times (dotted) and 100 times (solid) smaller than untreated."
+)
+SURFACE_POINTS = "How many runs"
+SURFACE_QUANTITY = "What the colours show"
+SURFACE_COMPUTE = "Compute"
+SURFACE_STOP = "Stop"
+SURFACE_BAR = "Runs computed"
+SURFACE_MAP = "Map of the doses; the sentences and the table below say what it shows"
+SURFACE_TABLE = "Some of these runs in numbers"
+SURFACE_CHANGED = "The settings have changed since: this map is of the earlier ones. Compute again."
+SURFACE_STATES = {
+    "waiting": "Waiting until other work is finished.",
+    "running": "{done} of {total} parts; {left}.",
+    "done": "All {curves} runs.",
+    "stopped": "Stopped at {done} of {total} parts; they are kept. Compute goes on from there.",
+    "failed": "This could not be computed. {why}",
+    "lost": "The server lost this work at {done} of {total} parts. Compute goes on from there.",
+}
+"""How the computation of a surface stands, in words."""
+
 PLOTS = "Bone mass, tumour burden and apoptosis over time; the sentence above says what they show"
 PREPARING = "Preparing the model for its first run on this machine. This takes about ten seconds."
 BAD_FILE = "The file could not be opened; nothing was changed."

@@ -1,4 +1,4 @@
-"""The Explore page: three dials, three plots on one time axis, and what explains them."""
+"""The page: dials and numbers that all pages share, and what Explore shows of them."""
 
 from typing import Any
 
@@ -21,8 +21,9 @@ from osteoniche.web.controls import (
     routes,
     values_of,
 )
-from osteoniche.web.dials import aria, choices, choose, dial, field, scrolled
+from osteoniche.web.dials import aria, choices, choose, data, dial, field, scrolled
 from osteoniche.web.glossary import explanation
+from osteoniche.web.pages import surface
 from osteoniche.web.panels import EXPLANATION, OBSERVATIONS, VALUES, detail_legends, legend
 from osteoniche.web.toolbar import rules, theme, tools, views
 
@@ -54,6 +55,7 @@ def layout(*, preparing: bool = False) -> html.Div:
             dcc.Store(id=ids.AGAIN),
             dcc.Store(id=ids.SCREEN),
             dcc.Store(id=ids.ARRANGED),
+            dcc.Store(id=ids.PAGE),
             dcc.Store(id=ids.VISIT),
             dcc.Store(id=ids.UNPIN),
             dcc.Store(id=ids.PINS, data=[]),
@@ -74,12 +76,21 @@ def _header() -> html.Header:
         className="masthead",
         children=[
             html.H1(words.TITLE),
+            _ways(),
             html.P(words.SUBTITLE),
             html.Span(words.WORKING, className="working", role="status"),
             theme(),
             tools(),
         ],
     )
+
+
+def _ways() -> html.Nav:
+    """The ways to the pages; assets/pages.js takes the settings along."""
+    links = [
+        html.A(name, href=path or "./", **data(way=path)) for path, name in words.PAGES.items()
+    ]
+    return html.Nav(links, className="ways", **aria(label=words.WAYS))
 
 
 def _rail(choice: Choice, values: dict[str, Any]) -> list[Any]:
@@ -193,7 +204,9 @@ def _results(first: str) -> list[Any]:
             **aria(label="Differences"),
         ),
         html.Section(
-            [scrolled(words.STORY, sentence, className="story"), headlines], className="strip"
+            [scrolled(words.STORY, sentence, className="story"), headlines],
+            className="strip",
+            **data(on="explore"),
         ),
         html.P(words.CAVEAT, className="caveat"),
         html.Div(id=ids.ADDRESS_NOTICE, role="alert"),
@@ -207,7 +220,9 @@ def _results(first: str) -> list[Any]:
                 ),
                 _timecourse(),
             ],
+            **data(on="explore"),
         ),
+        surface.layout(GRAPH),
     ]
     return [
         html.Div(first_screen, className="first-screen"),
@@ -220,6 +235,7 @@ def _results(first: str) -> list[Any]:
             chevronPosition="left",
             order=2,
             className="panels",
+            **data(on="explore"),
             children=[
                 *(_panel(detail) for detail in DETAILS),
                 _fold(EXPLANATION, "What the plots and words mean", explanation()),

@@ -1,0 +1,67 @@
+/* The pages share one document, one set of controls and one scenario; the path says which is seen. */
+(function () {
+  "use strict";
+  const EXPLORE = "";
+  const noUpdate = () => window.dash_clientside.no_update;
+
+  function here() {
+    const last = window.location.pathname.split("/").pop();
+    return document.querySelector(`.ways a[data-way="${CSS.escape(last)}"]`) ? last : EXPLORE;
+  }
+
+  function show() {
+    const page = here();
+    document.body.dataset.page = page || "explore";
+    for (const way of document.querySelectorAll(".ways a")) {
+      if (way.dataset.way === page) way.setAttribute("aria-current", "page");
+      else way.removeAttribute("aria-current");
+    }
+    window.dispatchEvent(new Event("resize")); // plots that were out of sight find their size
+    window.dash_clientside.set_props("page", { data: page });
+  }
+
+  /* The way to another page takes the settings along, in a new window too. */
+  function take(event) {
+    const way = event.target.closest && event.target.closest(".ways a");
+    if (way) way.search = window.location.search;
+    return way;
+  }
+  document.addEventListener("pointerdown", take, true);
+  document.addEventListener("focusin", take, true);
+
+  document.addEventListener("click", (event) => {
+    const way = take(event);
+    if (!way || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    if (way.pathname !== window.location.pathname) window.history.pushState(null, "", way.href);
+    show();
+  });
+  window.addEventListener("popstate", show);
+
+  /* The ways are there once Dash has drawn the page. */
+  const drawn = new MutationObserver(() => {
+    if (!document.querySelector(".ways a")) return;
+    drawn.disconnect();
+    show();
+  });
+  drawn.observe(document.body, { childList: true, subtree: true });
+
+  /* What the dose surface is to be computed for, and what it would be for now. A new one is wanted
+     by the button, and at the first sight of the page. */
+  function wantSurface(clicks, answer, page, points, wanted) {
+    if (page !== "surface" || !answer || answer.scenario === undefined) {
+      return [noUpdate(), noUpdate()];
+    }
+    const now = { query: answer.scenario, points: Number(points) };
+    const pressed = window.dash_clientside.callback_context.triggered.some(
+      (item) => item.prop_id === "surface-compute.n_clicks"
+    );
+    if (!pressed && wanted) return [noUpdate(), Object.assign(now, { points: wanted.points })];
+    return [Object.assign({ at: Date.now() }, now), noUpdate()];
+  }
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, {
+    wantSurface,
+  });
+})();

@@ -1,0 +1,200 @@
+"""A dose surface as a map: antibody across, chemotherapy upwards, one quantity in colour."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from osteoniche.figures.look import PHONE, axis, layout, packed
+from osteoniche.figures.timecourse import LOWEST_DRAWN
+from osteoniche.numerals import short
+from osteoniche.quantity import Drug, shown_unit
+from osteoniche.surface import POWERS, QUANTITIES, Surface
+
+Vector = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Shade:
+    """How one quantity is drawn: its name, the title of its colours, and whether by powers of ten.
+
+    The scales of colour are plotly's, told apart by colour-blind readers; on each, dark is what one
+    would want: few tumour cells, much bone, much apoptosis.
+    """
+
+    name: str
+    title: str
+    hover: str
+    scale: str
+    logarithmic: bool = False
+
+    @property
+    def high_is_dark(self) -> bool:
+        """Whether much is what one would want."""
+        return not self.logarithmic
+
+
+SHADES = dict(
+    zip(
+        QUANTITIES,
+        (
+            Shade("Tumour burden", "Tumour on the last day (cells)", "cells", "Cividis", True),
+            Shade("Bone mass", "Bone mass on the last day (%)", "% of bone", "Viridis"),
+            Shade("Apoptosis", "Apoptosis at its peak (%)", "% apoptotic", "Viridis"),
+        ),
+        strict=True,
+    )
+)
+"""The quantities of a surface, by name."""
+TICKS = 5
+"""Steps between ticks of evenly spaced doses."""
+COUNTED: Any = {"xaxis": "x2", "yaxis": "y2"}
+"""The axes that count doses, behind those that name them."""
+HERE = 1
+"""The place of the mark of the visitor's run among the traces."""
+FOLDS = {10.0: "dot", 100.0: "solid"}
+"""Lines where the tumour is so many times below untreated, with their dashes."""
+
+
+def figure(
+    surface: Surface, values: Vector, quantity: str, theme: str, screen: str
+) -> dict[str, Any]:
+    """The map of one quantity; `values` as `Surface.lattice` gives them.
+
+    Doses need not be evenly spaced, so the axes have a place for each, and ticks at round ones.
+    """
+    place = QUANTITIES.index(quantity)
+    data = [_map(surface, values[place], SHADES[quantity], screen), here(surface)]
+    if quantity == "tumour_cells":
+        data += _folds(values[place])
+    across, up = (_axis(surface, drug, theme) for drug in (surface.antibody, surface.chemotherapy))
+    hidden = {"visible": False, "range": across["range"], "fixedrange": True}
+    margin = {"l": 52, "r": 14, "t": 76 if screen == PHONE else 12, "b": 50}
+    return {
+        "data": data,
+        "layout": layout(
+            theme,
+            xaxis=across | {"type": "category"},
+            xaxis2=hidden | {"overlaying": "x"},
+            yaxis=up | {"type": "category"},
+            yaxis2=hidden | {"overlaying": "y"},
+            showlegend=False,
+            dragmode=False,
+            uirevision=surface.points,  # else plotly keeps the axes of the empty plot before
+            margin=margin,
+        ),
+    }
+
+
+def _axis(surface: Surface, drug: Drug, theme: str) -> dict[str, Any]:
+    """The axis of a drug: places of its doses, with ticks at round ones."""
+    ticks = [dose for dose in _round_doses(surface, drug) if dose <= surface.doses(drug)[-1]]
+    unit = shown_unit(drug.dosing[surface.scenario.species].unit)
+    return axis(
+        f"{drug.label}, each dose ({unit})",
+        theme,
+        showgrid=False,
+        range=[-0.5, surface.points - 0.5],
+        tickvals=[surface.place(drug, dose) for dose in ticks],
+        ticktext=[short(dose) for dose in ticks],
+        fixedrange=True,
+    )
+
+
+def _round_doses(surface: Surface, drug: Drug) -> list[float]:
+    """Doses that are worth a tick: five even steps, or powers of ten and threes between them."""
+    high = float(surface.doses(drug)[-1])
+    if POWERS[drug.role] == 1:
+        return [high * step / TICKS for step in range(TICKS + 1)]
+    top = math.ceil(math.log10(high))
+    return [0.0, *(factor * 10.0**power for power in range(top - 3, top) for factor in (1, 3))]
+
+
+def _map(surface: Surface, values: Vector, shade: Shade, screen: str) -> dict[str, Any]:
+    shown = np.log10(np.maximum(values, LOWEST_DRAWN)) if shade.logarithmic else values
+    bar: dict[str, Any] = {
+        "title": {"text": shade.title, "side": "right", "font": {"size": 13}},
+        "outlinewidth": 0,
+        "thickness": 16,
+        "tickfont": {"size": 12},
+    }
+    if screen == PHONE:
+        bar |= {"orientation": "h", "y": 1.0, "yanchor": "bottom", "thickness": 12}
+        bar["title"]["side"] = "top"
+    if shade.logarithmic and np.isfinite(shown).any():
+        powers = np.arange(np.ceil(np.nanmin(shown)), np.floor(np.nanmax(shown)) + 1)
+        bar |= {
+            "tickvals": powers.tolist(),
+            "ticktext": [f"10<sup>{power:.0f}</sup>" for power in powers],
+        }
+    drugs = (surface.antibody, surface.chemotherapy)
+    units = [shown_unit(drug.dosing[surface.scenario.species].unit) for drug in drugs]
+    across, up = ([f"{dose:.4g}" for dose in surface.doses(drug)] for drug in drugs)
+    return {
+        "type": "heatmap",
+        "name": shade.name,
+        "x": across,
+        "y": up,
+        "z": _square(shown),
+        "customdata": _square(values),
+        "colorscale": shade.scale,
+        "reversescale": shade.high_is_dark,
+        "colorbar": bar,
+        "hovertemplate": (
+            f"{surface.antibody.label} %{{x}} {units[0]}<br>"
+            f"{surface.chemotherapy.label} %{{y}} {units[1]}<br>"
+            f"<b>%{{customdata:.3~s}} {shade.hover}</b><extra></extra>"
+        ),
+    }
+
+
+def _square(values: Vector) -> dict[str, str]:
+    """Numbers of a lattice as plotly.js reads them fastest."""
+    return packed(values) | {"shape": f"{len(values)}, {len(values)}"}
+
+
+def _folds(cells: Vector) -> Iterator[dict[str, Any]]:
+    """Lines of equal distance from the untreated tumour, once all is known (plotly needs it)."""
+    untreated = cells[0, 0]
+    if not (np.isfinite(cells).all() and untreated > 0):
+        return
+    below = untreated / np.maximum(cells, LOWEST_DRAWN)
+    for fold, dash in FOLDS.items():
+        yield {
+            "type": "contour",
+            "name": f"{fold:g} times below untreated",
+            "z": _square(below),
+            **COUNTED,
+            "contours": {"type": "constraint", "operation": "=", "value": fold},
+            "line": {"color": "#ffffff", "width": 2.5, "dash": dash},
+            "showscale": False,
+            "hoverinfo": "skip",
+        }
+
+
+def here(surface: Surface) -> dict[str, Any]:
+    """Where the visitor's own run stands."""
+    own = {given.drug: given.dose for given in surface.scenario.given}
+    across, up = (
+        surface.place(drug, own.get(drug.name, 0.0))
+        for drug in (surface.antibody, surface.chemotherapy)
+    )
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": "Your run",
+        "x": [across],
+        "y": [up],
+        **COUNTED,
+        "marker": {
+            "symbol": "circle-open",
+            "size": 16,
+            "color": "#ffffff",
+            "line": {"width": 4, "color": "#ffffff"},
+        },
+        "cliponaxis": False,
+        "hovertemplate": "<b>Your run</b><extra></extra>",
+    }

@@ -1,0 +1,80 @@
+"""The dose surface: one map of all pairs of doses, computed while one watches."""
+
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+
+from osteoniche.figures.surface import SHADES
+from osteoniche.surface import POINTS, QUANTITIES
+from osteoniche.web import ids, words
+from osteoniche.web.dials import aria, choices, data, scrolled
+
+USUAL = str(POINTS[1])
+"""The doses of each drug that the page begins with."""
+TICK = 1000
+"""Milliseconds between two looks at a computation."""
+
+
+def layout(graph: Any) -> html.Section:
+    """The page's own part, below what all pages share; `graph` configures the map."""
+    return html.Section(
+        className="surface",
+        children=[
+            dcc.Store(id=ids.SURFACE_WANTED),
+            dcc.Store(id=ids.SURFACE_READY),
+            dcc.Store(id=ids.SURFACE_NOW),
+            dcc.Interval(id=ids.SURFACE_TICK, interval=TICK, disabled=True),
+            html.H2("Dose surface"),
+            html.P(words.SURFACE_LEAD, className="quiet"),
+            _form(),
+            html.Div(id=ids.SURFACE_CHANGED, role="status"),
+            _map(graph),
+            html.P(id=ids.SURFACE_STORY, **aria(live="polite")),
+            html.H3(words.SURFACE_TABLE),
+            scrolled(words.SURFACE_TABLE, id=ids.SURFACE_TABLE, className="values-box"),
+        ],
+        **data(on=words.SURFACE),
+    )
+
+
+def _form() -> html.Div:
+    sizes = {str(points): f"{points**2:,}" for points in POINTS}
+    bar = dmc.Progress(id=ids.SURFACE_BAR, value=0, **aria(label=words.SURFACE_BAR))
+    return html.Div(
+        className="surface-form",
+        children=[
+            _choice(ids.SURFACE_POINTS, sizes, USUAL, words.SURFACE_POINTS),
+            dmc.Button(words.SURFACE_COMPUTE, id=ids.SURFACE_COMPUTE, size="xs", n_clicks=0),
+            dmc.Button(
+                words.SURFACE_STOP,
+                id=ids.SURFACE_STOP,
+                size="xs",
+                variant="default",
+                disabled=True,
+                n_clicks=0,
+            ),
+            html.Div([bar, html.Span(id=ids.SURFACE_TOLD, role="status")], className="progress"),
+            _choice(
+                ids.SURFACE_QUANTITY,
+                {name: shade.name for name, shade in SHADES.items()},
+                QUANTITIES[0],
+                words.SURFACE_QUANTITY,
+            ),
+        ],
+    )
+
+
+def _choice(component: str, names: dict[str, str], value: str, label: str) -> html.Div:
+    control = dmc.SegmentedControl(id=component, data=choices(names), value=value, size="xs")
+    return html.Div(
+        [html.Span(label, className="quiet"), control],
+        className="choice",
+        role="group",
+        **aria(label=label),
+    )
+
+
+def _map(graph: Any) -> html.Div:
+    plot = dcc.Graph(id=ids.SURFACE, config=graph, responsive=True, style={"height": "100%"})
+    return html.Div(plot, className="map", role="group", **aria(label=words.SURFACE_MAP))

@@ -1,0 +1,61 @@
+"""The map of a dose surface: where things lie, in which colours, on which axes."""
+
+import base64
+
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from osteoniche.figures.surface import FOLDS, HERE, SHADES, figure
+from osteoniche.presets import preset
+from osteoniche.surface import POINTS, QUANTITIES, Surface
+
+SURFACE = Surface(preset("combination"), POINTS[0])
+UP, ACROSS = np.meshgrid(np.arange(11.0), np.arange(11.0), indexing="ij")
+CELLS = 1e6 * 10 ** (-0.3 * UP - 0.1 * ACROSS)
+VALUES = np.stack([CELLS, 100 - UP, ACROSS])
+
+
+def numbers(array: dict[str, str]) -> np.ndarray:
+    found = np.frombuffer(base64.b64decode(array["bdata"]), "<f4")
+    return found.reshape([int(n) for n in array["shape"].split(",")]) if "shape" in array else found
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("quantity", QUANTITIES)
+def test_plotly_accepts_it_and_axes_have_units(quantity, theme):
+    drawn = figure(SURFACE, VALUES, quantity, theme, "desk")
+    go.Figure(drawn)  # raises for an unknown property
+    assert drawn["layout"]["xaxis"]["title"]["text"].endswith("each dose (mg/kg)")
+    assert drawn["layout"]["yaxis"]["title"]["text"].endswith("each dose (mg/kg)")
+    assert drawn["data"][0]["colorbar"]["title"]["text"] == SHADES[quantity].title
+
+
+def test_the_tumour_is_drawn_by_powers_of_ten_and_told_in_cells():
+    drawn = figure(SURFACE, VALUES, "tumour_cells", "light", "desk")["data"][0]
+    np.testing.assert_allclose(numbers(drawn["z"]), np.log10(CELLS), rtol=1e-6)
+    np.testing.assert_allclose(numbers(drawn["customdata"]), CELLS, rtol=1e-6)
+    assert drawn["colorbar"]["ticktext"][-1] == "10<sup>6</sup>"
+
+
+def test_lines_lie_where_the_tumour_is_so_many_times_below_untreated():
+    lines = figure(SURFACE, VALUES, "tumour_cells", "light", "desk")["data"][HERE + 1 :]
+    assert [line["contours"]["value"] for line in lines] == list(FOLDS)
+    np.testing.assert_allclose(numbers(lines[0]["z"]), CELLS[0, 0] / CELLS, rtol=1e-6)
+
+
+def test_before_all_is_known_and_without_a_tumour_there_are_no_such_lines():
+    for place, value in (((0, 0, 0), np.nan), ((0, 0, 0), 0.0), ((0, 7, 3), np.nan)):
+        values = VALUES.copy()
+        values[place] = value
+        assert len(figure(SURFACE, values, "tumour_cells", "light", "desk")["data"]) == 2
+
+
+def test_the_visitors_run_is_marked():
+    mark = figure(SURFACE, VALUES, "bone_mass_percent", "dark", "desk")["data"][HERE]
+    assert mark["x"] == [pytest.approx(10 * (10 / 30) ** (1 / 3))]
+    assert mark["y"] == [pytest.approx(10 / 3)]
+
+
+def test_nothing_computed_yet_is_still_a_figure():
+    go.Figure(figure(SURFACE, np.full((3, 11, 11), np.nan), "tumour_cells", "light", "phone"))
