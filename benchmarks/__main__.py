@@ -2,11 +2,12 @@
 
 import sys
 
-from benchmarks import curves, judges, load, page, startup
+from benchmarks import curves, ensemble, judges, load, page, startup
 
 PARTS = {
     "curves": curves.measure,
     "judges": judges.measure,
+    "ensemble": ensemble.measure,
     "startup": startup.measure,
     "page": page.measure,
     "load": load.measure,

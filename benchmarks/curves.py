@@ -9,6 +9,7 @@ from scipy.integrate import solve_ivp
 
 from benchmarks.figure import Figure
 from osteoniche import compiled, solver
+from osteoniche.course import EVALUATIONS, Budget
 from osteoniche.presets import preset
 from osteoniche.scenario import Scenario
 from osteoniche.system import default_system
@@ -68,7 +69,7 @@ def _right_hand_side(scenario: Scenario) -> Iterator[Figure]:
     constants = np.zeros(len(system.constants))
     constants[: len(system.params)] = [getattr(p, param.symbol) for param in system.params]
     out = np.empty_like(y)
-    rates = compiled.load().rates
+    rates, constants = compiled.load().rates, compiled.load().prepare(constants)
     calls = 10_000
 
     def many() -> None:
@@ -77,15 +78,15 @@ def _right_hand_side(scenario: Scenario) -> Iterator[Figure]:
 
     fastest = milliseconds(many, 15)[0] / calls * 1e3
     yield Figure("one compiled right-hand side, called from Python", fastest, "us")
-    note = f"of the {solver.EVALUATIONS:,} that the budget allows"
+    note = f"of the {EVALUATIONS:,} that the budget allows"
     yield Figure("right-hand sides of the mouse's curve", _evaluations(scenario), "", note=note)
 
 
 def _evaluations(scenario: Scenario) -> int:
     """Right-hand sides of one curve, by finding the smallest budget that is enough."""
-    low, high = 1, solver.EVALUATIONS
+    low, high = 1, EVALUATIONS
     while low < high:
         middle = (low + high) // 2
-        enough = solver.simulate(scenario, solver.Budget(evaluations=middle)).ok
+        enough = solver.simulate(scenario, Budget(evaluations=middle)).ok
         low, high = (low, middle) if enough else (middle + 1, high)
     return low

@@ -105,7 +105,7 @@ def test_it_is_the_system_that_floats_compute(species):
         x = SimpleNamespace(**dict(zip((s.name for s in SYSTEM.states), y, strict=True)))
         entering = {drug.name: rate for drug, rate in zip(SYSTEM.drugs, inflow, strict=True)}
         expected = SYSTEM.evaluate(x, p, entering, keep)
-        vector = np.concatenate([constants, inflow])
+        vector = compiled.load().prepare(np.concatenate([constants, inflow]))
         out = np.empty(len(y))
         compiled.load().rates(y, 0.0, vector, out)
         rates = [expected.rates[state.name] for state in SYSTEM.states]

@@ -1,16 +1,20 @@
-"""The command line: `simulate` and `export`. Wrong input ends with 2, a failed run with 1."""
+"""The command line: `simulate`, `surface` and `export`.
+
+Wrong input ends with status 2, a failed run with 1, an interrupted one with 130.
+"""
 
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from osteoniche import __version__, tables
+from osteoniche import __version__, surface, tables, terminal
 from osteoniche.errors import Problem, ScenarioError, SolverError
 from osteoniche.export import FORMATS as EXPORTS
 from osteoniche.flags import with_settings
+from osteoniche.jobs import Work
 from osteoniche.presets import OPENING, PRESETS, preset
 from osteoniche.result import Result
 from osteoniche.scenario import Scenario
@@ -24,14 +28,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     try:
         scenario = _checked(chosen)
-        write = _exported if chosen.word == "export" else _run
-        content = write(chosen, scenario)
+        content = WORDS[chosen.word](chosen, scenario)
     except ScenarioError as error:
         print(error, file=sys.stderr)
         return 2
     except SolverError as error:
         print(error, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("\nStopped. What was computed is kept; the same command goes on.", file=sys.stderr)
+        return 130
     return _write(content, chosen.out)
 
 
@@ -44,6 +50,14 @@ def _parser() -> argparse.ArgumentParser:
     run = words.add_parser("simulate", help="run one scenario and print its series")
     _scenario_flags(run)
     run.add_argument("--format", choices=FORMATS, default="table")
+    many = words.add_parser("surface", help="run one scenario at every pair of doses")
+    _scenario_flags(many)
+    many.add_argument(
+        "--points",
+        type=int,
+        default=surface.POINTS[1],
+        help=f"doses of each drug: {', '.join(map(str, surface.POINTS))} (default %(default)s)",
+    )
     write = words.add_parser("export", help="write one scenario for another program")
     _scenario_flags(write)
     write.add_argument("--format", choices=tuple(EXPORTS), required=True)
@@ -128,6 +142,20 @@ def _run(chosen: argparse.Namespace, scenario: Scenario) -> str:
 
 def _exported(chosen: argparse.Namespace, scenario: Scenario) -> str | bytes:
     return EXPORTS[chosen.format].write(scenario)
+
+
+def _surface(chosen: argparse.Namespace, scenario: Scenario) -> str:
+    asked = surface.Surface(scenario, chosen.points)
+    parts = terminal.done(Work(surface.chunk, asked.spec, asked.chunks))
+    return tables.as_csv_of_surface(asked, asked.lattice(parts))
+
+
+WORDS: dict[str, Callable[[argparse.Namespace, Scenario], str | bytes]] = {
+    "simulate": _run,
+    "surface": _surface,
+    "export": _exported,
+}
+"""What each word writes."""
 
 
 def _formatted(name: str, scenario: Scenario, result: Result) -> str:

@@ -16,40 +16,57 @@ from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import platformdirs
 
-from osteoniche.quantity import State
-from osteoniche.system import System, default_system
+from osteoniche.codegen import Slots, ensemble_source, source
+from osteoniche.system import default_system
 
 Vector = npt.NDArray[np.float64]
 
 SCIENCE = (
     "quantity", "maths", "pharmacokinetics", "models", "drugs", "parameters", "presets", "scenario",
-    "system", "compiled", "result", "solver", "study",
+    "system", "codegen", "compiled", "result", "course", "solver", "ensemble", "study",
 )  # fmt: skip
 """The modules and folders whose text decides what a simulation gives."""
-LIBRARIES = ("numpy", "scipy", "numba", "llvmlite")
+LIBRARIES = ("numpy", "scipy", "numba", "llvmlite", "cyrk")
 """Libraries whose version decides it too."""
-OPTIONS = 'cache=True, error_model="numpy", nogil=True'
-"""How numba compiles the generated functions."""
-
-
 _loading = threading.Lock()
 
 
 class Compiled(SimpleNamespace):
     """The generated functions.
 
-    `rates(y, t, p, out)` writes dy/dt (n states) into `out`: a new array for each call would cost
-    more than the equations. `observe(states, p)` gives read-outs (m, times) from states (times, n).
+    `prepare(constants)` puts what follows from the constants alone behind them; its result is the
+    vector `p` of the others. `rates(y, t, p, out)` writes dy/dt (n states) into `out`: a new array
+    for each call would cost more than the equations. `observe(states, p)` gives read-outs
+    (m, times) from states (times, n).
     """
 
+    prepare: Callable[[Vector], Vector]
     rates: Callable[[Vector, float, Vector, Vector], None]
     observe: Callable[[Vector, Vector], Vector]
+
+
+class CompiledMany(SimpleNamespace):
+    """The generated functions that only ensembles need.
+
+    `set_out(values, constants, start, matrix, inflow)` reads the constants of curves and writes
+    what `prepare` makes of them, the states at day 0 and, for the states that follow linear
+    equations, their matrix and what they take of each inflow; `positions` are the places of these
+    states, `driven` those among them that other states read.
+    `address` is where CyRK finds the right-hand side, whose arguments stand in `slots`.
+    `show(states, p, wanted, out)` writes chosen read-outs (curves, read-outs, days).
+    """
+
+    set_out: Callable[[Vector, Vector, Vector, Vector, Vector], None]
+    show: Callable[..., None]
+    positions: npt.NDArray[np.int64]
+    driven: npt.NDArray[np.int64]
+    slots: Slots
+    address: int
 
 
 @lru_cache(maxsize=1)
@@ -69,9 +86,17 @@ def fingerprint_of(here: Path) -> str:
                 digest.update(file.relative_to(here).as_posix().encode() + b"\0")
                 digest.update(file.read_bytes() + b"\0")
     for library in LIBRARIES:
-        digest.update(f"{library} {metadata.version(library)}\n".encode())
+        digest.update(f"{library} {_version(library)}\n".encode())
     digest.update(f"python {sys.version_info.major}.{sys.version_info.minor}".encode())
     return digest.hexdigest()[:16]
+
+
+def _version(library: str) -> str:
+    """A library's version; not every library is there on every machine."""
+    try:
+        return metadata.version(library)
+    except metadata.PackageNotFoundError:
+        return "none"
 
 
 def is_ready() -> bool:
@@ -91,12 +116,36 @@ def _loaded() -> Compiled:
     if not file.exists():
         _write(file, source(default_system()))
     module = _import(file)
-    compiled = Compiled(rates=module.rates, observe=module.observe)
+    compiled = Compiled(prepare=module.prepare, rates=module.rates, observe=module.observe)
     system = default_system()
-    states, constants = len(system.states), len(system.constants)
-    compiled.observe(np.ones((1, states)), np.ones(constants))
-    compiled.rates(np.ones(states), 0.0, np.ones(constants), np.ones(states))
+    states, p = len(system.states), compiled.prepare(np.ones(len(system.constants)))
+    compiled.observe(np.ones((1, states)), p)
+    compiled.rates(np.ones(states), 0.0, p, np.ones(states))
     return compiled
+
+
+def load_many() -> CompiledMany:
+    """The compiled functions of ensembles; writes and compiles them where that was never done."""
+    load()
+    with _loading:
+        return _loaded_many()
+
+
+@lru_cache(maxsize=1)
+def _loaded_many() -> CompiledMany:
+    first = _source_file()
+    file = first.with_stem(first.stem.replace("system", "ensemble"))
+    if not file.exists():
+        _write(file, ensemble_source(default_system(), first.stem))
+    module = _import(file)
+    return CompiledMany(
+        set_out=module.set_out,
+        show=module.show,
+        positions=np.array(module.LINEAR, dtype=np.int64),
+        driven=np.array(module.DRIVEN, dtype=np.int64),
+        slots=Slots(*module.SLOTS),
+        address=module.right_hand_side.address,
+    )
 
 
 def _source_file() -> Path:
@@ -135,76 +184,6 @@ def _import(file: Path) -> ModuleType:
     return module
 
 
-def source(system: System) -> str:
-    """The Python text of the system's compiled module."""
-    from sympy.printing.pycode import PythonCodePrinter
-
-    printer = PythonCodePrinter(
-        {"fully_qualified_modules": False, "allow_unknown_functions": False}
-    )
-    names, lines, evaluation = read_symbols(system)
-    body = [f"    {name} = {printer.doprint(expression)}" for name, expression in lines]
-    states = [f"    {state.name} = y[{i}]" for i, state in enumerate(system.states)]
-    states_of_row = [line.replace("y[", "states[k, ") for line in states]
-    constants = [f"    {name} = p[{i}]" for i, name in enumerate(names)]
-    rates = [
-        f"    out[{i}] = {printer.doprint(evaluation.rates[state.name])}"
-        for i, state in enumerate(system.states)
-    ]
-    readouts = [
-        f"    out[{i}, k] = {printer.doprint(evaluation.readouts[readout.name])}"
-        for i, readout in enumerate(system.readouts)
-    ]
-    return "\n".join(
-        [
-            '"""Written by osteoniche.compiled; do not edit."""',
-            "from math import sqrt",
-            "import numba",
-            "import numpy as np",
-            "",
-            f'@numba.njit("void(f8[::1], f8, f8[::1], f8[::1])", {OPTIONS})',
-            "def rates(y, t, p, out):",
-            *states,
-            *constants,
-            *body,
-            *rates,
-            "",
-            f'@numba.njit("f8[:, ::1](f8[:, ::1], f8[::1])", {OPTIONS})',
-            "def observe(states, p):",
-            *constants,
-            f"    out = np.empty(({len(system.readouts)}, states.shape[0]))",
-            "    for k in range(states.shape[0]):",
-            *[f"    {line}" for line in (*states_of_row, *body, *readouts)],
-            "    return out",
-            "",
-        ]
-    )
-
-
-def read_symbols(system: System) -> tuple[tuple[str, ...], list[tuple[str, Any]], Any]:
-    """The system read with symbols: constant names, (signal, expression) in order, evaluation.
-
-    Symbols are declared real and not positive: positive would delete the guards of `hill`.
-    """
-    import sympy
-
-    def symbol(name: str) -> Any:
-        return sympy.Symbol(name, real=True)
-
-    lines: list[tuple[str, Any]] = []
-
-    def fresh(name: str, expression: Any) -> Any:
-        lines.append((name, expression))
-        return symbol(name)
-
-    x = SimpleNamespace(**{state.name: symbol(state.name) for state in system.states})
-    p = SimpleNamespace(**{name: symbol(name) for name in system.constants})
-    inflow = {
-        drug.name: symbol(name) for drug, name in zip(system.drugs, system.inflows, strict=True)
-    }
-    return system.constants, lines, system.evaluate(x, p, inflow, fresh)
-
-
-def tolerances(states: tuple[State, ...]) -> Vector:
+def tolerances() -> Vector:
     """Absolute tolerance per state."""
-    return np.array([state.tolerance for state in states])
+    return np.array([state.tolerance for state in default_system().states])

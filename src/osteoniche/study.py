@@ -4,12 +4,15 @@ Everything outside the science comes in through this door. Where results are rem
 passes a `run` that looks them up first.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from osteoniche import solver
+from osteoniche import ensemble, solver
+from osteoniche.course import Budget, dose_days
+from osteoniche.ensemble import Batch, Block
 from osteoniche.presets import reference_arms
 from osteoniche.result import Result
 from osteoniche.scenario import Scenario
@@ -26,6 +29,21 @@ def simulate(scenario: Scenario, *, throw: bool = False) -> Result:
     """The curve of a scenario; with `throw`, SolverError instead of a result without rows."""
     result = solver.simulate(scenario)
     return result.checked() if throw else result
+
+
+def many(
+    batch: Batch,
+    readouts: Sequence[str],
+    days: Any = None,
+    *,
+    budget: Budget | None = None,
+    threads: int | None = None,
+) -> Iterator[Block]:
+    """Thousands of curves, in order and in blocks; see `ensemble.curves`.
+
+    What they need is loaded by the first use (at the first of all, compiled: most of a minute).
+    """
+    return ensemble.curves(batch, readouts, days, budget=budget, threads=threads)
 
 
 @dataclass(frozen=True)
@@ -141,5 +159,5 @@ def regrowth(scenario: Scenario, result: Result) -> float | None:
 
 def _first_dose(scenario: Scenario) -> float | None:
     """The day of the first dose that falls within the run, if any."""
-    dosed = [solver.dose_days(given, scenario.days) for given in scenario.given]
+    dosed = [dose_days(given, scenario.days) for given in scenario.given]
     return min((float(days[0]) for days in dosed if len(days)), default=None)

@@ -2,8 +2,9 @@
 
 The doses are a square lattice, from none to the largest allowed of each drug; schedules, animal,
 tumour and constants are those of the scenario. The antibody's doses are closer together where they
-are small, since it covers nearly all Jagged1 at a tenth of its usual dose. The surface is computed in chunks of curves, by the ensemble
-engine, and each chunk is a function of plain data, so that any process can do it.
+are small, since it covers nearly all Jagged1 at a tenth of its usual dose. The surface is computed
+in chunks of curves, by the ensemble engine, and each chunk is a function of plain data, so that any
+process can do it.
 """
 
 import json

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from osteoniche import __version__
 from osteoniche.compiled import fingerprint
 from osteoniche.result import Result
 from osteoniche.scenario import Scenario
+from osteoniche.surface import QUANTITIES, Surface
 from osteoniche.system import default_system
 
 
@@ -106,3 +108,28 @@ def as_text(result: Result) -> str:
         for line in [list(names), *body]
     ]
     return "\n".join(lines) + "\n"
+
+
+def as_csv_of_surface(surface: Surface, values: npt.NDArray[np.float64]) -> str:
+    """A dose surface as comma-separated text: the two doses, then each quantity.
+
+    `values` are those of `Surface.lattice`; apoptosis is that of its peak, the others those of the
+    last day. A run that could not be computed has empty cells.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    drugs = (surface.chemotherapy, surface.antibody)
+    units = [drug.dosing[surface.scenario.species].unit for drug in drugs]
+    doses = [f"{drug.name}_dose_{_in_name(unit)}" for drug, unit in zip(drugs, units, strict=True)]
+    writer.writerow([*doses, *QUANTITIES])
+    for up, chemotherapy in enumerate(surface.doses(drugs[0])):
+        for across, antibody in enumerate(surface.doses(drugs[1])):
+            found = values[:, up, across]
+            written = _written(tuple(found)) if np.isfinite(found).all() else [""] * len(found)
+            writer.writerow([*_written((chemotherapy, antibody)), *written])
+    return text.getvalue()
+
+
+def _in_name(unit: str) -> str:
+    """A unit as it stands in the name of a column."""
+    return unit.replace("/", "_per_")

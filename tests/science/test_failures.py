@@ -10,10 +10,10 @@ import pytest
 from arms import give, run
 
 from osteoniche import compiled, solver, study
+from osteoniche.course import Budget
 from osteoniche.errors import SolverError
 from osteoniche.result import Result, Status, failed
 from osteoniche.scenario import Scenario
-from osteoniche.solver import Budget, Course
 from osteoniche.system import default_system
 
 POSITION = {state.name: i for i, state in enumerate(default_system().states)}
@@ -33,7 +33,7 @@ def no_curve(result: Result, status: Status) -> bool:
 def with_code(rates: Any) -> Any:
     """The solver with another right-hand side `rates(y, t, p, out)`."""
     real = compiled.load()
-    fake = compiled.Compiled(rates=rates, observe=real.observe)
+    fake = compiled.Compiled(prepare=real.prepare, rates=rates, observe=real.observe)
     return patch.object(compiled, "load", lambda: fake)
 
 
@@ -96,14 +96,14 @@ def test_numbers_that_are_none_end_in_a_status(value: float, after: int) -> None
 @pytest.mark.parametrize("state", POSITION)
 def test_one_lost_number_in_any_state_is_found(state: str) -> None:
     """Also in a state that no read-out shows."""
-    follow = Course.follow
+    follow = solver.follow
 
     def losing(*arguments: Any) -> np.ndarray:
         states = follow(*arguments)
         states[17, POSITION[state]] = np.nan
         return states
 
-    with patch.object(Course, "follow", losing):
+    with patch.object(solver, "follow", losing):
         assert no_curve(solver.simulate(COMBINATION), Status.NOT_FINITE)
 
 
@@ -115,7 +115,7 @@ def test_a_read_out_that_is_no_number_is_found() -> None:
         values[2, 17] = np.inf
         return values
 
-    fake = compiled.Compiled(rates=real.rates, observe=observe)
+    fake = compiled.Compiled(prepare=real.prepare, rates=real.rates, observe=observe)
     with patch.object(compiled, "load", lambda: fake):
         assert no_curve(solver.simulate(COMBINATION), Status.NOT_FINITE)
 

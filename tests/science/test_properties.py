@@ -63,7 +63,8 @@ def test_health_stands_exactly_still(species: str, host: str, overrides: dict) -
     assert {name: rate for name, rate in rates.items() if rate != 0.0} == {}
     y, constants = vectors(p, begun)
     out = np.ones(len(y))
-    compiled.load().rates(y, 0.0, constants, out)
+    code = compiled.load()
+    code.rates(y, 0.0, code.prepare(constants), out)
     assert np.abs(out).max() < 1e-13
 
 
@@ -127,7 +128,7 @@ def test_bone_recovers_from_any_disturbance(disturbed: str) -> None:
     p, begun = still("mouse", {"T0": 0.0})
     healthy, constants = vectors(p, begun)
     y, _ = vectors(p, begun | {disturbed: 1.2 * begun[disturbed]})
-    rates = compiled.load().rates
+    rates, constants = compiled.load().rates, compiled.load().prepare(constants)
 
     def right_hand_side(state: np.ndarray, t: float) -> np.ndarray:
         out = np.empty(len(state))

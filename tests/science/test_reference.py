@@ -23,7 +23,8 @@ from arms import (
     with_rows,
 )
 
-from osteoniche import solver, study
+from osteoniche import study
+from osteoniche.course import dose_days
 
 REFERENCE = reference_values()
 NOTCH_TOLERANCE = 1e-12
@@ -244,7 +245,7 @@ def test_the_reference_arms_are_the_printed_schedules() -> None:
     """Ten doses twice a week, five weekly ones, none on the last day; eight and six in patients."""
     days = {
         (species, name): [
-            solver.dose_days(given, asked.days) for given in asked.treatments
+            dose_days(given, asked.days) for given in asked.treatments
         ]
         for species, name in (("mouse", "paclitaxel"), ("mouse", "zoledronate"),
                               ("human", "paclitaxel x8"), ("human", "cisplatin x6"))

@@ -9,9 +9,9 @@ from arms import give
 from scipy.integrate import solve_ivp
 
 from osteoniche import compiled, solver, study
+from osteoniche.course import Budget, Course, amounts, edges, grid
 from osteoniche.quantity import SPECIES
 from osteoniche.scenario import Scenario
-from osteoniche.solver import Budget, Course
 from osteoniche.system import INFLOW, default_system, identifier, keep
 
 SYSTEM = default_system()
@@ -40,25 +40,25 @@ SCENARIOS = {
 }
 
 
-def begun(scenario: Scenario) -> tuple[Course, np.ndarray, np.ndarray]:
-    """The course, first state and constants of a scenario, as `solver.simulate` has them."""
+def begun(scenario: Scenario) -> tuple[Course, np.ndarray, np.ndarray, np.ndarray]:
+    """A scenario's course, first state, constants and doses, as `solver.simulate` has them."""
     p = SYSTEM.values(scenario.species, scenario.overrides())
     start = SYSTEM.start(p)
     y = np.array([start[state.name] for state in SYSTEM.states], dtype=float)
     constants = np.zeros(len(SYSTEM.constants))
     constants[: len(SYSTEM.params)] = [getattr(p, param.symbol) for param in SYSTEM.params]
-    edges = sorted(solver._edges(scenario, SYSTEM, p), key=lambda edge: edge.day)
-    return Course(solver.grid(scenario.days), edges), y, constants
+    course = Course(grid(scenario.days), edges(scenario))
+    return course, y, compiled.load().prepare(constants), amounts(scenario, p)
 
 
 def product_states(scenario: Scenario) -> np.ndarray:
-    course, y, constants = begun(scenario)
-    return course.follow(y, constants, Budget())
+    course, y, constants, doses = begun(scenario)
+    return solver.follow(course, y, constants, doses, Budget())
 
 
 def other_states(scenario: Scenario, method: str) -> np.ndarray:
     """The same by `solve_ivp`, a hundred times more closely, in pieces cut at doses."""
-    course, y, constants = begun(scenario)
+    course, y, constants, doses = begun(scenario)
     rates = compiled.load().rates
 
     def right_hand_side(t: float, state: np.ndarray) -> np.ndarray:
@@ -69,7 +69,7 @@ def other_states(scenario: Scenario, method: str) -> np.ndarray:
     found = []
     for piece in course.pieces:
         for edge in course.stops.get(float(piece[0]), ()):
-            (constants if edge.infusion else y)[edge.index] += edge.amount
+            (constants if edge.infusion else y)[edge.index] += edge.share * doses[edge.drug]
         span = (piece[0], piece[-1])
         solved = solve_ivp(
             right_hand_side, span, y, method, piece, rtol=1e-8, atol=TOLERANCES / 100
@@ -96,7 +96,7 @@ def test_three_methods_agree_and_the_product_with_them(name: str) -> None:
         assert away(states[method], best) < 3e-6, method
     own = product_states(scenario)
     assert away(own, best) < 1e-5
-    _, _, constants = begun(scenario)
+    _, _, constants, _ = begun(scenario)
     observe = compiled.load().observe
     shown, expected = (observe(np.ascontiguousarray(y.clip(min=0)), constants) for y in (own, best))
     np.testing.assert_allclose(shown, expected, rtol=1e-5, atol=1e-8)
@@ -144,9 +144,11 @@ def test_compiled_code_is_the_float_reader(species: str) -> None:
     for _ in range(150):
         x, p, inflow = random_moment(random, species)
         y = np.array([getattr(x, state.name) for state in SYSTEM.states])
-        constants = np.array(
-            [getattr(p, param.symbol) for param in SYSTEM.params]
-            + [inflow[drug.name] for drug in SYSTEM.drugs]
+        constants = code.prepare(
+            np.array(
+                [getattr(p, param.symbol) for param in SYSTEM.params]
+                + [inflow[drug.name] for drug in SYSTEM.drugs]
+            )
         )
         read = SYSTEM.evaluate(x, p, inflow, keep)
         out = np.empty(len(y))

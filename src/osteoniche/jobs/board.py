@@ -28,6 +28,18 @@ class State(StrEnum):
     LOST = "lost"
 
 
+SENTENCES = {
+    State.WAITING: "Waiting until other work is finished.",
+    State.RUNNING: "{done} of {total} parts are computed; {left}.",
+    State.DONE: "All {total} parts are computed.",
+    State.STOPPED: "Stopped at {done} of {total} parts; they are kept, and the next start goes on.",
+    State.FAILED: "This could not be computed. {why}",
+    State.LOST: "The work was lost at {done} of {total} parts; they are kept, and the next start "
+    "goes on.",
+}
+"""How a job stands, for people."""
+
+
 @dataclass(frozen=True)
 class Progress:
     """How far a job is: chunks done of all, seconds that it may still take, why it failed."""
@@ -42,6 +54,17 @@ class Progress:
     def active(self) -> bool:
         """Whether it waits or runs."""
         return self.state in (State.WAITING, State.RUNNING)
+
+    def told(self) -> str:
+        """How the job stands, in a sentence."""
+        left = "how long it will take is not known yet"
+        if self.seconds_left is not None:
+            seconds = max(1, round(self.seconds_left))
+            left = f"about {seconds} s" if seconds < 100 else f"about {round(seconds / 60)} minutes"
+            left += " left"
+        return SENTENCES[self.state].format(
+            done=self.done, total=self.total, left=left, why=self.why
+        )
 
 
 class Board:

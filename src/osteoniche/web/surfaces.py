@@ -126,16 +126,9 @@ def _ready(progress: Progress, before: Any) -> Any:
 
 def told(surface: Surface, progress: Progress) -> str:
     """How the computation stands, in a sentence."""
-    left = "the time is not known yet"
-    if progress.seconds_left is not None:
-        left = f"about {short(max(1.0, round(progress.seconds_left)))} s left"
-    return words.SURFACE_STATES[progress.state].format(
-        done=progress.done,
-        total=progress.total,
-        left=left,
-        curves=f"{surface.curves:,}",
-        why=progress.why,
-    )
+    if progress.state is How.DONE:
+        return words.SURFACE_DONE.format(curves=f"{surface.curves:,}")
+    return progress.told()
 
 
 def _register_drawing(app: Dash, jobs: Jobs) -> None:

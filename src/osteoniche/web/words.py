@@ -120,15 +120,7 @@ SURFACE_BAR = "Runs computed"
 SURFACE_MAP = "Map of the doses; the sentences and the table below say what it shows"
 SURFACE_TABLE = "Some of these runs in numbers"
 SURFACE_CHANGED = "The settings have changed since: this map is of the earlier ones. Compute again."
-SURFACE_STATES = {
-    "waiting": "Waiting until other work is finished.",
-    "running": "{done} of {total} parts; {left}.",
-    "done": "All {curves} runs.",
-    "stopped": "Stopped at {done} of {total} parts; they are kept. Compute goes on from there.",
-    "failed": "This could not be computed. {why}",
-    "lost": "The server lost this work at {done} of {total} parts. Compute goes on from there.",
-}
-"""How the computation of a surface stands, in words."""
+SURFACE_DONE = "All {curves} runs."
 
 PLOTS = "Bone mass, tumour burden and apoptosis over time; the sentence above says what they show"
 PREPARING = "Preparing the model for its first run on this machine. This takes about ten seconds."

@@ -1,0 +1,155 @@
+"""Many curves: the cost of one of them, beside the solver, libRoadRunner and the least possible."""
+
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from itertools import product
+
+import numba
+import numpy as np
+
+from benchmarks.figure import Figure
+from benchmarks.judges import AS_ACCURATE, RELATIVE, Course
+from benchmarks.simulators import Simulator
+from osteoniche import compiled, ensemble, solver, study
+from osteoniche.ensemble import Listed, Varied
+from osteoniche.ensemble.batch import constants_of
+from osteoniche.presets import preset
+from osteoniche.scenario import Scenario
+from osteoniche.system import default_system
+
+ROUNDS = 25
+CURVES = {"mouse": 128, "human": 16}
+FASTER_THAN_ROADRUNNER, OVER_THE_FLOOR, TWO_CORES = 20.0, 3.0, 1.8
+ABSOLUTE = (1e-9, 1e-10, 1e-11)
+SHOWN = ["tumour_cells", "bone_mass_percent"]
+MEGABYTES = 60.0
+
+
+def measure() -> Iterator[Figure]:
+    """Every figure of this part, one after the other."""
+    ensemble.prepare()
+    yield from _many()  # first: the most memory that a process has had never falls again
+    course = Course()
+    yield from _accuracy(course)
+    for species in CURVES:
+        yield from _cost(course, species)
+
+
+def _accuracy(course: Course) -> Iterator[Figure]:
+    yield Figure("mouse, combination: error of the ensemble engine", _error(course), "", 1e-4)
+
+
+def _error(course: Course) -> float:
+    """The largest relative error of any series on any row, against a reference at 1e-11."""
+    (block,) = study.many(Listed([course.scenario]), list(course.names))
+    return course.error(block.values[0].T)
+
+
+def _cost(course: Course, species: str) -> Iterator[Figure]:
+    """All read-outs on all rows of the combination, by interleaved rounds of each way there."""
+    scenario = preset("combination", species)
+    count = CURVES[species]
+    batch = Listed([scenario] * count)
+    ways: dict[str, Callable[[], object]] = {
+        "one core": lambda: _walk(batch, 1),
+        "two cores": lambda: _walk(batch, 2),
+        "odeint": lambda: solver.simulate(scenario),
+        "floor": lambda: None,
+    }
+    if species == "mouse":
+        simulator = _roadrunner(course)
+        ways["libRoadRunner"] = lambda: simulator.run(course.days, course.rows)
+    times: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(ROUNDS):
+        for name, way in ways.items():
+            begun = time.perf_counter()
+            way()
+            taken = 1e3 * (time.perf_counter() - begun)
+            times[name].append(taken / count if "core" in name else taken)
+        times["floor"][-1] = _floor(scenario)
+    best = {name: min(each) for name, each in times.items()}
+    note = f"fastest of {ROUNDS}; median {statistics.median(times['one core']):.3f}"
+    who = f"{species}, combination, {scenario.days} days"
+    yield Figure(f"{who}: one of {count} curves, one core", best["one core"], "ms", note=note)
+    yield Figure(f"{who}: two cores", best["two cores"], "ms")
+    yield _ratio("speed of two cores over one", best["one core"], best["two cores"], TWO_CORES)
+    yield _ratio("speed over odeint's", best["odeint"], best["one core"])
+    if "libRoadRunner" in best:
+        ratio = best["libRoadRunner"], best["one core"]
+        yield _ratio("speed over libRoadRunner's", *ratio, FASTER_THAN_ROADRUNNER)
+    over = best["one core"] / best["floor"]
+    note = f"{best['floor']:.3f} ms: evaluations times the cost of one"
+    yield Figure("  time over the floor", over, "", OVER_THE_FLOOR, note)
+
+
+def _ratio(name: str, slow: float, fast: float, limit: float | None = None) -> Figure:
+    return Figure(f"  {name}", slow / fast, "", limit, f"{slow:.3g} ms", at_least=True)
+
+
+def _walk(batch: Listed | Varied, threads: int) -> None:
+    readouts = [readout.name for readout in default_system().readouts]
+    for _ in study.many(batch, readouts, threads=threads):
+        pass
+
+
+def _roadrunner(course: Course) -> Simulator:
+    """libRoadRunner at its fastest settings that are as accurate as the ensemble engine."""
+    wanted = AS_ACCURATE * _error(course)
+    found = []
+    for relative, absolute in product(RELATIVE, ABSOLUTE):
+        simulator = course.simulator("libRoadRunner", relative, absolute)
+        begun = time.perf_counter()
+        error = course.error(course.table(simulator))
+        found.append((error > wanted, time.perf_counter() - begun, simulator))
+    return min(found, key=lambda each: each[:2])[2]
+
+
+def _floor(scenario: Scenario) -> float:
+    """Milliseconds that a curve's evaluations take when nothing else is done."""
+    (block,) = study.many(Listed([scenario]), SHOWN)
+    system, code = default_system(), compiled.load()
+    constants = np.zeros(len(system.constants))
+    constants[: len(system.params)] = constants_of(scenario)
+    p = code.prepare(constants)
+    begun = system.start(system.values(scenario.species, scenario.overrides()))
+    y = np.array([float(begun[state.name]) for state in system.states]) + 0.1
+    calls = 20_000
+    _evaluate(code.rates, y, p, 10)
+    start = time.perf_counter()
+    _evaluate(code.rates, y, p, calls)
+    return 1e3 * (time.perf_counter() - start) / calls * int(block.evaluations[0])
+
+
+@numba.njit
+def _evaluate(rates, y, p, calls):  # type: ignore[no-untyped-def]
+    out = np.empty_like(y)
+    for _ in range(calls):
+        y[0] += 1e-9
+        rates(y, 0.0, p, out)
+
+
+def _many() -> Iterator[Figure]:
+    """From a hundred to a hundred thousand curves: the cost of one, and the memory of all."""
+    random = np.random.default_rng(1)
+    for count in (100, 1_000, 10_000, 100_000):
+        columns = {
+            "paclitaxel.dose": random.uniform(0, 30, count),
+            "15D11.dose": random.uniform(0, 30, count),
+            "r0": random.uniform(0.1, 0.3, count),
+        }
+        before, begun = _peak(), time.perf_counter()
+        batch = Varied(preset("combination"), columns)
+        for _ in study.many(batch, SHOWN, threads=2):
+            pass
+        taken = 1e3 * (time.perf_counter() - begun) / count
+        yield Figure(f"one of {count:,} curves, two read-outs, two cores", taken, "ms")
+        yield Figure("  memory that it took beyond the last", _peak() - before, "MB", MEGABYTES)
+
+
+def _peak() -> float:
+    """The most memory that this process has had, in megabytes."""
+    unit = 1e6 if sys.platform == "darwin" else 1e3
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
