@@ -76,7 +76,7 @@ def test_a_first_dose_is_near_that_of_the_experiment():
 
 
 @pytest.mark.parametrize(
-    "nothing", [{"dose": 0}, {"start": 100}, {"start": 42}, {"until": 7}, {"until": 0}]
+    "nothing", [{"dose": 0}, {"start": 100}, {"start": 42}]
 )
 def test_a_treatment_that_gives_nothing_is_none(nothing):
     assert offered(treatments=[give("paclitaxel", **nothing)]) == UNTREATED

@@ -75,8 +75,6 @@ def test_a_dose_between_two_rows():
         treated(dose=0),
         treated(start=7),
         treated(start=100),
-        treated(start=3, until=3),
-        treated(until=0),
     ],
 )
 def test_without_a_dose_there_is_no_regrowth(scenario):

@@ -186,7 +186,7 @@ class Scenario(BaseModel):
         elsewhere = {**system.model.hosts[self.host], **system.model.tumours[self.tumour]}
         data = self.model_dump()
         data["treatments"] = [
-            given.model_dump() | {"until": float(self.last_day_of(given))} for given in self.given
+            given.model_dump() | {"until": self._early_end_of(given)} for given in self.given
         ]
         data["parameters"] = {
             symbol: value
@@ -198,6 +198,11 @@ class Scenario(BaseModel):
     def last_day_of(self, treatment: Treatment) -> float:
         """The day before which a treatment ends: its own `until`, or the last day."""
         return self.days if treatment.until is None else min(treatment.until, self.days)
+
+    def _early_end_of(self, treatment: Treatment) -> float | None:
+        """The `until` of a treatment that ends before the last day; None for one that does not."""
+        end = self.last_day_of(treatment)
+        return float(end) if end < self.days else None
 
     def key(self) -> str:
         """A short name for the result: equal for scenarios that give the same result."""

@@ -49,7 +49,6 @@ TABLE = "values-table"
 
 PAGE = "page"
 SURFACE = "surface"
-SURFACE_FORM = "surface-form"
 SURFACE_POINTS = "surface-points"
 SURFACE_QUANTITY = "surface-quantity"
 SURFACE_COMPUTE = "surface-compute"
