@@ -89,4 +89,5 @@ def when_ready(server: Any) -> None:
             listener.setsockopt(socket.SOL_SOCKET, option, struct.pack("ll", seconds, 0))
         if hasattr(socket, "TCP_DEFER_ACCEPT"):  # a connection comes with its first byte
             listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, RECEIVING)
+    serving.prepare_many()
     server.log.info(serving.welcome(settings))

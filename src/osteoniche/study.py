@@ -25,6 +25,11 @@ def prepare() -> None:
     solver.prepare()
 
 
+def prepare_many() -> None:
+    """Load (at the first start: compile, for half a minute) what ensembles need."""
+    ensemble.prepare()
+
+
 def simulate(scenario: Scenario, *, throw: bool = False) -> Result:
     """The curve of a scenario; with `throw`, SolverError instead of a result without rows."""
     result = solver.simulate(scenario)
@@ -41,7 +46,7 @@ def many(
 ) -> Iterator[Block]:
     """Thousands of curves, in order and in blocks; see `ensemble.curves`.
 
-    What they need is loaded by the first use (at the first of all, compiled: most of a minute).
+    What they need is loaded by the first use, unless `prepare_many` was called.
     """
     return ensemble.curves(batch, readouts, days, budget=budget, threads=threads)
 

@@ -4,6 +4,7 @@ import errno
 import logging
 import os
 import socket
+import subprocess
 import sys
 import threading
 import webbrowser
@@ -12,9 +13,11 @@ from pathlib import Path
 from dash import Dash
 from werkzeug.serving import WSGIRequestHandler, run_simple
 
+import osteoniche
 from osteoniche import compiled, study
 from osteoniche.cache import Vault
 from osteoniche.jobs import Cluster, Jobs, LocalPool
+from osteoniche.jobs.pool import POLITENESS
 from osteoniche.result import Result, Status, from_bytes, to_bytes
 from osteoniche.scenario import Scenario
 from osteoniche.settings import Settings, SettingsError, read_settings
@@ -78,6 +81,25 @@ def prepare() -> None:
             thread.join()
 
 
+def prepare_many() -> threading.Thread:
+    """Have compiled what long work needs, in a process of its own that gives way to visitors."""
+    command = (
+        f"import os, sys; sys.path.insert(0, {str(Path(osteoniche.__file__).parents[1])!r}); "
+        f"hasattr(os, 'nice') and os.nice({POLITENESS}); "
+        "from osteoniche import study; study.prepare_many()"
+    )
+
+    def run() -> None:
+        for thread in threading.enumerate():
+            if thread.name == PREPARE:  # first things first
+                thread.join()
+        subprocess.run([sys.executable, "-c", command], stderr=subprocess.DEVNULL, check=False)
+
+    preparing = threading.Thread(target=run, name="prepare-many", daemon=True)
+    preparing.start()
+    return preparing
+
+
 def run_here(app: Dash) -> int:
     """Serve on this machine for one person, and open the browser; the exit status."""
     settings = read_settings()
@@ -87,6 +109,7 @@ def run_here(app: Dash) -> int:
     if not compiled.is_ready():
         print(PREPARING)
     print(welcome(settings), flush=True)
+    prepare_many()
     if _has_screen():
         threading.Timer(0.7, webbrowser.open, [address(settings)]).start()
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
