@@ -212,3 +212,23 @@ def test_app_py_is_a_few_lines_and_exposes_the_server():
     assert re.search(r"^server = app\.server$", text, re.MULTILINE)
     assert len(text.splitlines()) < 25
     assert Path(ROOT / "src").is_dir()
+
+
+def test_what_long_work_needs_is_compiled_after_the_first_curve_and_beside_the_server(monkeypatch):
+    ran = []
+    loaded = threading.Event()
+    loading = threading.Thread(target=loaded.wait, name=serving.PREPARE)
+    loading.start()
+    monkeypatch.setattr(
+        serving.subprocess, "run", lambda command, **how: ran.append((command, loaded.is_set()))
+    )
+    preparing = serving.prepare_many()
+    preparing.join(0.2)
+    assert ran == []  # the model comes first
+    loaded.set()
+    preparing.join(60)
+    loading.join()
+    ((command, after),) = ran
+    assert after
+    assert command[0] == sys.executable
+    assert "study.prepare_many()" in command[-1]
