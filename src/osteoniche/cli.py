@@ -18,6 +18,7 @@ from osteoniche.jobs import Work
 from osteoniche.presets import OPENING, PRESETS, preset
 from osteoniche.result import Result
 from osteoniche.scenario import Scenario
+from osteoniche.settings import SettingsError
 from osteoniche.study import simulate
 
 FORMATS = ("table", "csv", "json")
@@ -28,8 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     try:
         scenario = _checked(chosen)
-        content = WORDS[chosen.word](chosen, scenario)
-    except ScenarioError as error:
+        return _write(WORDS[chosen.word](chosen, scenario), chosen.out)
+    except (ScenarioError, SettingsError) as error:
         print(error, file=sys.stderr)
         return 2
     except SolverError as error:
@@ -38,7 +39,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nStopped. What was computed is kept; the same command goes on.", file=sys.stderr)
         return 130
-    return _write(content, chosen.out)
 
 
 def _parser() -> argparse.ArgumentParser:

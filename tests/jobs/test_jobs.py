@@ -173,6 +173,19 @@ def test_only_so_many_jobs_run_at_once(tmp_path, vault, pool):
     assert jobs.look(first).state is State.DONE
 
 
+def test_who_comes_when_the_line_is_full_is_told_and_nothing_is_kept(tmp_path, vault, pool):
+    jobs = Jobs(vault, pool, in_line=1)
+    first, second = work(tmp_path, number=10, seconds=0.1), work(tmp_path, number=2)
+    jobs.start(first)
+    refused = jobs.start(second)
+    assert (refused.state, refused.why) == (State.FAILED, driver.TOO_MANY)
+    assert jobs.look(second) is None
+    assert jobs.start(first).active  # who joins takes no place
+    assert ended(jobs, first).state is State.DONE
+    until(lambda: jobs.start(second).state is not State.FAILED, "its place was never free")
+    assert ended(jobs, second).state is State.DONE
+
+
 def test_the_time_that_is_left_is_estimated(tmp_path, vault, pool):
     told: list[Progress] = []
     Jobs(vault, pool).finish(work(tmp_path, number=60, seconds=0.1), told.append)

@@ -13,12 +13,15 @@ from osteoniche.jobs.work import Work
 
 AT_ONCE = 2
 """Jobs that one server process drives at a time; others wait."""
+IN_LINE = 16
+"""Jobs that one server process drives or lets wait; what more comes is told to come later."""
 TICK = 0.5
 """Seconds between two signs of life."""
 AHEAD = 2
 """Chunks handed out for each that can run, so that no worker waits for the next."""
 LOSSES = 3
 """Workers that may be lost one after the other without a chunk being finished."""
+TOO_MANY = "The server has as much long work as it can hold. Try again in a minute."
 UNSTORED = "The results can not be stored: the cache is full or does not answer."
 NO_WORKERS = "The workers were lost {losses} times in a row, at the same part of the work."
 
@@ -26,9 +29,12 @@ NO_WORKERS = "The workers were lost {losses} times in a row, at the same part of
 class Jobs:
     """The jobs that one process knows of; their records and results are shared by all."""
 
-    def __init__(self, vault: Vault, pool: Pool, at_once: int = AT_ONCE) -> None:
+    def __init__(
+        self, vault: Vault, pool: Pool, at_once: int = AT_ONCE, in_line: int = IN_LINE
+    ) -> None:
         self._vault, self._board, self._pool = vault, Board(vault), pool
         self._turns = threading.BoundedSemaphore(at_once)
+        self._places = threading.BoundedSemaphore(in_line)
 
     def start(self, work: Work) -> Progress:
         """Have work done, unless someone else has it done already; how far it is.
@@ -40,6 +46,8 @@ class Jobs:
             known = self._board.read(work)
             if known and (known.active or (known.state is State.DONE and self.results(work))):
                 return known
+            if not self._places.acquire(blocking=False):
+                return Progress(State.FAILED, 0, work.chunks, why=TOO_MANY)
             progress = Progress(State.WAITING, 0, work.chunks)
             self._board.write(work, progress)
         threading.Thread(target=self._drive, args=(work,), name=work.key[:12], daemon=True).start()
@@ -78,7 +86,12 @@ class Jobs:
         return progress
 
     def _drive(self, work: Work) -> None:
-        begun = time.time()
+        try:
+            self._in_turn(work, time.time())
+        finally:
+            self._places.release()
+
+    def _in_turn(self, work: Work, begun: float) -> None:
         while not self._turns.acquire(timeout=TICK):
             self._board.write(work, Progress(State.WAITING, 0, work.chunks))
             if not self._board.wanted(work, begun):

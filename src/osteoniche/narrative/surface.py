@@ -27,10 +27,15 @@ def tell_surface(surface: Surface, values: Vector) -> str:
     below = cells[0, 0] / row
     told = (
         f"On day {surface.scenario.days}, {_dose(surface, surface.chemotherapy, up)} without the "
-        f"antibody leaves the tumour {fold(below[0])} than without treatment; with "
+        f"antibody leaves the tumour {_than(below[0])} without treatment; with "
         f"{_dose(surface, surface.antibody, across)} it is {fold(below[across])}."
     )
     return f"{told} {_hundredfold(surface, below)}"
+
+
+def _than(below: float) -> str:
+    told = fold(below)
+    return f"{told} {'as' if told.startswith('the same') else 'than'}"
 
 
 def _hundredfold(surface: Surface, below: Vector) -> str:

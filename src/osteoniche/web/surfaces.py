@@ -47,12 +47,12 @@ def register(app: Dash, jobs: Jobs) -> None:
         if not ready:
             raise PreventUpdate
         present, shown = asked(now), asked(wanted)
+        if present.spec != shown.spec:
+            return no_update, panels.notes([words.SURFACE_CHANGED])
         moved = Patch()
         mark = pictures.here(present)
         moved["data"][pictures.HERE]["x"], moved["data"][pictures.HERE]["y"] = mark["x"], mark["y"]
-        if (present.spec, present.points) == (shown.spec, shown.points):
-            return moved, None
-        return no_update, panels.notes([words.SURFACE_CHANGED])
+        return moved, None
 
 
 def asked(wanted: Any) -> Surface:
@@ -65,6 +65,18 @@ def asked(wanted: Any) -> Surface:
         return Surface(address.decode(query), points)
     except ScenarioError:
         raise PreventUpdate from None
+
+
+def _as_it_is(wanted: Any, now: Any) -> tuple[Surface, Any]:
+    """The surface that was wanted, marked where the run is by now; a note if it is another's."""
+    shown = asked(wanted)
+    try:
+        present = asked(now)
+    except PreventUpdate:  # nothing has changed since it was wanted
+        return shown, None
+    if present.spec == shown.spec:
+        return present, None
+    return shown, panels.notes([words.SURFACE_CHANGED])
 
 
 def _register_browser(app: Dash) -> None:
@@ -142,17 +154,18 @@ def _register_drawing(app: Dash, jobs: Jobs) -> None:
         Input(ids.THEME, "data"),
         State(ids.SCREEN, "data"),
         State(ids.SURFACE_WANTED, "data"),
+        State(ids.SURFACE_NOW, "data"),
         prevent_initial_call=True,
     )
-    def draw(ready: Any, quantity: Any, theme: Any, screen: Any, wanted: Any) -> Any:
-        surface = asked(wanted)
+    def draw(ready: Any, quantity: Any, theme: Any, screen: Any, wanted: Any, now: Any) -> Any:
+        surface, note = _as_it_is(wanted, now)
         if quantity not in QUANTITIES or ready is None:
             raise PreventUpdate
         values = surface.lattice(jobs.parts(Work(chunk, surface.spec, surface.chunks)))
-        theme = theme if theme in INK else "light"
+        theme = theme if theme in list(INK) else "light"
         screen = screen if screen in SCREENS else DESK
         figure = sized(pictures.figure(surface, values, quantity, theme, screen), screen)
-        return figure, tell_surface(surface, values), table(surface, values, quantity), None
+        return figure, tell_surface(surface, values), table(surface, values, quantity), note
 
 
 def table(surface: Surface, values: Vector, quantity: str) -> html.Table:
