@@ -57,7 +57,7 @@
       (item) => item.prop_id === "surface-compute.n_clicks"
     );
     if (!pressed && wanted) return [noUpdate(), Object.assign(now, { points: wanted.points })];
-    return [Object.assign({ at: Date.now() }, now), noUpdate()];
+    return [Object.assign({ at: Date.now() }, now), null];
   }
 
   window.dash_clientside = window.dash_clientside || {};

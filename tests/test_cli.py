@@ -4,18 +4,25 @@ import csv
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from osteoniche.cache import Vault
 from osteoniche.cli import main
+from osteoniche.compiled import fingerprint
+from osteoniche.jobs import LocalPool, Progress, State, Work
+from osteoniche.jobs.board import Board
 from osteoniche.presets import PRESETS, preset
 from osteoniche.result import Status, failed
 from osteoniche.scenario import Scenario
 from osteoniche.study import simulate
+from osteoniche.surface import Surface, chunk
 from osteoniche.system import default_system
 
 COLUMNS = [
@@ -395,3 +402,160 @@ def test_a_closed_pipe_leaves_no_trace():
     finally:
         os.close(writer)
     assert (found.returncode, found.stderr) == (0, "")
+
+
+# A dose surface: rows on standard output, progress on standard error, and nothing done twice
+
+
+@pytest.fixture
+def surface(capsys, tmp_path, monkeypatch):
+    """`osteoniche surface` with a cache of its own: exit status, output, errors."""
+    monkeypatch.setenv("OSTEONICHE_CACHE", str(tmp_path / "results"))
+    monkeypatch.setenv("OSTEONICHE_SCHEDULER", "")
+
+    def surface(*words):
+        try:
+            status = main(["surface", *map(str, words)])
+        except SystemExit as stop:
+            status = stop.code
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return surface
+
+
+def pair(rows, chemotherapy, antibody):
+    """The quantities of the row with these doses."""
+    doses = np.array(rows)[:, :2]
+    near = np.isclose(doses, [chemotherapy, antibody], rtol=1e-6, atol=1e-12).all(axis=1)
+    (found,) = np.flatnonzero(near)
+    return rows[found][2:]
+
+
+def test_a_surface_has_a_row_for_each_pair_of_doses(surface):
+    status, out, err = surface("--preset", "combination", "--points", 11)
+    assert (status, err) == (0, "Everything is computed (1 part).\n")
+    header, *lines = csv.reader(io.StringIO(out))
+    assert header == [
+        *("paclitaxel_dose_mg_per_kg", "15D11_dose_mg_per_kg"),
+        *("tumour_cells", "bone_mass_percent", "apoptosis_percent"),
+    ]
+    rows = [[float(cell) for cell in line] for line in lines]
+    assert len(rows) == 121
+    assert [row[0] for row in rows] == pytest.approx(np.repeat(np.linspace(0, 30, 11), 11))
+    assert [row[1] for row in rows] == pytest.approx(np.tile(30 * np.linspace(0, 1, 11) ** 3, 11))
+    for chemotherapy, antibody in ((0.0, 3.75), (30.0, 30 * 0.3**3), (21.0, 0.0)):
+        doses = [{"drug": "paclitaxel", "dose": chemotherapy}, {"drug": "15D11", "dose": antibody}]
+        own = simulate(Scenario(treatments=doses))
+        wanted = [
+            own["tumour_cells"][-1],
+            own["bone_mass_percent"][-1],
+            own["apoptosis_percent"].max(),
+        ]
+        np.testing.assert_allclose(pair(rows, chemotherapy, antibody), wanted, rtol=1e-4)
+
+
+def test_a_surface_heeds_the_settings(surface):
+    _, usual, _ = surface("--points", 11)
+    status, out, _ = surface("--points", 11, *settings("days=60", "parameters.kkP=0.3"))
+    assert status == 0
+    rows = [[float(cell) for cell in line] for line in list(csv.reader(io.StringIO(out)))[1:]]
+    own = simulate(Scenario(days=60, treatments=[], parameters={"kkP": 0.3}))
+    np.testing.assert_allclose(pair(rows, 0, 0)[0], own["tumour_cells"][-1], rtol=1e-4)
+    assert out != usual
+
+
+def test_a_surface_of_a_patient_has_its_units(surface):
+    _, out, _ = surface("--points", 11, *settings("species=human"))
+    assert out.startswith("paclitaxel_dose_mg_per_m2,15D11_dose_mg_per_kg,")
+
+
+def test_a_surface_goes_into_a_file(surface, tmp_path):
+    file = tmp_path / "surface.csv"
+    status, out, _ = surface("--points", 11, "--out", file)
+    assert (status, out) == (0, "")
+    assert file.read_text() == surface("--points", 11)[1]
+
+
+@pytest.mark.parametrize("points", ["12", "0", "-11", "100000000", "11.5", "many", ""])
+def test_a_surface_of_another_size_is_refused_before_any_work(surface, monkeypatch, points):
+    monkeypatch.setattr("osteoniche.terminal.done", lambda work: pytest.fail("work was begun"))
+    status, out, err = surface("--points", points)
+    assert (status, out) == (2, "")
+    assert "points" in err
+    assert "Traceback" not in err
+
+
+def test_settings_of_the_environment_that_are_wrong_are_told(surface, monkeypatch):
+    monkeypatch.setenv("OSTEONICHE_CACHE", "redis:/host")
+    status, out, err = surface("--points", 11)
+    assert (status, out) == (2, "")
+    assert "OSTEONICHE_CACHE is 'redis:/host'" in err
+    assert len(err.splitlines()) == 2
+
+
+def test_an_interrupted_surface_ends_with_130_and_the_next_goes_on(surface, monkeypatch):
+    words = ["--points", 101]  # twenty parts
+    with monkeypatch.context() as interrupted:
+        interrupted.setattr("osteoniche.terminal._show", interrupt_after(4))
+        status, out, err = surface(*words)
+    assert (status, out) == (130, "")
+    assert err.strip() == "Stopped. What was computed is kept; the same command goes on."
+    begun = []
+    submit = LocalPool.submit
+    monkeypatch.setattr(
+        LocalPool,
+        "submit",
+        lambda pool, work, number: (begun.append(number), submit(pool, work, number))[1],
+    )
+    status, out, err = surface(*words)
+    assert (status, len(out.splitlines())) == (0, 10_202)
+    assert err == "Everything is computed (20 parts).\n"
+    assert 0 < len(begun) <= 16
+
+
+def interrupt_after(parts):
+    """What a visitor does who presses Ctrl-C once so many parts are done."""
+
+    def shown(progress):
+        if progress.done >= parts:
+            raise KeyboardInterrupt
+
+    return shown
+
+
+def test_ctrl_c_of_a_terminal_leaves_no_trace(tmp_path):
+    """A terminal interrupts the workers as well."""
+    command = subprocess.Popen(
+        [sys.executable, "-W", "error", "-m", "osteoniche", "surface", "--points", "317"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        env=os.environ | {"OSTEONICHE_CACHE": str(tmp_path), "OSTEONICHE_SCHEDULER": ""},
+    )  # fmt: skip
+    end = time.monotonic() + 60
+    while len([path for path in tmp_path.rglob("*") if path.is_file()]) < 6:
+        assert time.monotonic() < end, "it never began"
+        time.sleep(0.1)
+    os.killpg(command.pid, signal.SIGINT)
+    out, err = command.communicate(timeout=60)
+    assert (command.returncode, out) == (130, "")
+    assert err.strip() == "Stopped. What was computed is kept; the same command goes on."
+    work = Work(chunk, Surface(preset("chemotherapy"), 317).spec, 197)
+    told = Board(Vault(str(tmp_path), fingerprint())).read(work)
+    assert told.state is State.STOPPED  # the next need not wait until it counts as lost
+    assert told.done > 0
+
+
+def test_work_that_fails_says_why(surface, monkeypatch):
+    ended = Progress(State.FAILED, 0, 1, why="The cluster does not answer.")
+    monkeypatch.setattr("osteoniche.jobs.Jobs.finish", lambda jobs, work, report: ended)
+    status, out, err = surface("--points", 11)
+    assert (status, out) == (1, "")
+    assert err == "This could not be computed. The cluster does not answer.\n"
+
+
+def test_results_that_are_gone_again_are_no_traceback(surface, monkeypatch):
+    ended = Progress(State.DONE, 1, 1)
+    monkeypatch.setattr("osteoniche.jobs.Jobs.finish", lambda jobs, work, report: ended)
+    status, out, err = surface("--points", 11)
+    assert (status, out) == (1, "")
+    assert err == "The results can not be stored: the cache is full or does not answer.\n"

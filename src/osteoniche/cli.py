@@ -37,7 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("\nStopped. What was computed is kept; the same command goes on.", file=sys.stderr)
+        kept = " What was computed is kept; the same command goes on."
+        print(f"\nStopped.{kept if chosen.word == 'surface' else ''}", file=sys.stderr)
         return 130
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from osteoniche import compiled
 from osteoniche.cache import Vault
 from osteoniche.errors import SolverError
-from osteoniche.jobs import Cluster, Jobs, LocalPool, Progress, State, Work
+from osteoniche.jobs import UNSTORED, Cluster, Jobs, LocalPool, Progress, State, Work
 from osteoniche.settings import read_settings
 
 
@@ -19,9 +19,11 @@ def done(work: Work) -> list[bytes]:
     with _jobs() as jobs:
         progress = jobs.finish(work, _show)
         _end_of_line()
-        found = jobs.results(work) if progress.state is State.DONE else None
-        if found is None:
+        if progress.state is not State.DONE:
             raise SolverError(progress.told())
+        found = jobs.results(work)
+        if found is None:
+            raise SolverError(UNSTORED)
         return found
 
 
@@ -30,9 +32,11 @@ def _jobs() -> Iterator[Jobs]:
     """Jobs as the page has them: the same results, the same cluster."""
     settings = read_settings()
     pool = Cluster(settings.scheduler) if settings.scheduler else LocalPool()
+    jobs = Jobs(Vault(settings.cache, compiled.fingerprint()), pool)
     try:
-        yield Jobs(Vault(settings.cache, compiled.fingerprint()), pool)
+        yield jobs
     finally:
+        jobs.close()
         pool.close()
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from typing import Any
 
 import pytest
@@ -73,6 +74,7 @@ def test_an_address_is_answered_once_and_no_other_curve_is_ever_seen(open_page, 
     page = open_page(f"?{query}", theme=theme, answered=False, script=f"({SEEN})()")
     found: list[Response] = answers(page)
     page.wait_for_selector("body[data-answered]")
+    lab.until(page, "() => window.drawn.length > 0")
     page.wait_for_load_state("networkidle")
     assert len(found) == 1
     stood = [json.loads(text) for text in page.evaluate("window.drawn")]
@@ -98,6 +100,9 @@ def test_an_address_that_could_not_be_read_is_read_when_the_server_is_back(open_
 
     page.route(CALLBACKS, lose_the_first)
     lab.until(page, "() => window.dash_clientside && document.querySelector('[role=slider]')")
+    deadline = time.monotonic() + lab.PATIENCE / 1000
+    while not lost and time.monotonic() < deadline:
+        page.wait_for_timeout(30)
     assert f"{ids.ARRANGED}.data" in lost[0]
     lab.drag(page, lab.CHEMOTHERAPY, 20)
     page.wait_for_timeout(300)

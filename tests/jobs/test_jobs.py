@@ -255,3 +255,31 @@ def test_an_interrupted_command_stops_the_job(tmp_path, vault, pool, monkeypatch
         Jobs(vault, pool).finish(wanted, interrupt)
     reader = board.Board(vault)
     until(lambda: reader.read(wanted).state is State.STOPPED, "it never stopped")
+
+
+def test_a_process_that_ends_stops_its_work_at_once(tmp_path, vault, pool):
+    """Although others look: they see that it stopped, and need not wait until it counts as lost."""
+    jobs, there = Jobs(vault, pool, at_once=1), Jobs(vault, pool)
+    running, waiting = work(tmp_path, number=60, seconds=0.1), work(tmp_path, number=2)
+    jobs.start(running)
+    jobs.start(waiting)
+    until(lambda: (there.look(waiting), there.look(running))[1].done >= 2, "it never began")
+    begun = time.monotonic()
+    jobs.close()
+    assert time.monotonic() - begun < 5
+    assert there.look(running).state is there.look(waiting).state is State.STOPPED
+    assert 0 < there.look(running).done < 60
+    assert there.finish(running, lambda progress: None).state is State.DONE
+    assert there.results(running) == squares(60)
+
+
+def test_a_command_goes_on_with_work_that_is_lost_while_it_waits(
+    tmp_path, vault, pool, monkeypatch
+):
+    monkeypatch.setattr(board, "LOST_AFTER", 1.0)
+    wanted = work(tmp_path)
+    board.Board(vault).write(wanted, Progress(State.RUNNING, 3, 12))  # by a process that was killed
+    told: list[Progress] = []
+    assert Jobs(vault, pool).finish(wanted, told.append).state is State.DONE
+    assert State.LOST not in {each.state for each in told}
+    assert squares(12) == Jobs(vault, pool).results(wanted)

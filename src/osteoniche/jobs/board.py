@@ -30,11 +30,11 @@ class State(StrEnum):
 
 SENTENCES = {
     State.WAITING: "Waiting until other work is finished.",
-    State.RUNNING: "{done} of {total} parts are computed; {left}.",
-    State.DONE: "All {total} parts are computed.",
-    State.STOPPED: "Stopped at {done} of {total} parts; they are kept, and the next start goes on.",
+    State.RUNNING: "Computed {done} of {parts}; {left}.",
+    State.DONE: "Everything is computed ({parts}).",
+    State.STOPPED: "Stopped at {done} of {parts}; they are kept, and the next start goes on.",
     State.FAILED: "This could not be computed. {why}",
-    State.LOST: "The work was lost at {done} of {total} parts; they are kept, and the next start "
+    State.LOST: "The work was lost at {done} of {parts}; they are kept, and the next start "
     "goes on.",
 }
 """How a job stands, for people."""
@@ -62,9 +62,8 @@ class Progress:
             seconds = max(1, round(self.seconds_left))
             left = f"about {seconds} s" if seconds < 100 else f"about {round(seconds / 60)} minutes"
             left += " left"
-        return SENTENCES[self.state].format(
-            done=self.done, total=self.total, left=left, why=self.why
-        )
+        parts = "1 part" if self.total == 1 else f"{self.total} parts"
+        return SENTENCES[self.state].format(done=self.done, parts=parts, left=left, why=self.why)
 
 
 class Board:

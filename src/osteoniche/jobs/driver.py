@@ -19,6 +19,8 @@ TICK = 0.5
 """Seconds between two signs of life."""
 AHEAD = 2
 """Chunks handed out for each that can run, so that no worker waits for the next."""
+LEAVING = 5
+"""Seconds that the work of a process may take to stop when the process ends."""
 LOSSES = 3
 """Workers that may be lost one after the other without a chunk being finished."""
 TOO_MANY = "The server has as much long work as it can hold. Try again in a minute."
@@ -35,6 +37,8 @@ class Jobs:
         self._vault, self._board, self._pool = vault, Board(vault), pool
         self._turns = threading.BoundedSemaphore(at_once)
         self._places = threading.BoundedSemaphore(in_line)
+        self._drives: set[threading.Thread] = set()
+        self._leaving = threading.Event()
 
     def start(self, work: Work) -> Progress:
         """Have work done, unless someone else has it done already; how far it is.
@@ -50,7 +54,9 @@ class Jobs:
                 return Progress(State.FAILED, 0, work.chunks, why=TOO_MANY)
             progress = Progress(State.WAITING, 0, work.chunks)
             self._board.write(work, progress)
-        threading.Thread(target=self._drive, args=(work,), name=work.key[:12], daemon=True).start()
+        drive = threading.Thread(target=self._drive, args=(work,), name=work.key[:12], daemon=True)
+        self._drives.add(drive)
+        drive.start()
         return progress
 
     def look(self, work: Work) -> Progress | None:
@@ -73,6 +79,19 @@ class Jobs:
 
     def finish(self, work: Work, report: Callable[[Progress], None]) -> Progress:
         """Do work while the caller waits and is told of its progress; how it ended."""
+        progress = self._followed(work, report)
+        if progress.state is State.LOST:  # who drove it is gone: now it is driven here
+            progress = self._followed(work, report)
+        report(progress)
+        return progress
+
+    def close(self) -> None:
+        """Stop what this process drives, at once and although others look: it ends."""
+        self._leaving.set()
+        for drive in list(self._drives):
+            drive.join(LEAVING)
+
+    def _followed(self, work: Work, report: Callable[[Progress], None]) -> Progress:
         progress = self.start(work)
         try:
             while progress.active:
@@ -82,23 +101,28 @@ class Jobs:
         except BaseException:
             self.cancel(work)
             raise
-        report(progress)
         return progress
 
     def _drive(self, work: Work) -> None:
+        begun = time.time()
+
+        def wanted() -> bool:
+            return not self._leaving.is_set() and self._board.wanted(work, begun)
+
         try:
-            self._in_turn(work, time.time())
+            self._in_turn(work, wanted)
         finally:
             self._places.release()
+            self._drives.discard(threading.current_thread())
 
-    def _in_turn(self, work: Work, begun: float) -> None:
+    def _in_turn(self, work: Work, wanted: Callable[[], bool]) -> None:
         while not self._turns.acquire(timeout=TICK):
             self._board.write(work, Progress(State.WAITING, 0, work.chunks))
-            if not self._board.wanted(work, begun):
+            if not wanted():
                 self._board.write(work, Progress(State.STOPPED, 0, work.chunks))
                 return
         try:
-            _Drive(work, self._vault, self._board, self._pool, begun).run()
+            _Drive(work, self._vault, self._board, self._pool, wanted).run()
         finally:
             self._turns.release()
 
@@ -106,9 +130,11 @@ class Jobs:
 class _Drive:
     """One job on its way, in a thread of its own."""
 
-    def __init__(self, work: Work, vault: Vault, board: Board, pool: Pool, begun: float) -> None:
+    def __init__(
+        self, work: Work, vault: Vault, board: Board, pool: Pool, wanted: Callable[[], bool]
+    ) -> None:
         self._work, self._vault, self._board, self._pool = work, vault, board, pool
-        self._asked = begun
+        self._wanted = wanted
         self._missing: list[int] = []
         self._under_way: dict[Future[bytes], int] = {}
         self._found = self._losses = 0
@@ -125,7 +151,7 @@ class _Drive:
             self._found, self._begun = self._done, time.monotonic()
             while self._missing or self._under_way:
                 self._tell(State.RUNNING)
-                if not self._board.wanted(self._work, self._asked):
+                if not self._wanted():
                     return self._end(State.STOPPED)
                 self._step()
         except Exception as error:  # noqa: BLE001 (whatever it was, who waits is to be told)

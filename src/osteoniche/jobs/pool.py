@@ -1,6 +1,7 @@
 """Where chunks run: processes of this machine, or a Dask cluster. Both are executors."""
 
 import os
+import signal
 import threading
 import time
 from concurrent.futures import BrokenExecutor, Executor, Future
@@ -123,7 +124,8 @@ def _cores() -> int:
 
 
 def _settle(parent: int) -> None:
-    """Begin a worker's life: be nice to visitors, and do not outlive the server."""
+    """Begin a worker's life: be nice to visitors, and end when the server does, not before."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C of a terminal goes to workers as well
     if hasattr(os, "nice"):
         os.nice(POLITENESS)
     threading.Thread(target=_follow, args=(parent,), daemon=True).start()

@@ -1,0 +1,125 @@
+"""The sentences about a dose surface: the numbers of single runs, and nothing that is not known."""
+
+import numpy as np
+import pytest
+
+from osteoniche.narrative import tell_surface
+from osteoniche.numerals import fold, short
+from osteoniche.presets import preset
+from osteoniche.quantity import HUMAN
+from osteoniche.scenario import Scenario
+from osteoniche.study import simulate
+from osteoniche.surface import POINTS, QUANTITIES, Surface, chunk
+
+SMALL = POINTS[0]
+MOUSE = Surface(preset("combination"), SMALL)
+UP = 3
+"""Paclitaxel at 9 mg/kg, next to the usual 10."""
+ACROSS = 7
+"""15D11 at 10.3 mg/kg, next to the usual 10."""
+UNTREATED = 1e6
+
+
+def made(*row: float) -> np.ndarray:
+    """Values of a surface with this row at the usual dose of chemotherapy."""
+    values = np.full((len(QUANTITIES), SMALL, SMALL), UNTREATED)
+    values[0, UP] = row
+    return values
+
+
+def computed(surface: Surface) -> np.ndarray:
+    return surface.lattice([chunk(surface.spec, number) for number in range(surface.chunks)])
+
+
+def last_tumour(scenario: Scenario, **doses: float) -> float:
+    """The tumour of the scenario with other doses, by a simulation of its own."""
+    given = [plan.model_dump() for plan in scenario.treatments]
+    changed = [plan | {"dose": doses.get(plan["drug"], plan["dose"])} for plan in given]
+    return float(simulate(scenario.changed(treatments=changed))["tumour_cells"][-1])
+
+
+@pytest.mark.parametrize("species", ["mouse", HUMAN])
+def test_the_numbers_are_those_of_single_runs(species):
+    own = preset("combination", species)
+    surface = Surface(own, SMALL)
+    told = tell_surface(surface, computed(surface))
+    usual = {"mouse": (9.0, 30 * 0.7**3, "mg/kg"), HUMAN: (None, None, None)}[species]
+    if species == HUMAN:  # next to the usual doses, counted here from the ends
+        places = [
+            int(np.abs(surface.doses(drug) - own.treatment(drug.name).dose).argmin())
+            for drug in (surface.chemotherapy, surface.antibody)
+        ]
+        doses = [surface.doses(surface.chemotherapy)[places[0]]]
+        doses.append(surface.doses(surface.antibody)[places[1]])
+        assert "mg/m²" in told
+    else:
+        doses = list(usual[:2])
+        assert "paclitaxel at 9 mg/kg without the antibody" in told
+        assert "15D11 at 10.3 mg/kg" in told
+    untreated = last_tumour(own, **{surface.chemotherapy.name: 0.0, "15D11": 0.0})
+    alone = last_tumour(own, **{surface.chemotherapy.name: doses[0], "15D11": 0.0})
+    both = last_tumour(own, **{surface.chemotherapy.name: doses[0], "15D11": doses[1]})
+    assert f"On day {own.days}, " in told
+    assert f"leaves the tumour {fold(untreated / alone)} than without treatment" in told
+    assert f"it is {fold(untreated / both)}." in told
+
+
+def test_the_dose_of_a_hundredfold_is_the_first_that_reaches_it_by_a_run_of_its_own():
+    told = tell_surface(MOUSE, computed(MOUSE))
+    untreated = last_tumour(MOUSE.scenario, **{"paclitaxel": 0.0, "15D11": 0.0})
+    below = [
+        untreated / last_tumour(MOUSE.scenario, **{"paclitaxel": 9.0, "15D11": float(dose)})
+        for dose in MOUSE.doses(MOUSE.antibody)
+    ]
+    first = next(place for place, ratio in enumerate(below) if ratio >= 100)
+    assert first > 0
+    assert all(ratio >= 100 for ratio in below[first:])
+    dose = short(float(MOUSE.doses(MOUSE.antibody)[first]))
+    assert told.endswith(f" From 15D11 at {dose} mg/kg on it is a hundredfold or more.")
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (np.full(11, 2e4), "No dose of the antibody makes that a hundredfold."),
+        (np.full(11, 1e4), "That is more than a hundredfold already without the antibody."),
+        (np.full(11, 5e3), "That is more than a hundredfold already without the antibody."),
+        ([*np.full(10, 2e4), 9e3], "From 15D11 at 30 mg/kg on it is a hundredfold or more."),
+        ([2e4, *np.full(10, 9e3)], "From 15D11 at 0.03 mg/kg on it is a hundredfold or more."),
+    ],
+    ids=["never", "just", "already", "at the last", "at the first"],
+)
+def test_a_hundredfold(row, said):
+    assert tell_surface(MOUSE, made(*row)).endswith(f". {said}")
+
+
+def test_a_treatment_that_changes_nothing_is_told_as_that():
+    told = tell_surface(MOUSE, made(*np.full(11, UNTREATED)))
+    assert "leaves the tumour the same size as without treatment; with" in told
+    assert "it is the same size." in told
+
+
+def test_a_treatment_that_makes_it_worse_is_told_as_that():
+    told = tell_surface(MOUSE, made(*np.full(11, 2 * UNTREATED)))
+    assert "leaves the tumour 2 times larger than without treatment" in told
+
+
+def test_where_there_is_no_tumour_none_is_told_of():
+    healthy = Surface(preset("healthy"), SMALL)
+    said = "There is no tumour in this run: only the bone can change."
+    assert tell_surface(healthy, computed(healthy)) == said
+    assert tell_surface(healthy, healthy.lattice([None])) == said
+
+
+@pytest.mark.parametrize("place", [(0, 0), (UP, 0), (UP, ACROSS), (UP, 10)])
+@pytest.mark.parametrize("value", [np.nan, 0.0])
+def test_nothing_is_told_before_the_runs_it_is_about_are_known(place, value):
+    values = made(*np.full(11, 2e4))
+    values[0][place] = value
+    assert tell_surface(MOUSE, values) == ""
+
+
+def test_runs_that_it_is_not_about_need_not_be_known():
+    values = made(*np.full(11, 2e4))
+    values[0, UP + 1 :] = np.nan
+    assert "50 times smaller" in tell_surface(MOUSE, values)
