@@ -123,12 +123,14 @@
   function dial(slider, typed, clicks, choice, low, high, range, rules) {
     const context = window.dash_clientside.callback_context;
     const changed = context.triggered.map((item) => item.prop_id);
-    const sliderId = context.inputs_list[0].id;
+    const [sliderId, typedId] = context.inputs_list.map((input) => input.id);
     if (changed.some((id) => id.endsWith("-default.n_clicks"))) {
       const usual = choice.defaults[sliderId];
       return [usual, usual, null];
     }
-    if (changed.includes(sliderId + ".value")) return [noUpdate(), slider, null];
+    if (changed.includes(sliderId + ".value")) {
+      return [noUpdate(), window.osteoniche.show(typedId, slider), null];
+    }
     const text = String(typed === null || typed === undefined ? "" : typed);
     if (!text.trim()) return [noUpdate(), slider, null];
     const value = window.osteoniche.number(text, rules);

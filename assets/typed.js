@@ -24,12 +24,20 @@
     return Math.min(limits.high, Math.max(limits.low, moved));
   }
 
-  /* Into the field first, as what is typed and not yet confirmed may differ from its property. */
-  function write(field, value) {
+  /* Into the field itself, which follows its property late: it may still be on the way to the value
+     before, and then stays there. */
+  function show(id, value) {
+    const field = document.getElementById(id);
+    if (!field || field.value === String(value)) return value;
     const plain = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
     plain.set.call(field, String(value));
     field.dispatchEvent(new Event("input", { bubbles: true }));
-    window.dash_clientside.set_props(field.id, { value: value });
+    return value;
+  }
+
+  /* What is typed and not yet confirmed may differ from the field's property. */
+  function write(field, value) {
+    window.dash_clientside.set_props(field.id, { value: show(field.id, value) });
   }
 
   /* The limits of every field, by its id: they follow the species and the drugs. */
@@ -54,7 +62,7 @@
     return route !== "infusion";
   }
 
-  window.osteoniche = Object.assign(window.osteoniche || {}, { number, say });
+  window.osteoniche = Object.assign(window.osteoniche || {}, { number, say, show });
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, {
     limits, infused,

@@ -249,7 +249,7 @@ def test_another_end_is_told_in_words(page, jobs, ended):
 def test_a_record_that_was_evicted_counts_as_lost(page, jobs):
     jobs.now = None
     shown = call(page, {WANTED: wanted(), TICK: 3, READY: 4}, TICK)
-    assert shown[TOLD].startswith("The work was lost at 0 of 1 parts")
+    assert shown[TOLD].startswith("The work was lost at 0 of 1 part")
     assert shown[NO_TICK] is True
 
 
