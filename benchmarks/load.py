@@ -34,7 +34,7 @@ def measure() -> Iterator[Figure]:
             served, alive = _rate(address, path, body)
         plain_server = (
             ".venv/bin/gunicorn --config python:benchmarks --bind 127.0.0.1:{port} "  # not ours
-            f"--worker-class gthread --workers {CORES} --threads 64 benchmarks.plain:server"
+            f"--worker-class sync --workers {CORES} benchmarks.plain:server"
         )
         with running(*plain_server.split(), caches=caches) as address:
             plain, _ = _rate(address, "/", body)

@@ -184,6 +184,22 @@ def test_arrow_keys_move_a_slider(page):
     lab.await_drawn(page, OPEN)
 
 
+def test_a_typed_value_follows_a_slider_however_fast(page):
+    """The field follows late, and once stayed at the value before the last."""
+    slow = page.context.new_cdp_session(page)
+    slow.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    thumb = lab.slider(page, lab.ANTIBODY)
+    thumb.focus()
+    for _ in range(6):
+        for key in ("ArrowRight", "ArrowRight", "ArrowLeft"):
+            page.keyboard.press(key)
+        stands = f"{lab.value(page, lab.ANTIBODY):g}"
+        expect(lab.typed(page, lab.ANTIBODY)).to_have_value(stands)
+    slow.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+    slow.detach()
+    lab.await_drawn(page, dosed(antibody=3.0))
+
+
 def test_sliders_are_reached_with_the_tabulator(page):
     page.locator(".masthead button").first.focus()
     reached = []
