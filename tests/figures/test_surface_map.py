@@ -26,7 +26,7 @@ def numbers(array: dict[str, str]) -> np.ndarray:
 def test_plotly_accepts_it_and_axes_have_units(quantity, theme):
     drawn = figure(SURFACE, VALUES, quantity, theme, "desk")
     go.Figure(drawn)  # raises for an unknown property
-    assert drawn["layout"]["xaxis"]["title"]["text"].endswith("each dose (mg/kg)")
+    assert drawn["layout"]["xaxis"]["title"]["text"].endswith("(mg/kg), small doses drawn apart")
     assert drawn["layout"]["yaxis"]["title"]["text"].endswith("each dose (mg/kg)")
     assert drawn["data"][0]["colorbar"]["title"]["text"] == SHADES[quantity].title
 

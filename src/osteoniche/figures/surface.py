@@ -93,8 +93,9 @@ def _axis(surface: Surface, drug: Drug, theme: str) -> dict[str, Any]:
     """The axis of a drug: places of its doses, with ticks at round ones."""
     ticks = [dose for dose in _round_doses(surface, drug) if dose <= surface.doses(drug)[-1]]
     unit = shown_unit(drug.dosing[surface.scenario.species].unit)
+    spaced = "" if POWERS[drug.role] == 1 else ", small doses drawn apart"
     return axis(
-        f"{drug.label}, each dose ({unit})",
+        f"{drug.label}, each dose ({unit}){spaced}",
         theme,
         showgrid=False,
         range=[-0.5, surface.points - 0.5],

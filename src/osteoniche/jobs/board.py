@@ -32,10 +32,9 @@ SENTENCES = {
     State.WAITING: "Waiting until other work is finished.",
     State.RUNNING: "Computed {done} of {parts}; {left}.",
     State.DONE: "Everything is computed ({parts}).",
-    State.STOPPED: "Stopped at {done} of {parts}; they are kept, and the next start goes on.",
+    State.STOPPED: "Stopped at {done} of {parts}; the next start goes on from there.",
     State.FAILED: "This could not be computed. {why}",
-    State.LOST: "The work was lost at {done} of {parts}; they are kept, and the next start "
-    "goes on.",
+    State.LOST: "The work was lost at {done} of {parts}; the next start goes on from there.",
 }
 """How a job stands, for people."""
 

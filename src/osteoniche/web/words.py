@@ -6,7 +6,8 @@ SUBTITLE = "Why bone metastases survive chemotherapy, and what an antibody again
 CAVEAT = (
     "A teaching and hypothesis model of mice and of an idealised patient. Not medical advice. No "
     "clinical trial has confirmed the effect in patients, and the hundredfold effect is an input "
-    "that the parameters were chosen to reproduce, not a prediction of the model."
+    "that the parameters were chosen to reproduce, not a prediction of the model; settings for "
+    "patients are scaled from the mouse, not calibrated."
 )
 
 HOSTS = {
@@ -129,11 +130,12 @@ LEFT_OUT = "The other species does not allow everything that was set, so this wa
 NO_NUMBER = "“{text}” is no plain number. Write it like 5, 0.3 or 5e-1. "
 AS_DEFAULT = "All settings are at their defaults."
 DIFFERS = "Differs from the default:"
-NO_DATA = "No published series resembles these settings; try a wild-type mouse."
+NO_DATA = "No published series resembles these settings; they are of wild-type mice."
 DATA_LEAD = (
     "Published measurements, digitised by others, laid over the plots and scaled only by their own "
-    "first point. The model is not fitted to them: untreated tumours grew between 0.11 and 0.43 "
-    "per day in these studies and at about 0.18 in the model, so most points will miss the curves."
+    "first point. The model is not fitted to them: untreated tumours of mice grew between 0.11 and "
+    "0.43 per day in these studies and at about 0.18 in the model's mouse, so most points will "
+    "miss the curves."
 )
 SIDE = "Side by side"
 NO_DATA_BESIDE = "Published observations are not drawn while runs stand side by side."
