@@ -94,7 +94,9 @@ class Server:
 
     def take(self, seconds: float) -> None:
         """Let each simulation take so long from now on."""
-        (self.folder / "seconds").write_text(str(seconds))
+        new = self.folder / "seconds.new"
+        new.write_text(str(seconds))
+        new.replace(self.folder / "seconds")  # at once, for simulations read it at any time
 
     def workers(self) -> set[int]:
         """Process numbers of the master's children."""
