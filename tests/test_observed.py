@@ -75,9 +75,7 @@ def test_a_first_dose_is_near_that_of_the_experiment():
     assert offered(treatments=[give("rankl-inhibitor", start=7)]) == set()
 
 
-@pytest.mark.parametrize(
-    "nothing", [{"dose": 0}, {"start": 100}, {"start": 42}]
-)
+@pytest.mark.parametrize("nothing", [{"dose": 0}, {"start": 100}, {"start": 42}])
 def test_a_treatment_that_gives_nothing_is_none(nothing):
     assert offered(treatments=[give("paclitaxel", **nothing)]) == UNTREATED
 
