@@ -7,6 +7,7 @@ import time
 from concurrent.futures import BrokenExecutor, Executor, Future
 from typing import Any, Protocol
 
+from osteoniche.ensemble import cores
 from osteoniche.jobs.work import Work
 
 IDLE = 60
@@ -39,7 +40,7 @@ class LocalPool:
     """
 
     def __init__(self, width: int | None = None) -> None:
-        self._width = width or _cores()
+        self._width = width or cores()
         self._executor: Executor | None = None
         self._guard = threading.Lock()
 
@@ -115,12 +116,6 @@ class Cluster:
             if self._client is None or self._client.status != "running":
                 self._client = connect(self._scheduler, timeout=CONNECTING, set_as_default=False)
             return self._client
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):  # those that this process may use
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _settle(parent: int) -> None:
