@@ -1,10 +1,11 @@
 /* When the server is gone or refuses: say so, mark what is shown as old, come back by itself. */
 (function () {
   "use strict";
-  const CALLBACKS = "_dash-update-component";
+  const WATCHED = /\/(_dash-update-component|live)\b/; // where curves come from
   const PATIENCE = 20000; // milliseconds after which an answer is no longer waited for
   const PAUSE = 2000; // milliseconds between tries
   const fetched = window.fetch.bind(window);
+  const given = { up: 0, limits: {} }; // requests for curves, by their number
   let trying = null;
 
   const WORDS = {
@@ -35,19 +36,29 @@
     try {
       const answer = await fetched(prefix() + "healthz", { cache: "no-store" });
       if (!answer.ok) throw new Error(String(answer.status));
+      window.osteoniche.forget();
       window.dash_clientside.set_props("again", { data: Date.now() });
     } catch (gone) {
       trying = setTimeout(tryAgain, PAUSE);
     }
   }
 
+  /* The request for curves that has this number is not wanted any more. */
+  function abort(number) {
+    given.up = number;
+    if (given.limits[number]) given.limits[number].abort();
+  }
+
   /* Dash would log an error and keep silent; nothing to update (204) is what it can live with. */
   async function watched(resource, options) {
     const address = typeof resource === "string" ? resource : resource.url;
-    if (!address.includes(CALLBACKS)) return fetched(resource, options);
+    if (!WATCHED.test(address)) return fetched(resource, options);
+    const [, number] = /"seq":(\d+)/.exec((options && options.body) || "") || [];
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(), PATIENCE);
+    if (number) given.limits = { [number]: limit };
     try {
+      if (number && Number(number) === given.up) limit.abort();
       const answer = await fetched(resource, Object.assign({}, options, { signal: limit.signal }));
       if (answer.ok) {
         if (!trying) say("");
@@ -55,7 +66,7 @@
       }
       failed(answer.status === 429 || answer.status >= 500 ? "busy" : "refused");
     } catch (gone) {
-      failed("gone");
+      if (!number || Number(number) !== given.up) failed("gone");
     } finally {
       clearTimeout(timer);
     }
@@ -63,4 +74,5 @@
   }
 
   window.fetch = watched;
+  window.osteoniche = Object.assign(window.osteoniche || {}, { prefix, abort });
 })();

@@ -1,24 +1,37 @@
-/* The browser's half of the Explore page: dials, and requests of which the latest wins. */
+/* The browser's half of the Explore page: dials, and requests of which the latest wins.
+
+   A moved dial takes the short way: live.js asks for its curves and draws them. Once it rests, and
+   for everything else, the request goes through Dash. */
 (function () {
   "use strict";
   const noUpdate = () => window.dash_clientside.no_update;
 
-  /* One request is under way at most; the newest state that came meanwhile waits for its answer. */
+  /* One request is under way at most; the newest state that came meanwhile waits for its answer.
+     `short` says by which way it is, `light` that it draws nothing (a dial came to rest, and its
+     curves are there); `answer` is the last one that was shown. */
   const line = {
-    busy: false, read: false, waiting: null, sent: null, sequence: 0, shown: null, timer: null,
+    busy: false, short: false, light: false, read: false, waiting: null, sent: null, sequence: 0, answer: null,
+    timer: null,
   };
   const SLOW_AFTER = 300; // milliseconds after which work is shown as under way
 
-  function send(request) {
+  /* What a dial moved is asked for again, with all that goes with it, when it has rested so long. */
+  const RESTS_AFTER = 500;
+  const rest = { timer: null, moved: new Set() };
+
+  function send(request, short) {
     line.busy = true;
+    line.short = short;
+    line.light = false;
     line.sent = request;
     line.sequence += 1;
     clearTimeout(line.timer);
     line.timer = setTimeout(() => document.body.classList.add("is-working"), SLOW_AFTER);
-    return Object.assign({}, request, { seq: line.sequence, shown: line.shown });
+    const { shown = null, scenario = null } = line.answer || {};
+    return Object.assign({}, request, { seq: line.sequence, shown: shown, drawn: scenario });
   }
 
-  function rest() {
+  function free() {
     line.busy = false;
     clearTimeout(line.timer);
     document.body.classList.remove("is-working");
@@ -27,9 +40,9 @@
   /* An answer was lost (see failures.js): the newest state waits for the server to come back.
      An address that was refused is not read again. */
   function lost(kind) {
-    rest();
+    free();
     line.read = line.read || kind === "refused";
-    line.waiting = line.waiting || line.sent;
+    line.waiting = line.waiting || { state: line.sent, short: false };
   }
 
   const NAMES = {
@@ -43,7 +56,7 @@
     "side.checked": "side",
   };
   /* What starts a request and is no part of it: the request looks by itself. */
-  const SIGNALS = ["theme.data", "screen.data", "again.data", "arranged.data"];
+  const SIGNALS = ["theme.data", "screen.data", "again.data", "arranged.data", "rested.data"];
   const LOOKS = ["theme.data", "screen.data"];
 
   /* Mantine marks the root element once it has drawn; before that the system decides. */
@@ -82,7 +95,7 @@
     const state = { values: {}, theme: theme(), screen: screen() };
     const context = window.dash_clientside.callback_context;
     const signals = {};
-    for (const input of context.inputs_list) {
+    for (const input of context.inputs_list.concat(context.states_list)) {
       const name = NAMES[input.id + "." + input.property];
       const value = input.value === undefined ? null : input.value;
       if (SIGNALS.includes(input.id + "." + input.property)) signals[input.id] = value;
@@ -99,50 +112,118 @@
       return noUpdate();
     }
     if (line.busy) {
-      line.waiting = JSON.stringify(state) === JSON.stringify(line.sent) ? null : state;
+      const same = !line.short && JSON.stringify(state) === JSON.stringify(line.sent);
+      line.waiting = same ? null : { state: state, short: false };
       return noUpdate();
     }
     line.waiting = null;
-    return send(state);
+    const light = line.short && changed.every((id) => id === "rested.data");
+    const request = send(state, false);
+    line.light = light;
+    return request;
+  }
+
+  /* What is asked for, with one dial moved: by the short way, as soon as the line is free. */
+  function moved(id, value) {
+    if (!line.sent || !line.read) return;
+    if (line.busy && line.light) giveUp();
+    const { state, short } = line.waiting || { state: line.sent, short: true };
+    const values = Object.assign({}, state.values, { [id]: value });
+    rest.moved.add(id);
+    clearTimeout(rest.timer);
+    rest.timer = setTimeout(rested, RESTS_AFTER);
+    proceed({ state: Object.assign({}, state, { values: values }), short: short });
+  }
+
+  /* What only follows a dial at rest gives way to one that moves again. */
+  function giveUp() {
+    window.osteoniche.abort(line.sequence);
+    free();
+  }
+
+  function proceed(next) {
+    if (line.busy) line.waiting = next;
+    else if (next.short && line.answer) window.osteoniche.live(send(next.state, true));
+    else window.dash_clientside.set_props("request", { data: send(next.state, false) });
+  }
+
+  /* Whoever does something else has moved the dial far enough. */
+  function restNow(event) {
+    const dial = event.target.closest && event.target.closest(".mantine-Slider-root");
+    if (dial || !rest.moved.size) return;
+    clearTimeout(rest.timer);
+    rested();
+  }
+  document.addEventListener("pointerdown", restNow, true);
+  document.addEventListener("keydown", restNow, true);
+
+  /* Dash learns where the moved dials stand by now, and gives everything that goes with it. */
+  function rested() {
+    const setProps = window.dash_clientside.set_props;
+    for (const id of rest.moved) {
+      const thumb = document.querySelector(`#${id} [aria-valuenow]`);
+      setProps(`${id}-number`, { value: Number(thumb.getAttribute("aria-valuenow")), error: null });
+    }
+    rest.moved.clear();
+    setProps("rested", { data: Date.now() });
+  }
+
+  /* An answer is on the page, by either way: now for what came meanwhile. */
+  function arrived(answer) {
+    free();
+    line.answer = answer;
+    window.osteoniche.tell(answer);
+    document.body.dataset.answered = String(answer.seq);
+    const next = line.waiting;
+    line.waiting = null;
+    if (next) proceed(next);
+    return !next;
+  }
+
+  /* The short way ended without a picture: more changes than what follows a dial. */
+  function whole() {
+    free();
+    const next = line.waiting || { state: line.sent };
+    line.waiting = null;
+    proceed({ state: next.state, short: false });
+  }
+
+  /* The address of what is on the page now. */
+  function shown() {
+    return line.answer && line.answer.query;
   }
 
   function release(answer) {
-    if (answer && answer.seq === line.sequence) {
-      rest();
-      line.shown = answer.shown || null;
-      document.body.dataset.answered = String(answer.seq);
-      const next = line.waiting;
-      line.waiting = null;
-      if (next) window.dash_clientside.set_props("request", { data: send(next) });
-      else window.osteoniche.describe(answer.query);
+    if (answer && answer.seq === line.sequence && arrived(answer)) {
+      window.osteoniche.describe(answer.query);
     }
     return noUpdate();
   }
 
-  /* Returns slider, typed value and the error beside it; a wrong value moves nothing. */
-  function dial(slider, typed, clicks, choice, low, high, range, rules) {
+  /* Returns slider, typed value, the error beside it, and the word that the dial is to be read; a
+     wrong value moves nothing. */
+  function dial(typed, clicks, slider, choice, low, high, range, rules) {
     const context = window.dash_clientside.callback_context;
     const changed = context.triggered.map((item) => item.prop_id);
-    const [sliderId, typedId] = context.inputs_list.map((input) => input.id);
+    const [sliderId] = context.states_list.map((state) => state.id);
     if (changed.some((id) => id.endsWith("-default.n_clicks"))) {
       const usual = choice.defaults[sliderId];
-      return [usual, usual, null];
-    }
-    if (changed.includes(sliderId + ".value")) {
-      return [noUpdate(), window.osteoniche.show(typedId, slider), null];
+      return [usual, usual, null, Date.now()];
     }
     const text = String(typed === null || typed === undefined ? "" : typed);
-    if (!text.trim()) return [noUpdate(), slider, null];
+    if (!text.trim()) return [noUpdate(), slider, null, noUpdate()];
     const value = window.osteoniche.number(text, rules);
     if (Number.isNaN(value) || value < low || value > high) {
       const why = Number.isNaN(value) ? window.osteoniche.say(rules.say.noNumber, text) : "";
-      return [noUpdate(), noUpdate(), why + "Allowed: " + range];
+      return [noUpdate(), noUpdate(), why + "Allowed: " + range, noUpdate()];
     }
-    return [value === slider ? noUpdate() : value, value, null];
+    if (value === slider) return [noUpdate(), value, null, noUpdate()];
+    return [value, value, null, Date.now()];
   }
 
   /* Keep the run that is shown under the name that was typed, or let one go. */
-  function pin(clicks, submits, gone, name, answer, pins, minus, rules) {
+  function pin(clicks, submits, gone, name, pins, minus, rules) {
+    const { answer } = line;
     const changed = window.dash_clientside.callback_context.triggered;
     if (gone && changed.some((item) => item.prop_id === "unpin.data")) {
       const left = pins.filter((kept, place) => place !== gone.place);
@@ -167,15 +248,21 @@
     return stood > place ? prefix + (stood - 1) : noUpdate();
   }
 
+  /* What is taken away is what was asked for last, and not what Dash heard of last. */
+  function take() {
+    const button = window.dash_clientside.callback_context.triggered[0].prop_id.split(".")[0];
+    return { what: button, request: (line.waiting || { state: line.sent }).state };
+  }
+
   /* The runs that others can be shown against. */
   function against(pins, rules) {
     const kept = pins.map((pin, place) => ({ value: rules.pin + place, label: pin.name }));
     return rules.arms.concat(kept);
   }
 
-  window.osteoniche = Object.assign(window.osteoniche || {}, { lost });
+  window.osteoniche = Object.assign(window.osteoniche || {}, { lost, moved, arrived, whole, shown });
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, {
-    request, release, dial, pin, against,
+    request, release, dial, pin, take, against,
   });
 })();

@@ -16,14 +16,13 @@ from playwright.sync_api import Request
 from benchmarks.figure import Figure
 from benchmarks.page import settled, thumb
 from benchmarks.served import browsing, running
-from osteoniche.web import ids
+from osteoniche.web import ids, live
 from osteoniche.web.health import PATH
 
 SECONDS = 10.0
 VISITORS = 12
 """Connections that ask one update after the other."""
 CORES = 2
-UPDATE = "_dash-update-component"
 
 
 def measure() -> Iterator[Figure]:
@@ -55,7 +54,7 @@ def _recorded(address: str) -> tuple[str, dict[str, Any]]:
         thumb(page).focus()
         page.keyboard.press("ArrowRight")
         page.wait_for_timeout(1500)
-    sent = [each for each in seen if ids.TIMECOURSE in (each.post_data or "")]
+    sent = [each for each in seen if urlsplit(each.url).path.endswith(live.PATH)]
     return urlsplit(sent[-1].url).path, json.loads(sent[-1].post_data or "")
 
 

@@ -1,11 +1,13 @@
 """What a visitor feels: how soon a curve follows a slider, and how much travels for it."""
 
+import random
 import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, Response
 from werkzeug.serving import WSGIRequestHandler, make_server
@@ -17,17 +19,20 @@ from osteoniche.jobs import Jobs, LocalPool
 from osteoniche.result import Result
 from osteoniche.scenario import Scenario
 from osteoniche.study import simulate
-from osteoniche.web import ids, words
+from osteoniche.web import ids, live, words
+from osteoniche.web.gate import CALLBACKS
 from osteoniche.web.shell import create_app
 
 MOVES = 60
 """Steps of a slider that are timed, each way."""
+PAUSES = (200, 900)
+"""Milliseconds between two steps, by chance: in the longer ones the page catches up with chips and
+address, which must not delay the next step."""
 WATCH = """name => {
-  const graph = document.querySelector(name);
-  window.measured = {keys: [], delays: [], redraws: 0};
+  window.measured = {delays: [], redraws: 0};
   let pressed = null;
   addEventListener("keydown", event => { pressed = event.timeStamp; }, true);
-  graph.on("plotly_afterplot", () => {
+  const drawn = () => {
     window.measured.redraws += 1;
     if (pressed === null) return;
     const begun = pressed;
@@ -37,8 +42,11 @@ WATCH = """name => {
       channel.port1.onmessage = () => window.measured.delays.push(performance.now() - begun);
       channel.port2.postMessage(0);
     });
-  });
+  };
+  new MutationObserver(drawn).observe(
+    document.querySelector(name), {attributeFilter: ["d"], subtree: true});
 }"""
+"""Notes when a line of the plots takes another course, and when that was painted."""
 PLOT = f"#{ids.TIMECOURSE} .js-plotly-plot"
 
 
@@ -50,7 +58,7 @@ def measure() -> Iterator[Figure]:
         running("make", "run", caches=caches) as address,
     ):
         yield _first_load(page, address)
-        updates: list[int] = []
+        updates: list[float] = []
         page.on("response", lambda response: _note(response, updates))
         page.evaluate(WATCH, PLOT)
         yield _delay(page, "ArrowRight", "slider to repaint, no cache hit, p95", 120.0)
@@ -78,11 +86,12 @@ def settled(page: Page) -> None:
     page.wait_for_timeout(1000)
 
 
-def _note(response: Response, sizes: list[int]) -> None:
-    if "_dash-update-component" in response.url and ids.TIMECOURSE in (
-        response.request.post_data or ""
-    ):
-        sizes.append(len(response.body()) / 1e3)  # type: ignore[arg-type]
+def _note(response: Response, sizes: list[float]) -> None:
+    """Keep the size of an answer that moves curves, by either way."""
+    path = urlsplit(response.url).path
+    whole = CALLBACKS in path and ids.TIMECOURSE in (response.request.post_data or "")
+    if whole or path.endswith(live.PATH):
+        sizes.append(int(response.headers["content-length"]) / 1e3)
 
 
 def thumb(page: Page) -> Locator:
@@ -95,9 +104,11 @@ def _delay(page: Page, key: str, name: str, limit: float) -> Figure:
     """The delay that 95 of 100 steps do not exceed."""
     thumb(page).focus()
     page.evaluate("window.measured.delays = []")
+    chance = random.Random(key)
     for _ in range(MOVES):
         page.keyboard.press(key)
-        page.wait_for_timeout(350)
+        page.wait_for_timeout(chance.uniform(*PAUSES))
+    page.wait_for_timeout(PAUSES[1])
     delays = sorted(page.evaluate("window.measured.delays"))
     note = f"median {delays[len(delays) // 2]:.0f} ms of {len(delays)}"
     return Figure(name, delays[int(0.95 * len(delays))], "ms", limit, note)

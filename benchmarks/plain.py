@@ -5,7 +5,6 @@ It reads the same body, computes without looking results up, and answers with th
 
 import flask
 import orjson
-from dash import no_update
 
 from osteoniche import study
 from osteoniche.presets import OPENING, preset, reference_arms
@@ -22,16 +21,13 @@ ARMS = {
 @server.post("/")
 def update() -> flask.Response:
     """The answer to one request of the page, without Dash."""
-    request = orjson.loads(flask.request.data)["inputs"][0]["value"]
+    request = orjson.loads(flask.request.data)
 
     def run(scenario):  # type: ignore[no-untyped-def]
         return ARMS.get(scenario.key()) or study.simulate(scenario)
 
-    shown = flow.answer(request, run)
-    parts = {name: part for name, part in shown.items() if part is not no_update}
     data = orjson.dumps(
-        parts,
-        default=lambda part: part.to_plotly_json(),
+        flow.moved(request, run),
         option=orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS,
     )
     return flask.Response(data, mimetype="application/json")

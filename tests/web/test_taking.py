@@ -31,8 +31,8 @@ from osteoniche.web.taking import (
     scenario_of_upload,
 )
 
-REQUEST, FILE = f"{ids.REQUEST}.data", f"{ids.FILE}.data"
-CSV, JSON = f"{ids.TAKE_CSV}.n_clicks", f"{ids.TAKE_JSON}.n_clicks"
+TAKE, FILE = f"{ids.TAKE}.data", f"{ids.FILE}.data"
+CSV, JSON = ids.TAKE_CSV, ids.TAKE_JSON
 OPEN = preset("chemotherapy")
 FULL = scenario(
     species=HUMAN,
@@ -50,7 +50,7 @@ def app() -> Any:
 
 def taken(app: Any, button: str, asked: Any) -> dict[str, Any] | None:
     """The file that a button gives for the page's last request."""
-    answer = call(app, {button: 1, REQUEST: asked}, button)
+    answer = call(app, {TAKE: {"what": button, "request": asked}}, TAKE)
     if answer is None:
         return None
     (file,) = answer.values()

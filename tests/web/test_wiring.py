@@ -108,7 +108,7 @@ def test_a_visit_to_a_wrong_address_changes_nothing(app, alone):
     assert set(answer) == {NOTICE, ARRANGED}
     notice = text_of(answer[NOTICE])
     assert notice.count(words.BAD_ADDRESS) == 1
-    for field in ("days: 1 ", "pin 'One': days: 2 ", "pin 'Two': nonsense: '3' "):
+    for field in ("days: 1 ", "pin 'One': days: 2 ", "pin 'Two': nonsense: there is no such"):
         assert field in notice
 
 
@@ -164,9 +164,13 @@ def test_the_request_carries_every_control_and_the_view(app):
     (sends,) = [
         callback for output, callback in app.callback_map.items() if output == f"{ids.REQUEST}.data"
     ]
-    inputs = {f"{each['id']}.{each['property']}" for each in sends["inputs"]}
-    assert {f"{ids.control(name)}.value" for name in FIELDS} <= inputs
-    assert set(VIEW) <= inputs
+    inputs, states = (
+        {f"{each['id']}.{each['property']}" for each in sends[kind]} for kind in ("inputs", "state")
+    )
+    dials = {f"{ids.control(name)}.value" for name in words.DIALS}
+    assert states == dials
+    assert {f"{ids.control(name)}.value" for name in FIELDS} - dials <= inputs
+    assert set(VIEW) | {f"{ids.RESTED}.data"} <= inputs
     assert {f"{ids.CHOICE}.data", f"{ids.EXTRA}.data", f"{ids.THEME}.data"} <= inputs
     assert {f"{ids.ARRANGED}.data", f"{ids.SCREEN}.data"} <= inputs
 

@@ -67,19 +67,14 @@ def answer(request: Any, run: Run) -> Shown:
     found = _observations(shown)
     token = _token(shown, asked, found)
     known = asked.shown == token
+    drawn = known and asked.drawn == address.encode(asked.scenario)
     hidden = also(asked.scenario, asked.choice)
-    reply = {
-        "seq": given.get("seq"),
-        "shown": token,
-        "query": page.query(asked),
-        "scenario": address.encode(asked.scenario),
-    }
     return {
-        ids.TIMECOURSE: _timecourse(shown, asked, found, known=known),
+        ids.TIMECOURSE: _unless(drawn, lambda: _timecourse(shown, asked, found, known=known)),
         ids.PLOTS_BOX: _unless(known, lambda: _room(shown, asked)),
         **_details(shown, asked, found),
-        ids.SENTENCE: tell(shown.scenario, shown.own, shown.arms["untreated"]),
-        ids.HEADLINES: _headlines(shown, known=known),
+        ids.SENTENCE: _unless(drawn, lambda: _told(shown)),
+        ids.HEADLINES: _unless(drawn, lambda: _headlines(shown, known=known)),
         ids.TABLE: numbers.tables(shown) if panels.VALUES in asked.view.opened else no_update,
         ids.LEGEND: _unless(known, lambda: _legend(shown, asked)),
         ids.DIFFERS: chips.differing(differences(shown.scenario, asked.choice)),
@@ -88,7 +83,48 @@ def answer(request: Any, run: Run) -> Shown:
         ids.DATA: _unless(known, lambda: chips.offered([o.series for o in found.values()])),
         ids.DATA_NOTES: chips.observed([found[n] for n in asked.view.data if n in found]),
         ids.NOTICE: panels.notes(_notes(shown, asked)),
-        ids.ANSWER: reply,
+        ids.ANSWER: _reply(given, asked, shown, token),
+    }
+
+
+def moved(request: Any, run: Run) -> dict[str, Any]:
+    """What follows the dials, for a page that shows everything else already (see `live`).
+
+    `moved` holds the parts of the traces by their place, and the open panels' figures by their
+    component; it is None where more of the page changes, which `answer` then gives.
+    """
+    given = request if isinstance(request, dict) else {}
+    more: dict[str, Any] = {"seq": given.get("seq"), "moved": None}
+    try:
+        asked = page.read(given)
+    except ScenarioError:
+        return more
+    shown = beside(asked, run)
+    found = _observations(shown)
+    token = _token(shown, asked, found)
+    if asked.shown != token or not shown.own.ok:
+        return more
+    reference = _reference(shown, asked.view.minus)
+    drawn = compared(shown, reference[1]) if reference else shown
+    traces = _own_traces(drawn, asked.view)
+    panels_open = _details(shown, asked, found)
+    return _reply(given, asked, shown, token) | {
+        "moved": {
+            "traces": {place: _moving(trace) for place, trace in traces.items()},
+            "panels": {name: it for name, it in panels_open.items() if it is not no_update},
+        }
+    }
+
+
+def _reply(given: Shown, asked: Asked, shown: Comparison, token: str) -> dict[str, Any]:
+    """What the page's scripts know of an answer; they write `told` and `own` themselves."""
+    return {
+        "seq": given.get("seq"),
+        "shown": token,
+        "query": page.query(asked),
+        "scenario": address.encode(asked.scenario),
+        "told": _told(shown),
+        "own": panels.texts_of(panels.own_headline(shown)),
     }
 
 
@@ -112,6 +148,10 @@ def table(asked: Asked, run: Run) -> str:
     shown = beside(asked, run)
     runs = {"your run": shown.own} | dict(shown.arms) | {p.name: p.result for p in shown.pins}
     return as_csv_of(runs)
+
+
+def _told(shown: Comparison) -> str:
+    return tell(shown.scenario, shown.own, shown.arms["untreated"])
 
 
 def _notes(shown: Comparison, asked: Asked) -> Iterator[str]:
@@ -175,9 +215,14 @@ def _moved(traces: dict[int, dict[str, Any]]) -> Patch:
     """What follows the sliders in traces that are on the page already."""
     patch = Patch()
     for place, trace in traces.items():
-        for part in MOVING[trace["mode"]]:
-            patch["data"][place][part] = trace[part]
+        for part, values in _moving(trace).items():
+            patch["data"][place][part] = values
     return patch
+
+
+def _moving(trace: dict[str, Any]) -> dict[str, Any]:
+    """What follows the sliders of a trace."""
+    return {part: trace[part] for part in MOVING[trace["mode"]]}
 
 
 def _own_traces(drawn: Comparison, view: View) -> dict[int, dict[str, Any]]:

@@ -10,7 +10,7 @@ from dash import ClientsideFunction, Dash, Input, Output
 from osteoniche.figures.look import FONT
 from osteoniche.jobs import Jobs
 from osteoniche.study import Run
-from osteoniche.web import health, ids, surfaces, wiring, words
+from osteoniche.web import health, ids, live, surfaces, wiring, words
 from osteoniche.web.headers import DiscreetDash
 from osteoniche.web.pages import explore
 from osteoniche.web.protection import protect
@@ -60,6 +60,7 @@ def create_app(
     _register_theme(app)
     wiring.register(app, run)
     surfaces.register(app, jobs)
+    live.register(app, run)
     protect(app, words.PAGES)
     return app
 

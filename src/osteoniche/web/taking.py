@@ -3,7 +3,7 @@
 import base64
 from typing import Any
 
-from dash import Dash, Input, Output, State
+from dash import ClientsideFunction, Dash, Input, Output
 from dash.exceptions import PreventUpdate
 
 from osteoniche.errors import Problem, ScenarioError
@@ -21,28 +21,27 @@ BEGINNING = 400
 
 
 def register(app: Dash, run: Run) -> None:
-    """Add the downloads; both take what the page asked for last."""
+    """Add the downloads; both take what the page asked for last, as its script gives it."""
+    app.clientside_callback(
+        ClientsideFunction("osteoniche", "take"),
+        Output(ids.TAKE, "data"),
+        Input(ids.TAKE_CSV, "n_clicks"),
+        Input(ids.TAKE_JSON, "n_clicks"),
+        prevent_initial_call=True,
+    )
 
     @app.callback(
         Output(ids.DOWNLOAD, "data"),
-        Input(ids.TAKE_CSV, "n_clicks"),
-        State(ids.REQUEST, "data"),
+        Input(ids.TAKE, "data"),
         prevent_initial_call=True,
     )
-    def take_table(clicks: Any, request: Any) -> dict[str, Any]:
-        del clicks
-        return _file("osteoniche.csv", flow.table(_asked(request), run), "text/csv")
-
-    @app.callback(
-        Output(ids.DOWNLOAD, "data", allow_duplicate=True),
-        Input(ids.TAKE_JSON, "n_clicks"),
-        State(ids.REQUEST, "data"),
-        prevent_initial_call=True,
-    )
-    def take_scenario(clicks: Any, request: Any) -> dict[str, Any]:
-        del clicks
-        text = flow.scenario_json(_asked(request).scenario)
-        return _file("osteoniche-scenario.json", text, "application/json")
+    def take(wanted: Any) -> dict[str, Any]:
+        given = wanted if isinstance(wanted, dict) else {}
+        request = _asked(given.get("request"))
+        if given.get("what") == ids.TAKE_JSON:
+            text = flow.scenario_json(request.scenario)
+            return _file("osteoniche-scenario.json", text, "application/json")
+        return _file("osteoniche.csv", flow.table(request, run), "text/csv")
 
 
 def scenario_of_upload(file: Any) -> Scenario:

@@ -15,7 +15,7 @@ from osteoniche.presets import PRESETS, preset
 from osteoniche.scenario import Scenario
 from osteoniche.study import Run
 from osteoniche.web import arrangement, asked, flow, ids, panels, taking, words
-from osteoniche.web.controls import CHOSEN, FIELDS, NUMERIC, SECTIONS, choice_from
+from osteoniche.web.controls import FIELDS, SECTIONS, choice_from
 
 SCRIPT = "osteoniche"
 KEYS = tuple(arrangement.arranged(preset("combination")))
@@ -52,16 +52,20 @@ def register(app: Dash, run: Run) -> None:
 
 
 def _register_dials(app: Dash) -> None:
-    """Keep slider, typed value and default together, in the browser."""
+    """Keep slider, typed value and default together, in the browser.
+
+    What a hand does to a slider is seen by assets/live.js and not here: a callback would be late.
+    """
     for name in words.DIALS:
         app.clientside_callback(
             ClientsideFunction(SCRIPT, "dial"),
             Output(ids.control(name), "value", allow_duplicate=True),
             Output(ids.number(name), "value"),
             Output(ids.number(name), "error"),
-            Input(ids.control(name), "value"),
+            Output(ids.RESTED, "data", allow_duplicate=True),
             Input(ids.number(name), "value"),
             Input(ids.default(name), "n_clicks"),
+            State(ids.control(name), "value"),
             State(ids.CHOICE, "data"),
             State(ids.control(name), "min"),
             State(ids.control(name), "max"),
@@ -99,8 +103,10 @@ def _register_request(app: Dash) -> None:
         Input(ids.SCREEN, "data"),
         Input(ids.AGAIN, "data"),
         Input(ids.ARRANGED, "data"),
+        Input(ids.RESTED, "data"),
         *(Input(component, prop) for component, prop in VIEW.items()),
-        *(Input(ids.control(name), "value") for name in (*NUMERIC, *CHOSEN)),
+        *(Input(ids.control(name), "value") for name in FIELDS if name not in words.DIALS),
+        *(State(ids.control(name), "value") for name in words.DIALS),
     )
     app.clientside_callback(
         ClientsideFunction(SCRIPT, "release"),
@@ -118,7 +124,6 @@ def _register_request(app: Dash) -> None:
         Input(ids.PIN_NAME, "n_submit"),
         Input(ids.UNPIN, "data"),
         State(ids.PIN_NAME, "value"),
-        State(ids.ANSWER, "data"),
         State(ids.PINS, "data"),
         State(ids.MINUS, "value"),
         State(ids.RULES, "data"),

@@ -1,0 +1,36 @@
+"""The short way of a moved dial: only what follows it travels, past Dash.
+
+Dash needs some hundred milliseconds in the browser for one answer of many outputs. So a script
+(assets/live.js) asks here while a dial moves, draws the curves and writes the numbers, and has Dash
+do the rest (chips, address, tables) once the dial rests.
+"""
+
+from typing import Any
+
+import flask
+import orjson
+from dash import Dash
+
+from osteoniche.study import Run
+from osteoniche.web import flow
+
+OPTIONS = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS  # traces go by their place
+PATH = "live"
+"""Where the script asks, below the prefix."""
+
+
+def register(app: Dash, run: Run) -> None:
+    """Answer `PATH`; `run` gives the result of a scenario, remembered or computed."""
+
+    def live() -> flask.Response:
+        shown = flow.moved(flask.request.get_json(), run)
+        content = orjson.dumps(shown, option=OPTIONS, default=_component)
+        return flask.Response(content, mimetype="application/json")
+
+    path = app.config.routes_pathname_prefix + PATH
+    app.server.add_url_rule(path, PATH, live, methods=["POST"])
+
+
+def _component(part: Any) -> Any:
+    """What a plot's figure holds besides plain values."""
+    return part.to_plotly_json()

@@ -1,0 +1,105 @@
+"""A dial in a hand: its curves come by the short way, and all that goes with them when it rests."""
+
+from playwright.sync_api import Request, expect
+from tests.browser import laboratory as lab
+from tests.runs import give, scenario
+
+from osteoniche.presets import OPENING, preset
+from osteoniche.scenario import Scenario
+from osteoniche.web import ids, live, words
+
+CHIPS = f"#{ids.DIFFERS}"
+
+
+def dosed(antibody: float) -> Scenario:
+    return scenario(treatments=[give("paclitaxel"), give("15D11", dose=antibody)])
+
+
+def steps(page, *keys: str) -> None:
+    thumb = lab.slider(page, lab.ANTIBODY)
+    for key in keys:
+        thumb.press(key)
+
+
+def paths(page) -> list[str]:
+    """Where the page asks for curves from now on: the short way, or the long one."""
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        body = request.post_data or ""
+        if request.url.endswith(f"/{live.PATH}"):
+            asked.append("short")
+        elif f"{ids.TIMECOURSE}.figure" in body:
+            asked.append("long")
+
+    page.on("request", note)
+    return asked
+
+
+def test_a_moved_dial_takes_the_short_way_and_the_long_one_at_rest(page):
+    asked = paths(page)
+    steps(page, "ArrowRight", "ArrowRight")
+    lab.await_drawn(page, dosed(1.0))
+    expect(page.locator(CHIPS)).to_contain_text("15D11")
+    lab.address_has(page, "15D11=1@")
+    assert asked[-1] == "long"
+    assert set(asked[:-1]) == {"short"}
+
+
+def test_going_back_over_a_dial_asks_nobody(page):
+    steps(page, "ArrowRight", "ArrowRight")
+    lab.await_drawn(page, dosed(1.0))
+    lab.address_has(page, "15D11=1@")
+    asked = paths(page)
+    steps(page, "ArrowLeft")
+    lab.await_drawn(page, dosed(0.5))
+    steps(page, "ArrowRight")
+    lab.await_drawn(page, dosed(1.0))
+    assert "short" not in asked
+
+
+def test_a_preset_after_a_moved_dial_stands(page):
+    """What the dial was at must not come back when it would have rested."""
+    steps(page, "End")
+    page.get_by_role("button", name=words.PRESETS["combination"], exact=True).click()
+    lab.await_drawn(page, preset("combination"))
+    page.wait_for_timeout(1500)
+    lab.await_drawn(page, preset("combination"))
+    assert lab.value(page, lab.ANTIBODY) == 10
+    expect(lab.typed(page, lab.ANTIBODY)).to_have_value("10")
+
+
+def test_a_pin_takes_the_run_that_is_seen(page):
+    steps(page, "End")
+    lab.await_drawn(page, dosed(30.0))
+    name = page.locator(f"#{ids.PIN_NAME}")
+    if not name.is_visible():
+        page.get_by_role("button", name=words.PIN_OPEN, exact=True).click()
+    name.fill("Much")
+    name.press("Enter")
+    expect(page.get_by_role("button", name="Much", exact=True)).to_have_attribute(
+        "data-visit", "15D11=30@7/3.5.ip"
+    )
+
+
+def test_typed_values_follow_an_address(page):
+    lab.visit(page, "species=human&15D11=3")
+    expect(lab.typed(page, lab.ANTIBODY)).to_have_value("3")
+    assert lab.value(page, lab.ANTIBODY) == 3
+    usual = preset(OPENING, "human").treatments[0].dose
+    assert float(lab.typed(page, lab.CHEMOTHERAPY).input_value()) == lab.value(
+        page, lab.CHEMOTHERAPY
+    )
+    assert usual > 0
+
+
+def test_the_axis_grows_with_a_curve_that_leaves_it(page):
+    lab.visit(page, "15D11=10")
+    lab.await_drawn(page, preset("combination"))
+    dose = lab.slider(page, lab.CHEMOTHERAPY)
+    for _ in range(4):
+        dose.press("PageUp")
+    page.wait_for_timeout(300)
+    shown = lab.curve(page, "own", lab.APOPTOSIS)[1]
+    low, high = lab.axes(page)["yaxis3"]["range"]
+    assert low <= min(shown) <= max(shown) <= high

@@ -1,0 +1,185 @@
+"""The short way of a moved dial: what it answers is what the long way would show."""
+
+import json
+import logging
+from typing import Any
+
+import pytest
+from dash._no_update import NoUpdate
+from hypothesis import given
+from hypothesis import strategies as st
+from plotly.utils import PlotlyJSONEncoder
+from tests.runs import failing, give, run, scenario
+from tests.web.browsers import JUNK, page, request, text_of
+
+from osteoniche.figures import details
+from osteoniche.presets import preset
+from osteoniche.quantity import HUMAN
+from osteoniche.scenario import Scenario
+from osteoniche.web import flow, ids, live
+from osteoniche.web.pins import Pin
+
+OPEN = preset("chemotherapy")
+MOVED = OPEN.changed(treatments=[give("paclitaxel", dose=17.5), give("15D11", dose=4.0)])
+PINS = [Pin("Other", scenario(treatments=[give("15D11")])).data()]
+VIEWS: dict[str, dict[str, Any]] = {
+    "plain": {},
+    "dark and linear": {"theme": "dark", "scale": "linear"},
+    "against an arm": {"minus": "untreated"},
+    "side by side with a pin": {"pins": PINS, "side": True},
+}
+
+
+def short(asked: dict[str, Any], runs: Any = run) -> dict[str, Any]:
+    """What the short way answers, as it arrives."""
+    text = json.dumps(flow.moved(asked, runs), cls=PlotlyJSONEncoder)
+    arrived: dict[str, Any] = json.loads(text)
+    return arrived
+
+
+def on_the_page(asked: Scenario, **view: Any) -> dict[str, Any]:
+    return flow.answer(request(asked, **view), run)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_moved_figure_is_the_whole_figure(view):
+    before, whole = (on_the_page(asked, **VIEWS[view]) for asked in (OPEN, MOVED))
+    token = before[ids.ANSWER]["shown"]
+    reply = short(request(MOVED, seq=7, shown=token, **VIEWS[view]))
+    drawn, expected = (
+        json.loads(json.dumps(shown[ids.TIMECOURSE], cls=PlotlyJSONEncoder))
+        for shown in (before, whole)
+    )
+    assert drawn["data"] != expected["data"]
+    for place, parts in reply["moved"]["traces"].items():
+        drawn["data"][int(place)] |= parts
+    assert drawn == expected
+    assert reply["seq"] == 7
+    assert {key: reply[key] for key in ("shown", "query", "scenario")} == {
+        key: whole[ids.ANSWER][key] for key in ("shown", "query", "scenario")
+    }
+
+
+def test_the_words_are_those_of_the_long_way():
+    token = on_the_page(OPEN)[ids.ANSWER]["shown"]
+    reply, whole = short(request(MOVED, shown=token)), on_the_page(MOVED)
+    assert reply["told"] == whole[ids.SENTENCE] == whole[ids.ANSWER]["told"]
+    row = text_of(flow.panels.own_row_in(_json(whole[ids.HEADLINES]))[0])
+    assert reply["own"] == whole[ids.ANSWER]["own"]
+    assert row.endswith(" ".join(reply["own"]))
+
+
+def _json(component: Any) -> Any:
+    return json.loads(json.dumps(component, cls=PlotlyJSONEncoder))
+
+
+def test_open_panels_come_whole():
+    name = next(iter(details.all_details()))
+    token = on_the_page(OPEN, panels=[name])[ids.ANSWER]["shown"]
+    reply = short(request(MOVED, shown=token, panels=[name]))
+    whole = on_the_page(MOVED, panels=[name])
+    assert reply["moved"]["panels"] == {ids.panel(name): _json(whole[ids.panel(name)])}
+    assert short(request(MOVED, shown=token))["moved"]["panels"] == {}
+
+
+MORE: dict[str, tuple[Any, Any]] = {
+    "another horizon": (request(OPEN.changed(days=50)), run),
+    "another species": (request(preset("chemotherapy", HUMAN)), run),
+    "another theme": (request(MOVED, theme="dark"), run),
+    "a refused dose": (request(OPEN) | {"values": {}}, run),
+    "no request": ({"seq": 3}, run),
+    "a run that fails": (request(MOVED), failing(MOVED)),
+}
+
+
+@pytest.mark.parametrize("case", MORE)
+def test_where_more_changes_the_long_way_is_asked_for(case):
+    asked, runs = MORE[case]
+    token = on_the_page(OPEN)[ids.ANSWER]["shown"]
+    reply = short(asked | {"shown": token}, runs)
+    assert reply == {"seq": asked["seq"], "moved": None}
+
+
+def test_a_page_that_shows_nothing_yet_asks_the_long_way():
+    assert short(request(OPEN))["moved"] is None
+
+
+# At rest: what is drawn is not sent again
+
+
+DRAWN = (ids.TIMECOURSE, ids.SENTENCE, ids.HEADLINES)
+
+
+def test_what_is_drawn_does_not_travel_again():
+    token = on_the_page(OPEN)[ids.ANSWER]["shown"]
+    drawn = short(request(MOVED, shown=token))["scenario"]
+    reply = flow.answer(request(MOVED, shown=token, drawn=drawn), run)
+    assert all(isinstance(reply[part], NoUpdate) for part in DRAWN)
+    assert "17.5" in text_of(reply[ids.DIFFERS])
+    assert reply[ids.ANSWER] == flow.answer(request(MOVED, shown=token), run)[ids.ANSWER]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"drawn": "15D11=9"}, {"drawn": None}, {"drawn": 3}, {"theme": "dark"}, {"shown": "another"}],
+    ids=str,
+)
+def test_what_is_not_drawn_travels(changed):
+    token = on_the_page(OPEN)[ids.ANSWER]["shown"]
+    drawn = short(request(MOVED, shown=token))["scenario"]
+    reply = flow.answer(request(MOVED, **({"shown": token, "drawn": drawn} | changed)), run)
+    assert not any(isinstance(reply[part], NoUpdate) for part in DRAWN)
+
+
+# On the wire
+
+
+@pytest.fixture(scope="module")
+def client() -> Any:
+    return page(prefix="/lab/").server.test_client()
+
+
+def test_it_answers_below_the_prefix(client):
+    token = on_the_page(OPEN)[ids.ANSWER]["shown"]
+    asked = request(MOVED, shown=token)
+    answer = client.post(f"/lab/{live.PATH}", json=asked)
+    assert answer.status_code == 200
+    assert answer.get_json() == short(asked)
+    assert "default-src" in answer.headers["Content-Security-Policy"]
+
+
+@given(JUNK)
+def test_junk_moves_nothing(junk):
+    assert flow.moved(junk, run)["moved"] is None
+
+
+@given(JUNK, st.sampled_from(sorted(request(OPEN))))
+def test_junk_in_one_part_never_breaks(junk, part):
+    reply = flow.moved(request(OPEN) | {part: junk}, run)
+    assert set(reply) >= {"seq", "moved"}
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"", 400),
+        (b"{", 400),
+        (b'{"seq": NaN}', 400),
+        (b'{"seq": 1e999}', 400),
+        (b"[" * 50 + b"]" * 50, 400),
+        (b'{"shown": "' + b"a" * 300_000 + b'"}', 413),
+    ],
+    ids=lambda given: repr(given)[:30],
+)
+def test_what_is_no_json_is_refused_in_one_line(client, body, status, caplog):
+    with caplog.at_level(logging.WARNING):
+        answer = client.post(f"/lab/{live.PATH}", data=body, content_type="application/json")
+    assert answer.status_code == status
+    assert len(caplog.records) == 1
+    assert "Traceback" not in answer.get_data(as_text=True)
+
+
+def test_other_methods_and_kinds_are_refused(client):
+    assert client.get(f"/lab/{live.PATH}").status_code in {404, 405}
+    assert client.put(f"/lab/{live.PATH}", json={}).status_code == 405
+    assert client.post(f"/lab/{live.PATH}", data="seq=1").status_code == 415
