@@ -91,3 +91,9 @@ def when_ready(server: Any) -> None:
             listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, RECEIVING)
     serving.prepare_many()
     server.log.info(serving.welcome(settings))
+
+
+def worker_exit(server: Any, worker: Any) -> None:
+    """Stop the long work of a process that ends; one that never served has none."""
+    if getattr(worker, "wsgi", None):
+        serving.end(worker.wsgi)

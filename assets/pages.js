@@ -2,7 +2,6 @@
 (function () {
   "use strict";
   const EXPLORE = "";
-  const noUpdate = () => window.dash_clientside.no_update;
 
   function here() {
     const last = window.location.pathname.split("/").pop();
@@ -45,23 +44,4 @@
     show();
   });
   drawn.observe(document.body, { childList: true, subtree: true });
-
-  /* What the dose surface is to be computed for, and what it would be for now. A new one is wanted
-     by the button, and at the first sight of the page. */
-  function wantSurface(clicks, answer, page, points, wanted) {
-    if (page !== "surface" || !answer || answer.scenario === undefined) {
-      return [noUpdate(), noUpdate()];
-    }
-    const now = { query: answer.scenario, points: Number(points) };
-    const pressed = window.dash_clientside.callback_context.triggered.some(
-      (item) => item.prop_id === "surface-compute.n_clicks"
-    );
-    if (!pressed && wanted) return [noUpdate(), Object.assign(now, { points: wanted.points })];
-    return [Object.assign({ at: Date.now() }, now), null];
-  }
-
-  window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, {
-    wantSurface,
-  });
 })();

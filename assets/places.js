@@ -20,7 +20,8 @@
 
   function describe(query) {
     if (query === null || query === undefined) return;
-    const place = window.location.pathname + (query ? "?" + query : "");
+    const full = window.osteoniche.withMap(query);
+    const place = window.location.pathname + (full ? "?" + full : "");
     if (place === window.location.pathname + window.location.search) return;
     const enter = history.gesture !== history.entered ? "pushState" : "replaceState";
     history.entered = history.gesture;
@@ -127,15 +128,21 @@
   document.addEventListener("click", (event) => {
     const target = event.target.closest("button");
     if (!target) return;
-    const { focus, fold, reset, visit: query, unpin: place } = target.dataset;
+    const { focus, fold, reset, visit: query, unpin: place, press } = target.dataset;
     if (focus !== undefined) goTo(focus, fold);
     if (reset !== undefined) {
       const { id, property, value } = JSON.parse(reset);
       setProps(id, { [property]: value });
+      if (document.getElementById(`${id}-number`)) setProps(`${id}-number`, { value, error: null });
+      setProps("rested", { data: Date.now() }); // sliders are read when they rest
     }
     if (query !== undefined) visit("?" + query, true);
     if (place !== undefined) unpin(place);
-    if (target.id === "copy-link") copy(target);
+    if (press !== undefined) document.getElementById(press).click();
+    if (target.id === "copy-link") {
+      describe(window.osteoniche.shown());
+      copy(target);
+    }
     if (target.id === "take-png") window.osteoniche.picture("png");
     if (target.id === "take-svg") window.osteoniche.picture("svg");
   });

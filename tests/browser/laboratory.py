@@ -15,7 +15,7 @@ from osteoniche.result import Result
 from osteoniche.scenario import Scenario
 from osteoniche.web import ids, words
 
-PATIENCE = 60_000
+PATIENCE = 8_000
 expect.set_options(timeout=PATIENCE)
 
 CHEMOTHERAPY, ANTIBODY, INDUCTION, BONE = (label for label, _ in words.DIALS.values())
@@ -214,9 +214,12 @@ def await_drawn(page: Page, scenario: Scenario) -> None:
 
 
 def headlines(page: Page) -> dict[str, list[str]]:
-    """The table of headline numbers: cells by the label of the row."""
+    """The table of headline numbers: cells by the label of the row, without what is the same."""
     rows = page.locator(f"#{ids.HEADLINES} tbody tr").evaluate_all(
-        "rows => rows.map(row => Array.from(row.children, cell => cell.textContent.trim()))"
+        """rows => rows.map(row => Array.from(row.children, cell => {
+          const parts = Array.from(cell.childNodes).filter(part => part.className !== "same");
+          return parts.map(part => part.textContent).join("").trim();
+        }))"""
     )
     return {row[0]: row[1:] for row in rows}
 

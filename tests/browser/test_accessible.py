@@ -63,7 +63,7 @@ def with_everything_unfolded(page: Page) -> None:
 def with_a_refused_value(page: Page) -> None:
     lab.enter(page, lab.typed(page, lab.ANTIBODY), "31")
     expect(page.get_by_text("Allowed: 0 to 30 mg/kg")).to_be_visible()
-    section = lab.unfold(page, "Animal and tumour")
+    section = lab.unfold(page, words.SUBJECT)
     lab.enter(page, section.get_by_role("textbox", name="Horizon"), "3")
     expect(page.locator(f"#{ids.NOTICE}")).to_contain_text(words.REFUSED)
 
@@ -102,9 +102,9 @@ def with_an_open_menu(page: Page) -> None:
 
 
 def with_an_open_list(page: Page) -> None:
-    lab.unfold(page, "Animal and tumour")
-    page.get_by_role("combobox", name="Host").or_(
-        page.get_by_role("textbox", name="Host", exact=True)
+    lab.unfold(page, words.SUBJECT)
+    page.get_by_role("combobox", name=words.HOST).or_(
+        page.get_by_role("textbox", name=words.HOST, exact=True)
     ).first.click()
     expect(page.get_by_role("option").first).to_be_visible()
 

@@ -108,6 +108,28 @@ def test_a_wrong_address_gives_the_defaults_and_one_notice(open_page):
         assert lab.drawn_as(page, run(OPEN))
 
 
+def test_back_to_a_wrong_address_leaves_the_bar_with_what_is_shown(open_page):
+    page = open_page("?days=60")
+    lab.await_drawn(page, address.decode("days=60"))
+    page.evaluate("history.pushState(null, '', '?days=2'); history.pushState(null, '', '?days=60')")
+    page.go_back()
+    assert_one_notice(page, ["days: 2"])
+    lab.until(page, "() => location.search === '?days=60'")
+    assert lab.drawn_as(page, run(address.decode("days=60")))
+
+
+def test_a_telephone_shows_the_notice_of_a_wrong_address_first(open_page):
+    page = open_page("?days=3", size=(390, 844))
+    notice = page.locator(f"#{ids.ADDRESS_NOTICE}")
+    expect(notice).to_contain_text(words.BAD_ADDRESS)
+    above, below = (
+        page.locator(f"#{component}").bounding_box()
+        for component in (ids.ADDRESS_NOTICE, ids.TIMECOURSE)
+    )
+    assert 0 < above["y"] < below["y"] < 844
+    assert page.evaluate("window.scrollY") == 0
+
+
 def assert_one_notice(page: Page, said: list[str]) -> None:
     notice = page.locator(f"#{ids.ADDRESS_NOTICE}")
     for text in [words.BAD_ADDRESS, *said]:

@@ -12,7 +12,7 @@ from osteoniche.figures.look import LINES
 from osteoniche.presets import OPENING, preset
 from osteoniche.quantity import HUMAN
 from osteoniche.scenario import Scenario, treatment_defaults
-from osteoniche.web import ids, words
+from osteoniche.web import ids, live, words
 from osteoniche.web.arrangement import with_drug, with_species
 
 OPEN = preset(OPENING)
@@ -61,6 +61,8 @@ def test_a_visit_asks_for_its_curves_once(open_page):
 def asks(request: Request) -> bool:
     """Whether a request is for curves."""
     body = request.post_data or ""
+    if request.url.endswith(f"/{live.PATH}"):
+        return True
     return "_dash-update-component" in request.url and f"{ids.TIMECOURSE}.figure" in body
 
 
@@ -236,7 +238,7 @@ def test_another_chemotherapy(page):
 def test_another_species_brings_its_ranges_units_and_schedules(page):
     lab.visit(page, "15D11=10")
     lab.await_drawn(page, preset("combination"))
-    section = lab.unfold(page, "Animal and tumour")
+    section = lab.unfold(page, words.SUBJECT)
     lab.choose(page, "Species", words.SPECIES[HUMAN])
     human = with_species(preset("combination"), HUMAN)[0]
     lab.await_drawn(page, human)
@@ -284,12 +286,12 @@ def test_schedules(page):
 
 
 def test_a_schedule_that_can_not_be_run_is_told_and_the_curve_stays(page):
-    section = lab.unfold(page, "Animal and tumour")
+    section = lab.unfold(page, words.SUBJECT)
     horizon = section.get_by_role("textbox", name="Horizon")
     lab.enter(page, horizon, "3")
     notice = page.locator(f"#{ids.NOTICE}")
     expect(notice).to_contain_text(words.REFUSED)
-    expect(notice).to_contain_text("days: 3 is not allowed; allowed is 7 to 180 days.")
+    expect(notice).to_contain_text("Horizon: 3 is not allowed; allowed is 7 to 180 days.")
     assert lab.drawn_as(page, run(OPEN))
     assert query(page) == ""
     lab.enter(page, horizon, "60")

@@ -226,7 +226,7 @@ def tab_to(page: Page, target: Locator) -> None:
 
 def test_a_section_opens_and_closes(page):
     start(page)
-    head = page.get_by_role("button", name="Animal and tumour", exact=True)
+    head = page.get_by_role("button", name=words.SUBJECT, exact=True)
     tab_to(page, head)
     for key, is_open in (("Enter", "true"), ("Enter", "false"), (" ", "true"), (" ", "false")):
         page.keyboard.press(key)
@@ -235,7 +235,7 @@ def test_a_section_opens_and_closes(page):
 
 
 def test_a_list_is_chosen_from(page):
-    lab.unfold(page, "Animal and tumour")
+    lab.unfold(page, words.SUBJECT)
     field = page.get_by_label("Tumour", exact=True).locator("visible=true").first
     field.focus()
     page.keyboard.press("Enter")

@@ -117,7 +117,7 @@ def test_time_axes_follow_each_other(page):
 def test_another_horizon_lets_go_of_the_zoom(page):
     zoom(page, ids.TIMECOURSE)
     await_days(page, 10.5, 21, ids.TIMECOURSE)
-    lab.unfold(page, "Animal and tumour")
+    lab.unfold(page, words.SUBJECT)
     lab.choose(page, "Species", words.SPECIES[HUMAN])
     lab.await_drawn(page, preset(OPENING, HUMAN))
     await_days(page, 0, 731, ids.TIMECOURSE)

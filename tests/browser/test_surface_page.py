@@ -1,6 +1,7 @@
 """The dose surface in a real browser: reached, computed, stopped, shared, and finished anyway."""
 
 import os
+import re
 import signal
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -132,9 +133,7 @@ def test_the_mark_follows_the_doses_and_another_change_is_told(open_page: Open) 
     assert mark(page) == [10, pytest.approx(10 / 3)]
     note = page.locator(f"#{ids.SURFACE_CHANGED}")
     expect(note).to_be_empty()
-    lab.enter(
-        page, lab.unfold(page, "Animal and tumour").get_by_role("textbox", name="Horizon"), "31"
-    )
+    lab.enter(page, lab.unfold(page, words.SUBJECT).get_by_role("textbox", name="Horizon"), "31")
     expect(note).to_contain_text(words.SURFACE_CHANGED)
     lab.pick(page, words.SURFACE_QUANTITY, "Apoptosis")
     drawn(page, "Apoptosis")
@@ -144,6 +143,74 @@ def test_the_mark_follows_the_doses_and_another_change_is_told(open_page: Open) 
     drawn(page, "Apoptosis")
     expect(note).to_be_empty()
     await_mark(page, 30, 10)
+
+
+def test_size_and_quantity_stand_in_the_address(open_page: Open) -> None:
+    """A link, a reload and Back give the same picture."""
+    page = open_page("surface?15D11=10&view.points=11&view.map=bone_mass_percent")
+    expect(page.locator(TOLD)).to_have_text(SMALL)
+    drawn(page, "Bone mass")
+    lab.pick(page, words.SURFACE_QUANTITY, "Apoptosis")  # at once, and nothing is computed
+    drawn(page, "Apoptosis")
+    lab.address_has(page, "&view.points=11&view.map=apoptosis_percent")
+    page.reload()
+    expect(page.locator(TOLD)).to_have_text(SMALL)
+    drawn(page, "Apoptosis")
+    lab.pick(page, words.SURFACE_POINTS, "961")
+    lab.until(page, "() => !location.search.includes('points')")  # the usual one is left out
+    note = page.locator(f"#{ids.SURFACE_CHANGED}")
+    expect(note).to_contain_text("This map is still of 121 runs. Compute to see 961.")
+    button(page, words.SURFACE_AGAIN).click()
+    expect(page.locator(TOLD)).to_have_text("All 961 runs.")
+    expect(note).to_be_empty()
+    page.go_back()
+    lab.address_has(page, "view.points=11&view.map=apoptosis_percent")
+    expect(page.locator(TOLD)).to_have_text(SMALL)  # the map that was there
+    expect(note).to_be_empty()
+    link = way(page, words.PAGES[words.EXPLORE])
+    link.click()
+    on(page, words.EXPLORE)
+    lab.address_has(page, "view.points=11&view.map=apoptosis_percent")
+
+
+def test_what_an_address_may_not_say_of_the_map_is_the_usual(open_page: Open) -> None:
+    page = open_page("surface?15D11=10&view.points=12&view.map=__proto__")
+    expect(page.locator(TOLD)).to_have_text("All 961 runs.")
+    drawn(page, "Tumour burden")
+    lab.address_has(page, "15D11=10")
+    lab.until(page, "() => !location.search.includes('view.')")
+
+
+def test_who_reloads_sees_it_run_and_can_stop_it_and_go_on(open_page: Open) -> None:
+    page = open_page("surface?p.kkP=0.24&view.points=317")
+    told, stop = page.locator(TOLD), button(page, words.SURFACE_STOP)
+    expect(told).to_have_text(re.compile(r"Computed [1-9]\d* of 197 parts"))
+    before = done(told.inner_text())
+    page.reload()
+    expect(told).to_contain_text("Computed")
+    assert done(told.inner_text()) >= before
+    expect(stop).to_be_enabled()
+    stop.click()
+    expect(told).to_contain_text("Stopped at")
+    page.wait_for_timeout(4000)  # by now it has stopped; no late look brought it back
+    expect(told).to_contain_text("Stopped at")
+    expect(stop).to_be_disabled()
+    before = done(told.inner_text())
+    button(page, words.SURFACE_COMPUTE).click()
+    expect(told).to_contain_text("Computed")
+    assert done(told.inner_text()) >= before
+    lab.enter(page, lab.unfold(page, words.SUBJECT).get_by_role("textbox", name="Horizon"), "31")
+    note = page.locator(f"#{ids.SURFACE_CHANGED}")
+    expect(note).to_contain_text(words.SURFACE_CHANGED)  # while it runs, too
+    stop.click()
+    expect(told).to_contain_text("Stopped at")
+
+
+def done(told: str) -> int:
+    """How many parts are computed, as the page says."""
+    found = re.search(r"(\d+) of", told)
+    assert found, told
+    return int(found[1])
 
 
 def test_a_large_one_is_stopped_started_again_and_ends(open_page: Open) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from osteoniche.figures.surface import FOLDS, HERE, SHADES, figure
+from osteoniche.figures.surface import FOLDS, HERE, RINGS, ROOM, SHADES, figure
 from osteoniche.presets import preset
 from osteoniche.surface import POINTS, QUANTITIES, Surface
 
@@ -44,17 +44,59 @@ def test_lines_lie_where_the_tumour_is_so_many_times_below_untreated():
     np.testing.assert_allclose(numbers(lines[0]["z"]), CELLS[0, 0] / CELLS, rtol=1e-6)
 
 
-def test_before_all_is_known_and_without_a_tumour_there_are_no_such_lines():
-    for place, value in (((0, 0, 0), np.nan), ((0, 0, 0), 0.0), ((0, 7, 3), np.nan)):
+def test_before_two_rows_are_known_and_without_a_tumour_there_are_no_such_lines():
+    for place, value in (((0, 0, 0), np.nan), ((0, 0, 0), 0.0), ((0, 1, 3), np.nan)):
         values = VALUES.copy()
         values[place] = value
         assert len(figure(SURFACE, values, "tumour_cells", "light", "desk")["data"]) == 2
 
 
+def test_lines_go_as_far_as_rows_are_whole():
+    values = VALUES.copy()
+    values[0, 7, 3:] = values[0, 8:] = np.nan
+    lines = figure(SURFACE, values, "tumour_cells", "light", "desk")["data"][HERE + 1 :]
+    assert len(lines) == len(FOLDS)
+    for line in lines:
+        np.testing.assert_allclose(numbers(line["z"]), CELLS[0, 0] / CELLS[:7], rtol=1e-6)
+
+
 def test_the_visitors_run_is_marked():
     mark = figure(SURFACE, VALUES, "bone_mass_percent", "dark", "desk")["data"][HERE]
-    assert mark["x"] == [pytest.approx(10 * (10 / 30) ** (1 / 3))]
-    assert mark["y"] == [pytest.approx(10 / 3)]
+    assert mark["x"] == [pytest.approx(10 * (10 / 30) ** (1 / 3))] * len(RINGS)
+    assert mark["y"] == [pytest.approx(10 / 3)] * len(RINGS)
+
+
+@pytest.mark.parametrize("points", POINTS)
+def test_there_is_room_for_the_mark_of_a_run_at_the_edge(points):
+    """On an axis of 280 pixels, as a telephone has."""
+    surface = Surface(preset("untreated"), points)
+    values = np.full((3, points, points), np.nan)
+    drawn = figure(surface, values, "tumour_cells", "light", "phone")
+    for axis in ("xaxis", "xaxis2", "yaxis", "yaxis2"):
+        low, high = drawn["layout"][axis]["range"]
+        pixel = (high - low) / 280
+        assert (0 - low) / pixel > ROOM * 280 * 0.9
+        assert (high - (points - 1)) / pixel > ROOM * 280 * 0.9
+
+
+@pytest.mark.parametrize("points", POINTS)
+def test_no_dose_is_named_like_a_place(points):
+    """plotly.js would put the tick of a place where the name is: of 18 at 6 with eleven doses."""
+    surface = Surface(preset("combination"), points)
+    values = np.full((3, points, points), np.nan)
+    drawn = figure(surface, values, "tumour_cells", "light", "desk")
+    for name in (*drawn["data"][0]["x"], *drawn["data"][0]["y"]):
+        assert name.endswith(" mg/kg")
+
+
+def test_a_telephone_has_fewer_ticks_and_shorter_words():
+    desk, phone = (
+        figure(SURFACE, VALUES, "tumour_cells", "light", screen)["layout"]["xaxis"]
+        for screen in ("desk", "phone")
+    )
+    assert desk["ticktext"] == ["0", "0.1", "0.3", "1", "3", "10", "30"]
+    assert phone["ticktext"] == ["0", "0.1", "1", "10", "30"]
+    assert phone["title"]["text"] == "15D11, each dose (mg/kg)"
 
 
 def test_nothing_computed_yet_is_still_a_figure():

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.jobs import chunks
@@ -128,6 +129,86 @@ def test_what_one_visitor_cancels_goes_on_for_another(tmp_path, vault, pool, mon
     jobs.start(wanted)
     jobs.cancel(wanted)
     assert ended(jobs, wanted).state is State.DONE  # `ended` looks at it
+
+
+def test_a_wish_that_was_cancelled_keeps_nothing_running(tmp_path, vault, pool, monkeypatch):
+    """A look that was sent before the stop may come after it; to who stopped, it has stopped."""
+    monkeypatch.setattr(board, "CANCELLED_AFTER", 0.5)
+    wanted, jobs = work(tmp_path, number=200, seconds=0.1), Jobs(vault, pool)
+    jobs.start(wanted)
+    jobs.cancel(wanted, "mine")
+
+    def over() -> bool:
+        assert jobs.look(wanted, "mine").state is State.STOPPED
+        return not jobs.known(wanted).active
+
+    until(over, "its own late looks kept it running")
+    assert len(chunks.marks(tmp_path)) < 200
+
+
+def test_another_wish_of_the_same_work_goes_on(tmp_path, vault, pool, monkeypatch):
+    monkeypatch.setattr(board, "CANCELLED_AFTER", 0.5)
+    wanted, jobs = work(tmp_path, number=20, seconds=0.1), Jobs(vault, pool)
+    jobs.start(wanted)
+    jobs.cancel(wanted, "mine")
+    until(lambda: not jobs.look(wanted, "another").active, "it never ended")
+    assert jobs.known(wanted).state is State.DONE
+
+
+def test_a_look_that_is_under_way_does_not_undo_a_stop(tmp_path, vault, monkeypatch):
+    """The stop falls between the look's two steps: after it was let through, before its note."""
+    monkeypatch.setattr(board, "CANCELLED_AFTER", 0.0)
+    wanted, records, begun, get = work(tmp_path), board.Board(vault), time.time(), vault.get
+
+    def get_then_stop(key: str) -> bytes | None:
+        found = get(key)
+        monkeypatch.setattr(vault, "get", get)
+        records.cancel(wanted, "mine")
+        return found
+
+    assert records.look(wanted, "mine")
+    assert records.wanted(wanted, begun)
+    monkeypatch.setattr(vault, "get", get_then_stop)
+    assert records.look(wanted, "mine")
+    assert not records.wanted(wanted, begun)
+    assert not records.look(wanted, "mine")
+    assert not records.wanted(wanted, begun)
+
+
+def test_who_starts_it_while_it_stops_is_not_stopped(tmp_path, vault, pool, monkeypatch):
+    """Between the decision to stop and the record of it someone comes and sees it running."""
+    monkeypatch.setattr(board, "CANCELLED_AFTER", 0.0)
+    wanted, jobs, locked = work(tmp_path, number=20, seconds=0.1), Jobs(vault, pool), vault.locked
+    jobs.start(wanted)
+
+    came: list[Progress] = []
+
+    def come_first(key: str) -> Any:
+        monkeypatch.setattr(vault, "locked", locked)
+        came.append(Jobs(vault, pool).start(wanted))
+        return locked(key)
+
+    monkeypatch.setattr(vault, "locked", come_first)
+    jobs.cancel(wanted)
+    until(lambda: came, "it never wanted to stop")
+    assert came[0].active
+    assert ended(jobs, wanted).state is State.DONE
+
+
+def test_who_goes_on_sees_at_once_what_is_there(tmp_path, vault, pool, monkeypatch):
+    monkeypatch.setattr(board, "CANCELLED_AFTER", 0.0)
+    wanted, jobs = work(tmp_path, number=60, seconds=0.1), Jobs(vault, pool, at_once=1)
+    jobs.start(wanted)
+    until(lambda: len(chunks.marks(tmp_path)) >= 4, "it never began")
+    jobs.cancel(wanted)
+    until(lambda: not jobs.known(wanted).active, "it never stopped")
+    stopped = jobs.known(wanted)
+    again = jobs.start(wanted)
+    assert again.state is State.RUNNING  # its turn is free
+    assert stopped.done <= again.done < 60
+    waits = jobs.start(work(tmp_path, number=61))
+    assert (waits.state, waits.done) == (State.WAITING, 0)
+    jobs.close()
 
 
 def test_work_that_nobody_looks_at_stops(tmp_path, vault, pool, monkeypatch):

@@ -20,7 +20,7 @@ from osteoniche.presets import ARMS, preset
 from osteoniche.quantity import HUMAN
 from osteoniche.scenario import Scenario
 from osteoniche.system import default_system
-from osteoniche.web import asked, ids, wiring
+from osteoniche.web import asked, ids, wiring, words
 from osteoniche.web.asked import NAMES, Asked, View, from_address, has_room, query, read, shown_by
 from osteoniche.web.controls import Choice, choice_of
 from osteoniche.web.pins import PINS_AT_MOST, Pin
@@ -247,7 +247,7 @@ def test_every_problem_of_a_request_is_named():
     with pytest.raises(ScenarioError) as caught:
         read(sent)
     fields = {problem.field for problem in caught.value.problems}
-    assert fields == {"days", "pin 'one': days", "pins"}
+    assert fields == {words.HORIZON, "pin 'one': days", "pins"}
 
 
 @pytest.mark.parametrize(

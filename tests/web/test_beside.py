@@ -134,8 +134,10 @@ def test_pins_are_drawn_behind_the_doses_each_in_its_look():
 
 
 def headline_of(shown: dict[str, Any], name: str) -> list[str]:
-    """The cells of a row of the table of headline numbers."""
-    rows = {row[0].removesuffix(" ×").strip(): row[1:] for row in table_of(shown[ids.HEADLINES])}
+    """The cells of a row of the table of headline numbers; the name goes without what is the same."""
+    names = [row[0].partition(" same as ")[0] for row in table_of(shown[ids.HEADLINES])]
+    cells = [row[1:] for row in table_of(shown[ids.HEADLINES])]
+    rows = {name.removesuffix(" ×").strip(): row for name, row in zip(names, cells, strict=True)}
     return rows[name]
 
 

@@ -169,12 +169,12 @@ def refused(choice: Any, values: Any, extra: Any) -> ScenarioError:
 @pytest.mark.parametrize(
     ("control", "field"),
     [
-        ("days", "days"),
-        ("induction", "induction"),
-        ("chemotherapy.dose", "paclitaxel.dose"),
-        ("chemotherapy.start", "paclitaxel.start"),
-        ("antibody.dose", "15D11.dose"),
-        ("bone.dose", "zoledronate.dose"),
+        ("days", "Horizon"),
+        ("induction", "Osteoblast Jagged1 induction"),
+        ("chemotherapy.dose", "Chemotherapy dose"),
+        ("chemotherapy.start", "Chemotherapy, first dose on day"),
+        ("antibody.dose", "Antibody dose (15D11)"),
+        ("bone.dose", "Bone drug dose"),
     ],
 )
 def test_what_is_no_number_or_out_of_range_is_refused_by_name(control, field, value):
@@ -211,7 +211,8 @@ def test_every_wrong_value_is_named_at_once():
     wrong = {"days": 3, "induction": 99, "antibody.dose": -1, "tumour": "big"}
     error = refused(choice, values | wrong, extra)
     fields = {problem.field for problem in error.problems}
-    assert {"days", "induction", "15D11.dose", "tumour"} <= fields
+    named = {"Horizon", "Osteoblast Jagged1 induction", "Antibody dose (15D11)", "tumour"}
+    assert named <= fields
 
 
 @pytest.mark.parametrize("missing", FIELDS)
@@ -274,10 +275,10 @@ def test_what_is_typed_never_becomes_another_number():
     choice, values, extra = sent(OPEN)
     for text in ("1e99", "5e-1", "199x", "1O", "1 000", "1,000", "0x10", "1_0", "--5", "NaN", "∞"):
         error = refused(choice, values | {"days": text}, extra)
-        assert [problem.field for problem in error.problems] == ["days"]
+        assert [problem.field for problem in error.problems] == ["Horizon"]
     (problem,) = refused(choice, values | {"days": "sixty"}, extra).problems
     assert str(problem) == (
-        "days: 'sixty' is not allowed; give a whole number, written like 5, 0.3 or 5e-1."
+        "Horizon: 'sixty' is not allowed; give a whole number, written like 5, 0.3 or 5e-1."
     )
     (problem,) = refused(choice, values | {"chemotherapy.start": "1,000"}, extra).problems
     assert "without the comma, which may stand for thousands or for a decimal point" in str(problem)
@@ -288,7 +289,7 @@ def test_an_empty_field_is_one_dose_and_letters_are_none():
     (planned,) = scenario_of(choice, values | {"chemotherapy.every": " "}, extra).treatments
     assert planned.every is None
     error = refused(choice, values | {"chemotherapy.every": "weekly"}, extra)
-    assert [problem.field for problem in error.problems] == ["paclitaxel.every"]
+    assert [problem.field for problem in error.problems] == ["Chemotherapy, days between doses"]
     half = scenario_of(choice, values | {"chemotherapy.every": "5e-1"}, extra)
     assert half.treatments[0].every == 0.5
 

@@ -184,7 +184,9 @@ def test_words_for_every_kind_of_control():
         "Antibody 15D11: no dose from day 30": "to the end",
         "Antibody 15D11: length of an infusion 2 hours": "1 hours",
         "Antibody 15D11: slow infusion into a vein": "Antibody 15D11: into the abdomen (ip)",
-        "Host: osteoblasts with six times the Jagged1 (transgenic)": "Host: wild type",
+        "Osteoblast Jagged1: six times as much (as in transgenic mice)": (
+            "Osteoblast Jagged1: as usual (wild type)"
+        ),
         "Tumour: cells with much Jagged1 of their own": (
             "Tumour: cells with little Jagged1 of their own"
         ),

@@ -249,7 +249,7 @@ def test_a_failed_run_in_open_panels(answered):
 def test_where_everything_fails_the_page_still_answers(answered):
     shown = answered(request(OPEN), lambda _: failed(Status.NOT_FINITE))
     assert shown[SENTENCE] == Status.NOT_FINITE.value
-    assert "–" in text_of(shown[HEADLINES])
+    assert words.NO_CURVE in text_of(shown[HEADLINES])
 
 
 # Wrong input
@@ -275,12 +275,12 @@ def wrong(**values: Any) -> dict[str, Any]:
 @pytest.mark.parametrize("value", [-1, 31, 1e9, "ten", None, math.nan, math.inf, [], {}, "", True])
 def test_a_wrong_value_changes_no_figure_and_is_named(answered, value):
     shown = answered(wrong(**{ids.control("antibody.dose"): value}))
-    assert_refused(shown, "15D11.dose")
+    assert_refused(shown, "Antibody dose (15D11)")
 
 
 def test_all_wrong_values_are_named_at_once(answered):
     dose, days = ids.control("chemotherapy.dose"), ids.control("days")
-    assert_refused(answered(wrong(**{dose: 999, days: 1})), "paclitaxel.dose", "days")
+    assert_refused(answered(wrong(**{dose: 999, days: 1})), "Chemotherapy dose", "Horizon")
 
 
 def test_a_wrong_request_keeps_what_the_page_shows(answered):
@@ -358,7 +358,7 @@ def test_the_server_refuses_in_words():
     shown = call(page(), {f"{ids.REQUEST}.data": asked}, f"{ids.REQUEST}.data")
     assert shown is not None
     assert set(shown) == {NOTICE, REPLY}
-    assert "days: 1 is not allowed; allowed is 7 to 180 days." in text_of(shown[NOTICE])
+    assert "Horizon: 1 is not allowed; allowed is 7 to 180 days." in text_of(shown[NOTICE])
 
 
 def test_scenario_errors_are_the_only_ones_that_are_told_as_input():

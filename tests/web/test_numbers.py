@@ -17,7 +17,7 @@ from osteoniche.presets import ARMS, preset
 from osteoniche.quantity import HUMAN
 from osteoniche.result import Result, Status, failed
 from osteoniche.study import Comparison, compare
-from osteoniche.web import numbers
+from osteoniche.web import numbers, panels
 from osteoniche.web.numbers import ROWS, sentence, tables
 
 LABELS = [LINES[OWN].label, *(LINES[arm].label for arm in ARMS)]
@@ -139,9 +139,9 @@ def test_sentences_are_of_all_runs_on_the_page():
     for plot, told in zip(PLOTS, lists, strict=True):
         texts = [text_of(item) for item in told.children]
         runs = [shown.own, *shown.arms.values(), shown.pins[0].result]
+        same = [*LABELS[:2], "Chemotherapy (same as your run)", *LABELS[3:], "High antibody"]
         assert texts == [
-            f"{name} {sentence(plot, result)}"
-            for name, result in zip([*LABELS, "High antibody"], runs, strict=True)
+            f"{name} {sentence(plot, result)}" for name, result in zip(same, runs, strict=True)
         ]
 
 
@@ -154,13 +154,42 @@ def test_a_table_for_each_plot_and_the_own_run_in_full():
     assert list(found) == [*(plot.name for plot in PLOTS), "Your run: every series"]
     for plot in PLOTS:
         head, *rows = found[plot.name]
-        assert head == ["Day", *LABELS, "Mine"]
-        assert len(rows) == ROWS
+        assert head == ["Day", *LABELS[:-1], "Both (same as your run)", "Mine"]
+        assert len(rows) == ROWS + 2
         runs = [shown.own, *shown.arms.values(), shown.pins[0].result]
-        for day, *cells in rows:
+        for day, *cells in rows[:-2]:
             for text, result in zip(cells, runs, strict=True):
                 assert_said(text, plot, result.at(plot.series, float(day)))
     assert found["Your run: every series"] == table_of(numbers.values(shown.own))
+
+
+def assert_extreme(text: str, plot: Plot, result: Result, extreme: Any) -> None:
+    """An extreme of a series is said as it is, and with the day on which it is."""
+    value, _, day = text.removesuffix(")").partition(" (day ")
+    assert_said(value, plot, extreme(result[plot.series]))
+    if day:
+        place = int(np.abs(result.grid - float(day)).argmin())
+        assert_said(value, plot, result[plot.series][place])
+    else:
+        assert_said(value, plot, result[plot.series].min())
+        assert_said(value, plot, result[plot.series].max())
+
+
+def test_the_highest_apoptosis_is_the_peak_of_the_headlines():
+    shown = compare(preset("combination"), run)
+    _, *rows = shown_tables(shown)[APOPTOSIS.name]
+    peaks = rows[-2][1:]
+    assert rows[-2][0] == "Highest"
+    headings = [row[3] for row in table_of(panels.headlines(shown))[1:]]
+    assert [peak.partition(" (")[0] for peak in peaks] == headings
+    assert peaks[0] == "17.3 % (day 40)"
+
+
+def test_a_curve_that_lies_under_the_visitors_own_is_named():
+    found = shown_tables(compare(preset("chemotherapy"), run, [("Mine", preset("chemotherapy"))]))
+    same = [*LABELS[:2], "Chemotherapy (same as your run)", *LABELS[3:], "Mine (same as your run)"]
+    for plot in PLOTS:
+        assert found[plot.name][0] == ["Day", *same]
 
 
 @settings(max_examples=15)
@@ -172,17 +201,21 @@ def test_tables_of_any_run_agree_with_it(asked):
     curves = {name: result for name, result in runs.items() if result.ok}
     for plot in PLOTS:
         head, *rows = found.get(plot.name, [["Day"]])
-        assert head == ["Day", *curves]
-        for day, *cells in rows:
+        assert [name.removesuffix(numbers.SAME) for name in head] == ["Day", *curves]
+        for day, *cells in rows[:-2]:
             for text, result in zip(cells, curves.values(), strict=True):
                 assert_said(text, plot, result.at(plot.series, float(day)))
+        for (name, *cells), extreme in zip(rows[-2:], (np.max, np.min), strict=False):
+            assert name == {np.max: "Highest", np.min: "Lowest"}[extreme]
+            for text, result in zip(cells, curves.values(), strict=True):
+                assert_extreme(text, plot, result, extreme)
 
 
 @pytest.mark.parametrize("days", [7, 8, 9, 30, 42, 61, 180])
 def test_days_are_whole_and_stand_once_from_the_first_to_the_last(days):
     asked = preset("untreated").changed(days=days)
     for rows in shown_tables(compare(asked, run)).values():
-        shown = [float(row[0]) for row in rows[1:]]
+        shown = [float(row[0]) for row in rows[1:-2]]
         assert shown == sorted(set(shown))
         assert (shown[0], shown[-1]) == (0, days)
         assert all(day == round(day) for day in shown)
@@ -194,17 +227,17 @@ def test_a_run_that_ended_earlier_has_no_numbers_behind_its_end():
         preset("untreated").changed(days=60), run, [("Short", preset("untreated").changed(days=30))]
     )
     head, *rows = shown_tables(shown)[BONE.name]
-    for row in rows:
+    for row in rows[:-2]:
         cell = row[head.index("Short")]
-        assert (cell == "–") is (float(row[0]) > 30)
+        assert (cell == "ended") is (float(row[0]) > 30)
 
 
 def test_a_longer_run_of_another_species_is_shown_for_the_days_of_the_visitor():
     shown = compare(preset("untreated"), run, [("Patient", preset("untreated", HUMAN))])
     head, *rows = shown_tables(shown)[TUMOUR.name]
-    assert [float(row[0]) for row in rows][-1] == 42
+    assert [float(row[0]) for row in rows[:-2]][-1] == 42
     patient = run(preset("untreated", HUMAN))
-    for row in rows:
+    for row in rows[:-2]:
         assert_said(row[head.index("Patient")], TUMOUR, patient.at(TUMOUR.series, float(row[0])))
 
 
@@ -217,7 +250,7 @@ def test_a_failed_run_is_told_and_has_no_column():
     found = shown_tables(shown)
     for plot in PLOTS:
         assert found[plot.name][0] == ["Day", *LABELS[1:], "Other"]
-        assert [row[0] for row in found[plot.name][1:]][-1] == "42"
+        assert [row[0] for row in found[plot.name][1:]][-3] == "42"
     texts = [text_of(part) for part in tables(shown)]
     assert "Your run has no curve." in texts[1]
     assert "Mine has no curve." in texts[1]

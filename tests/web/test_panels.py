@@ -33,10 +33,10 @@ def headlines(asked: Scenario, runs=run) -> dict[str, list[str]]:
 
 def test_headlines_of_the_visitors_run_and_the_four_arms():
     table = headlines(preset("combination"))
-    assert list(table) == LABELS
-    assert table["Your run"] == table["Both"]
-    assert table["Your run"] == ["476× smaller", "2.2 %", "17.3 %", "–"]
-    assert table["Untreated"] == ["–", "36.7 %", "1.6 %", "–"]
+    assert list(table) == ["Your run same as Both", *LABELS[1:]]
+    assert table["Your run same as Both"] == table["Both"]
+    assert table["Both"] == ["476× smaller", "2.2 %", "17.3 %", "not yet"]
+    assert table["Untreated"] == ["the reference", "36.7 %", "1.6 %", "not treated"]
     assert table["Chemotherapy"][0] == "2.77× smaller"
 
 
@@ -45,10 +45,11 @@ def test_headlines_agree_with_the_results():
     table = headlines(asked)
     untreated, own = run(preset("untreated")), run(asked)
     fold = untreated["tumour_cells"][-1] / own["tumour_cells"][-1]
-    assert float(table["Your run"][0].split("×")[0]) == pytest.approx(fold, rel=5e-3)
+    row = table["Your run same as Chemotherapy"]
+    assert float(row[0].split("×")[0]) == pytest.approx(fold, rel=5e-3)
     lost, peak = 100 - own["bone_mass_percent"][-1], own["apoptosis_percent"].max()
-    assert table["Your run"][1:3] == [f"{lost:.1f} %", f"{peak:.1f} %"]
-    assert table["Your run"][3] == "never shrank"
+    assert row[1:3] == [f"{lost:.1f} %", f"{peak:.1f} %"]
+    assert row[3] == "kept growing"
     after = own["tumour_cells"][own.grid >= 7]
     assert after.min() >= 0.99 * after[0]
 
@@ -57,7 +58,7 @@ def test_regrowth_is_told_where_the_tumour_shrank_before():
     plans = [give("paclitaxel", until=15.0), give("15D11", until=15.0)]
     asked = scenario(treatments=plans)
     own = run(asked)
-    day = float(headlines(asked)["Your run"][3].removeprefix("day "))
+    day = float(headlines(asked)["Your run same as Both"][3].removeprefix("day "))
     after = own["tumour_cells"][own.grid >= 7]
     assert after.min() < 0.99 * after[0]
     assert own.at("tumour_cells", day) > 2 * after.min()
@@ -66,13 +67,35 @@ def test_regrowth_is_told_where_the_tumour_shrank_before():
 
 def test_headlines_of_the_untreated_run_say_that_it_is_the_same():
     table = headlines(preset("untreated"))
-    assert table["Your run"] == ["the same size", *table["Untreated"][1:]]
+    assert table["Your run same as Untreated"] == ["the same size", *table["Untreated"][1:]]
 
 
 def test_headlines_without_a_tumour():
     table = headlines(preset("healthy"))
+    assert next(iter(table)) == "Your run same as all others"
     for row in table.values():
-        assert row == ["no tumour", "none", "–", "–"]
+        assert row == ["no tumour", "none", "no tumour", "no tumour"]
+
+
+@pytest.mark.parametrize("start", [42.0, 50.0])
+def test_a_run_whose_doses_never_come_is_not_treated(start):
+    table = headlines(scenario(treatments=[give("paclitaxel", start=start)]))
+    assert table["Your run same as Untreated and Chemotherapy"][3] == "not treated"
+
+
+def test_the_runs_that_lie_under_the_visitors_own_are_named():
+    asked = preset("combination")
+    near = scenario(treatments=[give("paclitaxel", dose=10.1), give("15D11")])
+    pins = [("Copy", asked), ("Near", near), ("Longer", asked.changed(days=60))]
+    assert panels.hidden(compare(asked, run, pins)) == ["Both", "Copy"]
+    assert panels.hidden(compare(near, run)) == []
+    row = text_of(panels.own_headline(compare(asked, run, pins))).strip()
+    assert row.startswith("Your run same as Both and Copy 476×")
+
+
+def test_nothing_lies_under_a_failed_run():
+    asked = preset("combination")
+    assert panels.hidden(compare(asked, failing(asked))) == []
 
 
 def test_bone_that_grows_is_called_gained():
@@ -83,7 +106,7 @@ def test_bone_that_grows_is_called_gained():
 
 def test_more_than_a_million_times_is_short():
     table = headlines(preset("combination", HUMAN))
-    assert table["Your run"][0] == "over 10⁶× smaller"
+    assert table["Both"][0] == "over 10⁶× smaller"
 
 
 def test_a_larger_tumour_is_called_larger():
@@ -92,13 +115,13 @@ def test_a_larger_tumour_is_called_larger():
     arms = {**comparison.arms, "untreated": comparison.arms["combination"]}
     swapped = type(comparison)(asked, comparison.own, arms, comparison.arm_scenarios)
     rows = {row[0]: row for row in table_of(panels.headlines(swapped))}
-    assert "× larger" in rows["Your run"][1]
+    assert "× larger" in rows["Your run same as Chemotherapy"][1]
 
 
 def test_a_failed_run_has_no_numbers_and_the_arms_keep_theirs():
     asked = scenario(treatments=[give("paclitaxel", dose=11.0)])
     table = headlines(asked, failing(asked))
-    assert set(table["Your run"]) == {"–"}
+    assert set(table["Your run"]) == {"no curve"}
     assert table["Both"][0] == "476× smaller"
 
 
@@ -107,7 +130,7 @@ def test_a_failed_untreated_run_leaves_nothing_to_compare_with():
     arms = {**comparison.arms, "untreated": failed(Status.TOO_SLOW)}
     changed = type(comparison)(comparison.scenario, comparison.own, arms, comparison.arm_scenarios)
     rows = {row[0]: row for row in table_of(panels.headlines(changed))}
-    assert rows["Your run"][1:3] == ["–", "2.2 %"]
+    assert rows["Your run same as Both"][1:3] == ["untreated has no curve", "2.2 %"]
 
 
 def test_rows_of_tables_have_headers_for_those_who_hear_them():
@@ -157,12 +180,13 @@ def test_the_table_of_values_has_a_column_for_each_of_the_files_columns():
         "Paclitaxel (mg/L)",
         "15D11 (nM)",
     ]
-    assert [row[0] for row in rows] == ["0", "5", "10", "16", "21", "26", "32", "37", "42"]
+    days = ["0", "5", "10", "16", "21", "26", "32", "37", "42"]
+    assert [row[0] for row in rows] == [*days, "Highest", "Lowest"]
 
 
 def test_the_values_are_those_of_the_result_on_that_day():
     result = run(preset("combination"))
-    _, *rows = table_of(values("combination"))
+    _, *rows, _, _ = table_of(values("combination"))
     for row in rows:
         day = float(row[0])
         for text, name in zip(row[1:], columns(result)[1:], strict=True):
@@ -173,11 +197,20 @@ def test_the_values_are_those_of_the_result_on_that_day():
                 assert float(text.replace(",", "")) == pytest.approx(true, rel=5.1e-3, abs=0.5)
 
 
+def test_the_highest_of_the_values_is_the_peak_of_the_headlines():
+    head, *_, highest, lowest = table_of(values("combination"))
+    at = head.index("Apoptosis (%)")
+    assert highest[at] == "17.3 (day 40)"
+    assert f"{highest[at].split()[0]} %" == headlines(preset("combination"))["Both"][2]
+    assert lowest[at].startswith("1.5")
+    assert highest[head.index("Tumour cells")] == "9,680 (day 42)"
+
+
 def test_days_of_a_long_run_are_not_rounded():
     asked = scenario(species=HUMAN, days=1826)
     _, *rows = table_of_values(asked)
-    assert rows[-1][0] == "1826"
-    assert [float(row[0]) for row in rows] == list(np.linspace(0, 1826, 9).round())
+    assert [float(row[0]) for row in rows[:-2]] == list(np.linspace(0, 1826, 9).round())
+    assert rows[-3][0] == "1826"
 
 
 def test_few_cells_in_the_table_of_values():

@@ -46,6 +46,7 @@ class Fake:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, Work]] = []
+        self.wishes: list[str] = []
         self.now: Progress | None = Progress(State.RUNNING, 0, 1)
         self.found: Callable[[Work], list[bytes | None]] = lambda work: [None] * work.chunks
 
@@ -54,12 +55,18 @@ class Fake:
         assert self.now is not None
         return self.now
 
-    def look(self, work: Work) -> Progress | None:
+    def look(self, work: Work, wish: str = "") -> Progress | None:
         self.asked.append(("look", work))
+        self.wishes.append(wish)
         return self.now
 
-    def cancel(self, work: Work) -> None:
+    def known(self, work: Work) -> Progress | None:
+        self.asked.append(("known", work))
+        return self.now
+
+    def cancel(self, work: Work, wish: str = "") -> None:
         self.asked.append(("cancel", work))
+        self.wishes.append(wish)
 
     def parts(self, work: Work) -> list[bytes | None]:
         self.asked.append(("parts", work))
@@ -87,7 +94,7 @@ def page(jobs: Fake) -> Dash:
 
 
 def wanted(of: Scenario = OPEN, points: int = POINTS[0]) -> dict[str, Any]:
-    return {"query": address.encode(of), "points": points, "at": 1}
+    return {"query": address.encode(of), "points": points, "wish": "mine"}
 
 
 def drawn(app: Dash, **changes: Any) -> dict[str, Any]:
@@ -213,8 +220,9 @@ def test_a_new_computation_is_drawn_from_its_beginning(page, jobs):
 def test_stop_cancels_and_ends_the_looks(page, jobs):
     jobs.now = Progress(State.RUNNING, 7, 20, 3.0)
     shown = call(page, {WANTED: wanted(), STOP: 1, READY: 5}, STOP)
-    assert jobs.told == ["look", "cancel"]
+    assert jobs.told == ["known", "cancel"]
     assert jobs.asked[0][1] == jobs.asked[1][1]
+    assert jobs.wishes == ["mine"]
     assert (shown[NO_STOP], shown[NO_TICK]) == (True, True)
     assert shown[TOLD].startswith("Stopped at 7 of 20 parts")
     assert shown[READY] == 7  # what there is, is shown
@@ -223,7 +231,7 @@ def test_stop_cancels_and_ends_the_looks(page, jobs):
 def test_stop_of_what_has_ended_cancels_nothing(page, jobs):
     jobs.now = Progress(State.DONE, 20, 20)
     shown = call(page, {WANTED: wanted(), STOP: 1, READY: 20}, STOP)
-    assert jobs.told == ["look"]
+    assert jobs.told == ["known"]
     assert shown[TOLD] == words.SURFACE_DONE.format(curves="121")
 
 
@@ -253,11 +261,35 @@ def test_a_record_that_was_evicted_counts_as_lost(page, jobs):
     assert shown[NO_TICK] is True
 
 
+@pytest.mark.parametrize("wish", [None, 3, ["mine"], {}, "m" * (surfaces.WISH + 1)])
+def test_a_name_of_a_wish_that_is_none_is_no_name(page, jobs, wish):
+    call(page, {WANTED: wanted() | {"wish": wish}, TICK: 1}, TICK)
+    call(page, {WANTED: wanted(), TICK: 1}, TICK)
+    assert jobs.wishes == ["", "mine"]
+
+
+def test_of_a_map_with_a_gap_only_what_is_below_it_is_shown(page, jobs):
+    """Colours, lines, table and words are of the same runs."""
+    large = Surface(OPEN, POINTS[1])
+    parts = [np.full((512, 3), 10.0 ** (6 - number)).tobytes() for number in range(2)]
+    parts[1] = parts[1][: (large.curves - 512) * 24]
+    jobs.found = lambda work: [parts[0], None]
+    below = drawn(page, wanted=wanted(points=POINTS[1]))
+    assert below[STORY].startswith("So far the map is known up to paclitaxel at 15 mg/kg.")
+    assert text_of(below[TABLE]).count("cells") == 3 * surfaces.ROWS
+    jobs.found = lambda work: [None, parts[1]]
+    none = drawn(page, wanted=wanted(points=POINTS[1]))
+    assert "cells" not in text_of(none[TABLE])
+    assert none[STORY] == ""
+    jobs.found = lambda work: list(parts)
+    assert "So far" not in drawn(page, wanted=wanted(points=POINTS[1]))[STORY]
+
+
 # The visitor's run on the map, and settings that have changed since
 
 
-def follow(app: Dash, now: Scenario, ready: Any = 1) -> dict[str, Any] | None:
-    return call(app, {NOW: wanted(now), WANTED: wanted(), READY: ready}, NOW)
+def follow(app: Dash, now: Scenario, ready: Any = 1, **more: Any) -> dict[str, Any] | None:
+    return call(app, {NOW: wanted(now) | more, WANTED: wanted(), READY: ready}, NOW)
 
 
 def moved_to(shown: dict[str, Any]) -> dict[str, Any]:
@@ -267,16 +299,21 @@ def moved_to(shown: dict[str, Any]) -> dict[str, Any]:
     return {place[-1]: value for place, value in steps.items()}
 
 
+def twice(place: Any) -> list[Any]:
+    """The mark is a ring within a ring."""
+    return [place] * len(pictures.RINGS)
+
+
 def test_the_mark_follows_the_doses(page):
     now = scenario(treatments=[give("paclitaxel", dose=21.0), give("15D11", dose=30.0)])
     shown = follow(page, now)
-    assert moved_to(shown[PICTURE]) == {"x": [10.0], "y": [pytest.approx(7.0)]}
+    assert moved_to(shown[PICTURE]) == {"x": twice(10.0), "y": twice(pytest.approx(7.0))}
     assert shown[NOTE] is None
 
 
 def test_a_drug_that_is_not_given_is_at_none(page):
     now = scenario(treatments=[give("paclitaxel", dose=30.0)])
-    assert moved_to(follow(page, now)[PICTURE]) == {"x": [0.0], "y": [10.0]}
+    assert moved_to(follow(page, now)[PICTURE]) == {"x": twice(0.0), "y": twice(10.0)}
 
 
 OTHERWISE = {
@@ -299,16 +336,50 @@ def test_the_page_says_when_the_map_is_of_other_settings(page, change):
     assert PICTURE not in shown
 
 
-def test_nothing_follows_before_there_is_a_picture(page):
+def test_before_there_is_a_picture_only_the_note_follows(page):
     for ready in (None, 0):
-        assert follow(page, OPEN, ready) is None
+        assert follow(page, OPEN, ready) == {NOTE: None}
+        shown = follow(page, OPEN.changed(days=60), ready)
+        assert words.SURFACE_CHANGED in text_of(shown[NOTE])
+        assert PICTURE not in shown
+
+
+def test_another_size_is_told_with_a_button_and_the_mark_stays_on_the_map_that_is_there(page):
+    now = scenario(treatments=[give("paclitaxel", dose=21.0), give("15D11", dose=30.0)])
+    shown = follow(page, now, points=POINTS[2])
+    assert "This map is still of 121 runs. Compute to see 10,201." in text_of(shown[NOTE])
+    assert words.SURFACE_AGAIN in text_of(shown[NOTE])
+    assert moved_to(shown[PICTURE]) == {"x": twice(10.0), "y": twice(pytest.approx(7.0))}
+    changed = follow(page, OPEN.changed(days=60), points=POINTS[2])
+    assert words.SURFACE_CHANGED in text_of(changed[NOTE])
+
+
+@pytest.mark.parametrize("state", State)
+def test_who_comes_back_sees_what_is_known_and_nothing_is_started(page, jobs, state):
+    """By the browser's Back: a map that is finished or under way takes the place of the other."""
+    jobs.now = Progress(state, 1, 1)
+    sent = wanted(OPEN.changed(days=60)) | {"returned": True}
+    shown = call(page, {NOW: sent, WANTED: wanted(), READY: 1}, NOW)
+    if state in (State.DONE, State.RUNNING, State.WAITING):
+        assert shown == {WANTED: sent, NOTE: None}
+    else:
+        assert words.SURFACE_CHANGED in text_of(shown[NOTE])
+        assert WANTED not in shown
+    assert jobs.told == ["known"]
+
+
+def test_who_does_not_come_back_keeps_the_map(page, jobs):
+    jobs.now = Progress(State.DONE, 1, 1)
+    shown = follow(page, OPEN.changed(days=60))
+    assert WANTED not in shown
+    assert jobs.asked == []
 
 
 def test_a_picture_that_is_drawn_anew_keeps_the_mark_where_it_went(page, jobs, computed):
     jobs.found = lambda work: computed
     now = scenario(treatments=[give("paclitaxel", dose=21.0), give("15D11", dose=30.0)])
     mark = drawn(page, quantity="bone_mass_percent", now=wanted(now))[PICTURE]["data"][1]
-    assert (mark["x"], mark["y"]) == ([10.0], [pytest.approx(7.0)])
+    assert (mark["x"], mark["y"]) == (twice(10.0), twice(pytest.approx(7.0)))
 
 
 def test_a_picture_that_is_drawn_anew_keeps_the_note(page, jobs, computed):

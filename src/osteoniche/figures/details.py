@@ -160,7 +160,7 @@ def _heading(text: str, top: float, theme: str) -> dict[str, Any]:
 
 def _concentrations(scenario: Scenario) -> list[tuple[Row, list[Line]]]:
     """A row for each drug given, in the colour of its kind."""
-    drugs = {drug.name: drug for drug in default_system().drugs}
+    drugs = default_system().by_name
     drawn = []
     for given in scenario.given:
         shown, role = drugs[given.drug].concentration, drugs[given.drug].role

@@ -55,6 +55,10 @@ COUNTED: Any = {"xaxis": "x2", "yaxis": "y2"}
 """The axes that count doses, behind those that name them."""
 HERE = 1
 """The place of the mark of the visitor's run among the traces."""
+RINGS = (("#16181d", 19, 7), ("#ffffff", 17, 4))
+"""Colour, size and width of the rings of that mark: dark around, to be seen beside the map too."""
+ROOM = 0.025
+"""Room around the map, as a share of it, so that the mark of a run at its edge is whole."""
 FOLDS = {10.0: "dot", 100.0: "solid"}
 """Lines where the tumour is so many times below untreated, with their dashes."""
 
@@ -70,9 +74,12 @@ def figure(
     data = [_map(surface, values[place], SHADES[quantity], screen), here(surface)]
     if quantity == "tumour_cells":
         data += _folds(values[place])
-    across, up = (_axis(surface, drug, theme) for drug in (surface.antibody, surface.chemotherapy))
+    drugs = (surface.antibody, surface.chemotherapy)
+    across, up = (_axis(surface, drug, theme, screen) for drug in drugs)
     hidden = {"visible": False, "range": across["range"], "fixedrange": True}
-    margin = {"l": 52, "r": 14, "t": 76 if screen == PHONE else 12, "b": 50}
+    margin = {"l": 52, "r": 14, "t": 12, "b": 50}
+    if screen == PHONE:  # plotly would make more room, and put the axis title where it was before
+        margin |= {"t": 58, "autoexpand": False}
     return {
         "data": data,
         "layout": layout(
@@ -89,29 +96,38 @@ def figure(
     }
 
 
-def _axis(surface: Surface, drug: Drug, theme: str) -> dict[str, Any]:
+def _axis(surface: Surface, drug: Drug, theme: str, screen: str) -> dict[str, Any]:
     """The axis of a drug: places of its doses, with ticks at round ones."""
-    ticks = [dose for dose in _round_doses(surface, drug) if dose <= surface.doses(drug)[-1]]
+    doses = _round_doses(surface, drug, few=screen == PHONE)
+    ticks = [dose for dose in doses if dose <= surface.doses(drug)[-1]]
     unit = shown_unit(drug.dosing[surface.scenario.species].unit)
-    spaced = "" if POWERS[drug.role] == 1 else ", small doses drawn apart"
+    spaced = "" if POWERS[drug.role] == 1 or screen == PHONE else ", small doses drawn apart"
+    label = drug.name if drug.role == "antibody" and screen == PHONE else drug.label
+    room = 0.5 + ROOM * surface.points
     return axis(
-        f"{drug.label}, each dose ({unit}){spaced}",
+        f"{label}, each dose ({unit}){spaced}",
         theme,
         showgrid=False,
-        range=[-0.5, surface.points - 0.5],
+        range=[-room, surface.points - 1 + room],
+        tickangle=0,
         tickvals=[surface.place(drug, dose) for dose in ticks],
         ticktext=[short(dose) for dose in ticks],
         fixedrange=True,
     )
 
 
-def _round_doses(surface: Surface, drug: Drug) -> list[float]:
-    """Doses that are worth a tick: five even steps, or powers of ten and threes between them."""
+def _round_doses(surface: Surface, drug: Drug, *, few: bool) -> list[float]:
+    """Doses that are worth a tick: five even steps, or powers of ten and threes between them.
+
+    A few: without the threes, but with the largest.
+    """
     high = float(surface.doses(drug)[-1])
     if POWERS[drug.role] == 1:
         return [high * step / TICKS for step in range(TICKS + 1)]
     top = math.ceil(math.log10(high))
-    return [0.0, *(factor * 10.0**power for power in range(top - 3, top) for factor in (1, 3))]
+    powers = [10.0**power for power in range(top - 3, top)]
+    between = [high] if few else [3 * power for power in powers]
+    return sorted({0.0, *powers, *between})
 
 
 def _map(surface: Surface, values: Vector, shade: Shade, screen: str) -> dict[str, Any]:
@@ -123,7 +139,7 @@ def _map(surface: Surface, values: Vector, shade: Shade, screen: str) -> dict[st
         "tickfont": {"size": 12},
     }
     if screen == PHONE:
-        bar |= {"orientation": "h", "y": 1.0, "yanchor": "bottom", "thickness": 12}
+        bar |= {"orientation": "h", "y": 1.0, "yanchor": "bottom", "thickness": 12, "ypad": 3}
         bar["title"]["side"] = "top"
     if shade.logarithmic and np.isfinite(shown).any():
         powers = np.arange(np.ceil(np.nanmin(shown)), np.floor(np.nanmax(shown)) + 1)
@@ -133,41 +149,49 @@ def _map(surface: Surface, values: Vector, shade: Shade, screen: str) -> dict[st
         }
     drugs = (surface.antibody, surface.chemotherapy)
     units = [shown_unit(drug.dosing[surface.scenario.species].unit) for drug in drugs]
-    across, up = ([f"{dose:.4g}" for dose in surface.doses(drug)] for drug in drugs)
+    # With its unit: a name that is a number would be taken for a tick's place.
+    across, up = (
+        [f"{dose:.4g} {unit}" for dose in surface.doses(drug)]
+        for drug, unit in zip(drugs, units, strict=True)
+    )
     return {
         "type": "heatmap",
         "name": shade.name,
         "x": across,
         "y": up,
-        "z": _square(shown),
-        "customdata": _square(values),
+        "z": _lattice(shown),
+        "customdata": _lattice(values),
         "colorscale": shade.scale,
         "reversescale": shade.high_is_dark,
         "colorbar": bar,
         "hovertemplate": (
-            f"{surface.antibody.label} %{{x}} {units[0]}<br>"
-            f"{surface.chemotherapy.label} %{{y}} {units[1]}<br>"
+            f"{surface.antibody.label} %{{x}}<br>"
+            f"{surface.chemotherapy.label} %{{y}}<br>"
             f"<b>%{{customdata:.3~s}} {shade.hover}</b><extra></extra>"
         ),
     }
 
 
-def _square(values: Vector) -> dict[str, str]:
+def _lattice(values: Vector) -> dict[str, str]:
     """Numbers of a lattice as plotly.js reads them fastest."""
-    return packed(values) | {"shape": f"{len(values)}, {len(values)}"}
+    return packed(values) | {"shape": ", ".join(map(str, values.shape))}
 
 
 def _folds(cells: Vector) -> Iterator[dict[str, Any]]:
-    """Lines of equal distance from the untreated tumour, once all is known (plotly needs it)."""
-    untreated = cells[0, 0]
-    if not (np.isfinite(cells).all() and untreated > 0):
+    """Lines of equal distance from the untreated tumour, over the rows that are whole.
+
+    plotly.js draws nothing over what is not known, and a line needs two rows.
+    """
+    untreated, whole = cells[0, 0], np.isfinite(cells).all(axis=1)
+    rows = len(cells) if whole.all() else int(whole.argmin())
+    if rows < 2 or not untreated > 0:
         return
-    below = untreated / np.maximum(cells, LOWEST_DRAWN)
+    below = untreated / np.maximum(cells[:rows], LOWEST_DRAWN)
     for fold, dash in FOLDS.items():
         yield {
             "type": "contour",
             "name": f"{fold:g} times below untreated",
-            "z": _square(below),
+            "z": _lattice(below),
             **COUNTED,
             "contours": {"type": "constraint", "operation": "=", "value": fold},
             "line": {"color": "#ffffff", "width": 2.5, "dash": dash},
@@ -177,7 +201,7 @@ def _folds(cells: Vector) -> Iterator[dict[str, Any]]:
 
 
 def here(surface: Surface) -> dict[str, Any]:
-    """Where the visitor's own run stands."""
+    """Where the visitor's own run stands: a ring within a ring."""
     own = {given.drug: given.dose for given in surface.scenario.given}
     across, up = (
         surface.place(drug, own.get(drug.name, 0.0))
@@ -187,14 +211,18 @@ def here(surface: Surface) -> dict[str, Any]:
         "type": "scatter",
         "mode": "markers",
         "name": "Your run",
-        "x": [across],
-        "y": [up],
+        "x": [across] * len(RINGS),
+        "y": [up] * len(RINGS),
         **COUNTED,
         "marker": {
             "symbol": "circle-open",
-            "size": 16,
-            "color": "#ffffff",
-            "line": {"width": 4, "color": "#ffffff"},
+            "size": [size for _, size, _ in RINGS],
+            "color": [colour for colour, _, _ in RINGS],
+            "opacity": 1,  # plotly would let marks of several sizes shine through
+            "line": {
+                "width": [width for _, _, width in RINGS],
+                "color": [colour for colour, _, _ in RINGS],
+            },
         },
         "cliponaxis": False,
         "hovertemplate": "<b>Your run</b><extra></extra>",

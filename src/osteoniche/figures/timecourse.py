@@ -137,7 +137,7 @@ def doses(scenario: Scenario, theme: str) -> Iterator[dict[str, Any]]:
 
     Without any point on their axis, plotly.js would not know where to draw the time axis below it.
     """
-    drugs = {drug.name: drug for drug in default_system().drugs}
+    drugs = default_system().by_name
     for row, role in enumerate(ROLE_LINES):
         given = [t for t in scenario.given if drugs[t.drug].role == role]
         days = np.concatenate([np.zeros(1), *(dose_days(t, scenario.days) for t in given)])

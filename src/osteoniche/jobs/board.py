@@ -94,13 +94,23 @@ class Board:
             return replace(progress, state=State.LOST, seconds_left=None)
         return progress
 
-    def look(self, work: Work) -> None:
-        """Note that someone watches a job."""
-        self._note(work, "seen")
+    def look(self, work: Work, wish: str = "") -> bool:
+        """Note that someone watches a job; False, and no note, for a wish that was cancelled.
 
-    def cancel(self, work: Work) -> None:
+        The time is taken before the wish is looked up, and in `cancel` after it is withdrawn: a
+        look that is under way while its own wish is cancelled counts as earlier and undoes nothing.
+        """
+        now = time.time()
+        if wish and self._time(work, _withdrawn(wish)):
+            return False
+        self._note(work, "seen", now)
+        return True
+
+    def cancel(self, work: Work, wish: str = "") -> None:
         """Note that someone who watched a job wants it no more."""
-        self._note(work, "cancelled")
+        if wish:
+            self._note(work, _withdrawn(wish), time.time())
+        self._note(work, "cancelled", time.time())
 
     def wanted(self, work: Work, begun: float) -> bool:
         """Whether anyone still wants a job that was started at a time."""
@@ -111,8 +121,8 @@ class Board:
             return now < cancelled + CANCELLED_AFTER
         return now < seen + LEFT_AFTER
 
-    def _note(self, work: Work, what: str) -> None:
-        self._vault.put(f"{work.key}:{what}", json.dumps({"time": time.time()}).encode())
+    def _note(self, work: Work, what: str, now: float) -> None:
+        self._vault.put(f"{work.key}:{what}", json.dumps({"time": now}).encode())
 
     def _time(self, work: Work, what: str) -> float:
         try:
@@ -124,3 +134,8 @@ class Board:
         data = self._vault.get(key)
         record = json.loads(data) if data else {}
         return record if isinstance(record, dict) else {}
+
+
+def _withdrawn(wish: str) -> str:
+    """What is noted of a cancelled wish."""
+    return f"cancelled:{wish}"

@@ -52,21 +52,36 @@ class Jobs:
                 return known
             if not self._places.acquire(blocking=False):
                 return Progress(State.FAILED, 0, work.chunks, why=TOO_MANY)
-            progress = Progress(State.WAITING, 0, work.chunks)
+            turn = self._turns.acquire(blocking=False)
+            state = State.RUNNING if turn else State.WAITING
+            progress = Progress(state, self._found(work), work.chunks)
             self._board.write(work, progress)
-        drive = threading.Thread(target=self._drive, args=(work,), name=work.key[:12], daemon=True)
+        drive = threading.Thread(
+            target=self._drive, args=(work, progress), name=work.key[:12], daemon=True
+        )
         self._drives.add(drive)
         drive.start()
         return progress
 
-    def look(self, work: Work) -> Progress | None:
-        """How far work is, None if nobody asked for it; work that nobody looks at stops."""
-        self._board.look(work)
+    def look(self, work: Work, wish: str = "") -> Progress | None:
+        """How far work is, None if nobody asked for it; work that nobody looks at stops.
+
+        `wish` tells one who looks from others. Once it was cancelled its looks keep nothing
+        running, and to it the work has stopped, although it may go on for others.
+        """
+        wanted = self._board.look(work, wish)
+        known = self._board.read(work)
+        if known and known.active and not wanted:
+            return replace(known, state=State.STOPPED, seconds_left=None)
+        return known
+
+    def known(self, work: Work) -> Progress | None:
+        """How far work is, None if nobody asked for it; without keeping it running."""
         return self._board.read(work)
 
-    def cancel(self, work: Work) -> None:
+    def cancel(self, work: Work, wish: str = "") -> None:
         """Want work no more; it stops unless others still look at it."""
-        self._board.cancel(work)
+        self._board.cancel(work, wish)
 
     def results(self, work: Work) -> list[bytes] | None:
         """The results of all chunks in order, or None if some are not there."""
@@ -86,7 +101,7 @@ class Jobs:
         return progress
 
     def close(self) -> None:
-        """Stop what this process drives, at once and although others look: it ends."""
+        """Stop what this process drives, at once and although others look: the process ends."""
         self._leaving.set()
         for drive in list(self._drives):
             drive.join(LEAVING)
@@ -103,24 +118,30 @@ class Jobs:
             raise
         return progress
 
-    def _drive(self, work: Work) -> None:
+    def _found(self, work: Work) -> int:
+        """How many chunks are finished."""
+        return sum(part is not None for part in self.parts(work))
+
+    def _drive(self, work: Work, begin: Progress) -> None:
         begun = time.time()
 
         def wanted() -> bool:
             return not self._leaving.is_set() and self._board.wanted(work, begun)
 
         try:
-            self._in_turn(work, wanted)
+            self._in_turn(work, begin, wanted)
         finally:
             self._places.release()
             self._drives.discard(threading.current_thread())
 
-    def _in_turn(self, work: Work, wanted: Callable[[], bool]) -> None:
-        while not self._turns.acquire(timeout=TICK):
-            self._board.write(work, Progress(State.WAITING, 0, work.chunks))
-            if not wanted():
-                self._board.write(work, Progress(State.STOPPED, 0, work.chunks))
-                return
+    def _in_turn(self, work: Work, begin: Progress, wanted: Callable[[], bool]) -> None:
+        """Run once it is its turn, which it is at once if it begins as running."""
+        while begin.state is State.WAITING and not self._turns.acquire(timeout=TICK):
+            self._board.write(work, begin)
+            with self._vault.locked(work.key):
+                if not wanted():
+                    self._board.write(work, replace(begin, state=State.STOPPED))
+                    return
         try:
             _Drive(work, self._vault, self._board, self._pool, wanted).run()
         finally:
@@ -137,8 +158,9 @@ class _Drive:
         self._wanted = wanted
         self._missing: list[int] = []
         self._under_way: dict[Future[bytes], int] = {}
-        self._found = self._losses = 0
-        self._begun = self._written = 0.0
+        self._losses, self._written = 0, 0.0
+        self._begun: tuple[float, int] | None = None
+        """When the first chunks were finished, and how many there were then."""
 
     def run(self) -> None:
         """Do what is missing; the last record says how it ended."""
@@ -148,15 +170,18 @@ class _Drive:
                 for number in reversed(range(self._work.chunks))
                 if self._vault.get(self._work.part(number)) is None
             ]
-            self._found, self._begun = self._done, time.monotonic()
+            found = self._done
             while self._missing or self._under_way:
+                if self._begun is None and self._done > found:
+                    self._begun = time.monotonic(), self._done
                 self._tell(State.RUNNING)
-                if not self._wanted():
-                    return self._end(State.STOPPED)
+                if not self._wanted() and self._stopped():
+                    return
                 self._step()
         except Exception as error:  # noqa: BLE001 (whatever it was, who waits is to be told)
-            return self._end(State.FAILED, str(error) or type(error).__name__)
-        return self._end(State.DONE)
+            self._end(State.FAILED, str(error) or type(error).__name__)
+        else:
+            self._end(State.DONE)
 
     @property
     def _done(self) -> int:
@@ -186,14 +211,23 @@ class _Drive:
         self._missing += self._under_way.values()
         self._under_way.clear()
 
+    def _stopped(self) -> bool:
+        """Stop, unless someone came at the last moment: whoever starts work waits for this lock."""
+        with self._vault.locked(self._work.key):
+            stops = not self._wanted()
+            if stops:
+                self._end(State.STOPPED)
+        return stops
+
     def _tell(self, state: State, why: str = "") -> None:
         now = time.monotonic()
         if state is State.RUNNING and now < self._written + TICK:
             return
         self._written = now
         done, left = self._done, None
-        if state is State.RUNNING and done > self._found:
-            left = (now - self._begun) / (done - self._found) * (self._work.chunks - done)
+        if state is State.RUNNING and self._begun and done > self._begun[1]:
+            begun, found = self._begun
+            left = (now - begun) / (done - found) * (self._work.chunks - done)
         self._board.write(self._work, Progress(state, done, self._work.chunks, left, why))
 
     def _end(self, state: State, why: str = "") -> None:

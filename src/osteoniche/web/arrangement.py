@@ -31,7 +31,6 @@ from osteoniche.web.controls import (
     label,
     routes,
     scenario_of,
-    told_as,
     values_of,
 )
 from osteoniche.web.dials import choices, marks, scale_text
@@ -53,7 +52,7 @@ def current(choice: Any, values: Mapping[str, Any], extra: Any) -> Scenario:
     try:
         chosen = choice_from(choice)
         usual = values_of(preset(OPENING, chosen.species), chosen)
-        wrong = {name: usual[name] for name in NUMERIC if told_as(name, chosen) in refused}
+        wrong = {name: usual[name] for name in NUMERIC if words.called(name) in refused}
         return scenario_of(choice, {**values, **wrong}, extra)
     except ScenarioError:
         return preset(OPENING)
@@ -139,6 +138,8 @@ def _numeric(name: str, choice: Choice, value: Any) -> dict[Key, Any]:
     }
     if name in words.DIALS:
         shown |= {
+            (typed, "value"): value,
+            (typed, "error"): None,
             (component, "max"): limits.high,
             (component, "min"): limits.low,
             (component, "step"): limits.step,

@@ -49,7 +49,8 @@ class View:
 class Asked:
     """One request of the page.
 
-    `choice` is what the page's controls are about; `shown` names what the page shows already.
+    `choice` is what the page's controls are about; `shown` names what the page shows already, and
+    `drawn` the scenario whose curves are among it.
     """
 
     scenario: Scenario
@@ -57,6 +58,7 @@ class Asked:
     pins: tuple[pins.Pin, ...]
     view: View
     shown: str | None
+    drawn: str | None = None
 
 
 def read(request: Mapping[str, Any]) -> Asked:
@@ -64,9 +66,12 @@ def read(request: Mapping[str, Any]) -> Asked:
     (scenario, choice), kept = _both(
         lambda: _scenario(request), lambda: pins.from_browser(request.get("pins"))
     )
-    shown = request.get("shown")
-    view = _view(request, len(kept))
-    return Asked(scenario, choice, tuple(kept), view, shown if isinstance(shown, str) else None)
+    shown, drawn = (_text(request.get(name)) for name in ("shown", "drawn"))
+    return Asked(scenario, choice, tuple(kept), _view(request, len(kept)), shown, drawn)
+
+
+def _text(given: Any) -> str | None:
+    return given if isinstance(given, str) else None
 
 
 def from_address(search: str) -> tuple[Scenario, dict[str, Any]]:

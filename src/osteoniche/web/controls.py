@@ -5,13 +5,13 @@ that (a second drug of a kind, changed constants) travels beside the controls as
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.limits import DAYS, EVERY, HOURS, INDUCTION, TIME, Range, dose_range
 from osteoniche.presets import ANTIBODY, CHEMOTHERAPY
-from osteoniche.quantity import Drug, Species, shown_unit
+from osteoniche.quantity import CHOOSE_SPECIES, SPECIES, Drug, Species, shown_unit
 from osteoniche.scenario import Scenario, treatment_defaults
 from osteoniche.system import default_system
 from osteoniche.web import typed, words
@@ -41,7 +41,7 @@ class Choice:
 
 def drugs() -> dict[str, Drug]:
     """Every drug by name."""
-    return {drug.name: drug for drug in default_system().drugs}
+    return default_system().by_name
 
 
 def drugs_of(section: str) -> list[str]:
@@ -51,7 +51,7 @@ def drugs_of(section: str) -> list[str]:
 
 def label(drug: str, species: Species) -> str:
     """A drug's name as a species knows it: a RANKL inhibitor is denosumab in patients."""
-    return drugs()[drug].dosing[species].label or drugs()[drug].label
+    return drugs()[drug].called(species)
 
 
 def field_range(field: str, choice: Choice) -> Range:
@@ -106,10 +106,17 @@ FIELDS = NUMERIC + CHOSEN
 """Controls whose values a request carries, besides the choice."""
 
 
-def told_as(field: str, choice: Choice) -> str:
-    """What messages call a numeric control: paclitaxel.every rather than chemotherapy.every."""
-    section, dot, part = field.partition(".")
-    return f"{choice.drug(section)}.{part}" if dot else field
+def _field_of(name: str, choice: Choice) -> str:
+    """The field of a scenario that a numeric control sets: paclitaxel.every."""
+    section, dot, part = name.partition(".")
+    return f"{choice.drug(section)}.{part}" if dot else name
+
+
+def _explained(problem: Problem, choice: Choice) -> Problem:
+    """A problem for people who see controls: by their words, and with how to write a number."""
+    told = {_field_of(name, choice): words.called(name) for name in NUMERIC}
+    named = replace(problem, field=told.get(problem.field, problem.field))
+    return typed.explained(named)
 
 
 def usual_schedule(section: str, choice: Choice) -> dict[str, Any]:
@@ -183,7 +190,7 @@ def scenario_of(choice: Any, values: Mapping[str, Any], extra: Any) -> Scenario:
     try:
         return Scenario.model_validate(wanted | {"parameters": extra.get("parameters", {})})
     except ScenarioError as error:
-        raise ScenarioError(map(typed.explained, error.problems)) from None
+        raise ScenarioError(_explained(problem, chosen) for problem in error.problems) from None
 
 
 def choice_from(given: Any) -> Choice:
@@ -191,12 +198,14 @@ def choice_from(given: Any) -> Choice:
     if not isinstance(given, Mapping):
         raise ScenarioError([Problem("choice", type(given).__name__, "send what is chosen")])
     allowed = {
-        "species": list(DAYS),
+        "species": list(SPECIES),
         "chemotherapy": drugs_of("chemotherapy"),
         "bone": [NO_DRUG, *drugs_of("bone")],
     }
+    told = {field: f"choose from {', '.join(names)}" for field, names in allowed.items()}
+    told["species"] = CHOOSE_SPECIES
     problems = [
-        Problem(field, given.get(field), f"choose from {', '.join(names)}")
+        Problem(field, given.get(field), told[field])
         for field, names in allowed.items()
         if not isinstance(given.get(field), str) or given[field] not in names
     ]

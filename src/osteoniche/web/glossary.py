@@ -26,8 +26,6 @@ TERMS = {
     "Clone": "Tumour cells with a common ancestor. A resistant clone has mutated so that a drug "
     "hardly harms it.",
     "Fold": "How many times the healthy or untreated value: 2 fold is twice as much.",
-    "Host": "The animal that carries the tumour; some are bred with more Jagged1, or with none, on "
-    "their osteoblasts.",
     "Induction": "How many times more Jagged1 osteoblasts show under the strongest chemotherapy; "
     "1 fold is no rise.",
     "Jagged1": "A protein on the surface of osteoblasts, and of some tumour cells. It switches on "
@@ -36,16 +34,19 @@ TERMS = {
     "Notch": "The receptor on tumour cells that Jagged1 meets. While it is active, the cell "
     "resists chemotherapy.",
     "Osteoblast": "The cell that lays down bone.",
+    "Osteoblast Jagged1": "How much Jagged1 osteoblasts show before treatment. Some mice are bred "
+    "with more of it (transgenic) or with none (knock-out); for patients it is a thought.",
     "Osteoclast": "The cell that removes bone.",
     "Persister": "A tumour cell that rests instead of dividing, and so outlives the drug without "
     "having mutated.",
-    "Reference arms": "The runs that yours is compared with: the same animal, tumour and schedule, "
+    "Reference arms": "The runs that yours is compared with: the same species, tumour and schedule "
     "with no drug, with chemotherapy, with the antibody, and with both, each at its usual dose and "
     "without a bone drug.",
     "RANKL": "The signal that makes osteoclasts. OPG-Fc (in mice) and denosumab (in patients) "
     "catch it.",
     "Regrowth": "The first day on which the tumour is more than twice its smallest size after the "
-    "first dose, if it shrank at all.",
+    "first dose. One that “kept growing” was never smaller than at its first dose; it may still be "
+    "smaller than without treatment.",
     "TGF-beta": "A growth factor stored in bone. Osteoclasts set it free, and it feeds the tumour: "
     "the vicious cycle.",
 }

@@ -1,6 +1,7 @@
 """The plots in words and numbers: a sentence for each curve, a table for each plot."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -14,18 +15,26 @@ from osteoniche.result import Result, Vector
 from osteoniche.study import Comparison
 from osteoniche.tables import columns
 from osteoniche.web.dials import scrolled
+from osteoniche.web.panels import hidden
 
 ROWS = 9
 """Rows of each table at most; a short run has fewer whole days."""
 NOTABLE = 0.02
 """How far an extreme lies beyond start and end, as a part of them, to be mentioned."""
+SAME = " (same as your run)"
+"""Behind the name of a run whose curve lies under the visitor's own."""
+ENDED = "ended"
+EXTREMES = {"Highest": np.argmax, "Lowest": np.argmin}
+"""The last rows of each table: peaks lie between the days of the others."""
 
 
 def tables(shown: Comparison) -> list[Any]:
     """For each plot a sentence for each curve and a table of all runs; then the own run in full."""
-    runs = {LINES[OWN].label: shown.own}
-    runs |= {LINES[arm].label: result for arm, result in shown.arms.items()}
+    runs = {LINES[arm].label: result for arm, result in shown.arms.items()}
     runs |= {pin.name: pin.result for pin in shown.pins}
+    under = hidden(shown)
+    others = {f"{name}{SAME if name in under else ''}": result for name, result in runs.items()}
+    runs = {LINES[OWN].label: shown.own} | others
     plots = [section for plot in PLOTS for section in _plot(plot, runs)]
     title = "Your run: every series"
     own = scrolled(title, values(shown.own), className="values-box")
@@ -66,6 +75,10 @@ def _table(plot: Plot, curves: dict[str, Result]) -> html.Div:
     chosen = _days(any_run)
     head = html.Tr([html.Th("Day", scope="col"), *(html.Th(n, scope="col") for n in curves)])
     body = [html.Tr([html.Th(day(d), scope="row"), *_cells(plot, curves, d)]) for d in chosen]
+    body += _extremes(
+        [(result, plot.series) for result in curves.values()],
+        lambda result, name, place: _shown(plot, float(result[name][place])),
+    )
     table = html.Table([html.Thead(head), html.Tbody(body)], className="values")
     return scrolled(f"{plot.name}: numbers", table, className="values-box")
 
@@ -77,8 +90,27 @@ def _days(result: Result) -> Vector:
 
 def _cells(plot: Plot, curves: dict[str, Result], at: float) -> list[html.Td]:
     return [
-        html.Td(_shown(plot, result.at(plot.series, at)) if at <= result.grid[-1] else "–")
+        html.Td(_shown(plot, result.at(plot.series, at)) if at <= result.grid[-1] else ENDED)
         for result in curves.values()
+    ]
+
+
+def _extremes(
+    shown: list[tuple[Result, str]], write: Callable[[Result, str, int], str]
+) -> list[html.Tr]:
+    """The last rows of a table: the extremes of each series, and their days if it moves."""
+    columns_of: list[list[str]] = []
+    for result, name in shown:
+        places = [int(found(result[name])) for found in EXTREMES.values()]
+        texts = [write(result, name, place) for place in places]
+        days = [f" (day {day(float(result.grid[place]))})" for place in places]
+        moves = len(set(texts)) > 1
+        columns_of.append(
+            [text + (at if moves else "") for text, at in zip(texts, days, strict=True)]
+        )
+    return [
+        html.Tr([html.Th(which, scope="row"), *(html.Td(texts[row]) for texts in columns_of)])
+        for row, which in enumerate(EXTREMES)
     ]
 
 
@@ -94,6 +126,7 @@ def values(result: Result) -> html.Table | str:
     places = np.searchsorted(result.grid, _days(result))
     head = [html.Th("Day", scope="col"), *(html.Th(_headed(result, n), scope="col") for n in shown)]
     body = [_row(result, shown, place) for place in places]
+    body += _extremes([(result, name) for name in shown], _value)
     return html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="values")
 
 

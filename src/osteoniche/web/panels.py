@@ -4,21 +4,26 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
+import numpy as np
 from dash import html
 
 from osteoniche import address
 from osteoniche.errors import ScenarioError
 from osteoniche.figures.details import Detail, fixed_lines
 from osteoniche.figures.look import LINES, OWN, SVG_DASHES, Line
-from osteoniche.figures.timecourse import pinned_lines
+from osteoniche.figures.timecourse import PLOTS, pinned_lines
 from osteoniche.numerals import day, fold, percent
+from osteoniche.result import Result
 from osteoniche.study import Comparison, Headline, Pinned, headline
 from osteoniche.web import words
 from osteoniche.web.dials import aria, data
 
 NOTHING = "–"
+"""Where a number is not known yet."""
 VALUES, OBSERVATIONS, EXPLANATION = "values", "observations", "explanation"
 """The panels of numbers, of published observations, and of what it all means."""
+UNSEEN = 1e-3
+"""The largest difference, as a part of a value and by itself, of curves that look alike."""
 SMALLEST_SHOWN = 0.05
 """Percent of bone below which a change is called none."""
 
@@ -74,9 +79,42 @@ def headlines(shown: Comparison) -> html.Table:
 
 
 def own_headline(shown: Comparison) -> html.Tr:
-    """The row of the visitor's run, the first of `headlines`."""
+    """The row of the visitor's run, the first of `headlines`; names the runs that lie under it."""
     numbers = headline(shown.scenario, shown.own, shown.arms["untreated"])
-    return _headline_row(OWN, LINES[OWN], numbers)
+    under = hidden(shown)
+    every = len(under) == len(shown.arms) + len(shown.pins)
+    others = "all others" if every else _listed(under)
+    told = f"same as {others}" if under else ""
+    same = html.Small(told, className="same", style={"display": "block", "fontWeight": 400})
+    return _headline_row(OWN, LINES[OWN], numbers, [LINES[OWN].label, same])
+
+
+def hidden(shown: Comparison) -> list[str]:
+    """Names of the arms and pinned runs whose curves lie exactly under the visitor's own."""
+    others = {LINES[arm].label: result for arm, result in shown.arms.items()}
+    others |= {pin.name: pin.result for pin in shown.pins}
+    return [name for name, result in others.items() if _covers(shown.own, result)]
+
+
+def _covers(own: Result, other: Result) -> bool:
+    """Whether nobody could tell two runs apart on the plots."""
+    if not own.ok or not other.ok or not np.array_equal(own.grid, other.grid):
+        return False
+    return all(
+        np.allclose(own[plot.series], other[plot.series], rtol=UNSEEN, atol=UNSEEN)
+        for plot in PLOTS
+    )
+
+
+def _listed(names: list[str]) -> str:
+    """Names in a row: a, b and c."""
+    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+
+def texts_of(row: html.Tr) -> list[str]:
+    """What moves in the visitor's row, for the script that writes it: `same`, then the cells."""
+    name, *cells = row.children
+    return [name.children[-1].children, *(cell.children for cell in cells)]
 
 
 def own_row_in(table: Any) -> Any:
@@ -112,25 +150,32 @@ def briefly(size: str) -> str:
 
 def _cells(line: str, numbers: Headline | None) -> list[html.Td]:
     if numbers is None:
-        return [html.Td(NOTHING) for _ in words.HEADLINES[1:]]
+        return [html.Td(words.NO_CURVE) for _ in words.HEADLINES[1:]]
+    bone = html.Td(_bone_lost(numbers.bone_lost_percent))
     if numbers.burden == 0:
-        none = [html.Td(NOTHING), html.Td(NOTHING)]
-        return [html.Td("no tumour"), html.Td(_bone_lost(numbers.bone_lost_percent)), *none]
-    against = NOTHING
-    if line != "untreated" and numbers.fold_below_untreated is not None:
-        against = briefly(fold(numbers.fold_below_untreated))
-    return [
-        html.Td(against),
-        html.Td(_bone_lost(numbers.bone_lost_percent)),
-        html.Td(percent(numbers.peak_apoptosis_percent)),
-        html.Td(_regrows(numbers)),
-    ]
+        none = html.Td(words.NO_TUMOUR)
+        return [none, bone, none, none]
+    apoptosis = html.Td(percent(numbers.peak_apoptosis_percent))
+    return [html.Td(_against(line, numbers)), bone, apoptosis, html.Td(_regrows(numbers))]
+
+
+def _against(line: str, numbers: Headline) -> str:
+    if line == "untreated":
+        return words.REFERENCE
+    if numbers.fold_below_untreated is None:
+        return words.NO_REFERENCE_CURVE
+    return briefly(fold(numbers.fold_below_untreated))
 
 
 def _regrows(numbers: Headline) -> str:
+    """The day of regrowth; a tumour that never fell below its size at the first dose has none."""
+    if not numbers.treated:
+        return words.NOT_TREATED
+    if not numbers.shrank:
+        return words.GREW_ON
     if numbers.day_of_regrowth is None:
-        return NOTHING
-    return f"day {day(numbers.day_of_regrowth)}" if numbers.shrank else words.GREW_ON
+        return words.NOT_YET
+    return f"day {day(numbers.day_of_regrowth)}"
 
 
 def _bone_lost(lost: float) -> str:

@@ -6,12 +6,12 @@ more within a name and a scenario, so that a name may hold any character.
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
 
 from osteoniche import address
-from osteoniche.errors import Problem, ScenarioError
+from osteoniche.errors import Described, Problem, ScenarioError
 from osteoniche.figures.look import LINES, PIN_LINES
 from osteoniche.presets import ARMS
 from osteoniche.scenario import Scenario
@@ -42,9 +42,11 @@ def from_browser(given: Any) -> list[Pin]:
     """The pins that a request carries; raises ScenarioError with every problem."""
     if given is None:
         return []
-    if not isinstance(given, list) or len(given) > PINS_AT_MOST:
-        size = f"{len(given)} pins" if isinstance(given, list) else type(given).__name__
-        raise ScenarioError([Problem("pins", size, f"send at most {PINS_AT_MOST} pins")])
+    if not isinstance(given, list):
+        raise ScenarioError([Problem("pins", type(given).__name__, "send a list")])
+    if len(given) > PINS_AT_MOST:
+        found = f"{len(given)} are too many"
+        raise ScenarioError([Described("pins", found, f"{PINS_AT_MOST} at most can be kept")])
     pins: list[Pin] = []
     problems: list[Problem] = []
     for item in given:
@@ -89,8 +91,10 @@ def _pin(item: Any, taken: set[str]) -> Pin:
     try:
         return Pin(name, address.decode(query))
     except ScenarioError as error:
-        found = [Problem(f"pin {name!r}: {p.field}", p.value, p.allowed) for p in error.problems]
-        raise ScenarioError(found) from None
+        named = [
+            replace(problem, field=f"pin {name!r}: {problem.field}") for problem in error.problems
+        ]
+        raise ScenarioError(named) from None
 
 
 def _checked(given: str, taken: set[str]) -> str:

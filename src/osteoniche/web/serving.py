@@ -3,6 +3,7 @@
 import errno
 import logging
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import webbrowser
 from pathlib import Path
 
 from dash import Dash
+from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, run_simple
 
 import osteoniche
@@ -25,6 +27,8 @@ from osteoniche.study import Run, simulate
 from osteoniche.web.health import Line, QueuedCache
 from osteoniche.web.shell import create_app
 
+JOBS = "osteoniche-jobs"
+"""Name of the long work among the extensions of the server."""
 PREPARE = "prepare-model"
 """Name of the thread that loads the compiled model."""
 WITHOUT_MEMORY = (Status.TOO_SLOW,)
@@ -63,9 +67,16 @@ def compose(assets: Path) -> Dash:
     jobs = Jobs(vault, pool)
     app = create_app(run, jobs, assets, settings.prefix, lambda: first and loading.is_alive())
     app.server.secret_key = settings.secret_key or None
+    app.server.extensions[JOBS] = jobs
     vault.init_app(app.server)
     loading.start()
     return app
+
+
+def end(server: Flask) -> None:
+    """Stop the long work that this process drives, since it ends: others need not wait for it."""
+    jobs: Jobs = server.extensions[JOBS]
+    jobs.close()
 
 
 def prepare() -> None:
@@ -113,10 +124,16 @@ def run_here(app: Dash) -> int:
     if _has_screen():
         threading.Timer(0.7, webbrowser.open, [address(settings)]).start()
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as by Ctrl-C
     # Not app.run, nor that of Flask: they heed DASH_* and FLASK_*, such as a debugger's.
-    run_simple(
-        settings.host, settings.port, app.server, threaded=True, request_handler=_QuietHandler
-    )
+    try:
+        run_simple(
+            settings.host, settings.port, app.server, threaded=True, request_handler=_QuietHandler
+        )
+    except KeyboardInterrupt:  # before it served
+        pass
+    finally:
+        end(app.server)
     return 0
 
 

@@ -1,9 +1,12 @@
 """The callbacks of the dose surface: start, watch and stop its computation, and draw it.
 
 The computation is a job that any server process can tell of (see osteoniche.jobs); the page looks
-at it once a second while it runs, and the picture follows as parts of it are finished.
+at it once a second while it runs, and the picture follows as parts of it are finished. Size and
+quantity stand in the address, which the browser reads and writes by itself (assets/map.js).
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -19,14 +22,18 @@ from osteoniche.jobs import State as How
 from osteoniche.limits import dose_range
 from osteoniche.narrative import tell_surface
 from osteoniche.numerals import cells, percent, short
+from osteoniche.quantity import shown_unit
 from osteoniche.surface import QUANTITIES, Surface, Vector, chunk
 from osteoniche.web import ids, panels, words
+from osteoniche.web.dials import data
 
 SCRIPT = "osteoniche"
 PICTURES = 8
 """How often a picture is drawn anew while it is computed, at most."""
 ROWS = 6
 """Doses of each drug in the table."""
+WISH = 40
+"""Characters that the name of a wish may have."""
 
 
 def register(app: Dash, jobs: Jobs) -> None:
@@ -38,21 +45,19 @@ def register(app: Dash, jobs: Jobs) -> None:
     @app.callback(
         Output(ids.SURFACE, "figure", allow_duplicate=True),
         Output(ids.SURFACE_CHANGED, "children"),
+        Output(ids.SURFACE_WANTED, "data", allow_duplicate=True),
         Input(ids.SURFACE_NOW, "data"),
         State(ids.SURFACE_WANTED, "data"),
         State(ids.SURFACE_READY, "data"),
         prevent_initial_call=True,
     )
     def follow(now: Any, wanted: Any, ready: Any) -> Any:
-        if not ready:
-            raise PreventUpdate
         present, shown = asked(now), asked(wanted)
-        if present.spec != shown.spec:
-            return no_update, panels.notes([words.SURFACE_CHANGED])
-        moved = Patch()
-        mark = pictures.here(present)
-        moved["data"][pictures.HERE]["x"], moved["data"][pictures.HERE]["y"] = mark["x"], mark["y"]
-        return moved, None
+        note = _note(present, shown)
+        if note and now.get("returned") is True and _is_known(jobs, present):
+            return no_update, None, now
+        mark = _marked(present, shown)
+        return (_moved(mark) if mark and ready else no_update), note, no_update
 
 
 def asked(wanted: Any) -> Surface:
@@ -67,6 +72,22 @@ def asked(wanted: Any) -> Surface:
         raise PreventUpdate from None
 
 
+def _work(surface: Surface) -> Work:
+    return Work(chunk, surface.spec, surface.chunks)
+
+
+def _wish(wanted: Any) -> str:
+    """The name by which this wish of the page is told from others, or none."""
+    name = wanted.get("wish")
+    return name if isinstance(name, str) and len(name) <= WISH else ""
+
+
+def _is_known(jobs: Jobs, surface: Surface) -> bool:
+    """Whether a surface is computed, or is being computed: Back may show it without being asked."""
+    progress = jobs.known(_work(surface))
+    return progress is not None and (progress.active or progress.state is How.DONE)
+
+
 def _as_it_is(wanted: Any, now: Any) -> tuple[Surface, Any]:
     """The surface that was wanted, marked where the run is by now; a note if it is another's."""
     shown = asked(wanted)
@@ -74,13 +95,37 @@ def _as_it_is(wanted: Any, now: Any) -> tuple[Surface, Any]:
         present = asked(now)
     except PreventUpdate:  # nothing has changed since it was wanted
         return shown, None
+    return _marked(present, shown) or shown, _note(present, shown)
+
+
+def _marked(present: Surface, shown: Surface) -> Surface | None:
+    """The surface on the page, marked where the run is by now; None if it is of other settings."""
+    here = Surface(present.scenario, shown.points)
+    return here if here.spec == shown.spec else None
+
+
+def _note(present: Surface, shown: Surface) -> Any:
+    """What the page says where its settings are not those of the map, with a button beside."""
     if present.spec == shown.spec:
-        return present, None
-    return shown, panels.notes([words.SURFACE_CHANGED])
+        return None
+    said = words.SURFACE_CHANGED
+    if _marked(present, shown):
+        said = words.SURFACE_RESIZED.format(shown=f"{shown.curves:,}", chosen=f"{present.curves:,}")
+    again = html.Button(
+        words.SURFACE_AGAIN, type="button", className="tool", **data(press=ids.SURFACE_COMPUTE)
+    )
+    return html.Div([html.Span(said), again], className="notice")
+
+
+def _moved(marked: Surface) -> Patch:
+    """The picture with the mark of the visitor's run where it is by now."""
+    moved, mark = Patch(), pictures.here(marked)
+    moved["data"][pictures.HERE]["x"], moved["data"][pictures.HERE]["y"] = mark["x"], mark["y"]
+    return moved
 
 
 def _register_browser(app: Dash) -> None:
-    """What is wanted: by the button, and by itself when the page is first seen."""
+    """What is wanted: by the button, and by itself when the page is first seen; and the address."""
     app.clientside_callback(
         ClientsideFunction(SCRIPT, "wantSurface"),
         Output(ids.SURFACE_WANTED, "data"),
@@ -88,8 +133,23 @@ def _register_browser(app: Dash) -> None:
         Input(ids.SURFACE_COMPUTE, "n_clicks"),
         Input(ids.ANSWER, "data"),
         Input(ids.PAGE, "data"),
-        State(ids.SURFACE_POINTS, "value"),
+        Input(ids.SURFACE_POINTS, "value"),
         State(ids.SURFACE_WANTED, "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction(SCRIPT, "readMap"),
+        Output(ids.SURFACE_POINTS, "value"),
+        Output(ids.SURFACE_QUANTITY, "value"),
+        Input(ids.URL, "search"),
+        Input(ids.VISIT, "data"),
+        State(ids.SURFACE_VIEW, "data"),
+    )
+    app.clientside_callback(
+        ClientsideFunction(SCRIPT, "showMap"),
+        Output(ids.SURFACE_VIEW, "clear_data"),
+        Input(ids.SURFACE_POINTS, "value"),
+        Input(ids.SURFACE_QUANTITY, "value"),
         prevent_initial_call=True,
     )
 
@@ -109,20 +169,31 @@ def _register_watch(app: Dash, jobs: Jobs) -> None:
     )
     def watch(wanted: Any, tick: Any, stop: Any, ready: Any) -> Any:
         surface = asked(wanted)
-        work = Work(chunk, surface.spec, surface.chunks)
-        if ctx.triggered_id == ids.SURFACE_WANTED:
-            progress: Progress | None = jobs.start(work)
-            ready = None
-        else:
-            progress = jobs.look(work)
-        if progress is None:
-            progress = Progress(How.LOST, 0, work.chunks)
-        if ctx.triggered_id == ids.SURFACE_STOP and progress.active:
-            jobs.cancel(work)
-            progress = Progress(How.STOPPED, progress.done, progress.total)
+        new = ctx.triggered_id == ids.SURFACE_WANTED
+        act = {ids.SURFACE_WANTED: _started, ids.SURFACE_STOP: _stopped}.get(
+            ctx.triggered_id, _seen
+        )
+        progress = act(jobs, _work(surface), _wish(wanted))
         share = 100 * progress.done / progress.total
         idle = not progress.active
-        return share, told(surface, progress), idle, idle, _ready(progress, ready)
+        return share, told(surface, progress), idle, idle, _ready(progress, None if new else ready)
+
+
+def _started(jobs: Jobs, work: Work, wish: str) -> Progress:
+    return jobs.start(work)
+
+
+def _seen(jobs: Jobs, work: Work, wish: str) -> Progress:
+    return jobs.look(work, wish) or Progress(How.LOST, 0, work.chunks)
+
+
+def _stopped(jobs: Jobs, work: Work, wish: str) -> Progress:
+    """Stop work that runs: for this visitor, whatever others do."""
+    progress = jobs.known(work) or Progress(How.LOST, 0, work.chunks)
+    if not progress.active:
+        return progress
+    jobs.cancel(work, wish)
+    return replace(progress, state=How.STOPPED, seconds_left=None)
 
 
 def _ready(progress: Progress, before: Any) -> Any:
@@ -161,11 +232,33 @@ def _register_drawing(app: Dash, jobs: Jobs) -> None:
         surface, note = _as_it_is(wanted, now)
         if quantity not in QUANTITIES or ready is None:
             raise PreventUpdate
-        values = surface.lattice(jobs.parts(Work(chunk, surface.spec, surface.chunks)))
+        parts = _so_far(jobs.parts(_work(surface)))
+        values, quantity = surface.lattice(parts), surface.quantity(quantity)
         theme = theme if theme in list(INK) else "light"
-        screen = screen if screen in SCREENS else DESK
+        screen = next((each for each in (screen, wanted.get("screen")) if each in SCREENS), DESK)
         figure = sized(pictures.figure(surface, values, quantity, theme, screen), screen)
-        return figure, tell_surface(surface, values), table(surface, values, quantity), note
+        story = _story(surface, values, quantity, whole=len(parts) == surface.chunks)
+        return figure, story, table(surface, values, quantity), note
+
+
+def _so_far(parts: Sequence[bytes | None]) -> Sequence[bytes | None]:
+    """The parts before the first that is missing: colours, lines and words know the same runs."""
+    return parts[: parts.index(None)] if None in parts else parts
+
+
+def _story(surface: Surface, values: Vector, quantity: str, *, whole: bool) -> str:
+    """What the surface says of a quantity, and how far it is known while parts are missing."""
+    story = tell_surface(surface, values, quantity)
+    rows = int(np.isfinite(values[0]).all(axis=1).argmin())
+    if whole or rows == 0:
+        return story
+    drug = surface.chemotherapy
+    so_far = words.SURFACE_SO_FAR.format(
+        label=drug.label[0].lower() + drug.label[1:],
+        dose=short(float(surface.doses(drug)[rows - 1])),
+        unit=shown_unit(drug.dosing[surface.scenario.species].unit),
+    )
+    return f"{so_far} {story}".strip()
 
 
 def table(surface: Surface, values: Vector, quantity: str) -> html.Table:

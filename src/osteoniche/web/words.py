@@ -1,5 +1,7 @@
 """The words of the page that are not derived from declarations: names, hints, caveats."""
 
+from osteoniche.quantity import SPECIES_NAMES
+
 TITLE = "Osteoniche"
 SUBTITLE = "Why bone metastases survive chemotherapy, and what an antibody against Jagged1 changes"
 
@@ -10,17 +12,22 @@ CAVEAT = (
     "patients are scaled from the mouse, not calibrated."
 )
 
+HOST = "Osteoblast Jagged1"
+"""What `host` is called: the words have to fit mice that are bred so, and a patient."""
 HOSTS = {
-    "wild-type": "Wild type",
-    "transgenic": "Osteoblasts with six times the Jagged1 (transgenic)",
-    "knock-out": "Osteoblasts without Jagged1 (knock-out)",
+    "wild-type": "As usual (wild type)",
+    "transgenic": "Six times as much (as in transgenic mice)",
+    "knock-out": "None (as in knock-out mice)",
 }
 TUMOURS = {
     "jagged1-low": "Cells with little Jagged1 of their own",
     "jagged1-high": "Cells with much Jagged1 of their own",
     "none": "No tumour: healthy bone",
 }
-SPECIES = {"mouse": "Mouse", "human": "Patient"}
+SPECIES = {species: name.capitalize() for species, name in SPECIES_NAMES.items()}
+HORIZON = "Horizon"
+SUBJECT = "Species and tumour"
+"""The folded section of who is treated, and of what."""
 ROUTES = {
     "ip": "Into the abdomen (ip)",
     "iv": "Into a vein (iv)",
@@ -56,7 +63,7 @@ SCHEDULE = {
 """Label of each field of a schedule, and what it means when it is empty."""
 HELP = {
     "species": "Each has its own doses, schedules and horizon.",
-    "host": "How much Jagged1 its osteoblasts carry.",
+    "host": "How much the osteoblasts carry before any treatment.",
     "tumour": "How much Jagged1 the tumour cells carry themselves.",
     "days": "The last day that is computed.",
     "bone.drug": "Slows the osteoclasts that dissolve bone.",
@@ -80,11 +87,19 @@ def explained(name: str) -> str:
     return HELP.get(name) or HELP[name.partition(".")[2]]
 
 
+def called(name: str) -> str:
+    """A numeric control by the words that stand beside it, where it stands alone."""
+    section, _, part = name.partition(".")
+    if part in SCHEDULE:
+        return f"{SECTIONS[section]}, {_inside(SCHEDULE[part][0])}"
+    return DIALS[name][0] if name in DIALS else HORIZON
+
+
 def number(name: str, value: str) -> str:
     """A number with its unit behind what its control is called, where it stands alone."""
     section, _, part = name.partition(".")
-    if name in DIALS or not part:
-        return f"{DIALS[name][0] if name in DIALS else 'Horizon'} {value}"
+    if part not in SCHEDULE:
+        return f"{called(name)} {value}"
     label, empty = SCHEDULE[part]
     return f"{SECTIONS[section]}: {_inside(f'{label} {value}') if value else empty}"
 
@@ -92,7 +107,7 @@ def number(name: str, value: str) -> str:
 def option(name: str, value: str) -> str:
     """A choice, where it stands alone."""
     if name == "host":
-        return f"Host: {_inside(HOSTS[value])}"
+        return f"{HOST}: {_inside(HOSTS[value])}"
     if name == "tumour":
         return TUMOURS[value] if value == "none" else f"Tumour: {_inside(TUMOURS[value])}"
     return f"{SECTIONS[name.partition('.')[0]]}: {_inside(ROUTES[value])}"
@@ -109,7 +124,7 @@ PAGES = {EXPLORE: "Explore", SURFACE: "Dose surface"}
 """The pages, by path, as the ways to them are called."""
 WAYS = "Pages"
 SURFACE_LEAD = (
-    "Your run at every pair of doses, from none to the largest; animal, tumour, schedules and "
+    "Your run at every pair of doses, from none to the largest; species, tumour, schedules and "
     "constants stay as they are set. The circle is your run; on the white lines the tumour is 10 "
     "times (dotted) and 100 times (solid) smaller than untreated."
 )
@@ -121,6 +136,9 @@ SURFACE_BAR = "Runs computed"
 SURFACE_MAP = "Map of the doses; the sentences and the table below say what it shows"
 SURFACE_TABLE = "Some of these runs in numbers"
 SURFACE_CHANGED = "The settings have changed since: this map is of the earlier ones. Compute again."
+SURFACE_RESIZED = "This map is still of {shown} runs. Compute to see {chosen}."
+SURFACE_AGAIN = "Compute now"
+SURFACE_SO_FAR = "So far the map is known up to {label} at {dose} {unit}."
 SURFACE_DONE = "All {curves} runs."
 
 PLOTS = "Bone mass, tumour burden and apoptosis over time; the sentence above says what they show"
@@ -171,7 +189,14 @@ PIN_SAME_NAME = "Another run has this name"
 PIN_TOO_MANY = "{most} runs at most: unpin one first"
 PIN_NO_RUN = "Bring the settings to where they can be run first"
 PIN_LABEL = "Keep this run under a name"
-GREW_ON = "never shrank"
+REFERENCE = "the reference"
+NOT_TREATED = "not treated"
+GREW_ON = "kept growing"
+NOT_YET = "not yet"
+NO_TUMOUR = "no tumour"
+NO_CURVE = "no curve"
+NO_REFERENCE_CURVE = "untreated has no curve"
+"""What stands in the table of headline numbers where a number has no meaning."""
 REFUSED = "That can not be run; the curves below are the last that could."
 BAD_ADDRESS = "The address is not one of this page; the settings stay as they were."
 WORKING = "Computing …"

@@ -55,6 +55,8 @@ def layout(*, preparing: bool = False) -> html.Div:
             dcc.Store(id=ids.AGAIN),
             dcc.Store(id=ids.SCREEN),
             dcc.Store(id=ids.ARRANGED),
+            dcc.Store(id=ids.RESTED),
+            dcc.Store(id=ids.TAKE),
             dcc.Store(id=ids.PAGE),
             dcc.Store(id=ids.VISIT),
             dcc.Store(id=ids.UNPIN),
@@ -140,7 +142,7 @@ def _rail(choice: Choice, values: dict[str, Any]) -> list[Any]:
             chevronPosition="left",
             order=2,
             children=[
-                _fold("subject", "Animal and tumour", _subject(choice, values)),
+                _fold("subject", words.SUBJECT, _subject(choice, values)),
                 _fold("bone", "Bone drug", _bone(choice, values)),
                 *(_schedule(section, choice, values) for section in SECTIONS),
             ],
@@ -163,9 +165,9 @@ def _fold(value: str, title: str, children: list[Any]) -> dmc.AccordionItem:
 def _subject(choice: Choice, values: dict[str, Any]) -> list[Any]:
     return [
         choose("species", "Species", words.SPECIES, choice.species),
-        choose("host", "Host", words.HOSTS, values["host"]),
+        choose("host", words.HOST, words.HOSTS, values["host"]),
         choose("tumour", "Tumour", words.TUMOURS, values["tumour"]),
-        field("days", "Horizon", field_range("days", choice), values["days"]),
+        field("days", words.HORIZON, field_range("days", choice), values["days"]),
     ]
 
 
@@ -196,6 +198,7 @@ def _results(first: str) -> list[Any]:
     headlines = scrolled(words.NUMBERS, id=ids.HEADLINES, className="headlines-box")
     values = html.Div(id=ids.TABLE, className="numbers")
     first_screen = [
+        html.Div(id=ids.ADDRESS_NOTICE, role="alert"),
         html.Div(
             id=ids.DIFFERS,
             className="differs",
@@ -209,7 +212,6 @@ def _results(first: str) -> list[Any]:
             **data(on="explore"),
         ),
         html.P(words.CAVEAT, className="caveat"),
-        html.Div(id=ids.ADDRESS_NOTICE, role="alert"),
         html.Div(id=ids.NOTICE, role="alert"),
         html.Section(
             className="plots",

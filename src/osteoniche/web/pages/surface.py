@@ -5,6 +5,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
+from osteoniche import address
 from osteoniche.figures.surface import SHADES
 from osteoniche.surface import POINTS, QUANTITIES
 from osteoniche.web import ids, words
@@ -24,6 +25,7 @@ def layout(graph: Any) -> html.Section:
             dcc.Store(id=ids.SURFACE_WANTED),
             dcc.Store(id=ids.SURFACE_READY),
             dcc.Store(id=ids.SURFACE_NOW),
+            dcc.Store(id=ids.SURFACE_VIEW, data=in_address()),
             dcc.Interval(id=ids.SURFACE_TICK, interval=TICK, disabled=True),
             html.H2("Dose surface"),
             html.P(words.SURFACE_LEAD, className="quiet"),
@@ -36,6 +38,20 @@ def layout(graph: Any) -> html.Section:
         ],
         **data(on=words.SURFACE),
     )
+
+
+def in_address() -> dict[str, Any]:
+    """What the address says of the map: by control, its key, its usual value and what is allowed.
+
+    Usual values are left out, and so is all of it where the address would be `longest`.
+    """
+    return {
+        "keys": {
+            ids.SURFACE_POINTS: [f"{address.VIEW}points", USUAL, [str(each) for each in POINTS]],
+            ids.SURFACE_QUANTITY: [f"{address.VIEW}map", QUANTITIES[0], list(QUANTITIES)],
+        },
+        "longest": address.LONGEST,
+    }
 
 
 def _form() -> html.Div:
