@@ -201,6 +201,8 @@ def _replanned(draw: st.DrawFn, before: Scenario, drug: str, name: str) -> Mappi
             changed = planned | {name: new[name]}
             if name == "route":
                 changed["hours"] = HOURS.default if new["route"] == "infusion" else None
+            if changed["route"] == "infusion" and changed["hours"] is None:
+                changed["hours"] = HOURS.default  # what None stands for
             ends = [before.days if p["until"] is None else p["until"] for p in (planned, changed)]
             same = min(ends[0], before.days) == min(ends[1], before.days)
             assume(not same if name == "until" else changed[name] != planned[name])

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,11 +15,13 @@ import numpy as np
 import pytest
 
 from osteoniche.cache import Vault
-from osteoniche.cli import main
+from osteoniche.checks import SET_BY_OTHERS
+from osteoniche.cli import COMMANDS, EXAMPLES, _parser, _scenario, main
 from osteoniche.compiled import fingerprint
 from osteoniche.jobs import LocalPool, Progress, State, Work
 from osteoniche.jobs.board import Board
 from osteoniche.presets import PRESETS, preset
+from osteoniche.quantity import SPECIES
 from osteoniche.result import Status, failed
 from osteoniche.scenario import Scenario
 from osteoniche.study import simulate
@@ -270,7 +273,7 @@ def test_an_unknown_preset_together_with_wrong_settings(run):
 
 
 def test_a_preset_without_a_name(run):
-    assert refused(run, "--preset", "").startswith("preset: ''")
+    assert refused(run, "--preset", "").startswith("preset: an empty value is not allowed; ")
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -321,7 +324,7 @@ def test_another_species_keeps_the_constants_that_it_allows_and_tells_the_others
     assert code == 0
     asked = json.loads(out)["scenario"]
     assert (asked["species"], asked["parameters"]) == ("human", {"kkP": 0.3})
-    assert err.startswith("Left out, as human differs: parameters.T0: 3000 is not allowed; ")
+    assert err.startswith("Left out for a patient: parameters.T0: 3000 is not allowed; ")
     assert len(err.splitlines()) == 1
 
 
@@ -329,7 +332,8 @@ def test_a_file_that_can_not_be_read(run, tmp_path):
     for file in (tmp_path, tmp_path / "none.json", tmp_path / "none" / "none.json", ""):
         words = ("--scenario", file, *settings("days=5000", "days", "species=rat"))
         err = refused(run, *words)
-        assert "give a file that can be read" in err
+        assert ": this can not be read (" in err
+        assert "); give a scenario file." in err
         assert len(err.splitlines()) == 4
     # right for a patient: the file might have said so
     err = refused(run, "--scenario", tmp_path, *settings("days=900", "paclitaxel.dose=100"))
@@ -341,7 +345,8 @@ def test_an_output_that_can_not_be_written(run, folder):
     blocked.touch()
     for file in (folder, folder / "none" / "out.csv", blocked / "out.csv"):
         err = refused(run, *settings("days=5000"), "--out", file)
-        assert f"--out: '{file}'" in err
+        found = "this is a folder" if file == folder else "there is no such folder"
+        assert f"--out '{file}': {found}; " in err
         assert "days: 5000" in err
         assert len(err.splitlines()) == 2
         assert refused(run, *settings("days=7"), "--out", file)
@@ -371,12 +376,100 @@ def test_flags_that_do_not_exist(run, words):
     assert "usage: osteoniche" in refused(run, *words)
 
 
-def test_a_word_is_needed(capsys):
-    for words in ([], ["dance"]):
-        with pytest.raises(SystemExit) as stop:
-            main(words)
-        assert stop.value.code == 2
-    assert "simulate" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        (["simulate"], "run.txt"),
+        (["simulate", "--format", "csv"], "run.csv"),
+        (["surface"], "run.csv"),
+        (["export", "--format", "sbml"], "run.xml"),
+        (["constants"], "run.csv"),
+    ],
+)
+def test_an_output_that_is_a_folder_is_told_what_to_add(capsys, folder, word, name):
+    assert main([*word, "--out", str(folder)]) == 2
+    told = f"--out '.': this is a folder; add the name of a file to it, such as {name}.\n"
+    assert capsys.readouterr().err == told
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("kkP=1", "kkP: there is no such field; did you mean parameters.kkP?"),
+        ("parameters.kkp=1", "parameters.kkp: there is no such constant; did you mean kkP"),
+        ("parameters.foo=1", "parameters.foo: there is no such constant; `osteoniche constants`"),
+        ("paclitaxl.dose=1", "paclitaxl.dose: there is no such field; did you mean paclitaxel.d"),
+        ("foo=1", "foo: there is no such field; choose from species, host, tumour, days, induc"),
+        ("days=", "days: an empty value is not allowed; give a whole number."),
+        ("days", "--set: 'days' is not allowed; write field=value, for example days=60."),
+    ],
+)
+def test_refusals_of_settings_are_plain_words(run, setting, said):
+    err = refused(run, *settings(setting))
+    assert err.startswith(said)
+    assert len(err.splitlines()) == 1
+
+
+def test_without_a_command_all_are_listed(capsys):
+    assert main([]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("usage: osteoniche ")
+    for name in COMMANDS:
+        assert re.search(rf"^    {name}\s+[a-z]", err, re.MULTILINE), name
+
+
+def test_a_command_that_there_is_not(capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(["dance"])
+    assert stop.value.code == 2
+    assert "invalid choice: 'dance'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_an_example_that_its_flags_understand(capsys, name):
+    with pytest.raises(SystemExit) as stop:
+        main([name, "--help"])
+    assert stop.value.code == 0
+    out = capsys.readouterr().out
+    assert f"example:\n  osteoniche {EXAMPLES[name]}\n" in out
+    chosen = _parser().parse_args(EXAMPLES[name].split())
+    assert chosen.word == name
+    if name not in ("fit", "constants"):
+        assert isinstance(_scenario(chosen), Scenario)
+
+
+def test_help_tells_every_field_with_its_unit_and_usual_value(capsys):
+    with pytest.raises(SystemExit):
+        main(["simulate", "--help"])
+    out = " ".join(capsys.readouterr().out.split())
+    assert "days mouse 7 to 180 days (42); human 30 to 1826 days (731)" in out
+    assert "induction 1 to 10 fold (3.9)" in out
+    assert "zoledronate.dose mouse 0 to 300 µg/kg (100); human 0 to 8 mg (4)" in out
+    for drug in default_system().drugs:
+        assert f"{drug.name}.dose mouse 0 to " in out
+    assert "(default: table)" in out
+    assert "(default: chemotherapy)" in out
+
+
+@pytest.mark.parametrize("species", SPECIES)
+def test_constants_are_listed_with_value_limits_unit_and_meaning(capsys, species):
+    assert main(["constants", "--species", species]) == 0
+    head, *lines = capsys.readouterr().out.splitlines()
+    assert head.split() == ["symbol", "value", "allowed", "unit", "meaning"]
+    listed = {line.split()[0]: line for line in lines}
+    declared = default_system().by_symbol
+    assert set(listed) == set(declared) - set(SET_BY_OTHERS)
+    for symbol, line in listed.items():
+        assert float(line.split()[1]) == pytest.approx(declared[symbol].values[species], rel=1e-5)
+        assert line.endswith(declared[symbol].meaning)
+
+
+def test_constants_go_into_a_file(capsys, tmp_path):
+    file = tmp_path / "constants.txt"
+    assert main(["constants", "--out", str(file)]) == 0
+    main(["constants"])
+    assert file.read_text() == capsys.readouterr().out
 
 
 def test_the_version(capsys):

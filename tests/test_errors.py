@@ -2,7 +2,7 @@
 
 import pytest
 
-from osteoniche.errors import SHOWN_AT_MOST, Problem, ScenarioError, Unreadable, written
+from osteoniche.errors import SHOWN_AT_MOST, Described, Problem, ScenarioError, Unreadable, written
 
 
 class Silent:
@@ -51,10 +51,41 @@ def test_a_name_of_a_field_is_one_short_line_too():
     assert len(said) < 2 * SHOWN_AT_MOST
 
 
-@pytest.mark.parametrize("value", [3, -0.5, "mouse", None, [1], {"a": 1}, "“µg” 10⁶ é"])
+@pytest.mark.parametrize("value", [3, -0.5, "mouse", [1], {"a": 1}, "“µg” 10⁶ é"])
 def test_plain_values_are_written_as_they_are(value):
     assert written(value) == repr(value)
     assert str(Problem("days", value, "no")) == f"days: {value!r} is not allowed; no."
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (None, "nothing"),
+        ("", "an empty value"),
+        ("  ", "an empty value"),
+        ("\t\n", "an empty value"),
+    ],
+)
+def test_nothing_is_told_in_words(value, words):
+    assert str(Problem("days", value, "give a number")) == (
+        f"days: {words} is not allowed; give a number."
+    )
+
+
+def test_what_was_found_may_be_told_in_words():
+    assert (
+        str(Described("days", "given twice", "give it once")) == "days: given twice; give it once."
+    )
+    said = str(Described("day", "there is no such field", "did you mean days?"))
+    assert said == "day: there is no such field; did you mean days?"
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_a_description_is_one_short_line_too(name):
+    if name not in ("silent", "digits", "deep"):  # nobody describes anything with these
+        said = str(Described("field", str(ODD[name]), "give less"))
+        assert len(said.splitlines()) == 1
+        assert len(said) < 2 * SHOWN_AT_MOST
 
 
 def test_what_is_cut_says_so():

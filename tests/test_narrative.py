@@ -105,20 +105,20 @@ SAID: Mapping[str, tuple[dict[str, Any], tuple[str, ...], tuple[str, ...]]] = {
     "a patient on chemotherapy": (
         {"species": HUMAN, "treatments": [give("paclitaxel", HUMAN)]},
         (
-            "Chemotherapy is given to the end (34 doses, the last on day 723); settings for "
-            "patients are scaled from the mouse, not calibrated.",
+            "This idealised patient gets chemotherapy to the end (34 doses), has no side effects, "
+            "and is scaled from the mouse, not calibrated. On day 731",
         ),
         (),
     ),
     "a patient on eight courses": (
         {"species": HUMAN, "treatments": [give("paclitaxel", HUMAN, until=180.0)]},
-        ("Chemotherapy is given (8 doses, the last on day 177); settings for patients",),
+        ("This idealised patient gets chemotherapy (8 doses, the last on day 177), has no",),
         ("to the end",),
     ),
     "an untreated patient": (
         {"species": HUMAN},
-        ("Settings for patients are scaled from the mouse, not calibrated.",),
-        ("Chemotherapy",),
+        ("This idealised patient is scaled from the mouse, not calibrated. Untreated, ",),
+        ("hemotherapy", "side effects"),
     ),
     "chemotherapy": (
         {"treatments": [PACLITAXEL]},
@@ -349,7 +349,7 @@ class Claims:
             r"([\d,.]+) times larger": lambda x: near(self.fold() * number(x), 1, close),
             r"the same size as": lambda: 0.99 < self.fold() < 1.01,
             r"more than a million times smaller": lambda: self.fold() > 1e6,
-            r"without treatment \((.+?)\)": lambda x: self.counts(x, self.burden),
+            r"the tumour, at (.+?), is": lambda x: self.counts(x, self.burden),
             r"(?:U|u)ntreated, (.+?) become (.+?) by day": lambda begun, ended: (
                 not self.dosed
                 and self.counts(begun, self.result["tumour_cells"][0])
@@ -359,7 +359,9 @@ class Claims:
             r"(?<!last on )(?<!would be on )day (\d+)": lambda x: int(x) == self.scenario.days,
             r"(\d+) doses?, the last on day ([\d.]+)": self.doses,
             r"(to the end )?\(\d+ dose": lambda on: bool(on) == self.goes_on(),
-            r"patients": lambda: self.scenario.species == HUMAN,
+            r"to the end \((\d+) doses\)": self.counted,
+            r"patient": lambda: self.scenario.species == HUMAN,
+            r"no side effects": lambda: bool(self.killers),
             r"of (\S+(?: \S+)?) is due: the first would be on day ([\d.]+)": self.comes_late,
             r"Without a tumour": lambda: self.scenario.tumour == "none",
             r"[Ww]ithout treatment": lambda: bool(self.dosed),
@@ -386,9 +388,16 @@ class Claims:
 
     def doses(self, count: str, day: str) -> bool:
         """Of chemotherapy: how many, and when the last is given."""
+        return self.counted(count) and near(float(day), self.killing_days().max(), 0.051)
+
+    def counted(self, count: str) -> bool:
+        """How many doses of chemotherapy there are."""
+        return int(count) == len(self.killing_days())
+
+    def killing_days(self) -> np.ndarray:
+        """When chemotherapy is given."""
         given = [t for t in self.dosed if t.drug in self.killers]
-        days = np.concatenate([dose_days(t, self.scenario.days) for t in given])
-        return int(count) == len(days) and near(float(day), days.max(), 0.051)
+        return np.concatenate([dose_days(t, self.scenario.days) for t in given])
 
     def goes_on(self) -> bool:
         """Whether chemotherapy is repeated and nothing ends it before the run does."""
@@ -457,7 +466,8 @@ def test_the_check_of_truth_finds_false_sentences():
     """The judge of the tests above is judged: each of these is false of its run."""
     chemotherapy, both = preset("chemotherapy"), preset("combination")
     false = [
-        (both, "On day 42 the tumour is 40 times smaller than without treatment (9,690 cells)."),
+        (both, "On day 42 the tumour is 40 times smaller than without treatment."),
+        (both, "On day 42 the tumour, at 4.61 million cells, is 476 times smaller than untreated."),
         (both, "On day 43 no tumour is left."),
         (both, "No bone is lost, no bone is lost."),
         (chemotherapy, "Paclitaxel raises Jagged1 on osteoblasts 17.6-fold."),

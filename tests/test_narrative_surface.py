@@ -1,15 +1,19 @@
 """The sentences about a dose surface: the numbers of single runs, and nothing that is not known."""
 
+from typing import Any
+
 import numpy as np
 import pytest
+from tests.runs import give, scenario
 
+from osteoniche.limits import Range
 from osteoniche.narrative import tell_surface
-from osteoniche.numerals import fold, short
+from osteoniche.numerals import fold, percent, short
 from osteoniche.presets import preset
 from osteoniche.quantity import HUMAN
 from osteoniche.scenario import Scenario
 from osteoniche.study import simulate
-from osteoniche.surface import POINTS, QUANTITIES, Surface, chunk
+from osteoniche.surface import APOPTOSIS, BONE, POINTS, QUANTITIES, Surface, chunk
 
 SMALL = POINTS[0]
 MOUSE = Surface(preset("combination"), SMALL)
@@ -18,6 +22,13 @@ UP = 3
 ACROSS = 7
 """15D11 at 10.3 mg/kg, next to the usual 10."""
 UNTREATED = 1e6
+NEXT = {
+    species: f" These are the doses on the map next to the usual ones ({usual})."
+    for species, usual in (
+        ("mouse", "paclitaxel 10 mg/kg and 15D11 10 mg/kg"),
+        (HUMAN, "paclitaxel 175 mg/m² and 15D11 10 mg/kg"),
+    )
+}
 
 
 def made(*row: float) -> np.ndarray:
@@ -62,6 +73,7 @@ def test_the_numbers_are_those_of_single_runs(species):
     assert f"On day {own.days}, " in told
     assert f"leaves the tumour {fold(untreated / alone)} than without treatment" in told
     assert f"it is {fold(untreated / both)}." in told
+    assert told.endswith(NEXT[species])
 
 
 def test_the_dose_of_a_hundredfold_is_the_first_that_reaches_it_by_a_run_of_its_own():
@@ -75,7 +87,9 @@ def test_the_dose_of_a_hundredfold_is_the_first_that_reaches_it_by_a_run_of_its_
     assert first > 0
     assert all(ratio >= 100 for ratio in below[first:])
     dose = short(float(MOUSE.doses(MOUSE.antibody)[first]))
-    assert told.endswith(f" From 15D11 at {dose} mg/kg on it is a hundredfold or more.")
+    assert told.endswith(
+        f" From 15D11 at {dose} mg/kg on it is a hundredfold or more." + NEXT["mouse"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -90,7 +104,7 @@ def test_the_dose_of_a_hundredfold_is_the_first_that_reaches_it_by_a_run_of_its_
     ids=["never", "just", "already", "at the last", "at the first"],
 )
 def test_a_hundredfold(row, said):
-    assert tell_surface(MOUSE, made(*row)).endswith(f". {said}")
+    assert tell_surface(MOUSE, made(*row)).endswith(f". {said}{NEXT['mouse']}")
 
 
 def test_a_treatment_that_changes_nothing_is_told_as_that():
@@ -104,11 +118,81 @@ def test_a_treatment_that_makes_it_worse_is_told_as_that():
     assert "leaves the tumour 2 times larger than without treatment" in told
 
 
-def test_where_there_is_no_tumour_none_is_told_of():
+def shares(own: Scenario, series: str, reduce: Any) -> list[str]:
+    """With neither drug, with paclitaxel at 9 mg/kg, and with 15D11 at 10.3 mg/kg as well."""
+    doses = [(0.0, 0.0), (9.0, 0.0), (9.0, 30 * 0.7**3)]
+    runs = [
+        simulate(own.changed(treatments=[give("paclitaxel", dose=a), give("15D11", dose=b)]))
+        for a, b in doses
+    ]
+    return [percent(float(reduce(result[series]))) for result in runs]
+
+
+def test_bone_mass_is_told_where_it_is_chosen():
+    told = tell_surface(MOUSE, computed(MOUSE), BONE)
+    neither, one, both = shares(MOUSE.scenario, BONE, lambda series: series[-1])
+    assert told.startswith(
+        f"On day 42, bone mass is {neither} of healthy without treatment, {one} with paclitaxel at "
+        f"9 mg/kg, and {both} with 15D11 at 10.3 mg/kg as well. On the whole map it lies between "
+    )
+    found = computed(MOUSE)[1]
+    assert f"between {percent(found.min())} and {percent(found.max())}." in told
+    assert told.endswith(NEXT["mouse"])
+    assert "tumour" not in told
+
+
+def test_apoptosis_is_told_where_it_is_chosen():
+    told = tell_surface(MOUSE, computed(MOUSE), APOPTOSIS)
+    neither, one, both = shares(MOUSE.scenario, APOPTOSIS, np.max)
+    assert told.startswith(
+        f"At its peak, apoptosis is {neither} of the tumour cells without treatment, {one} with "
+        f"paclitaxel at 9 mg/kg, and {both} with 15D11 at 10.3 mg/kg as well."
+    )
+
+
+@pytest.mark.parametrize("quantity", QUANTITIES)
+def test_without_a_tumour_the_bone_is_told_of_whatever_is_chosen(quantity):
     healthy = Surface(preset("healthy"), SMALL)
-    said = "There is no tumour in this run: only the bone can change."
-    assert tell_surface(healthy, computed(healthy)) == said
-    assert tell_surface(healthy, healthy.lattice([None])) == said
+    assert healthy.quantity(quantity) == BONE
+    assert MOUSE.quantity(quantity) == quantity
+    assert tell_surface(healthy, computed(healthy), quantity) == (
+        "There is no tumour in this run, so only the bone can change. On day 42, bone mass is "
+        "100 % of healthy at every pair of doses." + NEXT["mouse"]
+    )
+    assert tell_surface(healthy, healthy.lattice([None]), quantity) == ""
+
+
+def test_another_drug_is_no_missing_treatment():
+    plans = [give("paclitaxel"), give("zoledronate")]
+    surface = Surface(scenario(treatments=plans), SMALL)
+    for quantity in QUANTITIES:
+        told = tell_surface(surface, computed(surface), quantity)
+        assert "without these two drugs" in told
+        assert "without treatment" not in told
+
+
+def test_doses_that_are_the_usual_ones_need_no_word(monkeypatch):
+    usual = {"paclitaxel": 9.0, "15D11": 30 * 0.7**3}
+    monkeypatch.setattr(
+        "osteoniche.narrative.surface.dose_range",
+        lambda drug, species: Range(0, 30, usual[drug.name]),
+    )
+    assert "next to" not in tell_surface(MOUSE, made(*np.full(11, 2e4)))
+
+
+@pytest.mark.parametrize("place", [(0, 0), (UP, 0), (UP, ACROSS)])
+def test_no_share_is_told_before_its_runs_are_known(place):
+    values = computed(MOUSE)
+    values[1][place] = np.nan
+    assert tell_surface(MOUSE, values, BONE) == ""
+
+
+def test_the_extremes_of_a_map_are_told_once_it_is_whole():
+    values = computed(MOUSE)
+    values[1][10, 10] = np.nan
+    told = tell_surface(MOUSE, values, BONE)
+    assert "bone mass is" in told
+    assert "between" not in told
 
 
 @pytest.mark.parametrize("place", [(0, 0), (UP, 0), (UP, ACROSS), (UP, 10)])

@@ -199,7 +199,7 @@ def test_another_species_keeps_the_constants_that_it_allows() -> None:
     usual = [treatment_defaults(drug, HUMAN) for drug in ("paclitaxel", "15D11")]
     assert [t.model_dump() for t in patient.treatments] == [usual[0], usual[1] | {"dose": 0}]
     assert [(problem.field, problem.value) for problem in dropped] == [("parameters.T0", 3000)]
-    assert "allowed is 3e+06 to 3e+08" in str(dropped[0])
+    assert "allowed is 3,000,000 to 300,000,000" in str(dropped[0])
     back, dropped = for_species(patient.model_dump(), MOUSE)
     assert Scenario.model_validate(back).parameters == {"kkP": 0.3}
     assert dropped == []
@@ -249,19 +249,21 @@ def test_all_problems_come_at_once_with_the_names_that_people_know() -> None:
         "host": "choose from wild-type, transgenic, knock-out",
         "tumour": "choose from jagged1-low, jagged1-high, none",
         "induction": "allowed is 1 to 10 fold",
-        "colour": "this field is unknown",
+        "colour": f"choose from {', '.join(Scenario.model_fields)}",
         "paclitaxel.dose": "allowed is 0 to 30 mg/kg",
         "paclitaxel.start": "allowed is 0 to 1826 days",
         "paclitaxel.every": "allowed is 0.5 to 365 days",
         "paclitaxel.until": "allowed is 0 to 1826 days",
         "paclitaxel.route": "choose from ip, iv, infusion",
         "15D11.hours": "allowed is 0.1 to 24 hours",
-        "15D11.speed": "this field is unknown",
+        "15D11.speed": "choose from drug, dose, start, every, until, route, hours",
         "treatments[2].drug": f"choose from {', '.join(DRUGS)}",
         "parameters.kkP": "allowed is 0.027 to 2.7 1/day",
         "parameters.Imax": "set it with induction",
-        "parameters.nonsense": "no constant has this symbol",
+        "parameters.nonsense": "`osteoniche constants` lists them",
     }
+    assert found["colour"][0] == found["15D11.speed"][0] == "there is no such field"
+    assert found["parameters.nonsense"][0] == "there is no such constant"
     assert found["paclitaxel.dose"][0] == 31
     assert found["treatments[2].drug"][0] == "aspirin"
 
@@ -354,14 +356,14 @@ def test_an_unknown_species_hides_only_what_depends_on_it() -> None:
         {"species": "rat", "days": 5000, "host": "x", "treatments": [shared, one("15D11", dose=99)]}
     )
     assert set(found) == {"species", "days", "host", "15D11.dose"}
-    assert found["species"] == ("rat", "choose from mouse, human")
+    assert found["species"] == ("rat", "choose from mouse, human (a patient)")
     assert found["days"][1] == "allowed is 7 to 180 days or 30 to 1826 days"
     assert found["15D11.dose"][1] == "allowed is 0 to 30 mg/kg"
 
 
 def test_a_drug_named_twice_is_refused() -> None:
     found = problems({"treatments": [one(), one("15D11"), one(dose=5)]})
-    assert found == {"treatments": ("paclitaxel", "name each drug once")}
+    assert found == {"treatments": ("paclitaxel is given twice", "name each drug once")}
 
 
 def test_doses_are_counted() -> None:
@@ -452,7 +454,8 @@ def test_absurd_input_is_refused_quickly(place: str, kind: str) -> None:
 
 
 def test_no_more_entries_than_make_sense() -> None:
-    too_many = {"treatments": (f"{ENTRIES_AT_MOST + 1} entries", f"give at most {ENTRIES_AT_MOST}")}
+    found = f"{ENTRIES_AT_MOST + 1} entries are too many"
+    too_many = {"treatments": (found, f"give at most {ENTRIES_AT_MOST}")}
     assert problems({"treatments": [{}] * (ENTRIES_AT_MOST + 1)}) == too_many
     crowded = {str(i): i for i in range(ENTRIES_AT_MOST)}
     assert problems({"treatments": [crowded]}) == too_many

@@ -98,7 +98,17 @@ def test_headline_numbers():
         bone_lost_percent=29.0,
         peak_apoptosis_percent=33.0,
         day_of_regrowth=6.0,
+        shrank=True,
+        treated=True,
     )
+
+
+@pytest.mark.parametrize(("start", "treated_at_all"), [(6.0, True), (7.0, False)])
+def test_a_run_is_treated_where_a_dose_falls_within_it(start, treated_at_all):
+    plan = {"drug": "paclitaxel", "start": start, "every": None}
+    found = headline(Scenario(days=7, treatments=[plan]), course(*[1] * 8), None)
+    assert found is not None
+    assert found.treated is treated_at_all
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ READOUTS = [
 CONCENTRATIONS = [
     "paclitaxel_mg_per_L",
     "cisplatin_mg_per_L",
+    "docetaxel_mg_per_L",
     "15D11_nM",
     "zoledronate_ug_per_kg",
     "rankl-inhibitor_nM",

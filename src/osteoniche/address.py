@@ -8,10 +8,12 @@ that are left out take their default. Keys that start with `view.` change only h
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
-from osteoniche.errors import Problem, ScenarioError
+from osteoniche.checks import LOOKED_UP, NO_FIELD, drug_names, nearest
+from osteoniche.errors import Described, Problem, ScenarioError
 from osteoniche.flags import NUMBER, NUMBERS, SINGLE, WORDS, number
 from osteoniche.presets import OPENING, preset
 from osteoniche.quantity import MOUSE, SPECIES
@@ -19,11 +21,14 @@ from osteoniche.scenario import Scenario, Treatment, treatment_defaults
 from osteoniche.system import default_system
 
 CONSTANT, VIEW = "p.", "view."
+PARAMETERS = "parameters."
+"""What a constant's field starts with everywhere else."""
+ONCE = "give each field once"
 TREATMENT = re.compile(
     rf"(?P<dose>{NUMBER})(?:@(?P<start>{NUMBER}))?(?:/(?P<every>{NUMBER}|{SINGLE}))?"
     rf"(?:-(?P<until>{NUMBER}))?(?:\.(?P<route>[a-z]+))?(?::(?P<hours>{NUMBER}))?"
 )
-SHAPE = "write dose@start/every-until.route, for example 10@7/3.5-42.ip"
+SHAPE = "write dose@start/every-until.route, for example 10@7/3.5-42.ip, or none"
 LONGEST = 8000
 """Characters that an address may have: enough for every constant and drug at full precision."""
 
@@ -39,7 +44,7 @@ def encode(scenario: Scenario) -> str:
         for field in ("days", "host", "tumour", "induction")
         if getattr(scenario, field) != getattr(base, field)
     ]
-    for drug in (drug.name for drug in default_system().drugs):
+    for drug in drug_names():
         planned, usual = scenario.treatment(drug), base.treatment(drug)
         if planned != usual:
             pairs.append((drug, "none" if planned is None else _treatment_text(planned)))
@@ -52,27 +57,38 @@ def encode(scenario: Scenario) -> str:
 def decode(query: str) -> Scenario:
     """The scenario that a query describes; raises ScenarioError with every problem in it."""
     if len(query) > LONGEST:
-        raise ScenarioError([Problem("address", f"{len(query)} characters", f"at most {LONGEST}")])
+        found = f"{len(query)} characters are too many"
+        raise ScenarioError([Described("address", found, f"it may have {LONGEST}")])
     pairs = [pair for pair in _pairs(query) if not pair[0].startswith(VIEW)]
     times = Counter(name for name, _ in pairs)
     twice = sorted(name for name, count in times.items() if count > 1)
-    problems = [Problem(name, "given twice", "give each field once") for name in twice]
+    problems: list[Problem] = [
+        Described(name, "given twice" if times[name] == 2 else f"given {times[name]} times", ONCE)
+        for name in twice
+    ]
     given = dict(pairs)
     species = given.get("species", MOUSE)
     base = preset(OPENING, species if species in SPECIES else MOUSE).model_dump() | {
         "species": species
     }
     treatments = {planned["drug"]: planned for planned in base["treatments"]}
+    problems += _unknown(given)
     for name, text in given.items():
         problems += _apply(base, treatments, name, text)
-    base["treatments"] = [treatments[name] for name in _drug_order() if name in treatments]
+    base["treatments"] = [treatments[name] for name in drug_names() if name in treatments]
     try:
         scenario = Scenario.model_validate(base)
     except ScenarioError as error:
-        raise ScenarioError([*problems, *error.problems]) from None
+        raise ScenarioError([*problems, *map(_as_written, error.problems)]) from None
     if problems:
         raise ScenarioError(problems)
     return scenario
+
+
+def _as_written(problem: Problem) -> Problem:
+    """The problem with its field as the address writes it: p.kkP rather than parameters.kkP."""
+    symbol = problem.field.removeprefix(PARAMETERS)
+    return problem if symbol == problem.field else replace(problem, field=CONSTANT + symbol)
 
 
 def view(query: str) -> dict[str, str]:
@@ -88,22 +104,18 @@ def _pairs(query: str) -> list[tuple[str, str]]:
     return parse_qsl(query.removeprefix("?"), keep_blank_values=True)
 
 
-def _drug_order() -> list[str]:
-    return [drug.name for drug in default_system().drugs]
-
-
 def _apply(
     data: dict[str, Any], treatments: dict[str, Any], name: str, text: str
 ) -> Iterable[Problem]:
-    """Put one key into the data; what is wrong with it, if anything."""
+    """Put one key that there is into the data; what is wrong with it, if anything."""
     if name in WORDS:
         data[name] = text
     elif name in NUMBERS:
         data[name] = number(text)
     elif name.startswith(CONSTANT):
         data["parameters"][name.removeprefix(CONSTANT)] = number(text)
-    elif name not in _drug_order():
-        yield Problem(name, text, "this field is unknown")
+    elif name not in drug_names():
+        return
     elif text == "none":
         treatments.pop(name, None)
     else:
@@ -113,6 +125,25 @@ def _apply(
             yield Problem(name, text, SHAPE)
         else:
             treatments[name] = planned
+
+
+def _unknown(names: Iterable[str]) -> list[Problem]:
+    """The keys that there are not, the first of them with what may have been meant."""
+    known = [*WORDS, *NUMBERS, *drug_names()]
+    unknown = [name for name in names if name not in known and not name.startswith(CONSTANT)]
+    there_is = f"choose from {', '.join(known)} and {CONSTANT}SYMBOL"
+    return [
+        Described(name, NO_FIELD, (place < LOOKED_UP and _meant(name, known)) or there_is)
+        for place, name in enumerate(unknown)
+    ]
+
+
+def _meant(name: str, known: list[str]) -> str:
+    """Which key may have been meant, as a question; empty if none looks like it."""
+    constants = [CONSTANT + symbol for symbol in default_system().by_symbol]
+    if CONSTANT + name in constants:
+        return f"did you mean {CONSTANT}{name}?"
+    return nearest(name, [*known, *constants])
 
 
 def _treatment(drug: str, text: str, species: str) -> dict[str, Any] | None:

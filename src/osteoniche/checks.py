@@ -3,9 +3,10 @@
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any
 
-from osteoniche.errors import Problem
+from osteoniche.errors import Described, Problem
 from osteoniche.limits import (
     DAYS,
     DOSES_AT_MOST,
@@ -19,21 +20,29 @@ from osteoniche.limits import (
 from osteoniche.quantity import SPECIES, Species
 from osteoniche.system import default_system
 
+OBJECT = 'give fields with their values, such as {"days": 42}'
+A_LIST = 'give a list, such as [{"drug": "paclitaxel"}]'
+"""What an input is told that is none."""
 VERSION = 1
 """The version of the form of a scenario that this program reads and writes."""
 SET_BY_OTHERS = {"Imax": "induction", "JB0": "host", "JT0": "tumour"}
 """Constants that a scenario sets through a field of its own."""
 
+ONCE_EACH = "name each drug once"
+NO_FIELD = "there is no such field"
+WHERE_CONSTANTS = "`osteoniche constants` lists them"
 A_SECOND = 1e-5
 """Days by which a schedule ends after it starts, at least; the solver takes less for the same."""
 ENTRIES_AT_MOST = 1000
 """Entries of a list or an object; more than any scenario has, so that absurd input ends at once."""
+LOOKED_UP, LONGEST_NAME = 5, 40
+"""Unknown names of one input that others like them are looked up for, and their longest one."""
 
 
 def shape_problems(data: Any) -> Iterable[Problem]:
     """Input that is no object, or so crowded that its entries are not looked at one by one."""
     if not isinstance(data, Mapping):
-        yield Problem("scenario", data, "give an object of fields")
+        yield Problem("scenario", data, OBJECT)
         return
     for name, value in (
         ("scenario", data),
@@ -44,7 +53,8 @@ def shape_problems(data: Any) -> Iterable[Problem]:
         if isinstance(value, list | tuple):
             entries += sum(len(inner) for inner in value if isinstance(inner, Mapping))
         if entries > ENTRIES_AT_MOST:
-            yield Problem(name, f"{entries} entries", f"give at most {ENTRIES_AT_MOST}")
+            found = f"{entries} entries are too many"
+            yield Described(name, found, f"give at most {ENTRIES_AT_MOST}")
 
 
 def range_problems(data: Mapping[str, Any]) -> list[Problem]:
@@ -83,8 +93,8 @@ def range_problems(data: Mapping[str, Any]) -> list[Problem]:
 def _treatment_problems(
     index: int, given: Mapping[str, Any], species: Sequence[Species], last_day: float | None
 ) -> list[Problem]:
-    drug = next((d for d in default_system().drugs if d.name == given.get("drug")), None)
     name = named(index, given)
+    drug = default_system().by_name.get(name)
     if drug is None:
         return _not_among(f"{name}.drug", given.get("drug"), drug_names())
     routes = dict.fromkeys(route for each in species for route in drug.dosing[each].routes)
@@ -135,7 +145,7 @@ def _repeated(treatments: list[Any]) -> list[Problem]:
     named = [given.get("drug") for given in treatments if isinstance(given, Mapping)]
     times = Counter(name for name in named if isinstance(name, str))
     twice = sorted(name for name, count in times.items() if count > 1)
-    return [Problem("treatments", name, "name each drug once") for name in twice]
+    return [Described("treatments", f"{name} is given twice", ONCE_EACH) for name in twice]
 
 
 def constant_problems(parameters: Mapping[Any, Any], species: Sequence[Species]) -> list[Problem]:
@@ -143,7 +153,8 @@ def constant_problems(parameters: Mapping[Any, Any], species: Sequence[Species])
 
     Where no species is given, nothing is out of bounds.
     """
-    problems = []
+    problems: list[Problem] = []
+    unknown = 0
     for symbol, value in parameters.items():
         if not isinstance(symbol, str):
             continue
@@ -152,7 +163,9 @@ def constant_problems(parameters: Mapping[Any, Any], species: Sequence[Species])
         if symbol in SET_BY_OTHERS:
             problems.append(Problem(field, value, f"set it with {SET_BY_OTHERS[symbol]}"))
         elif declared is None:
-            problems.append(Problem(field, value, "no constant has this symbol"))
+            unknown += 1
+            near = nearest(symbol, default_system().by_symbol) if unknown <= LOOKED_UP else ""
+            problems.append(Described(field, "there is no such constant", near or WHERE_CONSTANTS))
         else:
             ranges = [
                 Range(*declared.bounds(each), declared.values[each], declared.unit)
@@ -192,6 +205,18 @@ def named(index: int, given: Any) -> str:
     return drug if isinstance(drug, str) and drug in drug_names() else f"treatments[{index}]"
 
 
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The question which known name was meant by an unknown one; empty if none looks like it."""
+    if len(name) > LONGEST_NAME:
+        return ""
+    by_small: dict[str, list[str]] = {}
+    for each in known:
+        by_small.setdefault(each.lower(), []).append(each)
+    close = get_close_matches(name.lower(), by_small, n=3)
+    alike = [each for small in close for each in by_small[small]]
+    return f"did you mean {' or '.join(alike)}?" if alike else ""
+
+
 def drug_names() -> list[str]:
     """The names of all drugs."""
-    return [drug.name for drug in default_system().drugs]
+    return list(default_system().by_name)

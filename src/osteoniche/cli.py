@@ -1,4 +1,4 @@
-"""The command line: `simulate`, `surface` and `export`.
+"""The command line: `simulate`, `surface`, `export`, `fit` and `constants`.
 
 Wrong input ends with status 2, a failed run with 1, an interrupted one with 130.
 """
@@ -11,25 +11,45 @@ from pathlib import Path
 from typing import Any
 
 from osteoniche import __version__, surface, tables, terminal
-from osteoniche.errors import Problem, ScenarioError, SolverError
+from osteoniche.calibration import stages
+from osteoniche.errors import Described, Problem, ScenarioError, SolverError
 from osteoniche.export import FORMATS as EXPORTS
-from osteoniche.flags import with_settings
+from osteoniche.flags import described, with_settings
 from osteoniche.jobs import Work
 from osteoniche.presets import OPENING, PRESETS, preset
+from osteoniche.quantity import SPECIES, SPECIES_NAMES
 from osteoniche.result import Result
 from osteoniche.scenario import Scenario
 from osteoniche.settings import SettingsError
 from osteoniche.study import simulate
 
 FORMATS = ("table", "csv", "json")
+SUFFIXES = {"table": ".txt", "csv": ".csv", "json": ".json"}
+SUFFIXES |= {name: form.suffix for name, form in EXPORTS.items()}
+"""How files of each format end."""
+EXAMPLES = {
+    "simulate": "simulate --preset combination --set days=60 --format csv --out run.csv",
+    "surface": "surface --points 11 --set species=human --out surface.csv",
+    "export": "export --preset combination --format sbml --out combination.xml",
+    "fit": "fit --out fitted.json",
+    "constants": "constants --species human",
+}
+"""One for each command."""
+
+
+KEPT = ("surface", "fit")
+"""Commands whose long work is kept when it is stopped."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
-    chosen = _parser().parse_args(arguments)
+    parser = _parser()
+    chosen = parser.parse_args(arguments)
+    if chosen.word is None:
+        parser.print_help(sys.stderr)
+        return 2
     try:
-        scenario = _checked(chosen)
-        return _write(WORDS[chosen.word](chosen, scenario), chosen.out)
+        return _write(COMMANDS[chosen.word](chosen), chosen.out)
     except (ScenarioError, SettingsError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -38,38 +58,78 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         kept = " What was computed is kept; the same command goes on."
-        print(f"\nStopped.{kept if chosen.word == 'surface' else ''}", file=sys.stderr)
+        print(f"\nStopped.{kept if chosen.word in KEPT else ''}", file=sys.stderr)
         return 130
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="osteoniche", description="A laboratory of bone metastasis: teaching and hypotheses."
+        prog="osteoniche",
+        description="A laboratory of bone metastasis: teaching and hypotheses.",
+        epilog="`osteoniche COMMAND --help` tells more of a command, with an example.",
     )
     parser.add_argument("--version", action="version", version=f"osteoniche {__version__}")
-    words = parser.add_subparsers(dest="word", required=True)
-    run = words.add_parser("simulate", help="run one scenario and print its series")
+    words = parser.add_subparsers(dest="word", title="commands", metavar="COMMAND")
+    run = _command(words, "simulate", "run one scenario and print its series")
     _scenario_flags(run)
-    run.add_argument("--format", choices=FORMATS, default="table")
-    many = words.add_parser("surface", help="run one scenario at every pair of doses")
+    run.add_argument(
+        "--format",
+        choices=FORMATS,
+        default=FORMATS[0],
+        help="how it is written (default: %(default)s)",
+    )
+    many = _command(words, "surface", "run one scenario at every pair of doses")
     _scenario_flags(many)
     many.add_argument(
         "--points",
         type=int,
         default=surface.POINTS[1],
-        help=f"doses of each drug: {', '.join(map(str, surface.POINTS))} (default %(default)s)",
+        metavar="NUMBER",
+        help=f"doses of each drug: {', '.join(map(str, surface.POINTS))} (default: %(default)s)",
     )
-    write = words.add_parser("export", help="write one scenario for another program")
+    write = _command(words, "export", "write one scenario for another program")
     _scenario_flags(write)
-    write.add_argument("--format", choices=tuple(EXPORTS), required=True)
+    labels = ", ".join(f"{name}: {form.label}" for name, form in EXPORTS.items())
+    write.add_argument(
+        "--format", choices=tuple(EXPORTS), required=True, help=f"the program's format ({labels})"
+    )
+    fit = _command(words, "fit", "fit the constants to the published experiments")
+    fit.add_argument(
+        "--seed", type=int, default=stages.SEED, help="of the starts (default: %(default)s)"
+    )
+    fit.add_argument(
+        "--starts",
+        type=int,
+        default=stages.STARTS,
+        help=f"of each variant: 1 to {stages.STARTS_AT_MOST} (default: %(default)s)",
+    )
+    _out_flag(fit)
+    every = _command(words, "constants", "list the constants that --set parameters.SYMBOL changes")
+    every.add_argument(
+        "--species", choices=SPECIES, default=SPECIES[0], help="whose values (default: %(default)s)"
+    )
+    _out_flag(every)
     return parser
+
+
+def _command(words: Any, name: str, told: str) -> argparse.ArgumentParser:
+    """A command with one example below its flags."""
+    fields = f"\n\n{described()}" if name in ("simulate", "surface", "export") else ""
+    found: argparse.ArgumentParser = words.add_parser(
+        name,
+        help=told,
+        description=f"{told[0].upper()}{told[1:]}.",
+        epilog=f"example:\n  osteoniche {EXAMPLES[name]}{fields}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    return found
 
 
 def _scenario_flags(word: argparse.ArgumentParser) -> None:
     """The flags of every word that takes a scenario and writes a text."""
     which = word.add_mutually_exclusive_group()
     which.add_argument(
-        "--preset", help=f"start from: {', '.join(PRESETS)} (default {OPENING})", metavar="NAME"
+        "--preset", help=f"start from: {', '.join(PRESETS)} (default: {OPENING})", metavar="NAME"
     )
     which.add_argument("--scenario", type=Path, help="start from a JSON file", metavar="FILE")
     word.add_argument(
@@ -77,14 +137,20 @@ def _scenario_flags(word: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="FIELD=VALUE",
-        help="change a field: days=60, paclitaxel.dose=5, parameters.kkP=0.3 (repeatable)",
+        help="change a field, as listed below (repeatable)",
     )
-    word.add_argument("--out", type=Path, help="write to a file instead of the screen")
+    _out_flag(word)
+
+
+def _out_flag(word: argparse.ArgumentParser) -> None:
+    word.add_argument(
+        "--out", type=Path, help="write to a file instead of the screen", metavar="FILE"
+    )
 
 
 def _checked(chosen: argparse.Namespace) -> Scenario:
     """The scenario that the flags describe; ScenarioError with all that is wrong with the flags."""
-    problems = _out_problems(chosen.out)
+    problems = _out_problems(chosen)
     try:
         scenario = _scenario(chosen)
     except ScenarioError as error:
@@ -107,7 +173,7 @@ def _scenario(chosen: argparse.Namespace) -> Scenario:
     dropped: list[Problem] = []
     scenario = with_settings(base, chosen.set, dropped)
     for problem in dropped:
-        print(f"Left out, as {scenario.species} differs: {problem}", file=sys.stderr)
+        print(f"Left out for a {SPECIES_NAMES[scenario.species]}: {problem}", file=sys.stderr)
     return scenario
 
 
@@ -121,42 +187,72 @@ def _problems_of(base: dict[str, Any], settings: Sequence[str]) -> list[Problem]
 
 
 def _document(file: Path) -> dict[str, Any]:
+    named = f"--scenario {str(file)!r}"
     try:
         content = file.read_bytes()
     except OSError as error:
-        allowed = f"give a file that can be read ({error.strerror})"
-        raise ScenarioError([Problem("--scenario", str(file), allowed)]) from None
-    return Scenario.document(content, f"--scenario {str(file)!r}")
+        found = f"this can not be read ({error.strerror})"
+        raise ScenarioError([Described(named, found, "give a scenario file")]) from None
+    return Scenario.document(content, named)
 
 
-def _out_problems(file: Path | None) -> list[Problem]:
+def _out_problems(chosen: argparse.Namespace) -> list[Problem]:
     """What can be known to be wrong with --out before a simulation is spent on it."""
+    file: Path | None = chosen.out
     # os.path rather than Path: a path that can not even be looked at is no folder, not an error
     if file is None or (os.path.isdir(file.parent) and not os.path.isdir(file)):
         return []
-    return [Problem("--out", str(file), "give a file in a folder that exists")]
+    if os.path.isdir(file):
+        suffix = SUFFIXES[getattr(chosen, "format", "csv")]
+        found, allowed = "this is a folder", f"add the name of a file to it, such as run{suffix}"
+    else:
+        found, allowed = "there is no such folder", "make it first, or name another"
+    return [Described(f"--out {str(file)!r}", found, allowed)]
 
 
-def _run(chosen: argparse.Namespace, scenario: Scenario) -> str:
+def _run(chosen: argparse.Namespace) -> str:
+    scenario = _checked(chosen)
     return _formatted(chosen.format, scenario, simulate(scenario, throw=True))
 
 
-def _exported(chosen: argparse.Namespace, scenario: Scenario) -> str | bytes:
-    return EXPORTS[chosen.format].write(scenario)
+def _exported(chosen: argparse.Namespace) -> str | bytes:
+    return EXPORTS[chosen.format].write(_checked(chosen))
 
 
-def _surface(chosen: argparse.Namespace, scenario: Scenario) -> str:
-    asked = surface.Surface(scenario, chosen.points)
+def _surface(chosen: argparse.Namespace) -> str:
+    asked = surface.Surface(_checked(chosen), chosen.points)
     parts = terminal.done(Work(surface.chunk, asked.spec, asked.chunks))
     return tables.as_csv_of_surface(asked, asked.lattice(parts))
 
 
-WORDS: dict[str, Callable[[argparse.Namespace, Scenario], str | bytes]] = {
+def _fitted(chosen: argparse.Namespace) -> str:
+    """The calibration as a parameter set's file, stage by stage; each says how far it is."""
+    problems = [*_out_problems(chosen), *stages.problems(chosen.starts, chosen.seed)]
+    if problems:
+        raise ScenarioError(problems)
+    run = stages.run(chosen.starts, chosen.seed)
+    stage = next(run)
+    while isinstance(stage, stages.Stage):
+        print(stage.told, file=sys.stderr)
+        stage = run.send(terminal.done(Work(stage.chunk, stage.spec, stage.chunks)))
+    return stage
+
+
+def _constants(chosen: argparse.Namespace) -> str:
+    problems = _out_problems(chosen)
+    if problems:
+        raise ScenarioError(problems)
+    return tables.constants(chosen.species)
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], str | bytes]] = {
     "simulate": _run,
     "surface": _surface,
     "export": _exported,
+    "fit": _fitted,
+    "constants": _constants,
 }
-"""What each word writes."""
+"""What each command writes."""
 
 
 def _formatted(name: str, scenario: Scenario, result: Result) -> str:

@@ -20,6 +20,15 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Described(Problem):
+    """An input that is wrong by more than its value: `value` says in words what was found."""
+
+    def __str__(self) -> str:
+        end = "" if self.allowed.endswith("?") else "."
+        return f"{_line(self.field)}: {_line(str(self.value))}; {self.allowed}{end}"
+
+
+@dataclass(frozen=True)
 class Unreadable(Problem):
     """A file or text that holds something else: `value` says in words what it holds."""
 
@@ -29,6 +38,10 @@ class Unreadable(Problem):
 
 def written(value: object) -> str:
     """Any value as one short line, also where Python itself can not write it."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, str) and not value.strip():
+        return "an empty value"
     try:
         return _line(repr(value))
     except Exception:  # noqa: BLE001 (a number of too many digits, a list in itself, any object)

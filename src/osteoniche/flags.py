@@ -4,8 +4,19 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from osteoniche.errors import Problem, ScenarioError
-from osteoniche.quantity import MOUSE, SPECIES
+from osteoniche.checks import A_LIST, NO_FIELD, OBJECT, WHERE_CONSTANTS, drug_names, nearest
+from osteoniche.errors import Described, Problem, ScenarioError
+from osteoniche.limits import (
+    DAYS,
+    EVERY,
+    FIRST_DOSE,
+    HOURS,
+    INDUCTION,
+    TIME,
+    Range,
+    dose_range,
+)
+from osteoniche.quantity import HUMAN, MOUSE, SPECIES, SPECIES_NAMES, Species
 from osteoniche.scenario import Scenario, Treatment, for_species, treatment_defaults
 from osteoniche.system import default_system
 
@@ -45,7 +56,7 @@ def _opened(base: Any) -> tuple[dict[str, Any], list[Problem]]:
     """A copy of the base that settings can be put into, without what is not shaped for them."""
     problems = []
     if not isinstance(base, Mapping):
-        problems.append(Problem("scenario", base, "give an object of fields"))
+        problems.append(Problem("scenario", base, OBJECT))
         base = {}
     data = dict(base)
     treatments, parameters = data.setdefault("treatments", []), data.setdefault("parameters", {})
@@ -54,12 +65,12 @@ def _opened(base: Any) -> tuple[dict[str, Any], list[Problem]]:
             dict(given) if isinstance(given, Mapping) else given for given in treatments
         ]
     else:
-        problems.append(Problem("treatments", data.pop("treatments"), "give a list"))
+        problems.append(Problem("treatments", data.pop("treatments"), A_LIST))
         data["treatments"] = []
     if isinstance(parameters, Mapping):
         data["parameters"] = dict(parameters)
     else:
-        problems.append(Problem("parameters", data["parameters"], "give an object of fields"))
+        problems.append(Problem("parameters", data["parameters"], OBJECT))
         data["parameters"] = {}
     return data, problems
 
@@ -74,12 +85,11 @@ def _apply(data: dict[str, Any], text: str, dropped: list[Problem]) -> list[Prob
     """Put one setting into the data; what is wrong with it, if anything."""
     field, equals, written = text.partition("=")
     if not equals:
-        return [Problem("--set", text, "write field=value")]
+        return [Problem("--set", text, "write field=value, for example days=60")]
     head, _, name = field.partition(".")
-    drugs = [drug.name for drug in default_system().drugs]
     if field == "species":
         dropped += _switch(data, written)
-    elif head in drugs and name in TREATMENT_FIELDS:
+    elif head in drug_names() and name in TREATMENT_FIELDS:
         _set_treatment(_treatment(data, head), name, written)
     elif head == "parameters" and name:
         data["parameters"][name] = number(written)
@@ -88,15 +98,21 @@ def _apply(data: dict[str, Any], text: str, dropped: list[Problem]) -> list[Prob
     elif field in NUMBERS:
         data[field] = number(written)
     else:
-        allowed = [
-            *WORDS,
-            *NUMBERS[:2],
-            "parameters.SYMBOL",
-            f"DRUG.({'|'.join(TREATMENT_FIELDS)})",
-        ]
-        known = f"known fields are {', '.join(allowed)}; drugs are {', '.join(drugs)}"
-        return [Problem(field, written, known)]
+        return [Described(field, NO_FIELD, _meant(field))]
     return []
+
+
+def _meant(field: str) -> str:
+    """What may have been meant by an unknown field, or which there are."""
+    constants = default_system().by_symbol
+    known = [*WORDS, *NUMBERS[:2], *(f"parameters.{symbol}" for symbol in constants)]
+    known += [f"{drug}.{name}" for drug in drug_names() for name in TREATMENT_FIELDS]
+    if field in constants:
+        return f"did you mean parameters.{field}?"
+    return nearest(field, known) or (
+        f"choose from {', '.join([*WORDS, *NUMBERS[:2]])}, parameters.SYMBOL and "
+        f"DRUG.({'|'.join(TREATMENT_FIELDS)}), where the drugs are {', '.join(drug_names())}"
+    )
 
 
 def _set_treatment(planned: dict[str, Any], name: str, written: str) -> None:
@@ -133,6 +149,39 @@ def _treatment(data: dict[str, Any], drug: str) -> dict[str, Any]:
     added = treatment_defaults(drug, species if species in SPECIES else MOUSE)
     data["treatments"].append(added)
     return added
+
+
+def described() -> str:
+    """Every field of --set, what is allowed, and what it is in the opening scenario of a species.
+
+    One field a line; the lines of a help text.
+    """
+    model = default_system().model
+    lines = {
+        "species": f"{MOUSE} or {HUMAN}, a {SPECIES_NAMES[HUMAN]} ({MOUSE})",
+        "days": _each(DAYS),
+        "host": f"{', '.join(model.hosts)} ({next(iter(model.hosts))})",
+        "tumour": f"{', '.join(model.tumours)} ({next(iter(model.tumours))})",
+        "induction": f"{INDUCTION} ({INDUCTION.default:g})",
+    }
+    for drug in default_system().drugs:
+        ranges = {species: dose_range(drug, species) for species in SPECIES}
+        lines[f"{drug.name}.dose"] = _each(ranges)
+    lines |= {
+        "DRUG.start": f"{TIME} ({', '.join(f'{n} {d:g}' for n, d in FIRST_DOSE.items())})",
+        "DRUG.every": f"{EVERY}, or {SINGLE} (the usual of the drug)",
+        "DRUG.until": f"{TIME} (the last day)",
+        "DRUG.route": "ip, iv, sc or infusion, as the drug allows",
+        "DRUG.hours": f"{HOURS}, of an infusion",
+        "parameters.SYMBOL": WHERE_CONSTANTS,
+    }
+    width = max(map(len, lines)) + 2
+    told = "\n".join(f"  {field:{width}}{text}" for field, text in lines.items())
+    return f"fields of --set (and their usual value; a drug that is named is given):\n{told}"
+
+
+def _each(ranges: Mapping[Species, Range]) -> str:
+    return "; ".join(f"{name} {limits} ({limits.default:g})" for name, limits in ranges.items())
 
 
 def number(text: str) -> Any:

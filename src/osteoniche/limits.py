@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from osteoniche.quantity import HUMAN, MOUSE, Drug, Species, shown_unit
 
+GROUPED = 1e4
+"""From here on whole limits are written in groups of three digits."""
+
 
 @dataclass(frozen=True)
 class Range:
@@ -20,7 +23,12 @@ class Range:
 
     def __str__(self) -> str:
         unit = f" {shown_unit(self.unit)}" if shown_unit(self.unit) else ""
-        return f"{self.low:g} to {self.high:g}{unit}"
+        return f"{_plain(self.low)} to {_plain(self.high)}{unit}"
+
+
+def _plain(value: float) -> str:
+    """A limit without an exponent where it is large: 3,000,000 rather than 3e+06."""
+    return f"{value:,.0f}" if abs(value) >= GROUPED and float(value).is_integer() else f"{value:g}"
 
 
 DAYS = {MOUSE: Range(7, 180, 42, "days"), HUMAN: Range(30, 1826, 731, "days")}

@@ -31,7 +31,8 @@ def percent(value: float) -> str:
     """A percentage with at most three significant digits; tiny ones are 'under 0.1 %'."""
     if 0 < abs(value) < 0.1:
         return "under 0.1 %"
-    return f"{short(round(value, 1))} %"
+    rounded = round(value, 1) if abs(value) < 100 else value  # `short` rounds it: once is enough
+    return f"{short(rounded)} %"
 
 
 def day(value: float) -> str:

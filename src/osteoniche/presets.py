@@ -4,7 +4,7 @@ from typing import Any
 
 from osteoniche.checks import schedule_problems
 from osteoniche.errors import Problem, ScenarioError
-from osteoniche.quantity import MOUSE, SPECIES, Species
+from osteoniche.quantity import CHOOSE_SPECIES, MOUSE, SPECIES, Species
 from osteoniche.scenario import Scenario, Treatment, treatment_defaults
 from osteoniche.system import default_system
 
@@ -28,11 +28,11 @@ ARMS = ("untreated", "chemotherapy", "antibody", "combination")
 
 def preset(name: str, species: Species = MOUSE) -> Scenario:
     """A named scenario of a species. Raises ScenarioError for an unknown name or species."""
-    problems = [
-        Problem(field, value, f"choose from {', '.join(names)}")
-        for field, value, names in (("preset", name, PRESETS), ("species", species, SPECIES))
-        if value not in names
-    ]
+    problems = []
+    if name not in PRESETS:
+        problems.append(Problem("preset", name, f"choose from {', '.join(PRESETS)}"))
+    if species not in SPECIES:
+        problems.append(Problem("species", species, CHOOSE_SPECIES))
     if problems:
         raise ScenarioError(problems)
     fields = dict(PRESETS[name])
@@ -42,8 +42,8 @@ def preset(name: str, species: Species = MOUSE) -> Scenario:
 
 def chemotherapies(scenario: Scenario) -> list[str]:
     """The chemotherapy drugs of a scenario, or the usual one where it has none."""
-    role = {drug.name: drug.role for drug in default_system().drugs}
-    named = [given.drug for given in scenario.treatments if role[given.drug] == "chemotherapy"]
+    drugs = default_system().by_name
+    named = [t.drug for t in scenario.treatments if drugs[t.drug].role == "chemotherapy"]
     return named or [CHEMOTHERAPY]
 
 

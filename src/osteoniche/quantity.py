@@ -17,6 +17,10 @@ from typing import Any
 Species = str
 MOUSE, HUMAN = "mouse", "human"
 SPECIES: tuple[Species, ...] = (MOUSE, HUMAN)
+SPECIES_NAMES = {MOUSE: "mouse", HUMAN: "patient"}
+"""What people call each."""
+CHOOSE_SPECIES = f"choose from {MOUSE}, {HUMAN} (a {SPECIES_NAMES[HUMAN]})"
+"""What an unknown species is told."""
 
 FRACTION = (0.0, 1.0)
 """Bounds of a constant that is a share of something."""
@@ -245,3 +249,7 @@ class Drug:
     available: str | None = None
     resisted_by: str | None = None
     summary: str = field(default="")
+
+    def called(self, species: Species) -> str:
+        """Its name as a species knows it: a RANKL inhibitor is denosumab in patients."""
+        return self.dosing[species].label or self.label

@@ -24,6 +24,9 @@ from pydantic import (
 
 from osteoniche import scenario_file
 from osteoniche.checks import (
+    A_LIST,
+    NO_FIELD,
+    OBJECT,
     VERSION,
     constant_problems,
     drug_names,
@@ -32,27 +35,26 @@ from osteoniche.checks import (
     shape_problems,
 )
 from osteoniche.constants import Constants
-from osteoniche.errors import Problem, ScenarioError
+from osteoniche.errors import Described, Problem, ScenarioError
 from osteoniche.limits import (
     DAYS,
     FIRST_DOSE,
     INDUCTION,
 )
-from osteoniche.quantity import MOUSE, SPECIES, Species
+from osteoniche.quantity import CHOOSE_SPECIES, MOUSE, SPECIES, Species
 from osteoniche.system import default_system
 
 ALLOWED = {
-    "dict_type": "give an object of fields",
-    "extra_forbidden": "this field is unknown",
+    "dict_type": OBJECT,
     "finite_number": "give a finite number",
     "float_type": "give a number",
     "int_from_float": "give a whole number",
     "int_type": "give a whole number",
     "invalid_key": "the name of a field is text",
-    "literal_error": f"choose from {', '.join(SPECIES)}",
-    "model_type": "give an object of fields",
+    "literal_error": CHOOSE_SPECIES,
+    "model_type": OBJECT,
     "string_type": "give text",
-    "tuple_type": "give a list",
+    "tuple_type": A_LIST,
 }
 """Pydantic's findings in our words."""
 
@@ -222,7 +224,7 @@ class Scenario(BaseModel):
 
 def treatment_defaults(drug: str, species: str) -> dict[str, Any]:
     """A drug at its default dose and schedule in a species, as plain data."""
-    dosing = next(d for d in default_system().drugs if d.name == drug).dosing[species]
+    dosing = default_system().by_name[drug].dosing[species]
     return {
         "drug": drug,
         "dose": dosing.default,
@@ -295,8 +297,7 @@ def _treatment_filled(given: Any, species: Species) -> Any:
     defaults = treatment_defaults(given["drug"], species)
     filled = defaults | dict(given)
     if filled["route"] == "infusion" and filled["hours"] is None:
-        drug = next(d for d in default_system().drugs if d.name == given["drug"])
-        filled["hours"] = drug.dosing[species].hours
+        filled["hours"] = default_system().by_name[given["drug"]].dosing[species].hours
     elif filled["route"] != "infusion" and "hours" not in given:
         filled["hours"] = None
     return filled
@@ -304,7 +305,7 @@ def _treatment_filled(given: Any, species: Species) -> Any:
 
 def _type_problems(error: ValidationError, data: Mapping[str, Any]) -> list[Problem]:
     """What is of a wrong type, unknown or missing."""
-    found = []
+    found: list[Problem] = []
     for item in error.errors(include_url=False, include_context=False):
         location = tuple(part for part in item["loc"] if part != "[key]")
         if item["type"] == "missing":
@@ -312,6 +313,11 @@ def _type_problems(error: ValidationError, data: Mapping[str, Any]) -> list[Prob
             if location[-1] == "drug":
                 allowed = f"choose from {', '.join(drug_names())}"
                 found.append(Problem(_path(location, data), None, allowed))
+            continue
+        if item["type"] == "extra_forbidden":
+            model = Treatment if location[0] == "treatments" else Scenario
+            there_is = f"choose from {', '.join(model.model_fields)}"
+            found.append(Described(_path(location, data), NO_FIELD, there_is))
             continue
         allowed = ALLOWED.get(item["type"], item["msg"].removeprefix("Input should be "))
         found.append(Problem(_path(location, data), item["input"], allowed))

@@ -110,7 +110,8 @@ class Headline:
     """One run in five numbers; None where a number has no meaning.
 
     `fold_below_untreated` compares tumour cells on the last day; `day_of_regrowth` is the first day
-    above twice the lowest burden after the first dose; `shrank` says whether it fell before that.
+    above twice the lowest burden after the first dose; `shrank` says whether it fell before that,
+    and `treated` whether any dose falls within the run.
     """
 
     burden: float
@@ -118,7 +119,8 @@ class Headline:
     bone_lost_percent: float
     peak_apoptosis_percent: float
     day_of_regrowth: float | None
-    shrank: bool = True
+    shrank: bool
+    treated: bool
 
 
 def headline(scenario: Scenario, result: Result, untreated: Result | None) -> Headline | None:
@@ -136,6 +138,7 @@ def headline(scenario: Scenario, result: Result, untreated: Result | None) -> He
         peak_apoptosis_percent=float(result["apoptosis_percent"].max()),
         day_of_regrowth=regrowth(scenario, result),
         shrank=shrank(scenario, result),
+        treated=_first_dose(scenario) is not None,
     )
 
 

@@ -1,6 +1,6 @@
 """A dose surface: what becomes of a scenario at every pair of chemotherapy and antibody doses.
 
-The doses are a square lattice, from none to the largest allowed of each drug; schedules, animal,
+The doses are a square lattice, from none to the largest allowed of each drug; schedules, species,
 tumour and constants are those of the scenario. The antibody's doses are closer together where they
 are small, since it covers nearly all Jagged1 at a tenth of its usual dose. The surface is computed
 in chunks of curves, by the ensemble engine, and each chunk is a function of plain data, so that any
@@ -33,7 +33,7 @@ PER_CHUNK = 512
 """Curves that are computed together: about a fifth of a second."""
 POWERS = {"chemotherapy": 1.0, "antibody": 3.0}
 """Doses of a kind of drug are the largest times this power of even steps from 0 to 1."""
-QUANTITIES = ("tumour_cells", "bone_mass_percent", "apoptosis_percent")
+QUANTITIES = TUMOUR, BONE, APOPTOSIS = ("tumour_cells", "bone_mass_percent", "apoptosis_percent")
 """What is known of each curve: the first two on the last day, the third at its peak."""
 
 
@@ -52,12 +52,12 @@ class Surface:
     @cached_property
     def chemotherapy(self) -> Drug:
         """The drug that varies upwards: the scenario's chemotherapy, or the usual one."""
-        return _drug(chemotherapies(self.scenario)[0])
+        return default_system().by_name[chemotherapies(self.scenario)[0]]
 
     @cached_property
     def antibody(self) -> Drug:
         """The drug that varies across."""
-        return _drug(ANTIBODY)
+        return default_system().by_name[ANTIBODY]
 
     @cached_property
     def scheduled(self) -> Scenario:
@@ -73,6 +73,10 @@ class Surface:
         """Where a dose of one of the two drugs lies among its doses: 0 is the first."""
         share = dose / dose_range(drug, self.scenario.species).high
         return float((self.points - 1) * share ** (1 / POWERS[drug.role]))
+
+    def quantity(self, wanted: str) -> str:
+        """The quantity to show where one of them is wanted: without a tumour it is bone mass."""
+        return BONE if self.scenario.tumour == "none" else wanted
 
     @property
     def curves(self) -> int:
@@ -133,10 +137,6 @@ def chunk(spec: str, number: int) -> bytes:
 def _reduced(values: Vector) -> Vector:
     """Curves (curves, read-outs, days) in one number for each quantity."""
     return np.stack([values[:, 0, -1], values[:, 1, -1], values[:, 2].max(axis=1)], axis=1)
-
-
-def _drug(name: str) -> Drug:
-    return next(drug for drug in default_system().drugs if drug.name == name)
 
 
 def _scheduled(scenario: Scenario, drug: Drug) -> Scenario:

@@ -92,6 +92,11 @@ class System:
         """Each constant by its symbol."""
         return {param.symbol: param for param in self.params}
 
+    @cached_property
+    def by_name(self) -> dict[str, Drug]:
+        """Each drug by its name, in their order."""
+        return {drug.name: drug for drug in self.drugs}
+
     def values(self, species: Species, overrides: Mapping[str, float] | None = None) -> Any:
         """The constants of a species as a namespace of floats, overridden by symbol."""
         declared = {param.symbol: param.values[species] for param in self.params}

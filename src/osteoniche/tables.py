@@ -10,7 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from osteoniche import __version__
+from osteoniche.checks import SET_BY_OTHERS
 from osteoniche.compiled import fingerprint
+from osteoniche.quantity import Species, shown_unit
 from osteoniche.result import Result
 from osteoniche.scenario import Scenario
 from osteoniche.surface import QUANTITIES, Surface
@@ -108,6 +110,23 @@ def as_text(result: Result) -> str:
         for line in [list(names), *body]
     ]
     return "\n".join(lines) + "\n"
+
+
+def constants(species: Species) -> str:
+    """Every constant that a scenario may set: symbol, value, what is allowed, unit and meaning."""
+    shown = [param for param in default_system().params if param.symbol not in SET_BY_OTHERS]
+    lines = [["symbol", "value", "allowed", "unit"]]
+    for param in shown:
+        low, high = param.bounds(species)
+        unit = shown_unit(param.unit)
+        lines.append([param.symbol, f"{param.values[species]:g}", f"{low:g} to {high:g}", unit])
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    meanings = ["meaning", *(param.meaning for param in shown)]
+    text = [
+        "  ".join([*(cell.ljust(width) for cell, width in zip(line, widths, strict=True)), meaning])
+        for line, meaning in zip(lines, meanings, strict=True)
+    ]
+    return "\n".join(text) + "\n"
 
 
 def as_csv_of_surface(surface: Surface, values: npt.NDArray[np.float64]) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 from osteoniche.course import dose_days
 from osteoniche.numerals import cells, day, fold, percent, short
 from osteoniche.presets import ANTIBODY
-from osteoniche.quantity import HUMAN, Drug, Species
+from osteoniche.quantity import HUMAN, Species
 from osteoniche.result import Result
 from osteoniche.scenario import Scenario, Treatment
 from osteoniche.system import default_system
@@ -50,7 +50,7 @@ def tell(scenario: Scenario, result: Result, untreated: Result) -> str:
         told = _without_tumour(scenario, result, dosed)
     else:
         told = f"{_what(scenario, result, untreated, dosed)} {_why(scenario, result, dosed)}"
-    return " ".join([told, *_not_due(scenario, dosed), *_of_patients(scenario, dosed)])
+    return " ".join([*_of_patients(scenario, dosed), told, *_not_due(scenario, dosed)])
 
 
 def _dosed(scenario: Scenario) -> list[Treatment]:
@@ -69,33 +69,33 @@ def _not_due(scenario: Scenario, dosed: list[Treatment]) -> list[str]:
 
 
 def _of_patients(scenario: Scenario, dosed: list[Treatment]) -> list[str]:
-    """How long patients are treated here, and what their settings are: no promise."""
+    """Before any number of a patient: how long the treatment lasts, and that it is no promise."""
     if scenario.species != HUMAN:
         return []
-    settings = "settings for patients are scaled from the mouse, not calibrated"
     killers = _named(dosed, CHEMOTHERAPY)
     if not killers:
-        return [f"{_begin(settings)}."]
+        return ["This idealised patient is scaled from the mouse, not calibrated."]
     days = [dose_days(given, scenario.days) for given in killers]
     last = max(float(each[-1]) for each in days)
     count = sum(len(each) for each in days)
     doses = f"{count} {'dose' if count == 1 else 'doses'}"
     on = any(each.every and scenario.last_day_of(each) == scenario.days for each in killers)
-    end = " to the end" if on and count > 1 else ""
-    return [f"Chemotherapy is given{end} ({doses}, the last on day {day(last)}); {settings}."]
+    given = f" ({doses}, the last on day {day(last)})"
+    if on and count > 1:
+        given = f" to the end ({doses})"
+    return [
+        f"This idealised patient gets chemotherapy{given}, has no side effects, and is scaled from "
+        "the mouse, not calibrated."
+    ]
 
 
 def _named(dosed: list[Treatment], role: str) -> list[Treatment]:
-    return [given for given in dosed if _drug(given.drug).role == role]
-
-
-def _drug(name: str) -> Drug:
-    return next(drug for drug in default_system().drugs if drug.name == name)
+    return [given for given in dosed if default_system().by_name[given.drug].role == role]
 
 
 def _label(drug: str, species: Species) -> str:
     """A drug's name in the middle of a sentence, as its species knows it."""
-    label = _drug(drug).dosing[species].label or _drug(drug).label
+    label = default_system().by_name[drug].called(species)
     return label if label[1:2].isupper() else label[0].lower() + label[1:]
 
 
@@ -171,7 +171,7 @@ def _what(scenario: Scenario, result: Result, untreated: Result, dosed: list[Tre
     else:
         size = fold(float(untreated["tumour_cells"][-1]) / burden)
         than = "as" if size == "the same size" else "than"
-        size = f"the tumour is {size} {than} without treatment ({cells(burden)})"
+        size = f"the tumour, at {cells(burden)}, is {size} {than} without treatment"
     return f"On day {scenario.days} {size}, and {bone}."
 
 
@@ -276,7 +276,7 @@ def _resistance(scenario: Scenario, result: Result, killers: list[Treatment]) ->
     burden = float(result["tumour_cells"][-1])
     told = []
     for given in killers:
-        clone = f"{_drug(given.drug).resisted_by}_resistant_cells"
+        clone = f"{default_system().by_name[given.drug].resisted_by}_resistant_cells"
         if burden < 1 or clone not in result.series:
             continue
         share = 100 * float(result[clone][-1]) / burden

@@ -3,34 +3,84 @@
 import numpy as np
 
 from osteoniche.limits import dose_range
-from osteoniche.numerals import fold, short
+from osteoniche.numerals import fold, percent, short
 from osteoniche.quantity import Drug, shown_unit
-from osteoniche.surface import Surface, Vector
+from osteoniche.surface import BONE, QUANTITIES, TUMOUR, Surface, Vector
 
 MUCH = 100.0
 """The fold by which the antibody and chemotherapy cut metastases in mice (Zheng et al. 2017)."""
+NEXT_TO = 0.005
+"""Share of the usual dose by which one on the map may differ and be written alike."""
 
 
-def tell_surface(surface: Surface, values: Vector) -> str:
-    """What the surface says of the tumour; nothing as long as that is not computed.
+def tell_surface(surface: Surface, values: Vector, quantity: str = QUANTITIES[0]) -> str:
+    """What the surface says of one quantity; nothing as long as that is not computed.
 
-    `values` are those of `Surface.lattice`.
+    `values` are those of `Surface.lattice`. Without a tumour it is about the bone, whatever is
+    asked for.
     """
-    if surface.scenario.tumour == "none":
-        return "There is no tumour in this run: only the bone can change."
-    up = _usual(surface, surface.chemotherapy)
-    across = _usual(surface, surface.antibody)
-    cells = values[0]
+    shown = surface.quantity(quantity)
+    told = _tumour(surface, values[0]) if shown == TUMOUR else _share(surface, values, shown)
+    if not told:
+        return ""
+    bare = surface.scenario.tumour == "none"
+    start = "There is no tumour in this run, so only the bone can change. " if bare else ""
+    return " ".join([start + told, *_which_doses(surface)])
+
+
+def _tumour(surface: Surface, cells: Vector) -> str:
+    up, across = _usual(surface, surface.chemotherapy), _usual(surface, surface.antibody)
     row = cells[up]
     if not (np.isfinite(row).all() and cells[0, 0] > 0 and (row > 0).all()):
         return ""
     below = cells[0, 0] / row
     told = (
         f"On day {surface.scenario.days}, {_dose(surface, surface.chemotherapy, up)} without the "
-        f"antibody leaves the tumour {_than(below[0])} without treatment; with "
+        f"antibody leaves the tumour {_than(below[0])} {_without(surface)}; with "
         f"{_dose(surface, surface.antibody, across)} it is {fold(below[across])}."
     )
     return f"{told} {_hundredfold(surface, below)}"
+
+
+def _share(surface: Surface, values: Vector, quantity: str) -> str:
+    """Bone mass or apoptosis: with neither drug, with one, with both, and on the whole map."""
+    found = values[QUANTITIES.index(quantity)]
+    up, across = _usual(surface, surface.chemotherapy), _usual(surface, surface.antibody)
+    neither, one, both = found[0, 0], found[up, 0], found[up, across]
+    if not np.isfinite([neither, one, both]).all():
+        return ""
+    what, of = "At its peak, apoptosis is", " of the tumour cells"
+    if quantity == BONE:
+        what, of = f"On day {surface.scenario.days}, bone mass is", " of healthy"
+    whole = bool(np.isfinite(found).all())
+    low, high = percent(found.min()), percent(found.max())
+    if whole and low == high:
+        return f"{what} {low}{of} at every pair of doses."
+    told = (
+        f"{what} {percent(neither)}{of} {_without(surface)}, {percent(one)} with "
+        f"{_dose(surface, surface.chemotherapy, up)}, and {percent(both)} with "
+        f"{_dose(surface, surface.antibody, across)} as well."
+    )
+    return f"{told} On the whole map it lies between {low} and {high}." if whole else told
+
+
+def _without(surface: Surface) -> str:
+    """What the other runs are held against: both of these drugs at dose 0."""
+    varied = {surface.chemotherapy.name, surface.antibody.name}
+    others = {given.drug for given in surface.scenario.given} - varied
+    return "without these two drugs" if others else "without treatment"
+
+
+def _which_doses(surface: Surface) -> list[str]:
+    """A sentence where the map has no curve at the very doses that are usual."""
+    texts, exact = [], True
+    for drug in (surface.chemotherapy, surface.antibody):
+        usual = dose_range(drug, surface.scenario.species).default
+        on_map = float(surface.doses(drug)[_usual(surface, drug)])
+        exact = exact and abs(on_map - usual) <= NEXT_TO * usual
+        texts.append(f"{_name(drug)} {short(usual)} {_unit(surface, drug)}")
+    told = f"These are the doses on the map next to the usual ones ({' and '.join(texts)})."
+    return [] if exact else [told]
 
 
 def _than(below: float) -> str:
@@ -56,7 +106,12 @@ def _usual(surface: Surface, drug: Drug) -> int:
 
 
 def _dose(surface: Surface, drug: Drug, place: int) -> str:
-    species = surface.scenario.species
-    unit = shown_unit(drug.dosing[species].unit)
-    label = drug.name if drug.role == "antibody" else drug.label[0].lower() + drug.label[1:]
-    return f"{label} at {short(float(surface.doses(drug)[place]))} {unit}"
+    return f"{_name(drug)} at {short(float(surface.doses(drug)[place]))} {_unit(surface, drug)}"
+
+
+def _name(drug: Drug) -> str:
+    return drug.name if drug.role == "antibody" else drug.label[0].lower() + drug.label[1:]
+
+
+def _unit(surface: Surface, drug: Drug) -> str:
+    return shown_unit(drug.dosing[surface.scenario.species].unit)
