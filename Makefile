@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench peers serve format pins clean
+.PHONY: help run test check bench evidence peers serve format pins clean
 
 python := .venv/bin/python
 
@@ -29,6 +29,9 @@ check: .venv/.ready-to-test  ## Check format, style, types and who imports whom
 
 bench: .venv/.ready-to-test  ## Measure how fast it is
 	@$(python) -m benchmarks $(ARGS)
+
+evidence: .venv/.ready-to-test  ## Table of how well each experiment is met (ARGS=--update to keep it)
+	@$(python) -m benchmarks.evidence $(ARGS)
 
 peers: .venv/.ready-to-test  ## Let other people's simulators run the exports of many scenarios
 	@$(python) -m benchmarks.peers

@@ -58,6 +58,13 @@ def square_root(x: Any) -> Any:
     return x**0.5 if not _symbolic(x) else _sympy().sqrt(x)
 
 
+def exponential(x: Any) -> Any:
+    """e to the power of a plain number or symbol; exactly 1 at 0."""
+    if isinstance(x, float | int):
+        return math.exp(x)
+    return _sympy().exp(x) if _symbolic(x) else math.exp(float(x.to("").magnitude))
+
+
 def union(*shares: Any) -> Any:
     """Share of a whole that one or more of several independent shares cover: 1 - product(1 - x)."""
     left: Any = 1

@@ -7,6 +7,7 @@ from operator import add, ge, gt, le, lt
 from typing import Any
 
 import libsbml
+import numpy as np
 
 from osteoniche.export.sbml import as_sbml
 from osteoniche.scenario import Scenario
@@ -101,6 +102,7 @@ def value(node: Any, known: Mapping[str, Any], number: Callable[[Any], Any] = pl
         libsbml.AST_LOGICAL_AND: all,
         libsbml.AST_DIVIDE: lambda x: x[0] / x[1],
         libsbml.AST_FUNCTION_POWER: lambda x: x[0] ** x[1],
+        libsbml.AST_FUNCTION_EXP: lambda x: np.exp(x[0]),
     }
     return others[kind](numbers)
 

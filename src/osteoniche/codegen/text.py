@@ -15,7 +15,7 @@ OPTIONS = 'cache=True, error_model="numpy", nogil=True'
 """How numba compiles the generated functions."""
 
 HEAD = '''"""Written by osteoniche.codegen; do not edit."""
-from math import sqrt
+from math import exp, sqrt
 import numba
 import numpy as np
 '''

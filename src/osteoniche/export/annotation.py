@@ -32,10 +32,10 @@ CAPTION = {
 
 def title(scenario: Scenario) -> str:
     """What a model is called: species and what is given."""
-    labels = {drug.name: drug for drug in default_system().drugs}
+    drugs = default_system().by_name
     given = [
-        f"{labels[plan.drug].label} {plan.dose:g} "
-        f"{shown_unit(labels[plan.drug].dosing[scenario.species].unit)}"
+        f"{drugs[plan.drug].label} {plan.dose:g} "
+        f"{shown_unit(drugs[plan.drug].dosing[scenario.species].unit)}"
         for plan in scenario.given
     ]
     return f"{CAPTION[scenario.species]}: {', '.join(given) or 'no treatment'}"

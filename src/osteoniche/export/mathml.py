@@ -55,6 +55,8 @@ class Writer:
             return self._power(value)
         if value.is_Piecewise:
             return self._choice(value, self._unit_or(value, unit))
+        if value.is_Function and value.func.__name__ == "exp":
+            return _apply("FUNCTION_EXP", [self._node(value.args[0], PLAIN)])
         return self._condition(value)
 
     def _number(self, value: Any, unit: Powers) -> Any:

@@ -8,7 +8,7 @@ tumour cells, a sensitive and two resistant clones, persisters, and apoptotic ce
 Time is in days. Constants carry the symbols of the literature, states and signals carry words.
 """
 
-from osteoniche.maths import hill, ratio, saturation
+from osteoniche.maths import exponential, hill, ratio, saturation
 from osteoniche.quantity import (
     FRACTION,
     Combine,
@@ -68,6 +68,7 @@ PARAMS = (
     param("d0", 0.02, "1/day", "apoptosis without drug", "gives 1.6 % cleaved-caspase-3 positive cells", "assumed", human=0.002),
     param("K", 3e8, "cell", "largest tumour the site carries", CHOSEN, "assumed", human=1e12),
     param("aG", 0.336, "fold", "gain of TGF-beta on tumour growth", f"direction: the vicious cycle; {TUNED}", "assumed", bounds=GAIN),
+    param("sG", 0.0, "fold", "gain of TGF-beta on tumour survival (0 is off)", "chosen; which of the two gains there is, is for data to say", "assumed", bounds=(0.0, 10.0)),
     param("KGam", 2.0, "fold", "TGF-beta for half of the tumour's response", CHOSEN, "assumed", latex=r"K_\Gamma"),
     param("aN", 0.15, "fold", "gain of Notch on tumour growth", f"{TUNED} (transgenic host)", "assumed"),
     param("aO", 0.465, "fold", "gain of stromal Notch (IL-6) on tumour growth", f"direction: {SETHI}; {TUNED}", "assumed"),
@@ -295,7 +296,8 @@ def growth(x, p, effects, signal, tumour, growth_factor, stromal):
     """Clones, persisters and apoptotic cells."""
     gain = 1 + p.aN * x.notch_activity + p.aO * saturation(tumour, p.Kloc) * stromal
     birth = signal("birth", p.r0 * (1 + p.aG * growth_factor) * gain)
-    death = signal("death", p.d0 * (1 - p.bN * x.notch_activity))
+    spared = exponential(-p.sG * growth_factor)
+    death = signal("death", p.d0 * (1 - p.bN * x.notch_activity) * spared)
     through = signal("unprotected", 1 - p.protection_max * x.notch_activity)
     kill = signal("kill_rate", effects.kill_sensitive * through)
     kill_taxane = effects.kill_taxane * through

@@ -1,0 +1,233 @@
+"""A calibration as a parameter set: one JSON file with values, covariance and all that it rests on.
+
+The file is made by `osteoniche fit` and never edited by hand. `values` is a set like any other of
+`osteoniche.parameters`; `fit` holds the rest.
+"""
+
+import datetime
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from osteoniche import parameters
+from osteoniche.calibration import left_out, profiles
+from osteoniche.calibration.fit import Fit
+from osteoniche.calibration.left_out import LeftOut
+from osteoniche.calibration.profiles import Profile
+from osteoniche.calibration.unknowns import VARIANTS, Scale, Unknown
+from osteoniche.calibration.whole import fingerprints, problem
+from osteoniche.checks import SET_BY_OTHERS
+from osteoniche.errors import Problem as Wrong
+from osteoniche.errors import ScenarioError
+from osteoniche.quantity import MOUSE, SPECIES
+from osteoniche.system import default_system
+
+Vector = npt.NDArray[np.float64]
+
+SHIPPED = "fitted-2026"
+"""The name of the calibration that comes with the program."""
+TITLE = "Fitted to published experiments"
+NOTE = (
+    "Constants of the mouse, fitted together to published experiments; written by `osteoniche fit` "
+    "and never edited by hand. Bounds that the teaching story needs are part of the fit, so the "
+    "hundredfold effect is an input and not a prediction. No experiment is on patients: their "
+    "constants stay as they are declared, illustrative."
+)
+DIGITS = 6
+"""Significant digits of values; what they are worth is told by the intervals."""
+NINETY_FIVE = 1.96
+
+
+@dataclass(frozen=True)
+class Calibrated:
+    """A finished calibration.
+
+    `vector` and `covariance` are on the scales of the unknowns. `costs` are those of every start,
+    by variant; `variant` is the one that was chosen. `draws` are vectors that are as likely as the
+    best one and its covariance and the bounds say.
+    """
+
+    date: str
+    variant: str
+    costs: dict[str, tuple[float, ...]]
+    seed: int
+    marks: dict[str, str]
+    unknowns: tuple[Unknown, ...]
+    vector: Vector
+    covariance: Vector
+    profiles: tuple[Profile, ...]
+    left_out: tuple[LeftOut, ...]
+    draws: Vector
+
+    @property
+    def cost(self) -> float:
+        """Half the sum of squares at the best vector, priors included."""
+        return min(self.costs[self.variant])
+
+    @property
+    def shared(self) -> dict[str, float]:
+        """The fitted constants that all experiments share, by symbol."""
+        return {
+            unknown.symbol: value
+            for unknown, value in zip(self.unknowns, self._values(), strict=True)
+            if unknown.experiment is None
+        }
+
+    def own(self, experiment: str) -> dict[str, float]:
+        """What was fitted for one experiment alone, by symbol."""
+        return {
+            unknown.symbol: value
+            for unknown, value in zip(self.unknowns, self._values(), strict=True)
+            if unknown.experiment == experiment
+        }
+
+    def intervals(self) -> dict[str, tuple[float, float]]:
+        """The 95 % interval of each unknown by name, from the covariance."""
+        found = {}
+        for i, unknown in enumerate(self.unknowns):
+            width = NINETY_FIVE * float(np.sqrt(self.covariance[i, i]))
+            ends = unknown.scale.back(self.vector[i] + np.array([-width, width]))
+            found[unknown.name] = (float(ends[0]), float(ends[1]))
+        return found
+
+    def _values(self) -> list[float]:
+        return [
+            float(unknown.scale.back(number))
+            for unknown, number in zip(self.unknowns, self.vector, strict=True)
+        ]
+
+
+def choose(fits: Sequence[Fit], each: int) -> tuple[str, Fit]:
+    """The variant of the least cost, and its best fit; `fits` has `each` starts of each variant.
+
+    A variant with more unknowns has to be better by more than one for each of them.
+    """
+    ranked = []
+    for number, variant in enumerate(VARIANTS):
+        found = min(fits[number * each : (number + 1) * each], key=lambda fit: fit.cost)
+        ranked.append((found.cost + len(found.vector), number, variant, found))
+    _, _, variant, found = min(ranked, key=lambda one: one[:2])
+    return variant, found
+
+
+def assembled(
+    fits: Sequence[Fit],
+    each: int,
+    seed: int,
+    profiled: Sequence[Profile],
+    predicted: Sequence[LeftOut],
+    drawn: Vector,
+) -> Calibrated:
+    """The calibration of all its parts."""
+    variant, found = choose(fits, each)
+    costs = {
+        name: tuple(fit.cost for fit in fits[number * each : (number + 1) * each])
+        for number, name in enumerate(VARIANTS)
+    }
+    return Calibrated(
+        date=datetime.date.today().isoformat(),
+        variant=variant,
+        costs=costs,
+        seed=seed,
+        marks=fingerprints(),
+        unknowns=problem(variant).unknowns,
+        vector=found.vector,
+        covariance=np.array(_written(found.covariance)),
+        profiles=tuple(profiled),
+        left_out=tuple(predicted),
+        draws=np.array(_written(drawn)),
+    )
+
+
+def values(made: Calibrated, species: str) -> dict[str, float]:
+    """Every constant of a species: the declared ones, for mice with what was fitted put in.
+
+    No experiment is on patients, so theirs stay as they are declared.
+    """
+    found = {
+        param.symbol: param.values[species]
+        for param in default_system().params
+        if param.symbol not in SET_BY_OTHERS
+    }
+    if species == MOUSE:
+        found |= {**VARIANTS[made.variant], **made.shared}
+    return {symbol: float(f"{value:.{DIGITS}g}") for symbol, value in found.items()}
+
+
+def as_json(made: Calibrated) -> str:
+    """The calibration as the text of a parameter set's file."""
+    intervals = made.intervals()
+    content = {
+        "title": TITLE,
+        "date": made.date,
+        "note": NOTE,
+        "values": {species: values(made, species) for species in SPECIES},
+        "fit": {
+            "terms": {"chosen": made.variant, "costs": made.costs, "seed": made.seed},
+            "cost": made.cost,
+            "marks": made.marks,
+            "unknowns": [
+                asdict(unknown)
+                | {
+                    "name": unknown.name,
+                    "number": float(number),
+                    "value": float(unknown.scale.back(number)),
+                    "interval": intervals[unknown.name],
+                }
+                for unknown, number in zip(made.unknowns, made.vector, strict=True)
+            ],
+            "covariance": _written(made.covariance),
+            "draws": _written(made.draws),
+            "profiles": [asdict(one) | {"verdict": one.verdict} for one in made.profiles],
+            "left_out": [asdict(one) for one in made.left_out],
+        },
+    }
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+
+
+def _written(table: Vector) -> list[list[float]]:
+    return [[float(f"{cell:.8g}") for cell in line] for line in table]
+
+
+def from_json(text: str) -> Calibrated:
+    """The calibration of a file's text; ScenarioError for a set that was not fitted."""
+    content: dict[str, Any] = json.loads(text)
+    read = content.get("fit")
+    if read is None:
+        allowed = "give a set that `osteoniche fit` wrote"
+        raise ScenarioError([Wrong("parameter set", content.get("title"), allowed)])
+    fields = ("symbol", "centre", "spread", "low", "high", "experiment")
+    return Calibrated(
+        date=content["date"],
+        variant=read["terms"]["chosen"],
+        costs={name: tuple(costs) for name, costs in read["terms"]["costs"].items()},
+        seed=read["terms"]["seed"],
+        marks=read["marks"],
+        unknowns=tuple(
+            Unknown(scale=Scale(one["scale"]), **{name: one[name] for name in fields})
+            for one in read["unknowns"]
+        ),
+        vector=np.array([one["number"] for one in read["unknowns"]]),
+        covariance=np.array(read["covariance"]),
+        profiles=tuple(
+            profiles.of({name: value for name, value in one.items() if name != "verdict"})
+            for one in read["profiles"]
+        ),
+        left_out=tuple(left_out.of(one) for one in read["left_out"]),
+        draws=np.array(read["draws"]),
+    )
+
+
+@cache
+def shipped(name: str = SHIPPED) -> Calibrated:
+    """A calibration that comes with the program."""
+    if name not in parameters.names():
+        allowed = f"choose from {', '.join(parameters.names())}"
+        raise ScenarioError([Wrong("parameter set", name, allowed)])
+    return from_json(files(parameters).joinpath(f"{name}.json").read_text(encoding="utf-8"))

@@ -1,0 +1,71 @@
+"""Draws of the fitted constants: from the covariance, but not where a bound is broken.
+
+A bound that holds has no slope, so the covariance knows nothing of it. Vectors are proposed from
+the covariance, and drawn without replacement by how far they break bounds.
+"""
+
+import json
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from osteoniche.calibration.problem import Problem
+from osteoniche.calibration.terms import Holds
+from osteoniche.calibration.whole import problem, spec
+
+Vector = npt.NDArray[np.float64]
+
+PROPOSED = 192
+"""Vectors that one chunk proposes."""
+CHUNKS = 12
+KEPT = 32
+"""Draws that are kept."""
+
+
+def proposals(
+    full: Problem, vector: Vector, covariance: Vector, seed: int
+) -> tuple[Vector, Vector]:
+    """Vectors from the covariance within the bounds, and the logarithm of each one's weight."""
+    random = np.random.default_rng(seed)
+    root = np.linalg.cholesky(covariance)
+    drawn = vector + random.standard_normal((PROPOSED, len(vector))) @ root.T
+    low, high = full.bounds
+    drawn = drawn[((drawn >= low) & (drawn <= high)).all(axis=1)]
+    if not len(drawn):
+        return drawn, np.empty(0)
+    one_sided = np.array([one.term.holds is not Holds.EQUAL for one in full.placed], dtype=bool)
+    broken = full.deviations(full.predictions(drawn))[:, one_sided]
+    weights: Vector = -0.5 * (broken**2).sum(axis=1)
+    return drawn, weights
+
+
+def drawn(parts: Sequence[bytes], seed: int, kept: int = KEPT) -> Vector:
+    """So many of all proposals, each by its weight and at most once."""
+    read = [json.loads(part) for part in parts]
+    vectors = np.concatenate([np.array(one["vectors"]).reshape(-1, one["size"]) for one in read])
+    weights = np.concatenate([np.array(one["weights"]) for one in read])
+    random = np.random.default_rng(seed)
+    order = np.argsort(-(weights + random.gumbel(size=len(weights))))
+    found: Vector = vectors[order[:kept]]
+    return found
+
+
+def work_spec(variant: str, vector: Vector, covariance: Vector, seed: int) -> str:
+    """The draws of a fit, as the text of long work."""
+    return spec(
+        variant=variant,
+        best=[float(f"{number:.8g}") for number in vector],
+        covariance=[[float(f"{cell:.8g}") for cell in line] for line in covariance],
+        seed=seed,
+    )
+
+
+def chunk(text: str, number: int) -> bytes:
+    """Some proposals with their weights, as JSON."""
+    asked = json.loads(text)
+    full = problem(asked["variant"], threads=1)
+    best, covariance = np.array(asked["best"]), np.array(asked["covariance"])
+    found, weights = proposals(full, best, covariance, asked["seed"] + 1 + number)
+    content = {"vectors": found.tolist(), "weights": weights.tolist(), "size": len(best)}
+    return json.dumps(content).encode()

@@ -1,0 +1,87 @@
+"""Docetaxel: the other taxane. It is absorbed and spread as paclitaxel is, with its own potency."""
+
+from osteoniche.maths import hill
+from osteoniche.pharmacokinetics import absorption, effect_site, mg_per_kg, two_compartments
+from osteoniche.quantity import FRACTION, HUMAN, MOUSE, Dosing, Drug, param, readout, signal, state
+
+LIKE = "that of paclitaxel, for want of a value that was read"
+FITTED = f"mouse: fitted (parameter set fitted-2026) to one series, taken to be Miller 2014, whose dose, interval and route were assumed; human: {LIKE}"
+
+PARAMS = (
+    param("kaD", 6.0, "1/day", "docetaxel: absorption from the peritoneum", LIKE, "assumed"),
+    param("FD", 1.0, "fraction", "docetaxel: bioavailability", LIKE, "assumed", bounds=FRACTION),
+    param("VD", 0.81, "L/kg_bw", "docetaxel: central volume", LIKE, "assumed", human=0.2259),
+    param("k10D", 20.832, "1/day", "docetaxel: elimination", LIKE, "assumed", human=33.4),
+    param("k12D", 0.144, "1/day", "docetaxel: to the periphery", LIKE, "assumed", human=13.6),
+    param("k21D", 2.0112, "1/day", "docetaxel: back from the periphery", LIKE, "assumed", human=1.163),
+    param("keD", 1.0, "1/day", "docetaxel: equilibration of marrow and cells", LIKE, "assumed"),
+    param("kkD", 1.773, "1/day", "docetaxel: largest kill", FITTED, "fitted", human=0.27, human_kind="assumed"),
+    param("ED", 0.079, "mg/L", "docetaxel: concentration of half the kill", LIKE, "assumed"),
+    param("hD", 1.0, "1", "docetaxel: Hill exponent of the kill", LIKE, "assumed", bounds=(0.5, 8.0)),
+    param("EJD", 0.03, "mg/L", "docetaxel: concentration of half the Jagged1 rise", LIKE, "assumed"),
+)  # fmt: skip
+
+STATES = (
+    state("docetaxel_depot", "mg/kg_bw", "docetaxel in the peritoneum", "V_0"),
+    state("docetaxel_central", "mg/kg_bw", "docetaxel in plasma and fast tissue", "V_1", 1e-11),
+    state("docetaxel_peripheral", "mg/kg_bw", "docetaxel in slow tissue", "V_2", 1e-11),
+    state("docetaxel_marrow", "mg/L", "docetaxel in marrow and cells", "V_E"),
+)
+
+SIGNALS = (
+    signal("docetaxel_plasma", "mg/L", "docetaxel in plasma", "c_V"),
+    signal("docetaxel_effect", "fraction", "docetaxel: share of the largest kill", "D_V"),
+)
+
+
+def rates(x, p, inflow, signal):
+    """Time derivatives of the compartments."""
+    plasma = signal("docetaxel_plasma", x.docetaxel_central / p.VD)
+    signal("docetaxel_effect", hill(x.docetaxel_marrow, p.ED, p.hD))
+    absorbed = absorption(x.docetaxel_depot, p.kaD)
+    central, peripheral = two_compartments(
+        x.docetaxel_central,
+        x.docetaxel_peripheral,
+        p.FD * absorbed + inflow,
+        p.k10D,
+        p.k12D,
+        p.k21D,
+    )
+    return {
+        "docetaxel_depot": -absorbed,
+        "docetaxel_central": central,
+        "docetaxel_peripheral": peripheral,
+        "docetaxel_marrow": effect_site(plasma, x.docetaxel_marrow, p.keD),
+    }
+
+
+def effects(x, p, s):
+    """Kills tumour cells; makes osteoblasts show more Jagged1, as the other taxane does."""
+    return {
+        "kill": p.kkD * s.docetaxel_effect,
+        "kill_resistant": p.kkD * hill(x.docetaxel_marrow, p.rho * p.ED, p.hD),
+        "exposure": s.docetaxel_effect,
+        "jagged1_induction": hill(x.docetaxel_marrow, p.EJD, 1),
+    }
+
+
+DRUG = Drug(
+    name="docetaxel",
+    label="Docetaxel",
+    role="chemotherapy",
+    summary="The other taxane: stops cells from dividing, so that they die.",
+    params=PARAMS,
+    states=STATES,
+    signals=SIGNALS,
+    concentration=readout("docetaxel_mg_per_L", "mg/L", "docetaxel in plasma"),
+    dosing={
+        MOUSE: Dosing("mg/kg", 10.0, 30.0, 0.5, 7.0, "ip", ("ip", "iv", "infusion"), hours=1.0, schedule="weekly"),
+        HUMAN: Dosing("mg/m2", 75.0, 100.0, 5.0, 21.0, "infusion", ("infusion", "iv"), hours=1.0, schedule="every three weeks"),
+    },
+    entry={"ip": "docetaxel_depot", "iv": "docetaxel_central", "infusion": "docetaxel_central"},
+    amount=mg_per_kg,
+    rates=rates,
+    effects=effects,
+    report=lambda x, p, s: s.docetaxel_plasma,
+    resisted_by="taxane",
+)  # fmt: skip

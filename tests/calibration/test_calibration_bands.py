@@ -1,0 +1,91 @@
+"""Bands around any curve, from draws that are made once."""
+
+import numpy as np
+import pytest
+
+from osteoniche import study
+from osteoniche.calibration import bands
+from osteoniche.calibration.bands import Draws, band
+from osteoniche.calibration.parameter_set import shipped, values
+from osteoniche.calibration.unknowns import SCENARIOS_OWN, of_constant
+from osteoniche.calibration.whole import problem
+from osteoniche.errors import ScenarioError
+from osteoniche.presets import preset
+from osteoniche.scenario import Scenario
+
+SHOWN = ("tumour_cells", "bone_mass_percent")
+DRAWN = bands.draws(shipped())
+
+
+def test_the_draws_are_the_same_every_time_and_come_in_pairs() -> None:
+    again = bands.draws(shipped())
+    assert again.unknowns == DRAWN.unknowns
+    np.testing.assert_array_equal(again.shifts, DRAWN.shifts)
+    fitted = [i for i, one in enumerate(DRAWN.unknowns) if one.symbol in shipped().shared]
+    np.testing.assert_array_equal(DRAWN.shifts[0::2][:, fitted], DRAWN.shifts[1::2][:, fitted])
+    rest = [i for i in range(len(DRAWN.unknowns)) if i not in fitted]
+    assert (DRAWN.shifts[0::2][:, rest] != DRAWN.shifts[1::2][:, rest]).all()
+
+
+def test_the_draws_of_the_fit_keep_what_the_bounds_say() -> None:
+    """Of vectors that the covariance alone proposes, most break a bound; of those kept, few do."""
+    full = problem(shipped().variant)
+    one_sided = np.array([one.term.holds != "equal" for one in full.placed])
+    broken = full.deviations(full.predictions(shipped().draws))[:, one_sided]
+    assert np.median((broken**2).sum(axis=1)) < 20
+    spread = shipped().draws.std(axis=0) / np.sqrt(np.diag(shipped().covariance))
+    assert 0.3 < np.median(spread) < 1.3
+
+
+def test_growth_and_inoculum_are_the_scenarios_own() -> None:
+    assert SCENARIOS_OWN.isdisjoint(one.symbol for one in DRAWN.unknowns)
+
+
+def test_a_band_lies_around_the_curve_on_its_rows() -> None:
+    scenario = preset("chemotherapy").changed(parameters=values(shipped(), "mouse"))
+    found = band(scenario, SHOWN, given=DRAWN)
+    curve = study.simulate(scenario, throw=True)
+    np.testing.assert_array_equal(found.days, curve.grid)
+    assert found.members >= 60
+    for i, name in enumerate(SHOWN):
+        inside = (found.lower[i] <= curve[name] * 1.001) & (curve[name] <= found.upper[i] * 1.001)
+        assert inside.mean() > 0.9
+    assert (found.lower <= found.upper).all()
+    assert ((found.assumed >= 0) & (found.assumed <= 1)).all()
+    assert found.upper[0, -1] > 1.5 * found.lower[0, -1]
+
+
+def test_without_a_tumour_or_a_drug_there_is_nothing_to_be_uncertain_about() -> None:
+    found = band(Scenario(tumour="none"), SHOWN, given=DRAWN)
+    np.testing.assert_allclose(found.upper - found.lower, 0.0, atol=1e-8)  # rounding of health
+    assert (found.assumed == 0).all()
+
+
+def test_a_constant_that_the_scenario_sets_is_not_drawn() -> None:
+    """One drawn constant that the visitor sets: no band is left."""
+    only = Draws((of_constant("kkP"),), 0.5 * np.array([[-1.0], [1.0], [-0.5], [0.5]]))
+    free = band(preset("chemotherapy"), SHOWN, given=only)
+    assert free.upper[0, -1] > 1.05 * free.lower[0, -1]
+    chosen = preset("chemotherapy").changed(parameters={"kkP": 0.5})
+    fixed = band(chosen, SHOWN, given=only)
+    np.testing.assert_allclose(fixed.upper, fixed.lower, rtol=1e-12)
+
+
+def test_the_assumed_share_is_all_or_nothing_where_only_one_kind_is_drawn() -> None:
+    one = 0.5 * np.random.default_rng(3).standard_normal((20, 1))
+    differ = Draws((of_constant("kkP"),), one)
+    alike = Draws((of_constant("kkP"),), np.repeat(one[::2], 2, axis=0))
+    for drawn, low, high in ((differ, 0.5, 1.0), (alike, 0.0, 1e-9)):
+        share = band(preset("chemotherapy"), SHOWN, given=drawn).assumed[0, -1]
+        assert low <= share <= high
+
+
+def test_patients_have_bands_too() -> None:
+    found = band(preset("untreated", "human"), SHOWN, given=DRAWN)
+    assert np.isfinite(found.lower).all()
+    assert found.lower[0, -1] < found.upper[0, -1]
+
+
+def test_an_unknown_read_out_is_refused() -> None:
+    with pytest.raises(ScenarioError, match="readouts"):
+        band(Scenario(), ["nothing"], given=DRAWN)

@@ -1,0 +1,103 @@
+"""The calibration that comes with the program: what it rests on, and that no study gets worse."""
+
+import numpy as np
+import pytest
+from benchmarks import evidence
+
+from osteoniche import parameters
+from osteoniche.calibration import scores
+from osteoniche.calibration.experiments import EXPERIMENTS
+from osteoniche.calibration.parameter_set import SHIPPED, from_json, shipped, values
+from osteoniche.calibration.scores import ENOUGH, LOO_FACTOR, Badge, How
+from osteoniche.calibration.terms import Role
+from osteoniche.calibration.whole import fingerprints, problem, studies
+from osteoniche.errors import ScenarioError
+from osteoniche.quantity import SPECIES
+from osteoniche.scenario import Scenario
+
+MADE = shipped()
+FITTED = scores.fitted(MADE)
+LEFT_OUT = scores.left_out(MADE)
+
+
+def test_it_was_fitted_to_the_rows_and_experiments_that_are_declared_now() -> None:
+    """If this fails, run `osteoniche fit --out` anew: the file is never edited by hand."""
+    for mark in ("rows", "experiments"):
+        assert MADE.marks[mark] == fingerprints()[mark], mark
+
+
+@pytest.mark.parametrize("species", SPECIES)
+def test_a_scenario_accepts_the_set_whole(species: str) -> None:
+    held = parameters.load(SHIPPED, species)
+    assert held == values(MADE, species)
+    assert Scenario(species=species, parameters=held).overrides()["aG"] == held["aG"]
+
+
+def test_its_cost_is_what_the_file_says() -> None:
+    whole = problem(MADE.variant)
+    assert whole.cost(MADE.vector) == pytest.approx(MADE.cost, rel=0.02)
+
+
+def test_both_places_of_tgf_beta_were_tried_and_the_cheaper_one_chosen() -> None:
+    least = {name: min(costs) for name, costs in MADE.costs.items()}
+    assert set(least) == {"birth", "survival", "both"}
+    assert MADE.variant == min(("birth", "survival"), key=least.__getitem__)
+
+
+def test_every_fitted_constant_has_a_verdict() -> None:
+    assert {one.name for one in MADE.profiles} == set(MADE.shared)
+
+
+def test_every_study_is_reproduced_by_the_fit() -> None:
+    assert {one.experiment for one in FITTED} == {
+        one.name for one in EXPERIMENTS if any(term.rows for term in one.terms)
+    }
+    for score in FITTED:
+        assert score.share >= ENOUGH, score.experiment
+        assert score.badge is Badge.REPRODUCED
+
+
+def test_no_bound_is_broken_by_more_than_its_own_error() -> None:
+    whole = problem(MADE.variant)
+    deviations = whole.deviations(whole.predictions(MADE.vector))[0]
+    for one, deviation in zip(whole.placed, deviations, strict=True):
+        if one.term.role in (Role.SIGN, Role.STORY):
+            assert abs(deviation) < 1, one.term.name
+
+
+def test_what_is_missed_when_left_out_has_its_reason() -> None:
+    assert {one.study for one in LEFT_OUT} == set(studies())
+    for score in LEFT_OUT:
+        assert score.how is How.LEFT_OUT
+        if score.last_factor > LOO_FACTOR or score.badge is not Badge.REPRODUCED:
+            assert score.reason, score.experiment
+
+
+def test_no_experiment_is_met_worse_than_the_table_says() -> None:
+    """`make evidence ARGS=--update` writes it; the difference is looked at before it is kept."""
+    assert evidence.worsened(evidence.committed(), evidence.rows()) == []
+
+
+def test_the_table_tells_what_is_worse() -> None:
+    before = evidence.committed()
+    worse = [dict(row) for row in before]
+    worse[0]["badge"] = Badge.NOT.value
+    worse[1]["distance"] = str(2 + 2 * float(before[1]["distance"]))
+    told = evidence.worsened(before, worse[:-1])
+    assert len(told) == 3
+    assert "not reproduced" in told[0]
+    assert evidence.worsened(worse, worse) == []
+
+
+def test_the_covariance_is_one() -> None:
+    np.testing.assert_allclose(MADE.covariance, MADE.covariance.T, rtol=1e-5, atol=1e-9)
+    assert np.linalg.eigvalsh(MADE.covariance).min() > 0
+
+
+def test_a_set_that_was_not_fitted_is_no_calibration() -> None:
+    with pytest.raises(ScenarioError, match="osteoniche fit"):
+        from_json('{"title": "Something else"}')
+    with pytest.raises(ScenarioError, match="choose from"):
+        shipped("nothing")
+    with pytest.raises(ScenarioError, match="osteoniche fit"):
+        shipped("reference-2026")
