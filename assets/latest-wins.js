@@ -54,6 +54,7 @@
     "data.value": "data",
     "pins.data": "pins",
     "side.checked": "side",
+    "band.checked": "band",
   };
   /* What starts a request and is no part of it: the request looks by itself. */
   const SIGNALS = ["theme.data", "screen.data", "again.data", "arranged.data", "rested.data"];

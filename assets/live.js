@@ -81,6 +81,7 @@
   function tell(answer) {
     if (answer.told === undefined) return;
     write(document.getElementById("sentence"), answer.told);
+    write(document.getElementById("band-note"), answer.band);
     const cells = document.querySelectorAll("#headlines .row-own :is(.same, td)");
     cells.forEach((cell, place) => write(cell, answer.own[place]));
   }

@@ -74,7 +74,7 @@ def test_a_pin_takes_the_run_that_is_seen(page):
     lab.await_drawn(page, dosed(30.0))
     name = page.locator(f"#{ids.PIN_NAME}")
     if not name.is_visible():
-        page.get_by_role("button", name=words.PIN_OPEN, exact=True).click()
+        page.get_by_role("button", name=words.PIN, exact=True).click()
     name.fill("Much")
     name.press("Enter")
     expect(page.get_by_role("button", name="Much", exact=True)).to_have_attribute(

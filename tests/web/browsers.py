@@ -42,6 +42,7 @@ def request(scenario: Scenario, **changes: Any) -> dict[str, Any]:
         "theme": "light",
         "screen": "desk",
         "side": False,
+        "band": False,
         "scale": "log",
         "panels": [],
         "minus": None,

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from osteoniche.calibration.bands import Band
 from osteoniche.course import dose_days
 from osteoniche.figures.look import (
     DESK,
@@ -65,6 +66,8 @@ HOVER = {
 """How a value is written in the hover label, by its unit."""
 NAME_AT_MOST = 24
 """Characters of a run's name in the title of an axis."""
+SHADE = {"light": "rgba(22,24,29,0.13)", "dark": "rgba(244,245,247,0.17)"}
+"""The visitor's ink, thinned, for the likely range."""
 DOSES_AXIS = "y4"
 BONE_AXIS_SHOWS = [80, 105]
 """Percent of healthy bone that the axis shows at least, so that a flat line looks flat."""
@@ -85,25 +88,55 @@ def figure(
     *,
     linear: bool,
     against: str | None = None,
+    band: Band | None = None,
 ) -> dict[str, Any]:
     """The whole figure: the arms, the visitor's run, the doses, pinned runs, and the axes.
 
-    `against` names the run that the others are shown against, if `shown` was made relative to one.
+    `against` names the run that the others are shown against, if `shown` was made relative to one;
+    `band` is the likely range of the visitor's run.
     """
     data = [
         trace for arm, result in shown.arms.items() for trace in curves(result, LINES[arm], theme)
     ]
-    data += [*curves(shown.own, LINES[OWN], theme), *doses(shown.scenario, theme)]
+    data += _own(shown, theme, band)
     for pin, line in pinned_lines(shown):
         data += curves(pin.result, line, theme)
     return {"data": data, "layout": frame(shown, theme, screen, linear=linear, against=against)}
 
 
-def own_traces(shown: Comparison, theme: str) -> dict[int, dict[str, Any]]:
+def own_traces(
+    shown: Comparison, theme: str, band: Band | None = None
+) -> dict[int, dict[str, Any]]:
     """The traces that follow the visitor's sliders, by their place in `figure`'s data."""
-    first = (len(LINES) - 1) * len(PLOTS)
+    return dict(enumerate(_own(shown, theme, band), start=(len(LINES) - 1) * len(PLOTS)))
+
+
+def _own(shown: Comparison, theme: str, band: Band | None) -> list[dict[str, Any]]:
     own = [*curves(shown.own, LINES[OWN], theme), *doses(shown.scenario, theme)]
-    return dict(enumerate(own, start=first))
+    return own if band is None else [*own, *_shaded(band, theme)]
+
+
+def _shaded(band: Band, theme: str) -> Iterator[dict[str, Any]]:
+    """The likely range in each plot: along its upper end, and back along its lower one."""
+    days = np.concatenate([band.days, band.days[::-1]])
+    for plot in PLOTS:
+        place = band.readouts.index(plot.series)
+        ends = np.concatenate([band.upper[place], band.lower[place][::-1]])
+        if plot is TUMOUR:
+            ends = np.maximum(ends, LOWEST_DRAWN)
+        yield {
+            "type": "scatter",
+            "mode": "lines",
+            "name": "Likely range",
+            "x": packed(days),
+            "y": packed(ends),
+            "xaxis": "x",
+            "yaxis": plot.yaxis,
+            "line": {"width": 0, "color": LINES[OWN].shade(theme)},
+            "fill": "toself",
+            "fillcolor": SHADE[theme],
+            "hoverinfo": "skip",
+        }
 
 
 def pinned_lines(shown: Comparison) -> list[tuple[Pinned, Line]]:

@@ -32,7 +32,8 @@ class View:
     """How things are shown: everything about the page that does not change a result.
 
     `minus` names the run that all others are shown against (an arm, or pin-0, pin-1, ...); `data`
-    the published series that are laid over the plots; `side` puts runs side by side. `screen` and
+    the published series that are laid over the plots; `side` puts runs side by side; `band` shades
+    the likely range of the visitor's run. `screen` and
     `theme` are the browser's own, and never in the address.
     """
 
@@ -43,6 +44,7 @@ class View:
     minus: str | None = None
     data: tuple[str, ...] = ()
     side: bool = False
+    band: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,11 @@ class Asked:
     view: View
     shown: str | None
     drawn: str | None = None
+
+    @property
+    def has_band(self) -> bool:
+        """Whether the likely range is drawn: side by side and against another run it is not."""
+        return self.view.band and not self.view.side and self.view.minus is None
 
 
 def read(request: Mapping[str, Any]) -> Asked:
@@ -110,6 +117,7 @@ def _query(asked: Asked) -> str:
         "minus": view.minus or "",
         "data": ",".join(view.data),
         "side": YES if view.side else "",
+        "band": YES if view.band else "",
         "pins": pins.to_address(asked.pins),
     }
     parts += [
@@ -131,6 +139,7 @@ def shown_by(search: str) -> dict[str, Any]:
         ids.DATA: _known(given.get("data", "").split(","), known),
         ids.PINS: [pin.data() for pin in kept],
         ids.SIDE: given.get("side") == YES,
+        ids.BAND: given.get("band") == YES,
     }
 
 
@@ -179,6 +188,7 @@ def _view(request: Mapping[str, Any], pinned: int) -> View:
         minus=minus if isinstance(minus, str) and minus in beside else None,
         data=tuple(_known(request.get("data"), [item.name for item in SERIES])),
         side=request.get("side") is True,
+        band=request.get("band") is True,
     )
 
 

@@ -10,10 +10,11 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from osteoniche.cache import ResultCache
-from osteoniche.result import Result
+
+T = TypeVar("T")
 
 #: Path, below the prefix, that answers OK while the server lives.
 PATH = "healthz"
@@ -71,7 +72,7 @@ class Line:
             self._turns.release()
 
 
-class QueuedCache(ResultCache[Result]):
+class QueuedCache(ResultCache[T]):
     """Remembers results; who has to wait for one stands in line, who finds it does not."""
 
     def __init__(self, line: Line, *args: Any, **options: Any) -> None:
@@ -79,17 +80,17 @@ class QueuedCache(ResultCache[Result]):
         self._line = line
 
     def _lead(
-        self, name: str, compute: Callable[[], Result], keep: Callable[[Result], bool]
-    ) -> tuple[Result, bytes | None]:
+        self, name: str, compute: Callable[[], T], keep: Callable[[T], bool]
+    ) -> tuple[T, bytes | None]:
         with self._line.place():
             return super()._lead(name, self._in_turn(compute), keep)
 
-    def _follow(self, flight: "Future[bytes | None]", compute: Callable[[], Result]) -> Result:
+    def _follow(self, flight: "Future[bytes | None]", compute: Callable[[], T]) -> T:
         with self._line.place():
             return super()._follow(flight, self._in_turn(compute))
 
-    def _in_turn(self, compute: Callable[[], Result]) -> Callable[[], Result]:
-        def computed() -> Result:
+    def _in_turn(self, compute: Callable[[], T]) -> Callable[[], T]:
+        def computed() -> T:
             with self._line.turn():
                 return compute()
 

@@ -13,17 +13,18 @@ from dash import Dash
 
 from osteoniche.study import Run
 from osteoniche.web import flow
+from osteoniche.web.picture import Likely
 
 OPTIONS = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS  # traces go by their place
 PATH = "live"
 """Where the script asks, below the prefix."""
 
 
-def register(app: Dash, run: Run) -> None:
-    """Answer `PATH`; `run` gives the result of a scenario, remembered or computed."""
+def register(app: Dash, run: Run, band: Likely) -> None:
+    """Answer `PATH`; `run` gives the result of a scenario and `band` its likely range."""
 
     def live() -> flask.Response:
-        shown = flow.moved(flask.request.get_json(), run)
+        shown = flow.moved(flask.request.get_json(), run, band)
         content = orjson.dumps(shown, option=OPTIONS, default=_component)
         return flask.Response(content, mimetype="application/json")
 

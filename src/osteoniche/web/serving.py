@@ -18,13 +18,16 @@ from werkzeug.serving import WSGIRequestHandler, run_simple
 import osteoniche
 from osteoniche import compiled, study
 from osteoniche.cache import Vault
+from osteoniche.calibration.bands import Band
 from osteoniche.jobs import Cluster, Jobs, LocalPool
 from osteoniche.jobs.pool import POLITENESS
 from osteoniche.result import Result, Status, from_bytes, to_bytes
 from osteoniche.scenario import Scenario
 from osteoniche.settings import Settings, SettingsError, read_settings
 from osteoniche.study import Run, simulate
+from osteoniche.web import likely
 from osteoniche.web.health import Line, QueuedCache
+from osteoniche.web.picture import Likely
 from osteoniche.web.shell import create_app
 
 JOBS = "osteoniche-jobs"
@@ -36,13 +39,14 @@ WITHOUT_MEMORY = (Status.TOO_SLOW,)
 PREPARING = "Preparing the model for its first run on this machine: about ten seconds."
 
 
-def remembered(settings: Settings) -> tuple[Run, Vault]:
-    """A `run` that looks results up before it computes them, and the vault it looks in.
+def remembered(settings: Settings) -> tuple[Run, Likely, Vault]:
+    """A `run` and a `band` that look up before they compute, and the vault they look in.
 
-    `run` raises Busy if too many others compute or wait: see web/health.py.
+    They raise Busy if too many others compute or wait: see web/health.py.
     """
-    vault = Vault(settings.cache, compiled.fingerprint())
-    cache = QueuedCache(Line(), vault, to_bytes, from_bytes)
+    vault, line = Vault(settings.cache, compiled.fingerprint()), Line()
+    cache = QueuedCache[Result](line, vault, to_bytes, from_bytes)
+    bands = QueuedCache[Band](line, vault, likely.to_bytes, likely.from_bytes)
 
     def run(scenario: Scenario) -> Result:
         return cache.remember(
@@ -51,7 +55,10 @@ def remembered(settings: Settings) -> tuple[Run, Vault]:
             keep=lambda result: result.status not in WITHOUT_MEMORY,
         )
 
-    return run, vault
+    def band(scenario: Scenario) -> Band:
+        return bands.remember(likely.key(scenario), lambda: likely.band(scenario))
+
+    return run, band, vault
 
 
 def compose(assets: Path) -> Dash:
@@ -60,12 +67,12 @@ def compose(assets: Path) -> Dash:
         settings = read_settings()
     except SettingsError as error:
         sys.exit(str(error))
-    run, vault = remembered(settings)
+    run, band, vault = remembered(settings)
     first = not compiled.is_ready()
     loading = threading.Thread(target=study.prepare, name=PREPARE, daemon=True)
     pool = Cluster(settings.scheduler) if settings.scheduler else LocalPool()
     jobs = Jobs(vault, pool)
-    app = create_app(run, jobs, assets, settings.prefix, lambda: first and loading.is_alive())
+    app = create_app(run, jobs, assets, settings.prefix, lambda: first and loading.is_alive(), band)
     app.server.secret_key = settings.secret_key or None
     app.server.extensions[JOBS] = jobs
     vault.init_app(app.server)

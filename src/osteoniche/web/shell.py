@@ -10,9 +10,10 @@ from dash import ClientsideFunction, Dash, Input, Output
 from osteoniche.figures.look import FONT
 from osteoniche.jobs import Jobs
 from osteoniche.study import Run
-from osteoniche.web import health, ids, live, surfaces, wiring, words
+from osteoniche.web import health, ids, likely, live, surfaces, wiring, words
 from osteoniche.web.headers import DiscreetDash
 from osteoniche.web.pages import explore
+from osteoniche.web.picture import Likely
 from osteoniche.web.protection import protect
 
 THEME = {
@@ -33,12 +34,14 @@ def create_app(
     assets: Path,
     prefix: str = "/",
     preparing: Callable[[], bool] = lambda: False,
+    band: Likely = likely.band,
 ) -> Dash:
     """The application; `run` gives the result of a scenario, `jobs` does what takes longer.
 
     `assets` holds scripts and styles.
 
-    `preparing` says whether the model is being compiled at the moment.
+    `preparing` says whether the model is being compiled at the moment; `band` gives the likely
+    range of a scenario.
     """
     app = DiscreetDash(
         "osteoniche",
@@ -58,9 +61,9 @@ def create_app(
     app.layout = layout
     app.index_string = app.index_string.replace("<html>", HTML)
     _register_theme(app)
-    wiring.register(app, run)
+    wiring.register(app, run, band)
     surfaces.register(app, jobs)
-    live.register(app, run)
+    live.register(app, run, band)
     protect(app, words.PAGES)
     return app
 

@@ -49,7 +49,12 @@ def tools() -> html.Div:
 
 def views() -> html.Div:
     """How the plots show it."""
-    return html.Div([_side(), _minus(), _scale()], className="toolbar")
+    return html.Div([_band(), _side(), _minus(), _scale()], className="toolbar")
+
+
+def _band() -> dmc.Switch:
+    """The switch that shades where the visitor's curves may as well lie."""
+    return dmc.Switch(id=ids.BAND, label=words.BAND, checked=False, size="xs")
 
 
 def _side() -> dmc.Switch:

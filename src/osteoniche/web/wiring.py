@@ -16,6 +16,7 @@ from osteoniche.scenario import Scenario
 from osteoniche.study import Run
 from osteoniche.web import arrangement, asked, flow, ids, panels, taking, words
 from osteoniche.web.controls import FIELDS, SECTIONS, choice_from
+from osteoniche.web.picture import Likely
 
 SCRIPT = "osteoniche"
 KEYS = tuple(arrangement.arranged(preset("combination")))
@@ -27,12 +28,16 @@ VIEW = {
     ids.DATA: "value",
     ids.PINS: "data",
     ids.SIDE: "checked",
+    ids.BAND: "checked",
 }
 """The controls of the view, and the property of each that an address sets."""
 
 
-def register(app: Dash, run: Run) -> None:
-    """Add the page's callbacks; `run` gives the result of a scenario, remembered or computed."""
+def register(app: Dash, run: Run, band: Likely) -> None:
+    """Add the page's callbacks; `run` gives the result of a scenario, remembered or computed.
+
+    `band` gives the likely range of one.
+    """
     _register_dials(app)
     _register_typed(app)
     _register_request(app)
@@ -48,7 +53,7 @@ def register(app: Dash, run: Run) -> None:
         prevent_initial_call=True,
     )
     def simulate(request: Any) -> flow.Shown:
-        return flow.answer(request, run)
+        return flow.answer(request, run, band)
 
 
 def _register_dials(app: Dash) -> None:

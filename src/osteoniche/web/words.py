@@ -156,6 +156,14 @@ DATA_LEAD = (
     "miss the curves."
 )
 SIDE = "Side by side"
+BAND = "Likely range"
+BAND_TOLD = (
+    "Shaded: where 95 % of {members} runs lie whose constants differ as the fit to published "
+    "experiments and the assumptions allow. Share of its width on the last day that comes from "
+    "assumed constants: {shares}. Growth and inoculum are as in your run."
+)
+NO_BAND_BESIDE = "The likely range is drawn where runs lie over each other as they are."
+NO_BAND = "The likely range could not be computed for these settings."
 NO_DATA_BESIDE = "Published observations are not drawn while runs stand side by side."
 DATA_SERIES = "Published series"
 NUMBERS = "Headline numbers of all runs"

@@ -220,6 +220,7 @@ def _results(first: str) -> list[Any]:
                     [scrolled(words.LEGEND, legend(), id=ids.LEGEND), views()],
                     className="plots-head",
                 ),
+                html.P(id=ids.BAND_NOTE, className="band-note"),
                 _timecourse(),
             ],
             **data(on="explore"),
