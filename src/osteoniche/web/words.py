@@ -158,9 +158,9 @@ DATA_LEAD = (
 SIDE = "Side by side"
 BAND = "Likely range"
 BAND_TOLD = (
-    "Shaded: where 95 % of {members} runs lie whose constants differ as the fit to published "
-    "experiments and the assumptions allow. Share of its width on the last day that comes from "
-    "assumed constants: {shares}. Growth and inoculum are as in your run."
+    "Shaded: the middle 95 % of {members} runs with other constants that the published experiments "
+    "and the assumptions allow; growth and inoculum are as in your run. Of its variance on the "
+    "last day, assumed constants make {shares}."
 )
 NO_BAND_BESIDE = "The likely range is drawn where runs lie over each other as they are."
 NO_BAND = "The likely range could not be computed for these settings."
