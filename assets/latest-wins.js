@@ -15,9 +15,10 @@
   };
   const SLOW_AFTER = 300; // milliseconds after which work is shown as under way
 
-  /* What a dial moved is asked for again, with all that goes with it, when it has rested so long. */
+  /* What a dial moved is asked for again, with all that goes with it, when it has rested so long.
+     `ahead`: dials whose typed field Dash has not heard of. */
   const RESTS_AFTER = 500;
-  const rest = { timer: null, moved: new Set() };
+  const rest = { timer: null, due: false, ahead: new Set() };
 
   function send(request, short) {
     line.busy = true;
@@ -104,6 +105,7 @@
       else state.values[input.id] = value;
     }
     const changed = context.triggered.map((item) => item.prop_id);
+    if (changed.includes("arranged.data")) rest.ahead.forEach(catchUp);
     if (!isRead(signals.arranged)) {
       if (changed.includes("again.data")) window.osteoniche.read();
       return noUpdate();
@@ -130,7 +132,7 @@
     if (line.busy && line.light) giveUp();
     const { state, short } = line.waiting || { state: line.sent, short: true };
     const values = Object.assign({}, state.values, { [id]: value });
-    rest.moved.add(id);
+    Object.assign(rest, { due: true, ahead: rest.ahead.add(id) });
     clearTimeout(rest.timer);
     rest.timer = setTimeout(rested, RESTS_AFTER);
     proceed({ state: Object.assign({}, state, { values: values }), short: short });
@@ -151,22 +153,30 @@
   /* Whoever does something else has moved the dial far enough. */
   function restNow(event) {
     const dial = event.target.closest && event.target.closest(".mantine-Slider-root");
-    if (dial || !rest.moved.size) return;
+    if (dial || !rest.due) return;
     clearTimeout(rest.timer);
     rested();
   }
   document.addEventListener("pointerdown", restNow, true);
   document.addEventListener("keydown", restNow, true);
 
-  /* Dash learns where the moved dials stand by now, and gives everything that goes with it. */
+  /* Dash gives everything that goes with the moved dials. */
   function rested() {
-    const setProps = window.dash_clientside.set_props;
-    for (const id of rest.moved) {
-      const thumb = document.querySelector(`#${id} [aria-valuenow]`);
-      setProps(`${id}-number`, { value: Number(thumb.getAttribute("aria-valuenow")), error: null });
-    }
-    rest.moved.clear();
-    setProps("rested", { data: Date.now() });
+    rest.due = false;
+    window.dash_clientside.set_props("rested", { data: Date.now() });
+  }
+
+  /* Dash must know what stands in a typed field before somebody types there; telling it of every
+     move would be late for the next one. */
+  document.addEventListener("focusin", ({ target }) => {
+    for (const id of rest.ahead) if (target.id === `${id}-number`) catchUp(id);
+  });
+
+  function catchUp(id) {
+    const thumb = document.querySelector(`#${id} [aria-valuenow]`);
+    const value = Number(thumb.getAttribute("aria-valuenow"));
+    rest.ahead.delete(id);
+    window.dash_clientside.set_props(`${id}-number`, { value, error: null });
   }
 
   /* An answer is on the page, by either way: now for what came meanwhile. */

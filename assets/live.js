@@ -30,7 +30,11 @@
     for (const { target } of changes) {
       if (!hand.on || !hand.on.contains(target)) continue;
       const value = Number(target.getAttribute("aria-valuenow"));
-      window.osteoniche.show(`${hand.on.id}-number`, value);
+      const field = `${hand.on.id}-number`;
+      window.osteoniche.show(field, value);
+      if (document.querySelector(`#${field}[aria-invalid="true"]`)) {
+        window.dash_clientside.set_props(field, { error: null });
+      }
       window.osteoniche.moved(hand.on.id, value);
     }
   }).observe(document.documentElement, { attributeFilter: ["aria-valuenow"], subtree: true });

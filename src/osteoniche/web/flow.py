@@ -3,7 +3,7 @@
 What the page shows already does not travel again: see `picture`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from dash import Patch, no_update
@@ -18,7 +18,7 @@ from osteoniche.study import Comparison, Run
 from osteoniche.tables import as_csv_of
 from osteoniche.web import asked as page
 from osteoniche.web import chips, ids, likely, numbers, panels, words
-from osteoniche.web.arrangement import also, shown_if
+from osteoniche.web.arrangement import shown_if
 from osteoniche.web.asked import Asked
 from osteoniche.web.differences import differences
 from osteoniche.web.picture import Likely, Picture, beside
@@ -57,7 +57,7 @@ def answer(request: Any, run: Run, band: Likely = likely.band) -> Shown:
     shown = picture.shown
     known = asked.shown == picture.token
     drawn = known and asked.drawn == address.encode(asked.scenario)
-    hidden = also(asked.scenario, asked.choice)
+    hidden = picture.hidden
     return {
         ids.TIMECOURSE: _unless(drawn, picture.patch if known else picture.figure),
         ids.PLOTS_BOX: _unless(known, lambda: _room(shown, asked)),
@@ -68,11 +68,11 @@ def answer(request: Any, run: Run, band: Likely = likely.band) -> Shown:
         ids.LEGEND: _unless(known, lambda: _legend(shown, asked)),
         ids.BAND_NOTE: _unless(drawn, lambda: likely.told(picture.band)),
         ids.DIFFERS: chips.differing(differences(shown.scenario, asked.choice)),
-        ids.ALSO: hidden,
-        ids.FORGET_EXTRA: shown_if(hidden),
+        ids.ALSO: _unless(known, lambda: hidden),
+        ids.FORGET_EXTRA: _unless(known, lambda: shown_if(hidden)),
         ids.DATA: _unless(known, lambda: chips.offered([o.series for o in picture.found.values()])),
-        ids.DATA_NOTES: chips.observed(picture.laid),
-        ids.NOTICE: panels.notes(_notes(picture)),
+        ids.DATA_NOTES: _unless(known and not picture.laid, lambda: chips.observed(picture.laid)),
+        ids.NOTICE: _unless(known, lambda: panels.notes(picture.notes)),
         ids.ANSWER: _reply(given, picture),
     }
 
@@ -98,7 +98,8 @@ def moved(request: Any, run: Run, band: Likely = likely.band) -> dict[str, Any]:
 
 def refused(given: dict[str, Any], error: ScenarioError) -> Shown:
     """The page as it is, with a list of what was wrong."""
-    reply = {"seq": given.get("seq"), "shown": given.get("shown"), "query": None}
+    # What is told of it has to go again, so the next answer is a whole one.
+    reply = {"seq": given.get("seq"), "shown": None, "query": None}
     shown: Shown = dict.fromkeys(OUTPUTS, no_update)
     return shown | {
         ids.NOTICE: panels.problems(error, words.REFUSED),
@@ -129,23 +130,6 @@ def _reply(given: Shown, picture: Picture) -> dict[str, Any]:
 
 def _told(shown: Comparison) -> str:
     return tell(shown.scenario, shown.own, shown.arms["untreated"])
-
-
-def _notes(picture: Picture) -> Iterator[str]:
-    """What the visitor asked for and does not get."""
-    view = picture.asked.view
-    if not page.has_room(picture.asked):
-        yield words.NO_ROOM
-    if picture.named and not picture.reference:
-        yield words.NO_REFERENCE.format(name=picture.named[0])
-    elif picture.reference and view.data:
-        yield words.NO_DATA_AGAINST
-    elif view.side and view.data:
-        yield words.NO_DATA_BESIDE
-    if view.band and not picture.asked.has_band:
-        yield words.NO_BAND_BESIDE
-    elif view.band and picture.shown.own.ok and picture.band is None:
-        yield words.NO_BAND
 
 
 def _unless(known: bool, make: Callable[[], Any]) -> Any:

@@ -6,7 +6,7 @@ stays the same, only the visitor's own curves travel.
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -23,6 +23,8 @@ from osteoniche.result import Result
 from osteoniche.scenario import Scenario
 from osteoniche.study import Comparison, Run, compare
 from osteoniche.web import asked as page
+from osteoniche.web import words
+from osteoniche.web.arrangement import also
 from osteoniche.web.asked import Asked
 
 Likely = Callable[[Scenario], Band]
@@ -70,8 +72,19 @@ class Picture:
         looks = [view.theme, view.screen, view.linear, view.side, self.band is not None]
         days = hashlib.sha256(shown.own.days.tobytes()).hexdigest()
         shows = [*looks, view.minus, shown.own.status.name, days, list(self.found)]
+        shows += [self.hidden, *self.notes]
         text = json.dumps([arms, pins, laid, shows])
         return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    @cached_property
+    def hidden(self) -> str:
+        """In words, what no control shows."""
+        return also(self.asked.scenario, self.asked.choice)
+
+    @cached_property
+    def notes(self) -> list[str]:
+        """What the visitor asked for and does not get."""
+        return list(_notes(self))
 
     @property
     def laid(self) -> list[Overlay]:
@@ -134,6 +147,22 @@ class Picture:
     @cached_property
     def _drawn(self) -> Comparison:
         return compared(self.shown, self.reference[1]) if self.reference else self.shown
+
+
+def _notes(picture: Picture) -> Iterator[str]:
+    view = picture.asked.view
+    if not page.has_room(picture.asked):
+        yield words.NO_ROOM
+    if picture.named and not picture.reference:
+        yield words.NO_REFERENCE.format(name=picture.named[0])
+    elif picture.reference and view.data:
+        yield words.NO_DATA_AGAINST
+    elif view.side and view.data:
+        yield words.NO_DATA_BESIDE
+    if view.band and not picture.asked.has_band:
+        yield words.NO_BAND_BESIDE
+    elif view.band and picture.shown.own.ok and picture.band is None:
+        yield words.NO_BAND
 
 
 def _arms(shown: Comparison) -> list[tuple[str, Scenario]]:
