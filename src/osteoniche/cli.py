@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from osteoniche import __version__, surface, tables, terminal
+from osteoniche import __version__, own_command, surface, tables, terminal
 from osteoniche.calibration import stages
 from osteoniche.errors import Described, Problem, ScenarioError, SolverError
 from osteoniche.export import FORMATS as EXPORTS
@@ -93,7 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     write.add_argument(
         "--format", choices=tuple(EXPORTS), required=True, help=f"the program's format ({labels})"
     )
-    fit = _command(words, "fit", "fit the constants to the published experiments")
+    fit = _command(words, "fit", "fit constants to the published experiments, or to your table")
     fit.add_argument(
         "--seed", type=int, default=stages.SEED, help="of the starts (default: %(default)s)"
     )
@@ -103,7 +103,8 @@ def _parser() -> argparse.ArgumentParser:
         default=stages.STARTS,
         help=f"of each variant: 1 to {stages.STARTS_AT_MOST} (default: %(default)s)",
     )
-    _out_flag(fit)
+    own_command.flags(fit)
+    _scenario_flags(fit)
     every = _command(words, "constants", "list the constants that --set parameters.SYMBOL changes")
     every.add_argument(
         "--species", choices=SPECIES, default=SPECIES[0], help="whose values (default: %(default)s)"
@@ -114,7 +115,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _command(words: Any, name: str, told: str) -> argparse.ArgumentParser:
     """A command with one example below its flags."""
-    fields = f"\n\n{described()}" if name in ("simulate", "surface", "export") else ""
+    fields = f"\n\n{described()}" if name != "constants" else ""
     found: argparse.ArgumentParser = words.add_parser(
         name,
         help=told,
@@ -226,10 +227,13 @@ def _surface(chosen: argparse.Namespace) -> str:
 
 
 def _fitted(chosen: argparse.Namespace) -> str:
-    """The calibration as a parameter set's file, stage by stage; each says how far it is."""
+    """The calibration as a parameter set's file, stage by stage, or the fit of one's own table."""
     problems = [*_out_problems(chosen), *stages.problems(chosen.starts, chosen.seed)]
+    problems += own_command.problems(chosen)
     if problems:
         raise ScenarioError(problems)
+    if chosen.data is not None:
+        return own_command.fitted(chosen, _checked(chosen))
     run = stages.run(chosen.starts, chosen.seed)
     stage = next(run)
     while isinstance(stage, stages.Stage):

@@ -17,7 +17,7 @@ from osteoniche.presets import preset
 from osteoniche.web import ids, words
 from osteoniche.web.panels import EXPLANATION, OBSERVATIONS, VALUES
 from osteoniche.web.pins import Pin, to_address
-from osteoniche.web.words import PAGES
+from osteoniche.web.words import EVIDENCE, PAGES
 
 SIZES = pytest.mark.parametrize("size", [DESKTOP, TELEPHONE], ids=["desk", "telephone"])
 THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
@@ -114,6 +114,13 @@ def while_computing(page: Page) -> None:
     expect(page.get_by_text(words.WORKING)).to_be_visible()
 
 
+def with_the_evidence(page: Page) -> None:
+    """All that is computed at the first sight is there, and all that is folded is open."""
+    expect(page.locator(".study .js-plotly-plot").last).to_be_attached(timeout=60_000)
+    page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true; })")
+    unfold(page)
+
+
 def with_nothing_more(page: Page) -> None:
     """As it opens."""
 
@@ -132,7 +139,8 @@ STATES: dict[str, tuple[State, ...]] = {
         with_an_open_menu,
         with_an_open_list,
         while_computing,
-    )
+    ),
+    EVIDENCE: (with_the_evidence,),
 }
 CASES = [(path, state) for path in PAGES for state in STATES.get(path, EVERYWHERE)]
 STATE_OF_PAGE = pytest.mark.parametrize(

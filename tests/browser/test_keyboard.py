@@ -20,7 +20,7 @@ MOST_STOPS = 400
 THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
 
 STOPS = """
-const TABBED = "a[href], button, input, select, textarea, [tabindex]";
+const TABBED = "a[href], button, input, select, summary, textarea, [tabindex]";
 const isStop = each => each.tabIndex >= 0 && !each.disabled && each.getClientRects().length > 0
   && getComputedStyle(each).visibility === "visible" && !each.closest("[inert]")
   && !(each.type === "radio" && !each.checked);

@@ -106,6 +106,7 @@ def test_an_address_of_everything():
         ids.DATA: ["canon-2008-untreated"],
         ids.PINS: [pin.data() for pin in TWO],
         ids.SIDE: True,
+        ids.BAND: False,
     }
 
 
@@ -118,6 +119,7 @@ def test_the_address_of_the_opening_page_is_empty():
         ids.DATA: [],
         ids.PINS: [],
         ids.SIDE: False,
+        ids.BAND: False,
     }
 
 

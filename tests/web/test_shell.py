@@ -10,6 +10,7 @@ import pytest
 from dash import dcc
 from tests.web.browsers import ASSETS, JOBS, call, components, page, request, text_of
 
+from osteoniche.calibration.own_data import ARMS_AT_MOST
 from osteoniche.figures.details import DETAILS
 from osteoniche.presets import OPENING, PRESETS, preset
 from osteoniche.web import flow, ids, words
@@ -47,6 +48,7 @@ def declared_ids() -> set[str]:
         "scale": list(words.DIALS),
         "preset": list(PRESETS),
         "panel": [detail.name for detail in DETAILS],
+        "own_group": range(ARMS_AT_MOST),
     }
     assert functions == set(made), "a new kind of id: say here what it is for"
     return constants | {getattr(ids, name)(each) for name in made for each in made[name]}
@@ -84,7 +86,7 @@ def test_the_page_opens_on_a_mouse_with_paclitaxel_and_no_antibody(laid_out):
 
 def test_no_graph_can_upload_anything(laid_out):
     graphs = [each for each in laid_out if isinstance(each, dcc.Graph)]
-    assert len(graphs) == 2 + len(DETAILS)
+    assert len(graphs) == 3 + len(DETAILS)
     for graph in graphs:
         assert graph.config["showSendToCloud"] is False
         assert graph.config["displaylogo"] is False
@@ -96,7 +98,7 @@ def test_graphs_outside_the_layout_there_are_none():
     """Each Graph is made where the layout is, so that the test above sees its config."""
     sources = (ASSETS.parent / "src").rglob("*.py")
     makers = {file.name for file in sources if "dcc.Graph(" in file.read_text(encoding="utf-8")}
-    assert makers == {"explore.py", "surface.py"}
+    assert makers == {"explore.py", "own.py", "surface.py"}
 
 
 def test_nothing_in_page_or_assets_points_to_another_host(app):
@@ -141,7 +143,7 @@ def test_plots_have_a_name(laid_out):
         for each in laid_out
         if getattr(each, "role", None) == "group" and isinstance(each.children, dcc.Graph)
     ]
-    assert len(groups) == 2 + len(DETAILS)
+    assert len(groups) == 3 + len(DETAILS)
     assert all(vars(group)["aria-label"] for group in groups)
 
 

@@ -41,10 +41,11 @@ VIEW = {
     f"{ids.DATA}.value": ["canon-2008-untreated"],
     f"{ids.PINS}.data": [pin.data() for pin in PINS],
     f"{ids.SIDE}.checked": True,
+    f"{ids.BAND}.checked": True,
 }
 QUERY = (
     "view.axis=linear&view.open=niche&view.minus=pin-1&view.data=canon-2008-untreated"
-    "&view.side=yes"
+    "&view.side=yes&view.band=yes"
     "&view.pins=One~15D11=10@7/3.5.ip;Two%253B%20%257E~" + address.encode(FULL).replace("&", "%26")
 )
 

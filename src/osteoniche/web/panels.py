@@ -46,8 +46,9 @@ def swatch(look: Line) -> html.Span:
 
 
 def legend(pins: Iterable[Line] = ()) -> html.Ul:
-    """What each line of the plots stands for."""
-    return _legend([*LINES.values(), *pins])
+    """What each line of the plots stands for, the visitor's own first."""
+    arms = [look for name, look in LINES.items() if name != OWN]
+    return _legend([LINES[OWN], *pins, *arms])
 
 
 def detail_legends(detail: Detail) -> list[html.Ul]:

@@ -10,7 +10,7 @@ from dash import ClientsideFunction, Dash, Input, Output
 from osteoniche.figures.look import FONT
 from osteoniche.jobs import Jobs
 from osteoniche.study import Run
-from osteoniche.web import health, ids, likely, live, surfaces, wiring, words
+from osteoniche.web import evidence, health, ids, likely, live, own, surfaces, wiring, words
 from osteoniche.web.headers import DiscreetDash
 from osteoniche.web.pages import explore
 from osteoniche.web.picture import Likely
@@ -63,6 +63,8 @@ def create_app(
     _register_theme(app)
     wiring.register(app, run, band)
     surfaces.register(app, jobs)
+    evidence.register(app, jobs)
+    own.register(app, jobs, run)
     live.register(app, run, band)
     protect(app, words.PAGES)
     return app

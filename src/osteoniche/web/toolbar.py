@@ -103,6 +103,7 @@ def _pin() -> dmc.Popover:
         position="bottom-end",
         trapFocus=True,
         returnFocus=True,
+        keepMounted=True,  # a form that is made anew counts its Enters anew, and one goes unheard
         withinPortal=False,
     )
 

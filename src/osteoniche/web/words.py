@@ -118,9 +118,9 @@ def _inside(text: str) -> str:
     return text[0].lower() + text[1:]
 
 
-EXPLORE, SURFACE = "", "surface"
+EXPLORE, SURFACE, EVIDENCE = "", "surface", "evidence"
 """The paths of the pages."""
-PAGES = {EXPLORE: "Explore", SURFACE: "Dose surface"}
+PAGES = {EXPLORE: "Explore", SURFACE: "Dose surface", EVIDENCE: "Evidence"}
 """The pages, by path, as the ways to them are called."""
 WAYS = "Pages"
 SURFACE_LEAD = (
@@ -140,6 +140,62 @@ SURFACE_RESIZED = "This map is still of {shown} runs. Compute to see {chosen}."
 SURFACE_AGAIN = "Compute now"
 SURFACE_SO_FAR = "So far the map is known up to {label} at {dose} {unit}."
 SURFACE_DONE = "All {curves} runs."
+
+EVIDENCE_LEAD = (
+    "How well does the model describe what was measured? Its constants were fitted to all of these "
+    "experiments together; then each study was left out in turn and predicted by a fit that had "
+    "never seen it. Only rows that were read are used, many of them digitised by others; doses and "
+    "intervals that nobody could read were assumed, and each experiment says which. The second "
+    "number is the honest one: a fit to everything shows little."
+)
+EVIDENCE_WAYS = "On this page"
+EVIDENCE_BAR = "Parts computed"
+EVIDENCE_SUMMARY = "All experiments in one table"
+EVIDENCE_STUDIES = "The experiments"
+EVIDENCE_LIMITS = "What this can not tell"
+EVIDENCE_CONSTANTS = "All constants"
+EVIDENCE_OWN = "Fit your own data"
+EVIDENCE_FAILED = "Reload the page to try again."
+EVIDENCE_HEADINGS = (
+    "Experiment",
+    "Points",
+    "Fitted",
+    "Last factor",
+    "Predicted",
+    "Points predicted",
+    "Last factor, predicted",
+)
+EVIDENCE_POINTS = ("Row", "What", "Unit", "Published", "Fitted (95 %)", "Predicted (95 %)")
+EVIDENCE_TOLD_BY = "tells the study's own growth"
+EVIDENCE_LINES = (
+    "solid: fitted; dashed: predicted without this study; bars: as published; "
+    "a thin red cross: not met by the fit"
+)
+EVIDENCE_DOTS = (
+    "disc: fitted; diamond: predicted without this study; bars: 95 % band; "
+    "upright: published, or a bound with the side that is allowed; a red cross: not met"
+)
+CONSTANTS_LEAD = (
+    "Every constant as it is declared, for both species, and beside it what the fit makes of it in "
+    "mice. Whatever has no slider can be set in the address as p.SYMBOL=value, or in a file."
+)
+CONSTANTS_KIND = "Class"
+CONSTANTS_KINDS = {"all": "All"}
+CONSTANTS_SEARCH = "Symbol or word"
+CONSTANTS_COUNT = "{shown} of {all} constants"
+CONSTANTS_HEADINGS = (
+    "Symbol",
+    "Meaning",
+    "Mouse",
+    "Patient",
+    "Unit",
+    "Class",
+    "Fitted, mouse",
+    "95 % interval",
+    "What the data say",
+    "Source",
+)
+CONSTANTS_GO = "Go to its control"
 
 PLOTS = "Bone mass, tumour burden and apoptosis over time; the sentence above says what they show"
 PREPARING = "Preparing the model for its first run on this machine. This takes about ten seconds."

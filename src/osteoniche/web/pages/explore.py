@@ -23,7 +23,7 @@ from osteoniche.web.controls import (
 )
 from osteoniche.web.dials import aria, choices, choose, data, dial, field, scrolled
 from osteoniche.web.glossary import explanation
-from osteoniche.web.pages import surface
+from osteoniche.web.pages import evidence, surface
 from osteoniche.web.panels import EXPLANATION, OBSERVATIONS, VALUES, detail_legends, legend
 from osteoniche.web.toolbar import rules, theme, tools, views
 
@@ -226,6 +226,7 @@ def _results(first: str) -> list[Any]:
             **data(on="explore"),
         ),
         surface.layout(GRAPH),
+        evidence.layout(),
     ]
     return [
         html.Div(first_screen, className="first-screen"),

@@ -1,0 +1,73 @@
+/* The evidence: wanted at its first sight, ways within the page, and a table that is searched. */
+(function () {
+  "use strict";
+
+  function wantEvidence(page, ready) {
+    if (page !== "evidence" || ready) return window.dash_clientside.no_update;
+    const screen = getComputedStyle(document.documentElement).getPropertyValue("--screen").trim();
+    return { screen: screen, at: Date.now() };
+  }
+
+  /* Texts and plots that the server has written: they stand outside of what Dash looks after, since
+     a change of anything would otherwise go through every cell of every table. A text that is there
+     already stays as it is, with what is open in it. */
+  const STILL = { displayModeBar: false, responsive: true };
+  const written = new Map();
+
+  function write(texts) {
+    for (const [id, text] of Object.entries(texts)) {
+      if (written.get(id) === text) continue;
+      document.getElementById(id).innerHTML = text;
+      written.set(id, text);
+    }
+  }
+
+  function picture(figures, tries) {
+    if (!window.Plotly) {
+      if (tries > 0) setTimeout(() => picture(figures, tries - 1), 100);
+      return;
+    }
+    for (const [id, { data, layout }] of Object.entries(figures)) {
+      const place = document.getElementById(id);
+      if (place) window.Plotly.react(place, data, layout, STILL);
+    }
+  }
+
+  function drawEvidence(drawn, tabled) {
+    if (tabled) write(tabled);
+    if (drawn) {
+      write(drawn.texts);
+      picture(drawn.figures, 200);
+    }
+    return window.dash_clientside.no_update;
+  }
+
+  /* Show the constants of a class that hold all the words; returns how many there are. */
+  function filterConstants(kind, text) {
+    const words = (text || "").toLowerCase().split(/\s+/).filter(Boolean);
+    const rows = Array.from(document.querySelectorAll("#constants-table tbody tr"));
+    for (const row of rows) {
+      const said = row.textContent.toLowerCase();
+      const fits = kind === "all" || row.dataset.kinds.split(" ").includes(kind);
+      row.hidden = !(fits && words.every((word) => said.includes(word)));
+    }
+    const shown = rows.filter((row) => !row.hidden).length;
+    return `${shown} of ${rows.length} constants`;
+  }
+
+  /* A way within the page moves the focus along, and makes no entry of the history: those are
+     settings. */
+  document.addEventListener("click", (event) => {
+    const way = event.target.closest && event.target.closest(".evidence a[href^='#']");
+    const target = way && document.getElementById(way.getAttribute("href").slice(1));
+    if (!target) return;
+    event.preventDefault();
+    target.scrollIntoView({ block: "start" });
+    target.focus({ preventScroll: true });
+  });
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, {
+    wantEvidence, drawEvidence, filterConstants,
+  });
+})();

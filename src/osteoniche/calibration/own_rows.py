@@ -1,0 +1,182 @@
+"""One row of a visitor's table: its cells as numbers and words, and what is wrong with them."""
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from osteoniche.calibration.own_quantities import (
+    NoQuantity,
+    NoUnit,
+    Quantity,
+    quantities,
+    understood,
+)
+from osteoniche.errors import Described, Problem
+
+COLUMNS = ("day", "quantity", "value", "lower", "upper", "arm")
+NEEDED = COLUMNS[:3]
+CELL_AT_MOST = 120
+"""Characters of one cell."""
+NUMBER = r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?"
+FORMULA = ("=", "+", "-", "@")
+MINUS = "\u2212"
+LARGEST = 1e30
+SAME_DAY = 1e-6
+"""Days that differ by less are the same."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """One number: the mean of a group on a day, in the unit of its quantity.
+
+    `lower` and `upper` are both there or both None. `row` is where it stood in the file.
+    """
+
+    day: float
+    quantity: str
+    value: float
+    lower: float | None
+    upper: float | None
+    arm: str
+    row: int = field(compare=False, default=0)
+
+
+class Row:
+    """One row of numbers: its cells by column, and what is wrong with them."""
+
+    def __init__(
+        self,
+        number: int,
+        cells: Sequence[str],
+        columns: Mapping[str, int],
+        width: int,
+        separator: str,
+    ) -> None:
+        self.number = number
+        self.by_comma = separator == ","
+        self.marks: dict[str, str] = {}
+        """The decimal mark of each number that has one, by column."""
+        self.problems: list[Problem] = []
+        self.cells = {
+            name: cells[place] if place < len(cells) else "" for name, place in columns.items()
+        }
+        if any(cells[width:]):
+            found, allowed = f"it has {len(cells)} cells", f"at most the header's {width}"
+            self.problems.append(Described(f"row {number}", found, allowed))
+
+    def point(self, days: float) -> Point | None:
+        """The number in this row, or None with problems."""
+        quantity, factor = self._quantity()
+        day = self._number("day", needed=True)
+        logarithmic = quantity is not None and quantity.logarithmic
+        value, lower, upper = (
+            self._number(name, needed=name == "value", positive=logarithmic)
+            for name in ("value", "lower", "upper")
+        )
+        if not self.problems:
+            self._in_order(value, lower, upper)
+        arm = self._plain("arm")
+        if self.problems or quantity is None or day is None or value is None:
+            return None
+        low, high = (None if bound is None else bound * factor for bound in (lower, upper))
+        return Point(day * days, quantity.name, value * factor, low, high, arm, self.number)
+
+    def _wrong(self, column: str, allowed: str) -> None:
+        self.problems.append(Problem(self._place(column), self.cells[column], allowed))
+
+    def _place(self, column: str) -> str:
+        return f"row {self.number}, column {column}"
+
+    def _quantity(self) -> tuple[Quantity | None, float]:
+        if not self._plain("quantity"):
+            return None, 1.0
+        try:
+            return understood(self.cells["quantity"])
+        except NoUnit as error:
+            self._wrong(
+                "quantity",
+                f"{error.unit!r} can not be converted; {error.quantity.name} is read in "
+                + ", ".join(error.quantity.units),
+            )
+        except NoQuantity:
+            self._wrong("quantity", f"choose from {', '.join(quantities())}")
+        return None, 1.0
+
+    def _plain(self, column: str) -> str:
+        """A cell of words; "" with a problem for one that is no plain text or too long."""
+        text = self.cells.get(column, "")
+        if text.startswith(FORMULA):
+            self._wrong(column, "a formula is not read: give its result")
+        elif len(text) > CELL_AT_MOST:
+            self._too_long(column)
+        elif not text and column in NEEDED:
+            self._wrong(column, f"choose from {', '.join(quantities())}")
+        else:
+            return text
+        return ""
+
+    def _too_long(self, column: str) -> None:
+        found = f"a cell of {len(self.cells[column]):,} characters"
+        allowed = f"at most {CELL_AT_MOST}"
+        self.problems.append(Described(self._place(column), found, allowed))
+
+    def _number(self, column: str, *, needed: bool, positive: bool = False) -> float | None:
+        text = self.cells.get(column, "").replace(MINUS, "-")
+        if not text and not needed:
+            return None
+        if len(text) > CELL_AT_MOST:
+            self._too_long(column)
+        elif re.fullmatch(NUMBER, text) is None:
+            formula = text.startswith(FORMULA)
+            how = "a formula is not read: give its result" if formula else "give a number"
+            self._wrong(column, how)
+        elif self.by_comma and "," in text:
+            self._wrong(column, "between commas, decimals are written with a point")
+        else:
+            self.marks[column] = next((mark for mark in ",." if mark in text), "")
+            number = float(text.replace(",", ".")) + 0.0
+            if not math.isfinite(number) or number > LARGEST:
+                self._wrong(column, f"give a number up to {LARGEST:g}")
+            elif number < 0:
+                self._wrong(column, "no number here is negative")
+            elif positive and number == 0:
+                self._wrong(column, "it is compared as a logarithm: leave out rows without signal")
+            else:
+                return number
+        return None
+
+    def _in_order(self, value: float | None, lower: float | None, upper: float | None) -> None:
+        if (lower is None) != (upper is None):
+            given, missing = ("upper", "lower") if lower is None else ("lower", "upper")
+            self._wrong(missing, f"there is one of {given}: give both, or neither")
+        elif value is not None and lower is not None and upper is not None:
+            if not lower <= value <= upper:
+                found = f"{self.cells['lower']} to {self.cells['upper']}"
+                allowed = f"the value, {self.cells['value']}, has to lie between"
+                self.problems.append(Described(self._place("lower"), found, allowed))
+            elif lower == upper:
+                self._wrong("upper", "it is the lower one too: leave both empty if there is none")
+
+
+def mixed(rows: Sequence[Row]) -> Iterator[Problem]:
+    """Decimal points where others are commas: 1.234 may then be more than a thousand."""
+    if any("," in row.marks.values() for row in rows):
+        for row in rows:
+            for column, mark in row.marks.items():
+                if mark == ".":
+                    allowed = "other numbers have a decimal comma: write all of them alike"
+                    place = f"row {row.number}, column {column}"
+                    yield Problem(place, row.cells[column], allowed)
+
+
+def doubles(points: Sequence[Point]) -> Iterator[Problem]:
+    """Points that are there twice."""
+    first: dict[tuple[str, str, int], Point] = {}
+    for point in points:
+        key = (point.arm, point.quantity, round(point.day / SAME_DAY))
+        if key in first:
+            found = f"the same group, quantity and day as row {first[key].row}"
+            yield Described(f"row {point.row}, column day", found, "give one mean with its bounds")
+        else:
+            first[key] = point

@@ -1,0 +1,251 @@
+"""What the evidence comes to, in plain sentences: scores, terms, what was assumed, what is left."""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from osteoniche.calibration.rows import TEN, row
+from osteoniche.calibration.scores import ENOUGH, Badge, How, Point, Score
+from osteoniche.calibration.terms import Experiment, Holds, Term
+from osteoniche.calibration.unknowns import LIGHT
+from osteoniche.evidence.references import references
+from osteoniche.numerals import cells, day, short
+from osteoniche.quantity import shown_unit
+from osteoniche.reproduced import FADING, Fade, is_course
+from osteoniche.system import default_system
+
+READOUTS = {
+    "tumour_cells": "tumour",
+    "bone_mass_percent": "bone",
+    "osteoblasts_fold": "osteoblasts",
+    "osteoclasts_fold": "osteoclasts",
+    "osteoblast_jagged1_fold": "Jagged1 on osteoblasts",
+    "apoptosis_percent": "apoptosis",
+}
+"""What a read-out is called inside a sentence."""
+OWN = {
+    "r0": "growth rate {value} per day",
+    "T0": "{cells} at day 0",
+    LIGHT: "{value} photons per second for one cell",
+}
+"""How a constant that belongs to one experiment is said."""
+
+
+def summary(fitted: Iterable[Score], left_out: Iterable[Score]) -> str:
+    """How many experiments are reproduced, in one line."""
+    seen, unseen = list(fitted), list(left_out)
+    return (
+        f"Reproduced: {_reproduced(seen)} of {len(seen)} experiments when they are part of the "
+        f"fit, {_reproduced(unseen)} of {len(unseen)} when they are predicted by a fit that never "
+        "saw their study."
+    )
+
+
+def _reproduced(found: Iterable[Score]) -> int:
+    return sum(one.badge is Badge.REPRODUCED for one in found)
+
+
+def rule() -> str:
+    """What the badges mean."""
+    return (
+        f"“{Badge.REPRODUCED.value}” means that {100 * ENOUGH:.0f} % of the points lie in the "
+        f"95 % band of the prediction; “{Badge.WITHIN_TWO.value}” that as many lie no more than "
+        f"twofold off; the rest is “{Badge.NOT.value}”. The last factor is how many times off the "
+        "last points are, at worst."
+    )
+
+
+def told(score: Score) -> str:
+    """One score in a sentence, with the reason where there is one."""
+    met = sum(point.met for point in score.points)
+    how = {How.FITTED: "Fitted", How.LEFT_OUT: "Predicted without this study"}[score.how]
+    text = f"{how}: {met} of {_points(len(score.points))} met, {last(score)} at the end."
+    return f"{text} {because(score)}".strip()
+
+
+def because(score: Score) -> str:
+    """Why a prediction misses, as a sentence; nothing where it does not."""
+    if not score.reason:
+        return ""
+    lead = "The reason" if score.badge is Badge.REPRODUCED else "Missed"
+    return f"{lead}: {score.reason}."
+
+
+def _points(count: int) -> str:
+    return "1 point" if count == 1 else f"{count} points"
+
+
+def last(score: Score) -> str:
+    """The last factor: 1.3 times off."""
+    return "not off" if score.last_factor < 1.005 else f"{times(score.last_factor)} times off"
+
+
+def times(factor: float) -> str:
+    """A factor as people read it."""
+    return short(factor) if math.isfinite(factor) else "infinitely many"
+
+
+def called(term: Term) -> str:
+    """What a term is about: tumour of “untreated” over that of “both”, day 42."""
+    if term.constant:
+        return default_system().by_symbol[term.constant].meaning
+    if is_course(term):
+        one = term.levels[0]
+        return f"{one.arm}: {READOUTS[one.readout]}, day {day(one.day)}"
+    over = [one for one in term.levels if one.weight > 0]
+    under = [one for one in term.levels if one.weight < 0]
+    if len(over) == len(under) == 1 and over[0].arm != under[0].arm:
+        what, joined = READOUTS[over[0].readout], "over" if term.logarithmic else "less"
+        return f"{what}: {over[0].arm} {joined} {under[0].arm}, day {day(over[0].day)}"
+    return f"{term.levels[0].arm}: growth of the {READOUTS[term.levels[0].readout]}"
+
+
+def unit_of(term: Term) -> str:
+    """The unit in which a point of a term is read."""
+    if term.constant:
+        return shown_unit(default_system().by_symbol[term.constant].unit)
+    if term.factor:
+        return "photons/s"
+    if not term.logarithmic:
+        return "% of bone"
+    arms = {one.arm for one in term.levels}
+    return "fold" if is_course(term) or len(arms) > 1 else "1/day"
+
+
+def number(value: float) -> str:
+    """A number of any size: 0.0084, 15, 2.51 million."""
+    if abs(value) >= 1e6:
+        return cells(value).removesuffix(" cells")
+    return short(value)
+
+
+def published(point: Point) -> str:
+    """What was published, as a number or a bound."""
+    lead = "" if point.holds is Holds.EQUAL else f"{point.holds.value} "
+    return f"{lead}{number(point.observed)}"
+
+
+def predicted(point: Point) -> str:
+    """What the model gives, with the ends of its band."""
+    if point.low is None or point.high is None:
+        return number(point.predicted)
+    return f"{number(point.predicted)} ({number(point.low)} to {number(point.high)})"
+
+
+def sources(experiment: Experiment) -> list[str]:
+    """The source as the bibliography has it, then where each row stands and how it was read."""
+    known = references().get(experiment.study.lower().replace(" ", ""))
+    paper = [f"{known.citation}. {known.note}".strip()] if known else []
+    found = dict.fromkeys(
+        f"{one.source}; {one.locator} ({one.provenance}: {one.provenance.meaning})."
+        for one in map(row, used(experiment))
+    )
+    return [*paper, *found]
+
+
+def used(experiment: Experiment) -> list[str]:
+    """The ids of the rows behind an experiment."""
+    return sorted({name for term in experiment.terms for name in term.rows})
+
+
+def rows(experiment: Experiment) -> str:
+    """The ids of rows, runs of them drawn together: CAN-001 to 016, FLD-01."""
+    runs: list[list[str]] = []
+    for name in used(experiment):
+        head, _, tail = name.rpartition("-")
+        before, _, last_tail = runs[-1][-1].rpartition("-") if runs else ("", "", "")
+        follows = tail.isdigit() and last_tail.isdigit() and int(tail) == int(last_tail) + 1
+        if before == head and follows:
+            runs[-1].append(name)
+        else:
+            runs.append([name])
+    return ", ".join(
+        run[0] if len(run) == 1 else f"{run[0]} to {run[-1].rpartition('-')[2]}" for run in runs
+    )
+
+
+def kept(own: Mapping[str, float]) -> str:
+    """What an experiment has for itself, with the fitted values; nothing if it has none."""
+    said = [
+        OWN[symbol].format(value=number(value), cells=cells(value)) for symbol, value in own.items()
+    ]
+    return f"Fitted to this experiment alone: {_listed(said)}." if said else ""
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
+
+
+def bounds(point_row: str) -> tuple[float, float] | None:
+    """The published bounds of a row on the scale of its points, if it has both."""
+    found = row(point_row)
+    if found.lower is None or found.upper is None:
+        return None
+    if found.units.startswith("log10 "):
+        return math.exp(TEN * found.lower), math.exp(TEN * found.upper)
+    return found.lower, found.upper
+
+
+def fading(fades: Mapping[str, Fade]) -> list[str]:
+    """How much of the hundredfold rests on numbers that were assumed, computed and not typed."""
+    return list(_fading(fades))
+
+
+def _fading(fades: Mapping[str, Fade]) -> Iterator[str]:
+    usual = fades["fitted"]
+    yield (
+        "The hundredfold is an input: bounds that demand it are part of the fit. As fitted, the "
+        f"pair leaves the tumour {short(usual.folds['combination'])} times smaller than "
+        f"untreated, chemotherapy alone {short(usual.folds['chemotherapy'])} times, and the pair "
+        f"is {short(usual.beyond)} times beyond the product of its parts."
+    )
+    for name, changed in FADING.items():
+        if name == "fitted":
+            continue
+        one = fades[name]
+        what = _listed([f"{_meaning(symbol)} is {value:g}" for symbol, value in changed.items()])
+        yield (
+            f"If the {what}, chemotherapy alone already gives "
+            f"{short(one.folds['chemotherapy'])} times and the pair "
+            f"{short(one.folds['combination'])} times: what the antibody adds falls from "
+            f"{short(_added(usual))} to {short(_added(one))} times, and the pair is "
+            f"{short(one.beyond)} instead of {short(usual.beyond)} times beyond the product."
+        )
+
+
+def _added(fade: Fade) -> float:
+    return fade.folds["combination"] / fade.folds["chemotherapy"]
+
+
+def _meaning(symbol: str) -> str:
+    meaning = default_system().by_symbol[symbol].meaning
+    return f"{meaning} ({symbol})"
+
+
+LIMITS: Mapping[str, tuple[str, ...]] = {
+    "What was never read": (
+        "Of Zheng 2017 only words were read: yes, no, and “more than 100-fold” from a news "
+        "report. Its doses, days, curves of each arm, counts of apoptosis, rise of Jagged1 and "
+        "the antibody's affinity were not.",
+        "Most curves were digitised by others; two series could not be traced to a paper.",
+    ),
+    "Patients": (
+        "No experiment here is on patients. Their constants are scaled from the mouse or taken "
+        "from labels and were never fitted: an illustration, not a forecast.",
+    ),
+    "What a bone oncologist would still object to": (
+        "TGF-beta acts either on the birth or on the survival of tumour cells; these rows can "
+        "hardly tell which, although blocking RANKL was seen to raise apoptosis.",
+        "Zoledronate with chemotherapy was seen to do anything between nothing and much; the "
+        "model has one answer.",
+        "Tumours grew two to four times as fast in some laboratories as in others, and every fold "
+        "depends on it: growth belongs to the study and is fitted to it.",
+        "Bone formation falls too soon under strong bone drugs.",
+        "Resting in shelter (persistence) slightly improves the response here, the opposite of "
+        "what its name suggests; it is kept small.",
+        "Chemotherapy harms neither marrow nor osteoblasts, the antibody harms nothing, and bone "
+        "does without Jagged1: side effects can not be read off.",
+        "One average lesion: no space, no lesions that differ, and signals reach all of the bone.",
+        "How much antibody reaches the marrow is taken from whole bone.",
+    ),
+}
+"""What the model can not tell, whatever is computed; beside it stands `fading`."""

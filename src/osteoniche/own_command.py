@@ -1,0 +1,79 @@
+"""`osteoniche fit --data FILE`: the fit of one's own table on the command line."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from osteoniche.calibration.own_data import Study, read
+from osteoniche.calibration.own_fit import USUAL, Asked, Bounds, solved, usual_arm
+from osteoniche.calibration.own_report import as_json, outcome, told
+from osteoniche.errors import Described, Problem, ScenarioError
+from osteoniche.scenario import Scenario
+from osteoniche.study import simulate
+
+DATA = "--data"
+NEEDS_DATA: dict[str, object] = {
+    "preset": None,
+    "scenario": None,
+    "set": [],
+    "free": None,
+    "bounds": None,
+}
+"""Flags that mean something with a table only, and what they are when they are not given."""
+
+
+def flags(word: argparse.ArgumentParser) -> None:
+    """The flags of a table, beside those of the scenario that it is fitted with."""
+    word.add_argument(
+        DATA, type=Path, help="fit this table (CSV) instead, in seconds", metavar="FILE"
+    )
+    word.add_argument(
+        "--free",
+        help=f"with {DATA}: constants that may move (default: {','.join(USUAL)})",
+        metavar="SYMBOL,...",
+    )
+    word.add_argument(
+        "--bounds",
+        choices=tuple(Bounds),
+        help=f"with {DATA}: what lower and upper are, 95 %% limits or one standard error to each "
+        f"side (default: {Bounds.LIMITS})",
+    )
+
+
+def problems(chosen: argparse.Namespace) -> list[Problem]:
+    """Flags that were given although there is no table."""
+    given = [name for name, none in NEEDS_DATA.items() if getattr(chosen, name) != none]
+    if chosen.data is not None or not given:
+        return []
+    allowed = f"give {DATA} FILE with it, the table that is to be fitted"
+    return [Described(f"--{name}", "there is no table", allowed) for name in given]
+
+
+def study(file: Path) -> Study:
+    """The study of a file; ScenarioError with all that is wrong with it."""
+    named = f"{DATA} {str(file)!r}"
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        found = f"this can not be read ({error.strerror})"
+        raise ScenarioError([Described(named, found, "give a table (CSV)")]) from None
+    return read(content, named)
+
+
+def fitted(chosen: argparse.Namespace, scenario: Scenario) -> str:
+    """The fit as a file that is a scenario too; what it came to is told beside."""
+    data = study(chosen.data)
+    free = USUAL if chosen.free is None else tuple(chosen.free.split(","))
+    groups = {arm: usual_arm(arm) for arm in data.arms}
+    asked = Asked(data, scenario, groups, free, Bounds(chosen.bounds or Bounds.LIMITS))
+    for arm, group in groups.items():
+        print(f"Group {arm!r}: {group.replace('page', 'the scenario given')}", file=sys.stderr)
+    made = outcome(asked, solved(asked), simulate)
+    for one in made.values:
+        print(
+            f"{one.symbol}: {one.start:.4g} -> {one.value:.4g} {one.unit} "
+            f"(95 %: {one.low:.4g} to {one.high:.4g}); {one.verdict}",
+            file=sys.stderr,
+        )
+    print(told(made), file=sys.stderr)
+    return as_json(made)

@@ -1,0 +1,354 @@
+"""The callbacks of one's own data: read a table, fit it as long work, show what came of it.
+
+The table stays in the browser and comes with each request; the server keeps where a fit ended, by
+a name that only this visit knows, and nothing of the table.
+"""
+
+import base64
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update
+from dash.exceptions import PreventUpdate
+
+from osteoniche import address, scenario_file
+from osteoniche.calibration import own_report
+from osteoniche.calibration.own_data import (
+    ARMS_AT_MOST,
+    BYTES_AT_MOST,
+    EXPECTED,
+    Study,
+    read,
+    too_large,
+)
+from osteoniche.calibration.own_fit import STARTS, Asked, Bounds, best, chunk, usual_arm
+from osteoniche.calibration.own_report import Outcome, outcome
+from osteoniche.errors import Problem, ScenarioError, SolverError, Unreadable
+from osteoniche.figures import own_data as pictures
+from osteoniche.figures.look import DESK, INK, SCREENS, Line, sized
+from osteoniche.jobs import Jobs, Progress, Work
+from osteoniche.jobs import State as How
+from osteoniche.numerals import short
+from osteoniche.study import Run
+from osteoniche.web import ids
+from osteoniche.web import own_words as words
+from osteoniche.web.dials import data
+from osteoniche.web.panels import swatch
+
+SCRIPT = "osteoniche"
+FIELD = "your table"
+SHOWN_AT_MOST = 40
+"""Problems that are shown; how many there are besides is told."""
+ROWS_SHOWN = 200
+WISH = 40
+"""Characters that the name of a wish may have."""
+HIDDEN: dict[str, str] = {"display": "none"}
+GROUPS = range(ARMS_AT_MOST)
+
+
+def register(app: Dash, jobs: Jobs, run: Run) -> None:
+    """Add the section's callbacks; `run` simulates, `jobs` fits."""
+    _register_browser(app)
+    _register_reading(app)
+    _register_watch(app, jobs)
+    _register_drawing(app, jobs, run)
+
+
+def _register_browser(app: Dash) -> None:
+    """The table as it is pasted, opened or put in; and what the button wants."""
+    app.clientside_callback(
+        ClientsideFunction(SCRIPT, "ownGiven"),
+        Output(ids.OWN_GIVEN, "data"),
+        Output(ids.OWN_TEXT, "value"),
+        Output(ids.OWN_UPLOAD, "contents"),
+        Input(ids.OWN_TEXT, "value"),
+        Input(ids.OWN_UPLOAD, "contents"),
+        Input(ids.OWN_EXAMPLE, "n_clicks"),
+        State(ids.OWN_RULES, "data"),
+    )
+    app.clientside_callback(
+        ClientsideFunction(SCRIPT, "ownWanted"),
+        Output(ids.OWN_WANTED, "data"),
+        Input(ids.OWN_FIT, "n_clicks"),
+        Input(ids.PAGE, "data"),
+        State(ids.OWN_GIVEN, "data"),
+        State(ids.ANSWER, "data"),
+        State(ids.OWN_FREE, "value"),
+        State(ids.OWN_BOUNDS, "value"),
+        *(State(ids.own_group(place), "value") for place in GROUPS),
+        prevent_initial_call=True,
+    )
+
+
+def _register_reading(app: Dash) -> None:
+    @app.callback(
+        Output(ids.OWN_PROBLEMS, "children"),
+        Output(ids.OWN_READ, "children"),
+        Output(ids.OWN_FIT, "disabled"),
+        *(Output(ids.own_group(place), "label") for place in GROUPS),
+        *(Output(ids.own_group(place), "value") for place in GROUPS),
+        *(Output(ids.own_group(place), "style") for place in GROUPS),
+        Input(ids.OWN_GIVEN, "data"),
+        *(State(ids.own_group(place), "label") for place in GROUPS),
+        prevent_initial_call=True,
+    )
+    def follow(given: Any, *labels: Any) -> Any:
+        same = (no_update,) * (3 * ARMS_AT_MOST)
+        if not isinstance(given, dict) or (not given.get("text") and "bytes" not in given):
+            return None, None, True, *same
+        try:
+            study = study_of(given)
+        except ScenarioError as error:
+            return problems(error), None, True, *same
+        return None, _read(study), False, *_groups(study, labels)
+
+
+def study_of(given: Any) -> Study:
+    """The study that the browser sent; of what it can not send it has `begin` and `bytes`."""
+    found = given if isinstance(given, dict) else {}
+    size, text = found.get("bytes"), found.get("text")
+    if isinstance(size, int):
+        raise _unread(_bytes(found.get("begin")), size)
+    if not isinstance(text, str):
+        raise PreventUpdate
+    return read(text, FIELD)
+
+
+def _unread(begin: bytes, size: int) -> ScenarioError:
+    """Why a file is not read, by its beginning and its size."""
+    kind = scenario_file.kind(begin)
+    if kind is None and size > BYTES_AT_MOST:
+        return too_large(FIELD, size)
+    found = kind or (words.BINARY if b"\0" in begin else words.NO_UTF8)
+    return ScenarioError([Unreadable(FIELD, found, EXPECTED)])
+
+
+def _bytes(begin: Any) -> bytes:
+    written = begin if isinstance(begin, str) else ""
+    try:
+        return base64.b64decode(written[: len(written) // 4 * 4], validate=True)
+    except ValueError:
+        return b""
+
+
+def problems(error: ScenarioError) -> html.Div:
+    """What is wrong, in a box."""
+    told = [html.Li(str(problem)) for problem in error.problems[:SHOWN_AT_MOST]]
+    if len(error.problems) > SHOWN_AT_MOST:
+        told.append(html.Li(words.MORE.format(more=len(error.problems) - SHOWN_AT_MOST)))
+    return html.Div([html.P(words.WRONG), html.Ul(told)], className="notice")
+
+
+def _read(study: Study) -> str:
+    points, groups = len(study.points), len(study.arms)
+    return words.READ.format(
+        points=points,
+        numbers="number" if points == 1 else "numbers",
+        groups=groups,
+        grouped="group" if groups == 1 else "groups",
+        quantities=", ".join(one.name for one in study.quantities),
+        day=study.last_day,
+    )
+
+
+def _groups(study: Study, labels: Sequence[Any]) -> list[Any]:
+    """Labels, values and styles of the choices of groups; a group that stays keeps its choice."""
+    names = [words.GROUP.format(name=arm) if arm else words.ONLY_GROUP for arm in study.arms]
+    rest = ARMS_AT_MOST - len(names)
+    values = [
+        no_update if name == label and name != words.ONLY_GROUP else usual_arm(arm)
+        for arm, name, label in zip(study.arms, names, labels, strict=False)
+    ]
+    shown: list[dict[str, str]] = [{} for _ in names]
+    return [*names, *[""] * rest, *values, *[no_update] * rest, *shown, *[HIDDEN] * rest]
+
+
+def asked(wanted: Any) -> Asked:
+    """The fit that the page asks for; PreventUpdate if it asks for none.
+
+    Raises ScenarioError with everything that is wrong with it.
+    """
+    given = wanted if isinstance(wanted, dict) else {}
+    query, groups, free = (given.get(name) for name in ("query", "groups", "free"))
+    if not isinstance(query, str) or not isinstance(groups, list) or not isinstance(free, list):
+        raise PreventUpdate
+    study = study_of(given)
+    names = [one for one in free if isinstance(one, str)]
+    chosen = [one if isinstance(one, str) else "" for one in groups]
+    bounds = given.get("bounds")
+    if bounds not in list(Bounds):
+        raise ScenarioError([Problem("bounds", bounds, f"choose from {', '.join(Bounds)}")])
+    return Asked(
+        study,
+        address.decode(query),
+        dict(zip(study.arms, chosen, strict=False)),
+        tuple(names),
+        Bounds(bounds),
+        _wish(wanted),
+    )
+
+
+def _wish(wanted: Any) -> str:
+    """The name by which this wish of the page is told from others, or none."""
+    name = wanted.get("wish") if isinstance(wanted, dict) else None
+    return name if isinstance(name, str) and len(name) <= WISH else ""
+
+
+def _work(wanted: Asked) -> Work:
+    return Work(chunk, wanted.spec, STARTS)
+
+
+def _register_watch(app: Dash, jobs: Jobs) -> None:
+    @app.callback(
+        Output(ids.OWN_BAR, "value"),
+        Output(ids.OWN_TOLD, "children"),
+        Output(ids.OWN_STOP, "disabled"),
+        Output(ids.OWN_TICK, "disabled"),
+        Output(ids.OWN_READY, "data"),
+        Output(ids.OWN_PROBLEMS, "children", allow_duplicate=True),
+        Input(ids.OWN_WANTED, "data"),
+        Input(ids.OWN_TICK, "n_intervals"),
+        Input(ids.OWN_STOP, "n_clicks"),
+        prevent_initial_call=True,
+    )
+    def watch(wanted: Any, tick: Any, stop: Any) -> Any:
+        try:
+            work = _work(asked(wanted))
+        except ScenarioError as error:
+            return 0, None, True, True, no_update, problems(error)
+        progress = _acted(jobs, work, _wish(wanted))
+        ready = _wish(wanted) if progress.state is How.DONE else no_update
+        done = words.DONE if progress.state is How.DONE else progress.told()
+        idle = not progress.active
+        return 100 * progress.done / progress.total, done, idle, idle, ready, no_update
+
+
+def _acted(jobs: Jobs, work: Work, wish: str) -> Progress:
+    """Start, stop or look, as it was asked for; how far the fit is then."""
+    lost = Progress(How.LOST, 0, work.chunks)
+    if ctx.triggered_id == ids.OWN_WANTED:
+        return jobs.start(work)
+    if ctx.triggered_id == ids.OWN_STOP:
+        progress = jobs.known(work) or lost
+        if progress.active:
+            jobs.cancel(work, wish)
+            return replace(progress, state=How.STOPPED, seconds_left=None)
+        return progress
+    return jobs.look(work, wish) or lost
+
+
+def _register_drawing(app: Dash, jobs: Jobs, run: Run) -> None:
+    @app.callback(
+        Output(ids.OWN_PLOT, "figure"),
+        Output(ids.OWN_PLOT_BOX, "style"),
+        Output(ids.OWN_STORY, "children"),
+        Output(ids.OWN_LEGEND, "children"),
+        Output(ids.OWN_VALUES, "children"),
+        Output(ids.OWN_RESIDUALS, "children"),
+        Output(ids.OWN_SHOW, "children"),
+        Output(ids.OWN_RESULT, "hidden"),
+        Input(ids.OWN_READY, "data"),
+        Input(ids.THEME, "data"),
+        State(ids.SCREEN, "data"),
+        State(ids.OWN_WANTED, "data"),
+        prevent_initial_call=True,
+    )
+    def draw(ready: Any, theme: Any, screen: Any, wanted: Any) -> Any:
+        if ready is None:
+            raise PreventUpdate
+        try:
+            made = _made(jobs, run, wanted)
+        except (SolverError, ScenarioError) as error:
+            return (no_update, no_update, str(error), *(None,) * 4, False)
+        theme = theme if theme in list(INK) else "light"
+        screen = screen if screen in SCREENS else DESK
+        return (
+            sized(pictures.figure(made, theme, screen), screen),
+            {"height": f"{pictures.height(made)}px"},
+            own_report.told(made),
+            _legend(made),
+            _values(made),
+            _residuals(made),
+            _show(made),
+            False,
+        )
+
+    @app.callback(
+        Output(ids.OWN_DOWNLOAD, "data"),
+        Input(ids.OWN_TAKE, "n_clicks"),
+        State(ids.OWN_WANTED, "data"),
+        prevent_initial_call=True,
+    )
+    def take(clicks: Any, wanted: Any) -> dict[str, Any]:
+        try:
+            text = own_report.as_json(_made(jobs, run, wanted))
+        except SolverError:
+            raise PreventUpdate from None
+        kind = "application/json"
+        return {"filename": words.TAKE_FILE, "content": text, "type": kind, "base64": False}
+
+
+def _made(jobs: Jobs, run: Run, wanted: Any) -> Outcome:
+    """The finished fit; PreventUpdate while there is none."""
+    wish = asked(wanted)
+    parts = jobs.results(_work(wish))
+    if parts is None:
+        raise PreventUpdate
+    return outcome(wish, best(parts), run)
+
+
+def _legend(made: Outcome) -> list[Any]:
+    items = []
+    for arm in made.asked.study.arms:
+        colour, _, name = pictures.look(made, arm)
+        items.append(html.Li([swatch(Line(name, colour, "solid", 2.6)), name]))
+    return [html.Ul(items, className="legend"), html.P(words.LEGEND, className="quiet")]
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> html.Table:
+    body = [
+        html.Tr([html.Th(row[0], scope="row"), *(html.Td(cell) for cell in row[1:])])
+        for row in rows
+    ]
+    titles = html.Thead(html.Tr([html.Th(text, scope="col") for text in head]))
+    return html.Table([titles, html.Tbody(body)], className="values")
+
+
+def _values(made: Outcome) -> html.Table:
+    rows = [
+        (
+            f"{one.symbol}: {one.meaning}",
+            f"{short(one.start)} {one.unit}",
+            f"{short(one.value)} {one.unit}",
+            f"{short(one.low)} to {short(one.high)}",
+            one.verdict,
+        )
+        for one in made.values
+    ]
+    return _table(words.VALUES_HEAD, rows)
+
+
+def _residuals(made: Outcome) -> list[Any]:
+    rows = [
+        (
+            one.point.arm or words.NO_GROUP,
+            one.point.quantity,
+            short(one.point.day),
+            short(one.point.value),
+            short(one.fitted),
+            f"{one.deviations:+.1f}",
+        )
+        for one in made.residuals[:ROWS_SHOWN]
+    ]
+    shown: list[Any] = [_table(words.RESIDUALS_HEAD, rows)]
+    if len(made.residuals) > ROWS_SHOWN:
+        told = words.MORE_ROWS.format(shown=ROWS_SHOWN, all=len(made.residuals))
+        shown.append(html.P(told, className="quiet"))
+    return shown
+
+
+def _show(made: Outcome) -> html.Button:
+    """A button that takes the page to the scenario with what was fitted."""
+    query = address.encode(made.scenario)
+    return html.Button(words.SHOW, type="button", className="tool", **data(visit=query, leads=""))

@@ -1,0 +1,69 @@
+"""The words of the section in which visitors fit the model to their own study."""
+
+from osteoniche.calibration.own_data import ARMS_AT_MOST, BYTES_AT_MOST, ROWS_AT_MOST
+from osteoniche.calibration.own_fit import FREE_AT_MOST, ON_PAGE, Bounds
+from osteoniche.calibration.own_rows import COLUMNS
+from osteoniche.web.words import PRESETS
+
+TITLE = "Fit your own data"
+LEAD = (
+    "Paste a table or open a file (CSV): one row for each number, with the columns "
+    f"{', '.join(COLUMNS[:3])} and, where you have them, {', '.join(COLUMNS[3:-1])} and "
+    f"{COLUMNS[-1]} (the group). At most {ROWS_AT_MOST:,} rows, {BYTES_AT_MOST // 1000} kB and "
+    f"{ARMS_AT_MOST} groups. Nothing of the table is kept on the server."
+)
+QUANTITIES = "Quantities and units"
+QUANTITY = "{name}: {meaning}; in {units}"
+TEXT = "Your table"
+TEXT_HINT = "Commas, semicolons or tabs between cells; what is copied from a spreadsheet has tabs."
+OPEN = "Open a file"
+EXAMPLE = "Put in an example"
+TEMPLATE = "Download the example (CSV)"
+TEMPLATE_FILE = "osteoniche-example.csv"
+GROUPS = "What each group is"
+GROUP = "Group “{name}”"
+ONLY_GROUP = "Your animals"
+CHOICES = {
+    ON_PAGE: "As on the page now",
+    **{name: PRESETS[name] for name in ("untreated", "chemotherapy", "antibody")},
+    "combination": PRESETS["combination"],
+}
+CHOICES |= {"chemotherapy": "Chemotherapy, usual dose", "antibody": "Antibody, usual dose"}
+CHOICES |= {"combination": "Both, usual doses"}
+GROUPS_HINT = (
+    "Species, tumour, schedules and constants are those of the page; change them there first if "
+    "yours differ."
+)
+FREE = "What the fit may move"
+FREE_HINT = f"Growth and inoculum belong to a study. At most {FREE_AT_MOST}."
+FREE_OPTION = "{symbol}: {meaning}"
+BOUNDS = "Lower and upper are"
+BOUNDS_CHOICES = {Bounds.LIMITS.value: "95 % limits", Bounds.ERRORS.value: "± one standard error"}
+BOUNDS_HINT = (
+    "Numbers without bounds get an assumed error: 0.2 of the natural logarithm for cells, light "
+    "and folds, 5 points of a percentage."
+)
+FIT = "Fit"
+STOP = "Stop"
+BAR = "Starts of the fit computed"
+BINARY, NO_UTF8 = "no text", "not text in UTF-8"
+WRONG = "This can not be fitted yet:"
+MORE = "and {more:,} more of this kind"
+READ = "Read: {points:,} {numbers} in {groups} {grouped}, {quantities}; up to day {day:g}."
+DONE = "The fit is done."
+RESULT = "Result"
+PLOT = "Your numbers and the fitted curves; the tables below say what they show"
+LEGEND = "Marks: your numbers with 95 % bounds. Solid: the fitted curves. Dotted: before the fit."
+VALUES = "Fitted values"
+VALUES_HEAD = ("Constant", "Before", "Fitted", "95 % interval", "Verdict")
+RESIDUALS = "How far each number is from its curve"
+RESIDUALS_HEAD = ("Group", "Quantity", "Day", "Measured", "Fitted", "Distance, in errors")
+MORE_ROWS = "Only the first {shown} of {all:,} are shown; the file has all."
+TAKE = "Download the fit (JSON)"
+TAKE_FILE = "osteoniche-fit.json"
+TAKE_HINT = (
+    "The file holds the scenario with what was fitted: Open settings on this page and "
+    "osteoniche simulate --scenario read it."
+)
+SHOW = "Show on Explore"
+NO_GROUP = "all numbers"

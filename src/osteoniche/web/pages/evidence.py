@@ -1,0 +1,111 @@
+"""The evidence: every experiment beside the model, all constants, and what can not be told."""
+
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+
+from osteoniche.narrative.evidence import LIMITS, rule
+from osteoniche.quantity import Kind
+from osteoniche.web import ids, words
+from osteoniche.web.dials import aria, choices, data, scrolled
+from osteoniche.web.pages import own
+
+TICK = 500
+"""Milliseconds between two looks at the computation."""
+
+
+def layout() -> html.Section:
+    """The page's own part, below what all pages share; filled when it is first seen."""
+    return html.Section(
+        className="evidence",
+        children=[
+            dcc.Store(id=ids.EVIDENCE_WANTED),
+            dcc.Store(id=ids.EVIDENCE_READY),
+            dcc.Store(id=ids.EVIDENCE_DRAWN),
+            dcc.Store(id=ids.EVIDENCE_TABLED),
+            dcc.Interval(id=ids.EVIDENCE_TICK, interval=TICK, disabled=True),
+            html.H2(words.PAGES[words.EVIDENCE]),
+            html.P(words.EVIDENCE_LEAD, className="quiet"),
+            _ways(),
+            _wait(),
+            html.Div(id=ids.EVIDENCE_SUMMARY),
+            html.P(rule(), className="quiet"),
+            html.Div(
+                className="evidence-beside",
+                children=[
+                    html.Section(
+                        [html.H3(words.EVIDENCE_STUDIES), html.Div(id=ids.EVIDENCE_PANELS)],
+                        className="studies",
+                        **aria(label=words.EVIDENCE_STUDIES),
+                    ),
+                    _limits(),
+                ],
+            ),
+            _constants(),
+            html.Div(own.layout(), id=ids.EVIDENCE_OWN, tabIndex=-1),
+        ],
+        **data(on=words.EVIDENCE),
+    )
+
+
+def _ways() -> html.P:
+    """The ways to what stands further below; assets/evidence.js goes there."""
+    names = {
+        ids.EVIDENCE_PANELS: words.EVIDENCE_STUDIES,
+        ids.EVIDENCE_LIMITS: words.EVIDENCE_LIMITS,
+        ids.EVIDENCE_CONSTANTS: words.EVIDENCE_CONSTANTS,
+        ids.EVIDENCE_OWN: words.EVIDENCE_OWN,
+    }
+    links = [html.A(name, href=f"#{target}", className="jump") for target, name in names.items()]
+    return html.P([f"{words.EVIDENCE_WAYS}: ", *links], className="jumps")
+
+
+def _wait() -> html.Div:
+    bar = dmc.Progress(id=ids.EVIDENCE_BAR, value=0, **aria(label=words.EVIDENCE_BAR))
+    told = html.Span(id=ids.EVIDENCE_TOLD, role="status")
+    return html.Div([bar, told], id=ids.EVIDENCE_WAIT, className="progress")
+
+
+def _limits() -> html.Aside:
+    said: list[Any] = [html.H3(words.EVIDENCE_LIMITS), html.Ul(id=ids.EVIDENCE_FADING)]
+    for title, sentences in LIMITS.items():
+        said += [html.H4(title), html.Ul([html.Li(sentence) for sentence in sentences])]
+    return html.Aside(
+        scrolled(words.EVIDENCE_LIMITS, said, id=ids.EVIDENCE_LIMITS),
+        className="limits",
+        **aria(label=words.EVIDENCE_LIMITS),
+    )
+
+
+def _constants() -> html.Section:
+    kinds = words.CONSTANTS_KINDS | {kind.value: kind.value.capitalize() for kind in Kind}
+    choice = dmc.SegmentedControl(
+        id=ids.CONSTANTS_KIND, data=choices(kinds), value="all", size="xs"
+    )
+    search = dmc.TextInput(
+        id=ids.CONSTANTS_SEARCH, label=words.CONSTANTS_SEARCH, value="", size="xs", debounce=False
+    )
+    return html.Section(
+        id=ids.EVIDENCE_CONSTANTS,
+        tabIndex=-1,
+        children=[
+            html.H3(words.EVIDENCE_CONSTANTS),
+            html.P(words.CONSTANTS_LEAD, className="quiet"),
+            html.Div(
+                [
+                    html.Div(
+                        [html.Span(words.CONSTANTS_KIND, className="quiet"), choice],
+                        className="choice",
+                        role="group",
+                        **aria(label=words.CONSTANTS_KIND),
+                    ),
+                    search,
+                    html.Span(id=ids.CONSTANTS_COUNT, role="status", className="quiet"),
+                ],
+                className="surface-form",
+            ),
+            scrolled(words.EVIDENCE_CONSTANTS, id=ids.CONSTANTS_TABLE, className="values-box"),
+        ],
+        **aria(label=words.EVIDENCE_CONSTANTS),
+    )

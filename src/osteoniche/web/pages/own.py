@@ -1,0 +1,211 @@
+"""Own data: the part of the evidence page where a visitor fits the model to their own study."""
+
+from typing import Any
+from urllib.parse import quote
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from osteoniche.calibration.own_data import ARMS_AT_MOST, BYTES_AT_MOST, TEMPLATE
+from osteoniche.calibration.own_fit import FREE_AT_MOST, USUAL, Bounds, choosable
+from osteoniche.calibration.own_quantities import quantities
+from osteoniche.presets import OPENING, preset
+from osteoniche.web import ids
+from osteoniche.web import own_words as words
+from osteoniche.web.dials import POPUP, aria, choices, scrolled
+
+TICK = 700
+"""Milliseconds between two looks at a fit."""
+GRAPH: Any = {"displaylogo": False, "showSendToCloud": False, "responsive": True}
+SENT_AT_MOST = 240_000
+"""Characters of a table as it is sent, so that a request stays within what the gate lets in."""
+
+
+def layout() -> Component:
+    """The section."""
+    return html.Section(
+        id=ids.OWN,
+        className="own",
+        children=[
+            dcc.Store(id=ids.OWN_RULES, data=rules()),
+            dcc.Store(id=ids.OWN_GIVEN),
+            dcc.Store(id=ids.OWN_WANTED),
+            dcc.Store(id=ids.OWN_READY),
+            dcc.Interval(id=ids.OWN_TICK, interval=TICK, disabled=True),
+            dcc.Download(id=ids.OWN_DOWNLOAD),
+            html.H3(words.TITLE),
+            html.P(words.LEAD),
+            _given(),
+            html.Div(id=ids.OWN_PROBLEMS, role="alert"),
+            html.P(id=ids.OWN_READ, role="status", className="quiet"),
+            _choices(),
+            _run(),
+            _result(),
+        ],
+    )
+
+
+def rules() -> dict[str, Any]:
+    """What the page's script needs to know of tables."""
+    return {"bytes": BYTES_AT_MOST, "sent": SENT_AT_MOST, "example": TEMPLATE}
+
+
+def _given() -> html.Div:
+    known = [
+        html.Li(
+            words.QUANTITY.format(name=one.name, meaning=one.meaning, units=", ".join(one.units))
+        )
+        for one in quantities().values()
+    ]
+    template = html.A(
+        words.TEMPLATE,
+        href="data:text/csv;charset=utf-8," + quote(TEMPLATE),
+        download=words.TEMPLATE_FILE,
+    )
+    return html.Div(
+        className="own-given",
+        children=[
+            dmc.Textarea(
+                id=ids.OWN_TEXT,
+                label=words.TEXT,
+                description=words.TEXT_HINT,
+                placeholder="".join(TEMPLATE.splitlines(keepends=True)[:4]),
+                autosize=True,
+                minRows=5,
+                maxRows=12,
+                debounce=300,
+                size="xs",
+                classNames={"input": "own-table"},
+                persistence=True,
+                persistence_type="session",
+                attributes={"input": {"spellCheck": "false"}},
+            ),
+            html.Div(
+                className="own-tools",
+                children=[
+                    html.Button(words.OPEN, id=ids.OWN_OPEN, type="button", className="tool"),
+                    html.Div(dcc.Upload(id=ids.OWN_UPLOAD), hidden=True),
+                    html.Button(
+                        words.EXAMPLE,
+                        id=ids.OWN_EXAMPLE,
+                        type="button",
+                        className="tool",
+                        n_clicks=0,
+                    ),
+                    template,
+                ],
+            ),
+            html.Details([html.Summary(words.QUANTITIES), html.Ul(known)]),
+        ],
+    )
+
+
+def _choices() -> html.Div:
+    groups = [
+        dmc.Select(
+            id=ids.own_group(place),
+            label=words.ONLY_GROUP,
+            data=choices(words.CHOICES),
+            value=next(iter(words.CHOICES)),
+            allowDeselect=False,
+            size="xs",
+            checkIconPosition="right",
+            style={"display": "none"},
+            comboboxProps=POPUP,
+        )
+        for place in range(ARMS_AT_MOST)
+    ]
+    free = dmc.MultiSelect(
+        id=ids.OWN_FREE,
+        label=words.FREE,
+        description=words.FREE_HINT,
+        data=choices(
+            {
+                one.symbol: words.FREE_OPTION.format(symbol=one.symbol, meaning=one.meaning)
+                for one in choosable(preset(OPENING))
+            }
+        ),
+        value=list(USUAL),
+        maxValues=FREE_AT_MOST,
+        hidePickedOptions=True,
+        size="xs",
+        comboboxProps=POPUP,
+    )
+    bounds = dmc.SegmentedControl(
+        id=ids.OWN_BOUNDS,
+        data=choices(words.BOUNDS_CHOICES),
+        value=Bounds.LIMITS.value,
+        size="xs",
+    )
+    return html.Div(
+        className="own-choices",
+        children=[
+            html.Div(
+                [
+                    html.Div(groups, className="own-groups"),
+                    html.P(words.GROUPS_HINT, className="quiet"),
+                ],
+                role="group",
+                **aria(label=words.GROUPS),
+            ),
+            free,
+            html.Div(
+                [
+                    html.Span(words.BOUNDS),
+                    bounds,
+                    html.P(words.BOUNDS_HINT, className="quiet"),
+                ],
+                className="choice",
+                role="group",
+                **aria(label=words.BOUNDS),
+            ),
+        ],
+    )
+
+
+def _run() -> html.Div:
+    bar = dmc.Progress(id=ids.OWN_BAR, value=0, **aria(label=words.BAR))
+    return html.Div(
+        className="surface-form",
+        children=[
+            dmc.Button(words.FIT, id=ids.OWN_FIT, size="xs", n_clicks=0, disabled=True),
+            dmc.Button(
+                words.STOP,
+                id=ids.OWN_STOP,
+                size="xs",
+                variant="default",
+                disabled=True,
+                n_clicks=0,
+            ),
+            html.Div([bar, html.Span(id=ids.OWN_TOLD, role="status")], className="progress"),
+        ],
+    )
+
+
+def _result() -> html.Div:
+    plot = dcc.Graph(id=ids.OWN_PLOT, config=GRAPH, responsive=True, style={"height": "100%"})
+    return html.Div(
+        id=ids.OWN_RESULT,
+        hidden=True,
+        children=[
+            html.H4(words.RESULT),
+            html.P(id=ids.OWN_STORY, **aria(live="polite")),
+            html.Div(id=ids.OWN_LEGEND),
+            html.Div(plot, id=ids.OWN_PLOT_BOX, role="group", **aria(label=words.PLOT)),
+            html.H4(words.VALUES),
+            scrolled(words.VALUES, id=ids.OWN_VALUES, className="values-box"),
+            html.Div(
+                className="own-tools",
+                children=[
+                    html.Button(
+                        words.TAKE, id=ids.OWN_TAKE, type="button", className="tool", n_clicks=0
+                    ),
+                    html.Span(id=ids.OWN_SHOW),
+                ],
+            ),
+            html.P(words.TAKE_HINT, className="quiet"),
+            html.H4(words.RESIDUALS),
+            scrolled(words.RESIDUALS, id=ids.OWN_RESIDUALS, className="values-box own-rows"),
+        ],
+    )

@@ -1,0 +1,94 @@
+"""The evidence in a real browser: computed at first sight, drawn, searched, led through."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.browser import laboratory as lab
+from tests.browser.conftest import DESKTOP, TELEPHONE, Open
+from tests.browser.test_keyboard import start, unseen, walk
+from tests.browser.test_surface_page import on, way
+
+from osteoniche.reproduced import scored
+from osteoniche.web import constants, ids, studies, words
+
+COUNT, ROWS = f"#{ids.CONSTANTS_COUNT}", f"#{ids.CONSTANTS_TABLE} tbody tr:visible"
+
+
+def drawn(page: Page) -> None:
+    """Every panel has its plot."""
+    for experiment in scored():
+        plot = page.locator(f"#{studies.plot(experiment.name)}.js-plotly-plot .main-svg")
+        expect(plot.first).to_be_attached(timeout=60_000)
+
+
+def test_it_is_computed_at_the_first_sight_and_there_at_the_second(open_page: Open) -> None:
+    page = open_page()
+    expect(page.locator(".study")).to_have_count(0)
+    way(page, words.PAGES[words.EVIDENCE]).click()
+    on(page, words.EVIDENCE)
+    drawn(page)
+    expect(page.locator(f"#{ids.EVIDENCE_WAIT}")).to_be_hidden()
+    expect(page.locator(f"#{ids.EVIDENCE_SUMMARY} strong").first).to_contain_text("Reproduced: ")
+    expect(page.locator(f"#{ids.EVIDENCE_SUMMARY} tbody tr")).to_have_count(len(scored()))
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.post_data or ""))
+    way(page, words.PAGES[words.EXPLORE]).click()
+    on(page, words.EXPLORE)
+    way(page, words.PAGES[words.EVIDENCE]).click()
+    expect(page.locator(".study").first).to_be_visible()
+    page.wait_for_timeout(500)
+    assert not [each for each in sent if "evidence-" in each]
+
+
+def test_a_link_leads_to_its_panel_and_makes_no_history(open_page: Open) -> None:
+    page = open_page(words.EVIDENCE)
+    drawn(page)
+    before = page.evaluate("[history.length, location.href]")
+    last = scored()[-1]
+    page.locator(f"#{ids.EVIDENCE_SUMMARY} a[href='#{studies.place(last.name)}']").press("Enter")
+    panel = page.locator(f"#{studies.place(last.name)}")
+    expect(panel).to_be_focused()
+    expect(panel).to_be_in_viewport()
+    assert page.evaluate("[history.length, location.href]") == before
+
+
+def test_constants_are_searched_and_filtered_and_lead_to_their_control(open_page: Open) -> None:
+    page = open_page(words.EVIDENCE)
+    whole = constants.count()
+    expect(page.locator(ROWS)).to_have_count(whole)
+    page.get_by_role("textbox", name=words.CONSTANTS_SEARCH).fill("largest rise jagged1")
+    expect(page.locator(COUNT)).to_have_text(f"1 of {whole} constants")
+    expect(page.locator(ROWS)).to_have_count(1)
+    page.get_by_role("button", name=re.compile("Imax: go to")).click()
+    expect(lab.typed(page, lab.INDUCTION)).to_be_focused()
+    page.get_by_role("textbox", name=words.CONSTANTS_SEARCH).fill("")
+    lab.pick(page, words.CONSTANTS_KIND, "Published")
+    lab.until(
+        page,
+        """([rows]) => Array.from(document.querySelectorAll(rows))
+          .filter(row => !row.hidden).every(row => row.dataset.kinds.includes("published"))""",
+        f"#{ids.CONSTANTS_TABLE} tbody tr",
+    )
+    expect(page.locator(COUNT)).not_to_have_text(f"{whole} of {whole} constants")
+
+
+@pytest.mark.parametrize("size", [DESKTOP, TELEPHONE], ids=["desk", "telephone"])
+def test_the_tabulator_reaches_everything_and_shows_where_it_is(open_page: Open, size) -> None:
+    page = open_page(words.EVIDENCE, size=size)
+    drawn(page)
+    expect(page.locator(ROWS)).to_have_count(constants.count())
+    start(page)
+    stops = walk(page)
+    for stop in stops:  # Playwright tells the summary of what is folded by its text, without a role
+        if stop["html"].startswith("<summary>"):
+            stop["heard"] = stop["heard"].replace("- text: ", '- summary "')
+    wrong = [f"{why}: {stop}" for stop in stops for why in unseen(stop)]
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+def test_a_telephone_shows_it_and_never_scrolls_sideways(open_page: Open) -> None:
+    page = open_page(words.EVIDENCE, size=TELEPHONE)
+    drawn(page)
+    widths = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    assert widths[0] <= widths[1]

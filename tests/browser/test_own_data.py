@@ -1,0 +1,133 @@
+"""One's own data in a real browser: paste, fit, see, take away, open again; wrong files; keys."""
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Locator, Page, expect
+from tests.browser import laboratory as lab
+from tests.browser.conftest import PATIENCE, TELEPHONE, Open
+
+from osteoniche.calibration.own_data import TEMPLATE, read
+from osteoniche.scenario import Scenario
+from osteoniche.web import ids
+from osteoniche.web import own_words as words
+
+EVIDENCE = "evidence"
+LAST_FIT = "r0: tumour birth rate"
+AXE = """async ([place]) => {
+  const found = await axe.run(place, { resultTypes: ["violations"] });
+  return found.violations.map(each => each.id + ": " + each.nodes.map(node => node.html).join());
+}"""
+
+
+def part(page: Page, name: str) -> Locator:
+    return page.locator(f"#{name}")
+
+
+def paste(page: Page, text: str) -> None:
+    """Put a table into the field at once, as the clipboard does."""
+    part(page, ids.OWN_TEXT).fill(text)
+
+
+def fit(page: Page) -> None:
+    """Press Fit and wait for what comes of it."""
+    expect(part(page, ids.OWN_FIT)).to_be_enabled()
+    part(page, ids.OWN_FIT).click()
+    expect(part(page, ids.OWN_TOLD)).to_have_text(words.DONE, timeout=PATIENCE)
+    expect(part(page, ids.OWN_STORY)).to_contain_text("were fitted", timeout=PATIENCE)
+
+
+def drawn(page: Page) -> list[dict[str, Any]]:
+    lab.await_traces(page, ids.OWN_PLOT, 9)
+    return lab.curves(page, ids.OWN_PLOT)
+
+
+def accessible(page: Page) -> None:
+    page.evaluate(AXE_SCRIPT)
+    assert page.evaluate(AXE, [f"#{ids.OWN}"]) == []
+
+
+def test_a_table_is_pasted_fitted_seen_taken_away_and_opened_again(
+    open_page: Open, tmp_path: Path
+) -> None:
+    begun = time.monotonic()
+    page = open_page(EVIDENCE)
+    paste(page, TEMPLATE.replace(",", "\t"))
+    expect(part(page, ids.OWN_READ)).to_contain_text("10 numbers in 2 groups")
+    fit(page)
+    assert time.monotonic() - begun < 60 + PATIENCE / 1000  # a minute, on a machine that is idle
+    traces = drawn(page)
+    marks = [trace for trace in traces if trace["name"] in ("untreated", "chemotherapy")]
+    seen = sorted(round(value) for trace in marks for value in trace["y"])
+    assert seen == sorted(round(point.value) for point in read(TEMPLATE).points)
+    curve = next(trace for trace in traces if trace["name"] == "untreated, fitted")
+    near = dict(zip((round(day, 2) for day in curve["x"]), curve["y"], strict=True))
+    assert near[28.0] == pytest.approx(445_000, rel=0.25)
+    expect(part(page, ids.OWN_VALUES)).to_contain_text("told by the data")
+    expect(part(page, ids.OWN_RESIDUALS).locator("tbody tr")).to_have_count(10)
+    accessible(page)
+
+    with page.expect_download() as taken:
+        part(page, ids.OWN_TAKE).click()
+    file = tmp_path / taken.value.suggested_filename
+    taken.value.save_as(file)
+    made = Scenario.model_validate_json(file.read_bytes())
+    assert json.loads(file.read_text(encoding="utf-8"))["fit"]["points"]
+
+    page.reload()
+    page.wait_for_selector("body[data-answered]", timeout=PATIENCE)
+    expect(part(page, ids.OWN_TEXT)).to_have_value(TEMPLATE.replace(",", "\t"))
+    expect(part(page, ids.OWN_VALUES)).to_contain_text("told by the data", timeout=PATIENCE)
+
+    page.get_by_role("button", name=words.SHOW, exact=True).click()
+    lab.address_has(page, f"p.r0={made.parameters['r0']:g}")
+    lab.await_drawn(page, made)
+    expect(page.locator("body")).to_have_attribute("data-page", "explore")
+    lab.start_again(page)
+    page.locator(f"#{ids.UPLOAD} input[type=file]").set_input_files([file])
+    lab.await_drawn(page, made)
+
+
+def test_wrong_files_and_tables_are_refused_and_keys_are_enough(
+    open_page: Open, tmp_path: Path
+) -> None:
+    page = open_page(EVIDENCE, TELEPHONE, "dark")
+    upload = page.locator(f"#{ids.OWN_UPLOAD} input[type=file]")
+    problems = part(page, ids.OWN_PROBLEMS)
+    for name, content, why in (
+        ("study.xlsx", b"PK\x03\x04" + b"\0" * 5000, "a ZIP archive or an office document"),
+        ("long.csv", b"day,quantity,value\n1,tumour cells," + b"9" * 10_000_000, "10,000 kB"),
+        ("latin.csv", "day;quantité\n".encode("latin-1"), "not text in UTF-8"),
+        ("notes.txt", b"some words", "it has no header"),
+    ):
+        file = tmp_path / name
+        file.write_bytes(content)
+        upload.set_input_files([file])
+        expect(problems).to_contain_text(why)
+        expect(part(page, ids.OWN_FIT)).to_be_disabled()
+    paste(page, "day,quantity,value\n1,weight,x\n2,tumour cells,=A1\n")
+    for place in ("row 2, column quantity", "row 2, column value", "row 3, column value"):
+        expect(problems).to_contain_text(place)
+    accessible(page)
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= TELEPHONE[0]
+
+    file = tmp_path / "right.csv"
+    file.write_bytes(b"\xef\xbb\xbf" + TEMPLATE.replace("\n", "\r\n").encode())
+    upload.set_input_files([file])
+    expect(part(page, ids.OWN_READ)).to_contain_text("10 numbers in 2 groups")
+    expect(problems).to_be_empty()
+    part(page, ids.OWN_TEXT).focus()
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == ids.OWN_FIT:
+            break
+    expect(part(page, ids.OWN_FIT)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(part(page, ids.OWN_VALUES)).to_contain_text(LAST_FIT, timeout=PATIENCE)
+    drawn(page)
+    accessible(page)
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= TELEPHONE[0]

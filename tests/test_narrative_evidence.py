@@ -1,0 +1,67 @@
+"""The sentences about the evidence: counted, not typed; failures as plain as successes."""
+
+from dataclasses import replace
+
+import pytest
+
+from osteoniche.calibration.experiments import BENNETT, CANON, EXPERIMENTS
+from osteoniche.calibration.parameter_set import shipped
+from osteoniche.calibration.scores import Badge, How, Point, Score
+from osteoniche.calibration.story import ZHENG
+from osteoniche.calibration.terms import Holds
+from osteoniche.narrative import evidence as telling
+from osteoniche.reproduced import Fade
+
+MET = Point("a", 1.0, ("arm",), Holds.EQUAL, 100.0, 110.0, 50.0, 200.0, True, 1.1, 0.1)
+MISSED = replace(MET, name="b", day=2.0, met=False, factor=9.0)
+
+
+def score(*points: Point, name: str = "miller-2014-ghi", how: How = How.LEFT_OUT) -> Score:
+    return Score(name, "Somebody", "Something", how, points)
+
+
+def test_the_summary_counts() -> None:
+    text = telling.summary([score(MET), score(MET)], [score(MET), score(MISSED)])
+    assert "2 of 2 experiments when they are part" in text
+    assert "1 of 2 when they are predicted" in text
+
+
+def test_a_failure_is_told_with_its_reason() -> None:
+    missed = score(MET, MISSED)
+    assert missed.badge is Badge.NOT
+    assert telling.told(missed).startswith(
+        "Predicted without this study: 1 of 2 points met, 9 times off at the end. Missed: "
+    )
+    assert missed.reason in telling.told(missed)
+    assert "Missed" not in telling.told(score(MET, how=How.FITTED))
+
+
+@pytest.mark.parametrize("experiment", EXPERIMENTS, ids=lambda one: one.name)
+def test_every_term_has_words_and_a_unit(experiment) -> None:
+    for term in experiment.terms:
+        if term.rows:
+            assert len(telling.called(term)) > 10
+            assert telling.unit_of(term)
+
+
+def test_rows_are_drawn_together() -> None:
+    assert telling.rows(CANON) == "CAN-001 to 016, FLD-01, GRO-01"
+    assert "ZHE-14" in telling.rows(ZHENG)
+    assert telling.rows(BENNETT).startswith("BEN-10 to 12")
+
+
+def test_what_is_its_own_is_told_with_numbers() -> None:
+    text = telling.kept(shipped().own("canon-2008"))
+    assert "growth rate 0." in text
+    assert "cells at day 0" in text
+    assert telling.kept({}) == ""
+
+
+def test_the_fade_is_told_with_the_numbers_given() -> None:
+    folds = {"chemotherapy": 2.0, "antibody": 3.0, "combination": 600.0}
+    weak = Fade({}, folds | {"chemotherapy": 20.0})
+    said = telling.fading({"fitted": Fade({}, folds), "protection": weak, "hill": weak})
+    assert "600 times smaller" in said[0]
+    assert "100 times beyond" in said[0]
+    assert "from 300 to 30 times" in said[1]
+    assert "10 instead of 100 times" in said[2]

@@ -1,0 +1,188 @@
+"""The evidence page as a browser gets it: wanted, watched, written out; all constants, once."""
+
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from dash import Dash, dcc, html
+from tests.runs import run
+from tests.web.browsers import ASSETS, call
+
+from osteoniche.calibration.parameter_set import shipped
+from osteoniche.calibration.profiles import Verdict
+from osteoniche.calibration.scores import Badge
+from osteoniche.export.sources import RESOLVER
+from osteoniche.jobs import Progress, State, Work
+from osteoniche.quantity import Kind
+from osteoniche.reproduced import PARTS, chunk, read, scored, spec
+from osteoniche.system import default_system
+from osteoniche.web import constants, ids, studies
+from osteoniche.web.markup import markup
+from osteoniche.web.shell import create_app
+
+WANTED, READY = f"{ids.EVIDENCE_WANTED}.data", f"{ids.EVIDENCE_READY}.data"
+TICK, STILL = f"{ids.EVIDENCE_TICK}.n_intervals", f"{ids.EVIDENCE_TICK}.disabled"
+TOLD, DRAWN = f"{ids.EVIDENCE_TOLD}.children", f"{ids.EVIDENCE_DRAWN}.data"
+MARKED = re.compile(r"<[^>]*>")
+
+
+class Fake:
+    """Jobs whose work is as far as the test says."""
+
+    def __init__(self, parts: list[bytes]) -> None:
+        self.asked: list[str] = []
+        self.now: Progress | None = Progress(State.DONE, len(PARTS), len(PARTS))
+        self.given: list[bytes] | None = parts
+
+    def start(self, work: Work) -> Progress:
+        self.asked.append("start")
+        return Progress(State.RUNNING, 1, work.chunks) if self.now is None else self.now
+
+    def look(self, work: Work) -> Progress | None:
+        self.asked.append("look")
+        return self.now
+
+    def results(self, work: Work) -> list[bytes] | None:
+        assert work.spec == spec()
+        return self.given
+
+
+@pytest.fixture(scope="module")
+def parts() -> list[bytes]:
+    return [chunk(spec(), number) for number in range(len(PARTS))]
+
+
+@pytest.fixture
+def jobs(parts: list[bytes]) -> Fake:
+    return Fake(parts)
+
+
+@pytest.fixture
+def page(jobs: Any) -> Dash:
+    app = create_app(run, jobs, ASSETS)
+    app._setup_server()
+    return app
+
+
+def text(marked: str) -> str:
+    return MARKED.sub(" ", marked)
+
+
+def test_nothing_is_computed_until_it_is_wanted(page: Dash, jobs: Fake) -> None:
+    assert call(page, {WANTED: None}, WANTED) is None
+    assert jobs.asked == []
+
+
+def test_it_is_started_watched_and_taken_up_again(page: Dash, jobs: Fake) -> None:
+    jobs.now = Progress(State.RUNNING, 1, len(PARTS))
+    answer = call(page, {WANTED: {"at": 1}}, WANTED) or {}
+    assert answer[STILL] is False
+    assert "1 of 4" in answer[TOLD]
+    assert READY not in answer
+    for lost in (None, Progress(State.STOPPED, 1, 4), Progress(State.LOST, 1, 4)):
+        jobs.now, jobs.asked = lost, []
+        call(page, {WANTED: {"at": 1}, TICK: 1}, TICK)
+        assert jobs.asked == ["look", "start"]
+
+
+def test_a_failure_is_told_and_ends_the_looking(page: Dash, jobs: Fake) -> None:
+    jobs.now = Progress(State.FAILED, 0, 4, why="No room.")
+    answer = call(page, {WANTED: {"at": 1}, TICK: 1}, TICK) or {}
+    assert "No room." in answer[TOLD]
+    assert answer[STILL] is True
+    assert READY not in answer
+
+
+def test_it_is_ready_once(page: Dash) -> None:
+    assert (call(page, {WANTED: {"at": 1}, TICK: 1}, TICK) or {})[READY] is True
+    assert call(page, {WANTED: {"at": 1}, TICK: 2, READY: True}, TICK) is None
+
+
+def test_every_experiment_is_written_out_with_plot_and_badges(page: Dash, parts: Any) -> None:
+    answer = (call(page, {READY: True, WANTED: {"at": 1, "screen": "phone"}}, READY) or {})[DRAWN]
+    assert len(json.dumps(answer)) < 400_000
+    panels, shown = answer["texts"][ids.EVIDENCE_PANELS], read(parts)
+    for experiment in scored():
+        assert f'id="{studies.place(experiment.name)}"' in panels
+        assert f'href="#{studies.place(experiment.name)}"' in answer["texts"][ids.EVIDENCE_SUMMARY]
+        assert answer["figures"][studies.plot(experiment.name)]["data"]
+        for sentence in experiment.assumed:
+            assert sentence in text(panels).replace("&#x27;", "'")
+    badges = [one.badge for some in (shown.fitted, shown.left_out) for one in some.values()]
+    for badge in set(badges):
+        assert panels.count(studies.SIGNS[badge]) == badges.count(badge)
+    assert f"{shown.fades['fitted'].folds['combination']:.0f}" in answer["texts"][
+        ids.EVIDENCE_FADING
+    ]  # fmt: skip
+
+
+def test_nothing_is_drawn_of_what_is_not_there(page: Dash, jobs: Fake) -> None:
+    assert call(page, {READY: None}, READY) is None
+    jobs.given = None
+    assert call(page, {READY: True}, READY) is None
+
+
+def test_badges_differ_in_sign_word_and_class(parts: Any) -> None:
+    assert len({*studies.SIGNS.values()}) == len({*studies.CLASSES.values()}) == len(Badge)
+    score = next(iter(read(parts).fitted.values()))
+    missed = replace(score, points=tuple(replace(p, met=False, factor=9.0) for p in score.points))
+    assert "not reproduced" in markup(studies.badge(missed))
+    assert "missed" in markup(studies.badge(missed))
+
+
+class Rows(HTMLParser):
+    """The rows of a table: classes, and the text of each cell."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, list[str]]] = []
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        if tag == "tr":
+            self.found.append((dict(attrs).get("data-kinds", ""), []))
+        if tag in ("td", "th"):
+            self.found[-1][1].append("")
+
+    def handle_data(self, data: str) -> None:
+        self.found[-1][1][-1] += data
+
+
+def test_every_constant_is_in_the_table_as_it_is_declared() -> None:
+    made, rows = shipped(), Rows()
+    rows.feed(markup(constants.table(made)))
+    cells = {line[0].partition("Go to")[0]: (kinds, line) for kinds, line in rows.found[1:]}
+    assert list(cells) == [param.symbol for param in default_system().params]
+    assert constants.count() == len(cells)
+    for param in default_system().params:
+        kinds, line = cells[param.symbol]
+        assert param.meaning == line[1]
+        assert param.source in line[-1]
+        assert (Kind.FITTED.value in kinds) >= (param.symbol in made.shared)
+        assert (line[6] != "–") == (param.symbol in made.shared)
+    found = {one.name: one.verdict for one in made.profiles}
+    assert all(cells[name][1][8].startswith(verdict.value) for name, verdict in found.items())
+    assert Verdict.PINNED in found.values()
+
+
+def test_constants_lead_to_papers_and_controls() -> None:
+    table = markup(constants.table(shipped()))
+    assert f'href="{RESOLVER}doi:10.1016/j.bone.2008.03.025"' in table
+    leads = re.findall(r'data-focus="([\w-]+)"', table)
+    assert sorted(leads) == sorted(
+        [ids.number("induction"), ids.control("host"), ids.control("tumour")]
+    )
+
+
+def test_markup_escapes_and_takes_html_alone() -> None:
+    part = html.P(["<b>", html.A("x & y", href='"> <script>', className="c", tabIndex=-1)])
+    assert markup(part) == (
+        '<p>&lt;b&gt;<a class="c" href="&quot;&gt; &lt;script&gt;" tabindex="-1">x &amp; y</a></p>'
+    )
+    assert markup(html.I(style={"maskImage": 'url("a")'})) == (
+        '<i style="mask-image:url(&quot;a&quot;)"></i>'
+    )
+    with pytest.raises(TypeError, match="Graph"):
+        markup(dcc.Graph())

@@ -1,0 +1,227 @@
+"""One's own data as a browser sends them: reading, wanting, watching, drawing, taking away."""
+
+import base64
+import json
+from typing import Any
+
+import pytest
+from dash import Dash
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.runs import run
+from tests.web.browsers import ASSETS, JUNK, call, text_of
+
+from osteoniche import address
+from osteoniche.calibration.own_data import BYTES_AT_MOST, TEMPLATE
+from osteoniche.calibration.own_fit import STARTS, chunk
+from osteoniche.jobs import Progress, State, Work
+from osteoniche.presets import OPENING, preset
+from osteoniche.scenario import Scenario
+from osteoniche.web import gate, ids, own
+from osteoniche.web import own_words as words
+from osteoniche.web.pages import own as page_of
+from osteoniche.web.shell import create_app
+
+GIVEN, WANTED, READY = (f"{name}.data" for name in (ids.OWN_GIVEN, ids.OWN_WANTED, ids.OWN_READY))
+PROBLEMS, READ = f"{ids.OWN_PROBLEMS}.children", f"{ids.OWN_READ}.children"
+NO_FIT, NO_STOP = f"{ids.OWN_FIT}.disabled", f"{ids.OWN_STOP}.disabled"
+TICK, STOP = f"{ids.OWN_TICK}.n_intervals", f"{ids.OWN_STOP}.n_clicks"
+TOLD, STORY = f"{ids.OWN_TOLD}.children", f"{ids.OWN_STORY}.children"
+
+
+class Fake:
+    """Jobs whose work stands as the test says; `found` are the results of all chunks."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, Work]] = []
+        self.wishes: list[str] = []
+        self.now = Progress(State.RUNNING, 1, STARTS)
+        self.found: list[bytes] | None = None
+
+    def start(self, work: Work) -> Progress:
+        self.asked.append(("start", work))
+        return self.now
+
+    def look(self, work: Work, wish: str = "") -> Progress:
+        self.asked.append(("look", work))
+        self.wishes.append(wish)
+        return self.now
+
+    def known(self, work: Work) -> Progress:
+        return self.now
+
+    def cancel(self, work: Work, wish: str = "") -> None:
+        self.asked.append(("cancel", work))
+        self.wishes.append(wish)
+
+    def results(self, work: Work) -> list[bytes] | None:
+        return self.found
+
+
+@pytest.fixture
+def jobs() -> Fake:
+    return Fake()
+
+
+@pytest.fixture
+def page(jobs: Fake) -> Dash:
+    app = create_app(run, jobs, ASSETS)  # type: ignore[arg-type]
+    app._setup_server()
+    return app
+
+
+def wanted(text: str = TEMPLATE, **changes: Any) -> dict[str, Any]:
+    return {
+        "text": text,
+        "query": address.encode(preset(OPENING)),
+        "groups": ["chemotherapy", "untreated", None, None, None, None],
+        "free": ["r0", "T0"],
+        "bounds": "limits",
+        "wish": "mine",
+    } | changes
+
+
+@pytest.fixture(scope="module")
+def computed() -> list[bytes]:
+    work = own._work(own.asked(wanted()))
+    return [chunk(work.spec, number) for number in range(STARTS)]
+
+
+def test_a_table_is_read_and_its_groups_are_asked_about(page: Dash) -> None:
+    shown = call(page, {GIVEN: {"text": TEMPLATE}}, GIVEN) or {}
+    assert shown[PROBLEMS] is None
+    assert "10 numbers in 2 groups" in shown[READ]
+    assert shown[NO_FIT] is False
+    labels = [shown[f"{ids.own_group(place)}.label"] for place in range(3)]
+    assert labels == ["Group “chemotherapy”", "Group “untreated”", ""]
+    assert shown[f"{ids.own_group(0)}.value"] == "chemotherapy"
+    assert shown[f"{ids.own_group(1)}.value"] == "untreated"
+    hidden = [shown[f"{ids.own_group(place)}.style"] == own.HIDDEN for place in range(6)]
+    assert hidden == [False, False, True, True, True, True]
+
+
+def test_a_group_that_stays_keeps_what_was_chosen(page: Dash) -> None:
+    label = f"{ids.own_group(0)}.label"
+    shown = call(page, {GIVEN: {"text": TEMPLATE}, label: "Group “chemotherapy”"}, GIVEN) or {}
+    assert f"{ids.own_group(0)}.value" not in shown
+    assert f"{ids.own_group(1)}.value" in shown
+
+
+def test_all_problems_are_shown_with_row_and_column(page: Dash) -> None:
+    bad = "day,quantity,value\n1,weight,x\n2,tumour cells,-1\n"
+    shown = call(page, {GIVEN: {"text": bad}}, GIVEN) or {}
+    said = text_of(shown[PROBLEMS])
+    for place in ("row 2, column quantity", "row 2, column value", "row 3, column value"):
+        assert place in said
+    assert shown[NO_FIT] is True
+
+
+def test_of_very_many_problems_the_first_are_shown_and_the_others_counted(page: Dash) -> None:
+    bad = "day,quantity,value\n" + "x,tumour cells,1\n" * 1000
+    said = call(page, {GIVEN: {"text": bad}}, GIVEN) or {}
+    listed = said[PROBLEMS]["props"]["children"][1]["props"]["children"]
+    assert len(listed) == own.SHOWN_AT_MOST + 1
+    assert "960 more" in text_of(listed[-1])
+
+
+@pytest.mark.parametrize(
+    ("begin", "size", "why"),
+    [
+        (b"PK\x03\x04" + b"\x01" * 99, 5_000, "a ZIP archive or an office document"),
+        (b"\x89PNG\r\n\x1a\n", 5_000, "a picture"),
+        (b"\0" * 40, 5_000, "no text"),
+        (b"day,quantit\xe9", 5_000, "not text in UTF-8"),
+        (b"day,quantity,value\n", 10_000_000, "10,000 kB"),
+    ],
+)
+def test_of_a_file_that_is_not_read_its_beginning_says_why(
+    page: Dash, begin: bytes, size: int, why: str
+) -> None:
+    sent = {"begin": base64.b64encode(begin).decode(), "bytes": size}
+    shown = call(page, {GIVEN: sent}, GIVEN) or {}
+    assert why in text_of(shown[PROBLEMS])
+
+
+def test_a_table_of_the_largest_size_passes_the_gate() -> None:
+    assert gate.TEXT >= BYTES_AT_MOST
+    assert gate.BODY > page_of.SENT_AT_MOST + 10_000
+    assert BYTES_AT_MOST < page_of.SENT_AT_MOST
+
+
+def test_fit_starts_looks_and_stops(page: Dash, jobs: Fake) -> None:
+    shown = call(page, {WANTED: wanted()}, WANTED) or {}
+    assert shown[NO_STOP] is False
+    assert "1 of 3" in shown[TOLD]
+    assert READY not in shown
+    call(page, {WANTED: wanted()}, TICK)
+    shown = call(page, {WANTED: wanted()}, STOP) or {}
+    assert [what for what, _ in jobs.asked] == ["start", "look", "cancel"]
+    assert jobs.wishes == ["mine", "mine"]
+    assert "Stopped" in shown[TOLD]
+    assert shown[NO_STOP] is True
+    jobs.now = Progress(State.DONE, STARTS, STARTS)
+    shown = call(page, {WANTED: wanted()}, TICK) or {}
+    assert (shown[READY], shown[TOLD]) == ("mine", words.DONE)
+
+
+def test_every_visit_has_work_of_its_own() -> None:
+    one, other = (own._work(own.asked(wanted(wish=wish))) for wish in ("mine", "yours"))
+    assert one.key != other.key
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"text": "nonsense"}, "no header"),
+        ({"free": []}, "free"),
+        ({"free": ["Imax"]}, "free"),
+        ({"groups": []}, "group"),
+        ({"bounds": "guessed"}, "bounds"),
+        ({"query": "days=x"}, "days"),
+        ({"query": "tumour=none"}, "a fit needs a tumour"),
+        ({"text": "day,quantity,value\n900,tumour cells,5\n"}, "row 2, column day"),
+    ],
+)
+def test_what_can_not_be_fitted_is_told_and_nothing_starts(
+    page: Dash, jobs: Fake, change: dict[str, Any], why: str
+) -> None:
+    shown = call(page, {WANTED: wanted(**change)}, WANTED) or {}
+    assert why in text_of(shown[PROBLEMS])
+    assert jobs.asked == []
+
+
+def test_a_finished_fit_is_shown_and_taken_away(
+    page: Dash, jobs: Fake, computed: list[bytes]
+) -> None:
+    jobs.found = computed
+    shown = call(page, {READY: "mine", WANTED: wanted()}, READY) or {}
+    assert "10 numbers of 2 groups" in shown[STORY]
+    assert shown[f"{ids.OWN_RESULT}.hidden"] is False
+    assert "told by the data" in text_of(shown[f"{ids.OWN_VALUES}.children"])
+    query = shown[f"{ids.OWN_SHOW}.children"]["props"]["data-visit"]
+    assert set(address.decode(query).parameters) == {"r0", "T0"}
+    taken = call(page, {WANTED: wanted()}, f"{ids.OWN_TAKE}.n_clicks") or {}
+    file = taken[f"{ids.OWN_DOWNLOAD}.data"]
+    assert Scenario.model_validate_json(file["content"]) == address.decode(query)
+    assert json.loads(file["content"])["fit"]["points"]
+
+
+def test_nothing_is_drawn_before_it_is_there(page: Dash) -> None:
+    assert call(page, {READY: None, WANTED: wanted()}, f"{ids.THEME}.data") is None
+    assert call(page, {READY: "mine", WANTED: wanted()}, READY) is None
+    assert call(page, {}, f"{ids.OWN_TAKE}.n_clicks") is None
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    JUNK | st.fixed_dictionaries({}, optional=dict.fromkeys([*wanted(), "begin", "bytes"], JUNK)),
+    st.sampled_from([(GIVEN, GIVEN), (WANTED, WANTED), (WANTED, TICK), (WANTED, READY)]),
+)
+def test_whatever_a_browser_sends_is_no_mistake_of_ours(
+    page: Dash, sent: Any, place: tuple[str, str]
+) -> None:
+    try:
+        json.dumps(sent, allow_nan=False).encode()
+    except ValueError:
+        return  # the gate refuses it
+    call(page, {place[0]: sent, READY: 1}, place[1])
