@@ -134,7 +134,7 @@ def test_pins_are_drawn_behind_the_doses_each_in_its_look():
 
 
 def headline_of(shown: dict[str, Any], name: str) -> list[str]:
-    """The cells of a row of the table of headline numbers; the name goes without what is the same."""
+    """The cells of a row of the headline table; its name goes without what is the same."""
     names = [row[0].partition(" same as ")[0] for row in table_of(shown[ids.HEADLINES])]
     cells = [row[1:] for row in table_of(shown[ids.HEADLINES])]
     rows = {name.removesuffix(" ×").strip(): row for name, row in zip(names, cells, strict=True)}

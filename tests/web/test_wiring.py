@@ -86,7 +86,7 @@ def test_a_visit_to_the_bare_page_takes_everything_back(app):
     for visit in ({"search": "", "at": 1}, {"search": "?"}, {}, None, [], 3, {"search": 3}):
         answer = visited(app, visit)
         assert controlled(answer) == OPEN
-        assert [answer[name] for name in VIEW] == ["log", [], None, [], [], False]
+        assert [answer[name] for name in VIEW] == ["log", [], None, [], [], False, False]
 
 
 def test_a_visit_to_a_scenario_alone_leaves_the_view_and_the_pins(app):
