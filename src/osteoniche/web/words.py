@@ -218,7 +218,9 @@ BAND_TOLD = (
     "and the assumptions allow; growth and inoculum are as in your run. Of its variance on the "
     "last day, assumed constants make {shares}."
 )
-NO_BAND_BESIDE = "The likely range is drawn where runs lie over each other as they are."
+NO_BAND_BESIDE = (
+    "The likely range is not drawn side by side or against another run: switch that off to see it."
+)
 NO_BAND = "The likely range could not be computed for these settings."
 NO_DATA_BESIDE = "Published observations are not drawn while runs stand side by side."
 DATA_SERIES = "Published series"
