@@ -15,7 +15,7 @@ from osteoniche.result import Result
 from osteoniche.scenario import Scenario
 from osteoniche.web import ids, words
 
-PATIENCE = 8_000
+PATIENCE = 60_000
 expect.set_options(timeout=PATIENCE)
 
 CHEMOTHERAPY, ANTIBODY, INDUCTION, BONE = (label for label, _ in words.DIALS.values())

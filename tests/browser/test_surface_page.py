@@ -139,9 +139,11 @@ def test_the_mark_follows_the_doses_and_another_change_is_told(open_page: Open) 
     drawn(page, "Apoptosis")
     expect(note).to_contain_text(words.SURFACE_CHANGED)
     compute(page, "961")
-    expect(page.locator(STORY)).to_contain_text("On day 31")
-    drawn(page, "Apoptosis")
     expect(note).to_be_empty()
+    expect(page.locator(TOLD)).to_have_text("All 961 runs.")
+    drawn(page, "Apoptosis")
+    lab.pick(page, words.SURFACE_QUANTITY, "Tumour burden")
+    expect(page.locator(STORY)).to_contain_text("On day 31")
     await_mark(page, 30, 10)
 
 

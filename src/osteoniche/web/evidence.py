@@ -75,7 +75,8 @@ def _register_watch(app: Dash, jobs: Jobs) -> None:
     def watch(wanted: Any, tick: Any, ready: Any) -> Any:
         if not isinstance(wanted, dict) or ready is True:  # looks that were sent before it was
             raise PreventUpdate
-        progress = _started(jobs) if ctx.triggered_id == ids.EVIDENCE_WANTED else _seen(jobs)
+        new = ids.EVIDENCE_WANTED in ctx.triggered_prop_ids.values()  # a tick may come with it
+        progress = _started(jobs) if new else _seen(jobs)
         done = progress.state is How.DONE
         told = f"{progress.told()} {words.EVIDENCE_FAILED}" if _failed(progress) else ""
         share = 100 * progress.done / progress.total

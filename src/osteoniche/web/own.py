@@ -227,9 +227,10 @@ def _register_watch(app: Dash, jobs: Jobs) -> None:
 def _acted(jobs: Jobs, work: Work, wish: str) -> Progress:
     """Start, stop or look, as it was asked for; how far the fit is then."""
     lost = Progress(How.LOST, 0, work.chunks)
-    if ctx.triggered_id == ids.OWN_WANTED:
+    causes = set(ctx.triggered_prop_ids.values())  # a tick may come with the press of a button
+    if ids.OWN_WANTED in causes:
         return jobs.start(work)
-    if ctx.triggered_id == ids.OWN_STOP:
+    if ids.OWN_STOP in causes:
         progress = jobs.known(work) or lost
         if progress.active:
             jobs.cancel(work, wish)

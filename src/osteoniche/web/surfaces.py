@@ -169,10 +169,9 @@ def _register_watch(app: Dash, jobs: Jobs) -> None:
     )
     def watch(wanted: Any, tick: Any, stop: Any, ready: Any) -> Any:
         surface = asked(wanted)
-        new = ctx.triggered_id == ids.SURFACE_WANTED
-        act = {ids.SURFACE_WANTED: _started, ids.SURFACE_STOP: _stopped}.get(
-            ctx.triggered_id, _seen
-        )
+        causes = set(ctx.triggered_prop_ids.values())  # a tick may come with the press of a button
+        new = ids.SURFACE_WANTED in causes
+        act = _started if new else _stopped if ids.SURFACE_STOP in causes else _seen
         progress = act(jobs, _work(surface), _wish(wanted))
         share = 100 * progress.done / progress.total
         idle = not progress.active

@@ -129,6 +129,7 @@ def _choices() -> html.Div:
         value=list(USUAL),
         maxValues=FREE_AT_MOST,
         hidePickedOptions=True,
+        searchable=True,  # else its field is hidden, and so is where the keyboard is
         size="xs",
         comboboxProps=POPUP,
     )
