@@ -276,9 +276,10 @@ def test_the_time_that_is_left_is_estimated(tmp_path, vault, pool):
 
 
 def test_results_that_can_not_be_stored_end_the_job(tmp_path, vault, pool, monkeypatch):
-    put = vault.put
-    monkeypatch.setattr(vault, "put", lambda key, data: ":0" not in key and put(key, data))
-    progress = Jobs(vault, pool).finish(work(tmp_path), lambda each: None)
+    put, wanted = vault.put, work(tmp_path)
+    unstored = wanted.part(0)
+    monkeypatch.setattr(vault, "put", lambda key, data: key != unstored and put(key, data))
+    progress = Jobs(vault, pool).finish(wanted, lambda each: None)
     assert (progress.state, progress.why) == (State.FAILED, driver.UNSTORED)
 
 
