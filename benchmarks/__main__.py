@@ -2,12 +2,13 @@
 
 import sys
 
-from benchmarks import curves, ensemble, judges, load, page, startup
+from benchmarks import curves, ensemble, fits, judges, load, page, startup
 
 PARTS = {
     "curves": curves.measure,
     "judges": judges.measure,
     "ensemble": ensemble.measure,
+    "fits": fits.measure,
     "startup": startup.measure,
     "page": page.measure,
     "load": load.measure,

@@ -33,7 +33,7 @@ READOUTS = [readout.name for readout in SYSTEM.readouts]
 COMBINATION = preset("combination")
 
 AGREEMENT = 1e-4
-"""Relative, of every read-out; measured 4.3e-5."""
+"""Relative, of every read-out; the worst of 4000 scenarios was 5.0e-5."""
 BEHIND = {
     "bone_mass_percent": "bone_volume",
     "tumour_cells": "sensitive_cells",
@@ -45,15 +45,21 @@ BEHIND = {
 }
 """The state whose tolerance holds for a read-out, where that is not the usual one."""
 TOLERANCE = {state.name: state.tolerance for state in SYSTEM.states}
+SHARES_OF_CELLS = ("apoptosis_percent", "resistant_fraction")
 
 
-def rounding(readout: str) -> float:
+def rounding(readout: str, expected: Result) -> float | np.ndarray:
     """What is no difference: the solver itself shows so much below zero as zero.
 
     A thousandth of a cell, a billionth of Notch activity, a millionth of a nanomole per litre:
-    where a clone or a drug is all but gone, both engines have only so many digits.
+    where a clone or a drug is all but gone, both engines have only so many digits. A share of
+    cells has as few as the cells that it is a share of.
     """
-    return UNDERSHOOT * TOLERANCE.get(BEHIND.get(readout, ""), 1e-9)
+    digits = UNDERSHOOT * TOLERANCE.get(BEHIND.get(readout, ""), 1e-9)
+    if readout in SHARES_OF_CELLS:
+        cells = np.maximum(expected["tumour_cells"], 1e-300)
+        return digits + expected[readout] * rounding("tumour_cells", expected) / cells
+    return digits
 
 
 def joined(blocks: Iterator[Block]) -> tuple[np.ndarray, list[Status]]:
@@ -110,7 +116,7 @@ def differences(values: np.ndarray, expected: Result) -> Iterator[tuple[float, s
     """How far each read-out of a curve is from the solver's."""
     for name in expected.series:
         found, wanted = values[READOUTS.index(name)], expected[name]
-        apart = np.maximum(np.abs(found - wanted) - rounding(name), 0)
+        apart = np.maximum(np.abs(found - wanted) - rounding(name, expected), 0)
         yield float((apart / np.maximum(np.abs(wanted), 1e-300)).max()), name
 
 
@@ -215,6 +221,7 @@ class Broken:
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, 1e300, -1e6])
 @pytest.mark.parametrize("symbol", ["kZ", "r0", "kaX", "VX", "K", "kN", "T0"])
 def test_a_bad_curve_ends_and_spoils_no_other(symbol: str, value: float) -> None:
+    study.prepare_many()
     begin = time.monotonic()
     values, statuses = joined(
         study.many(Broken(symbol, value), ["tumour_cells"], budget=Budget(evaluations=50_000))
@@ -230,15 +237,15 @@ def test_a_bad_curve_ends_and_spoils_no_other(symbol: str, value: float) -> None
 
 
 def test_evaluations_are_counted_and_never_passed() -> None:
-    (block,) = study.many(doses(20), ["tumour_cells"], threads=1, budget=Budget(evaluations=1000))
+    (block,) = study.many(doses(1), ["tumour_cells"], threads=1, budget=Budget(evaluations=1000))
     assert set(block.statuses) == {Status.TOO_MANY_EVALUATIONS}
     assert np.isnan(block.values).all()
-    (block,) = study.many(doses(20), ["tumour_cells"], threads=1)
+    (block,) = study.many(doses(1), ["tumour_cells"], threads=1)
     assert set(block.statuses) == {Status.OK}
     enough = int(block.evaluations[0])
     for limit, status in ((enough, Status.OK), (enough - 1, Status.TOO_MANY_EVALUATIONS)):
         (block,) = study.many(
-            doses(20), ["tumour_cells"], threads=1, budget=Budget(evaluations=limit)
+            doses(1), ["tumour_cells"], threads=1, budget=Budget(evaluations=limit)
         )
         assert block.statuses[0] is status
 

@@ -27,12 +27,14 @@ __all__ = ["Batch", "Block", "Listed", "Varied", "curves", "prepare"]
 
 Vector = npt.NDArray[np.float64]
 
-RELATIVE_TOLERANCE, STIFF_TOLERANCE = 1e-6, 1e-7
+RELATIVE_TOLERANCE, STIFF_TOLERANCE = 2e-7, 1e-7
 """Of the explicit and of the implicit method, whose errors add up more."""
 STEPS_BEFORE_STIFF = 250
 """Steps of the explicit method in one piece, after which the implicit one takes over."""
-TOGETHER = 64
+TOGETHER = 32
 """Curves at most that are walked in one go, and handed out in one block."""
+SHARES = 4
+"""Blocks at least for each thread, so that one that is slow keeps no other idle for long."""
 AHEAD = 2
 """Blocks that are worked on or wait to be fetched, for each thread."""
 
@@ -112,8 +114,8 @@ def _handed_out(
 
 
 def _share(batch: Batch, threads: int) -> int:
-    """How many curves to walk in one go: few enough that every thread has some."""
-    return max(1, min(TOGETHER, -(-len(batch) // threads)))
+    """How many curves to walk in one go: few enough that threads end at about the same time."""
+    return max(1, min(TOGETHER, -(-len(batch) // (SHARES * threads))))
 
 
 def _walk(
