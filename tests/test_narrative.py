@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
-from tests import strategies
+from tests import expected, strategies
 from tests.runs import failing, give, run, scenario
 
 from osteoniche.course import dose_days
@@ -122,7 +122,11 @@ SAID: Mapping[str, tuple[dict[str, Any], tuple[str, ...], tuple[str, ...]]] = {
     ),
     "chemotherapy": (
         {"treatments": [PACLITAXEL]},
-        ("times smaller than without treatment", "Paclitaxel raises Jagged1", "rises to 0.77 of 1"),
+        (
+            "times smaller than without treatment",
+            "Paclitaxel raises Jagged1",
+            f"rises to {expected.NOTCH['chemotherapy']} of 1",
+        ),
         ("15D11", "Untreated"),
     ),
     "cisplatin": (
@@ -177,7 +181,7 @@ SAID: Mapping[str, tuple[dict[str, Any], tuple[str, ...], tuple[str, ...]]] = {
     "combination": (
         {"treatments": [PACLITAXEL, ANTIBODY]},
         (
-            "476 times smaller",
+            f"{expected.SMALLER['combination']} times smaller",
             "but 15D11 covers 9",
             "falls to almost 0 and",
             "of the kill gets through",
@@ -422,10 +426,14 @@ class Claims:
         return near(cells_said(text), count, 0.0051 * count + 0.5)
 
     def notch(self, verb: str, level: str) -> bool:
-        """Averages lie between the extremes, and are compared with day 0."""
+        """Averages lie between the extremes; they stay if they move by less than a hundredth."""
         series, now = self.result["notch_activity"], float(level)
-        before = round(float(series[0]), 2)
-        right = {"rises": now > before, "stays": now == before, "falls": now < before}[verb]
+        change, rounding = now - float(series[0]), 0.005
+        right = {
+            "rises": change > 0.01 - rounding,
+            "stays": abs(change) < 0.01 + rounding,
+            "falls": change < -0.01 + rounding,
+        }[verb]
         return right and series.min() - 0.006 <= now <= series.max() + 0.006
 
     def lets_through(self, percent: float) -> bool:
@@ -467,15 +475,22 @@ def test_the_check_of_truth_finds_false_sentences():
     chemotherapy, both = preset("chemotherapy"), preset("combination")
     false = [
         (both, "On day 42 the tumour is 40 times smaller than without treatment."),
-        (both, "On day 42 the tumour, at 4.61 million cells, is 476 times smaller than untreated."),
+        (
+            both,
+            f"On day 42 the tumour, at {expected.UNTREATED_CELLS} cells, is "
+            f"{expected.SMALLER['combination']} times smaller than untreated.",
+        ),
         (both, "On day 43 no tumour is left."),
         (both, "No bone is lost, no bone is lost."),
         (chemotherapy, "Paclitaxel raises Jagged1 on osteoblasts 17.6-fold."),
         (chemotherapy, "15D11 covers 98 % of it."),
-        (chemotherapy, "Notch in the tumour cells falls to 0.77 of 1."),
+        (
+            chemotherapy,
+            f"Notch in the tumour cells falls to {expected.NOTCH['chemotherapy']} of 1.",
+        ),
         (chemotherapy, "It blocks 10 % of the kill."),
         (chemotherapy, "Nearly all of the cells left resist paclitaxel."),
-        (chemotherapy, "Untreated, 2,000 cells become 4.6 million cells by day 42."),
+        (chemotherapy, "Untreated, 2,000 cells become 5.5 million cells by day 42."),
         (preset("untreated"), "Cisplatin helps."),
         (preset("untreated"), "Untreated, 2,000 cells become 4.1 million cells by day 42."),
     ]

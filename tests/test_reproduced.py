@@ -6,7 +6,7 @@ import pytest
 
 from osteoniche import parameters, reproduced, study
 from osteoniche.calibration import scores
-from osteoniche.calibration.parameter_set import SHIPPED, shipped
+from osteoniche.calibration.parameter_set import shipped
 from osteoniche.errors import ScenarioError
 from osteoniche.presets import preset
 from osteoniche.quantity import MOUSE
@@ -42,7 +42,7 @@ def test_a_course_goes_through_its_predictions(shown: Reproduced) -> None:
 
 
 def test_the_fade_is_that_of_the_solver(shown: Reproduced) -> None:
-    usual = parameters.load(SHIPPED, MOUSE)
+    usual = parameters.load(parameters.DEFAULT, MOUSE)
     assert set(shown.fades) == set(FADING)
     for name, changed in FADING.items():
         ends = [
@@ -57,6 +57,6 @@ def test_the_fade_is_that_of_the_solver(shown: Reproduced) -> None:
 
 
 def test_the_name_of_the_work_goes_by_the_calibration() -> None:
-    assert json.loads(spec())["set"] == SHIPPED
+    assert json.loads(spec())["set"] == parameters.DEFAULT
     with pytest.raises(ScenarioError):
         chunk(json.dumps({"set": "nobody"}), 0)

@@ -552,7 +552,7 @@ def test_scenarios_that_give_different_results_have_two_keys(
         ({"treatments": [one(dose=0, every=9)]}, {}),
         ({"treatments": [one(), one("15D11")]}, {"treatments": [one("15D11"), one()]}),
         ({"parameters": {"kkP": 0.3, "hP": 2}}, {"parameters": {"hP": 2.0, "kkP": 0.3}}),
-        ({"parameters": {"kkP": 0.27}}, {}),
+        ({"parameters": {"kkP": default_system().by_symbol["kkP"].values["mouse"]}}, {}),
         ({"parameters": {"xi": 0.0}}, {"parameters": {"xi": -0.0}}),
         ({"tumour": "none", "parameters": {"T0": 3000}}, {"tumour": "none"}),
         ({"days": 42, "version": 1}, {"days": 42.0}),

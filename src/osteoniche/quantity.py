@@ -9,7 +9,7 @@ cells, `kg_bw` is a kilogram of body weight (kept apart from mass, so that mg/kg
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import SimpleNamespace
 from typing import Any
@@ -47,7 +47,10 @@ class Combine(StrEnum):
 
 @dataclass(frozen=True)
 class Param:
-    """A constant: its value per species, unit, meaning, source, class, bounds and printed form."""
+    """A constant: its value per species, unit, meaning, source, class, bounds and printed form.
+
+    `declared` are the values before any fit: limits stay where they are when a fit moves a value.
+    """
 
     symbol: str
     values: Mapping[Species, float]
@@ -57,13 +60,31 @@ class Param:
     kinds: Mapping[Species, Kind]
     declared_bounds: tuple[float, float] | None
     latex: str
+    declared: Mapping[Species, float]
 
     def bounds(self, species: Species) -> tuple[float, float]:
-        """Smallest and largest value a scenario may set: a tenth to ten times, unless declared."""
+        """Smallest and largest value a scenario may set: a tenth to ten times what is declared."""
         if self.declared_bounds is not None:
             return self.declared_bounds
-        value = self.values[species]
+        value = self.declared[species]
         return (_rounded(value / 10), _rounded(value * 10))
+
+    def fitted(self, values: Mapping[Species, float | None], by: str) -> "Param":
+        """The same with other values; where one moves, its class is fitted, and `by` a source."""
+        moved = {
+            species: value
+            for species, value in values.items()
+            if value is not None and value != self.values[species]
+        }
+        if not moved:
+            return self
+        whose = ", ".join(SPECIES_NAMES[species] for species in moved)
+        return replace(
+            self,
+            values={**self.values, **moved},
+            kinds={**self.kinds, **dict.fromkeys(moved, Kind.FITTED)},
+            source=f"{whose}: fitted ({by}), beginning at: {self.source}",
+        )
 
 
 def _rounded(value: float) -> float:
@@ -131,9 +152,8 @@ def param(
     """Declare a constant; `human` where the value for patients differs from the mouse."""
     values = {MOUSE: value, HUMAN: value if human is None else human}
     kinds = {MOUSE: Kind(kind), HUMAN: Kind(human_kind or kind)}
-    return Param(
-        symbol, values, unit, meaning, source, kinds, bounds, latex or printed_symbol(symbol)
-    )
+    printed = latex or printed_symbol(symbol)
+    return Param(symbol, values, unit, meaning, source, kinds, bounds, printed, values)
 
 
 def state(name: str, unit: str, meaning: str, latex: str, tolerance: float = 1e-9) -> State:

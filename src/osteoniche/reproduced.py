@@ -19,7 +19,7 @@ from osteoniche import calibration, parameters, study
 from osteoniche.calibration import scores
 from osteoniche.calibration.experiments import EXPERIMENTS
 from osteoniche.calibration.groups import groups, levels
-from osteoniche.calibration.parameter_set import SHIPPED, Calibrated, as_json, shipped
+from osteoniche.calibration.parameter_set import Calibrated, as_json, shipped
 from osteoniche.calibration.problem import Problem
 from osteoniche.calibration.scores import How, Point, Score
 from osteoniche.calibration.terms import Experiment, Holds, Term
@@ -108,7 +108,7 @@ def spec() -> str:
     folder = Path(calibration.__file__).parent
     for file in (*sorted(folder.glob("*.py")), Path(__file__)):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
-    return json.dumps({"set": SHIPPED, "mark": digest.hexdigest()[:16]}, sort_keys=True)
+    return json.dumps({"set": parameters.DEFAULT, "mark": digest.hexdigest()[:16]}, sort_keys=True)
 
 
 def chunk(text: str, number: int) -> bytes:
@@ -201,7 +201,7 @@ def _short(values: Vector) -> tuple[float, ...]:
 
 
 def _fades(made: Calibrated) -> dict[str, Any]:
-    usual = parameters.load(SHIPPED, MOUSE)
+    usual = parameters.load(parameters.DEFAULT, MOUSE)
     runs: list[Scenario] = [
         preset(arm).changed(parameters=usual | dict(changed))
         for changed in FADING.values()

@@ -6,16 +6,18 @@ compiled, LaTeX and exports.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from types import SimpleNamespace
 from typing import Any
 
+from osteoniche import parameters
 from osteoniche.drugs import DRUGS
 from osteoniche.errors import ModelError
 from osteoniche.maths import union
 from osteoniche.models import bone_metastasis
 from osteoniche.quantity import (
+    SPECIES,
     Combine,
     Drug,
     Effect,
@@ -86,6 +88,20 @@ class System:
     def constants(self) -> tuple[str, ...]:
         """What the vector p of the compiled code holds: symbols, then infusion rates."""
         return tuple(param.symbol for param in self.params) + self.inflows
+
+    def fitted(self, values: Mapping[Species, Mapping[str, float]], by: str) -> "System":
+        """The same equations with values that a fit gave to constants, and who made it."""
+
+        def moved(params: tuple[Param, ...]) -> tuple[Param, ...]:
+            return tuple(
+                param.fitted({each: given.get(param.symbol) for each, given in values.items()}, by)
+                for param in params
+            )
+
+        drugs = tuple(replace(drug, params=moved(drug.params)) for drug in self.drugs)
+        return replace(
+            self, model=replace(self.model, params=moved(self.model.params)), drugs=drugs
+        )
 
     @cached_property
     def by_symbol(self) -> dict[str, Param]:
@@ -183,9 +199,16 @@ def keep(name: str, value: Any) -> Any:
 
 
 @lru_cache(maxsize=1)
-def default_system() -> System:
-    """The bone metastasis model with every drug."""
+def declared_system() -> System:
+    """The bone metastasis model with every drug, and constants as their files declare them."""
     return System(bone_metastasis.MODEL, tuple(DRUGS.values()))
+
+
+@lru_cache(maxsize=1)
+def default_system() -> System:
+    """The same with the default parameter set: what every scenario starts from."""
+    values = {species: parameters.load(parameters.DEFAULT, species) for species in SPECIES}
+    return declared_system().fitted(values, f"parameter set {parameters.DEFAULT}")
 
 
 def _join(effect: Effect, parts: list[Any]) -> Any:

@@ -7,13 +7,14 @@ from benchmarks import evidence
 from osteoniche import parameters
 from osteoniche.calibration import scores
 from osteoniche.calibration.experiments import EXPERIMENTS
-from osteoniche.calibration.parameter_set import SHIPPED, from_json, shipped, values
+from osteoniche.calibration.parameter_set import from_json, shipped, values
 from osteoniche.calibration.scores import ENOUGH, LOO_FACTOR, Badge, How
 from osteoniche.calibration.terms import Role
 from osteoniche.calibration.whole import fingerprints, problem, studies
 from osteoniche.errors import ScenarioError
-from osteoniche.quantity import SPECIES
+from osteoniche.quantity import HUMAN, MOUSE, SPECIES, Kind
 from osteoniche.scenario import Scenario
+from osteoniche.system import declared_system, default_system
 
 MADE = shipped()
 FITTED = scores.fitted(MADE)
@@ -28,9 +29,24 @@ def test_it_was_fitted_to_the_rows_and_experiments_that_are_declared_now() -> No
 
 @pytest.mark.parametrize("species", SPECIES)
 def test_a_scenario_accepts_the_set_whole(species: str) -> None:
-    held = parameters.load(SHIPPED, species)
+    held = parameters.load(parameters.DEFAULT, species)
     assert held == values(MADE, species)
     assert Scenario(species=species, parameters=held).overrides()["aG"] == held["aG"]
+
+
+def test_it_is_the_default_and_moves_what_it_fitted_in_mice_alone() -> None:
+    declared = declared_system().by_symbol
+    for symbol, now in default_system().by_symbol.items():
+        before = declared[symbol]
+        assert now.declared == before.values
+        assert now.values[HUMAN] == before.values[HUMAN]
+        assert (now.values[MOUSE] != before.values[MOUSE]) == (symbol in MADE.shared), symbol
+        assert (parameters.DEFAULT in now.source) == (symbol in MADE.shared)
+        assert now.kinds[MOUSE] is (Kind.FITTED if symbol in MADE.shared else before.kinds[MOUSE])
+        for species in SPECIES:
+            low, high = now.bounds(species)
+            assert (low, high) == before.bounds(species)
+            assert low <= now.values[species] <= high
 
 
 def test_its_cost_is_what_the_file_says() -> None:

@@ -19,7 +19,7 @@ from osteoniche.export.sbml import as_sbml, identifier, series
 from osteoniche.export.units import identifier as unit_identifier
 from osteoniche.export.units import powers
 from osteoniche.presets import preset
-from osteoniche.quantity import SPECIES
+from osteoniche.quantity import MOUSE, SPECIES
 from osteoniche.scenario import Scenario
 from osteoniche.study import simulate
 from osteoniche.system import System, default_system, keep
@@ -103,7 +103,10 @@ def test_every_constant_tells_its_meaning_class_and_source(scenario: Scenario) -
 
 def test_a_constant_that_the_scenario_sets_says_so() -> None:
     listed = parameters(BOTH.changed(parameters={"kkP": 0.3}))
-    assert "the declared value is 0.27" in listed["kkP"].getNotesString()
+    assert (
+        f"the default is {default_system().by_symbol['kkP'].values[MOUSE]!r}"
+        in listed["kkP"].getNotesString()
+    )
     assert "declared value" not in listed["EP"].getNotesString()
 
 

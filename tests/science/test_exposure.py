@@ -6,8 +6,11 @@ import numpy as np
 import pytest
 from arms import give, last, run, run_reference, with_rows
 
-from osteoniche.quantity import SPECIES
+from osteoniche import parameters
+from osteoniche.quantity import MOUSE, SPECIES
 from osteoniche.scenario import Scenario
+
+CLEARANCE = parameters.load(parameters.DEFAULT, MOUSE)["CLM"]
 
 
 def exposure(plan: dict[str, Any], column: str, step: float, **fields: Any) -> float:
@@ -56,7 +59,7 @@ def test_protein_exposure_is_dose_over_clearance_without_a_target() -> None:
     """15D11 without Jagged1 in the body, and OPG-Fc, whose loss through a target is 0."""
     plan = give("15D11", start=0.0, every=None)
     area = exposure(plan, "15D11_nM", 1 / 32, until=400.0, beyond={"U": 0.0})
-    assert area == pytest.approx(10 * 1000 / 150 / 0.0083, rel=1e-4)
+    assert area == pytest.approx(10 * 1000 / 150 / CLEARANCE, rel=1e-4)
     plan = {"drug": "rankl-inhibitor", "start": 0.0, "every": None}
     area = exposure(plan, "rankl-inhibitor_nM", 1 / 32, until=400.0)
     assert area == pytest.approx(0.3 * 3 * 1000 / 92.5 / 0.035, rel=1e-4)

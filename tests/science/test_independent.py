@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from arms import WILD, at_day, give, reference_values, scenario
 
-from osteoniche import study
+from osteoniche import parameters, study
 from osteoniche.result import Result
 from osteoniche.scenario import Scenario
 
@@ -27,8 +27,16 @@ ARMS = [
     ("human", WILD, "paclitaxel x8 + 15D11 continuous"),
     ("human", WILD, "cisplatin x6"),
 ]
-DECLARED = {"gate": True, "overrides": {"KL": 0.02}, "pthrp": "quasi-steady"}
-"""The judge with the changes that the declared constants and equations have."""
+PRINTED = {"protection_max": "pi"}
+"""Symbols that the judge has as they are printed."""
+
+
+def default(species: str) -> dict[str, Any]:
+    """The judge with the changes that the default constants and equations have."""
+    held = parameters.load(parameters.DEFAULT, species)
+    values = {PRINTED.get(symbol, symbol): value for symbol, value in held.items()}
+    known = {symbol: values[symbol] for symbol in judge.SPECIES[species] if symbol in values}
+    return {"gate": True, "overrides": known, "pthrp": "quasi-steady"}
 
 
 def agree(result: Result, second: dict[str, Any], names: list[str]) -> None:
@@ -42,16 +50,16 @@ def days_of(asked: Scenario) -> np.ndarray:
     return np.arange(0.0, asked.days + 1, 7.0 if asked.species == "mouse" else 31.0)
 
 
-@pytest.mark.parametrize("constants", ["reference-2026", "declared"])
+@pytest.mark.parametrize("constants", ["reference", "default"])
 @pytest.mark.parametrize(("species", "host", "treatment"), ARMS)
 def test_the_arms_of_the_reference_agree(
     species: str, host: str, treatment: str, constants: str
 ) -> None:
     asked = scenario(species, host, treatment)
     switches: dict[str, Any] = {"pthrp": "quasi-steady"}
-    if constants == "declared":
+    if constants == "default":
         asked = asked.changed(parameters={})
-        switches = DECLARED
+        switches = default(species)
     second = judge.reference_run(species, host, treatment, times=days_of(asked), **switches)
     agree(study.simulate(asked, throw=True), second, QUANTITIES)
 
@@ -103,7 +111,11 @@ def test_other_drugs_routes_and_durations_agree(name: str) -> None:
         for drug, dose, start, every, route, hours in plans
     ]
     second = judge.run(
-        species=species, treatments=doses, days=float(asked.days), times=days_of(asked), **DECLARED
+        species=species,
+        treatments=doses,
+        days=float(asked.days),
+        times=days_of(asked),
+        **default(species),
     )
     result = study.simulate(asked, throw=True)
     concentrations = [name for name in ("paclitaxel_mg_per_L", "15D11_nM") if name in result.series]
@@ -120,10 +132,11 @@ def test_other_drugs_routes_and_durations_agree(name: str) -> None:
     ],
 )
 def test_other_constants_agree(constants: dict) -> None:
-    """Constants that are 0, 1 or tiny as declared, and so would hide a mistake in their place."""
+    """Constants that are 0, 1 or tiny by default, and so would hide a mistake in their place."""
     given = [give(drug) for drug in ("paclitaxel", "cisplatin", "15D11")]
     asked = Scenario(tumour="jagged1-high", treatments=given, parameters=constants)
     doses = [dose for drug in given for dose in judge.protocol("mouse", drug["drug"])]
-    changes = DECLARED | {"overrides": {"KL": 0.02} | constants}
+    changes = default("mouse")
+    changes["overrides"] |= constants
     second = judge.run(tumour="jagged1-high", treatments=doses, times=days_of(asked), **changes)
     agree(study.simulate(asked, throw=True), second, QUANTITIES)

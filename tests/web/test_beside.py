@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from dash import Patch
 from plotly.utils import PlotlyJSONEncoder
+from tests import expected
 from tests.plots import patched, same, unpacked
 from tests.runs import failing, give, run, scenario
 from tests.web.browsers import request, table_of, text_of
@@ -144,7 +145,7 @@ def headline_of(shown: dict[str, Any], name: str) -> list[str]:
 def test_a_pinned_run_is_compared_with_itself_untreated():
     """A patient's tumour is not a mouse's: each against its own untreated arm."""
     shown = answered(request(OPEN, pins=PINS))
-    assert headline_of(shown, "High antibody")[0] == "476× smaller"
+    assert headline_of(shown, "High antibody")[0] == f"{expected.SMALLER['combination']}× smaller"
     own = run(PATIENT)["tumour_cells"][-1], run(preset("untreated", HUMAN))["tumour_cells"][-1]
     assert own[1] / own[0] > 1e6
     assert headline_of(shown, "Patient")[0] == "over 10⁶× smaller"
@@ -194,7 +195,9 @@ def test_against_an_arm_every_run_is_shown_against_it():
     title = figure["layout"]["xaxis"]["title"]["text"]
     assert title == "Time (days); runs against Chemotherapy"
     assert shown[ids.NOTICE] is None
-    assert "476× smaller" in text_of(shown[ids.HEADLINES])  # numbers stay what they are
+    assert f"{expected.SMALLER['combination']}× smaller" in text_of(
+        shown[ids.HEADLINES]
+    )  # numbers stay what they are
 
 
 def test_against_a_pin_its_name_is_in_the_title():

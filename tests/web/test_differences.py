@@ -190,7 +190,7 @@ def test_words_for_every_kind_of_control():
         "Tumour: cells with much Jagged1 of their own": (
             "Tumour: cells with little Jagged1 of their own"
         ),
-        "kkP = 0.3 1/day": f"{kkP:g} 1/day",
+        "kkP = 0.3 1/day": f"{kkP:.3g} 1/day",
     }
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -11,14 +12,16 @@ from dash import Dash, dcc, html
 from tests.runs import run
 from tests.web.browsers import ASSETS, call
 
+from osteoniche import address
 from osteoniche.calibration.parameter_set import shipped
 from osteoniche.calibration.profiles import Verdict
 from osteoniche.calibration.scores import Badge
 from osteoniche.export.sources import RESOLVER
 from osteoniche.jobs import Progress, State, Work
-from osteoniche.quantity import Kind
+from osteoniche.presets import OPENING, preset
+from osteoniche.quantity import MOUSE, Kind
 from osteoniche.reproduced import PARTS, chunk, read, scored, spec
-from osteoniche.system import default_system
+from osteoniche.system import declared_system, default_system
 from osteoniche.web import constants, ids, studies
 from osteoniche.web.markup import markup
 from osteoniche.web.shell import create_app
@@ -165,6 +168,17 @@ def test_every_constant_is_in_the_table_as_it_is_declared() -> None:
     found = {one.name: one.verdict for one in made.profiles}
     assert all(cells[name][1][8].startswith(verdict.value) for name, verdict in found.items())
     assert Verdict.PINNED in found.values()
+
+
+def test_the_values_before_the_fit_are_one_press_away() -> None:
+    query = re.search(r'data-visit="([^"]*)"', markup(constants.before_the_fit()))
+    assert query
+    shown = address.decode(unescape(query[1]))
+    declared = declared_system().by_symbol
+    assert shown.parameters == {
+        symbol: declared[symbol].values[MOUSE] for symbol in shipped().shared
+    }
+    assert shown.changed(parameters={}) == preset(OPENING)
 
 
 def test_constants_lead_to_papers_and_controls() -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from dash import html
 from hypothesis import given, settings
-from tests import strategies
+from tests import expected, strategies
 from tests.runs import failing, give, run, scenario
 from tests.web.browsers import components, table_of, text_of
 
@@ -182,7 +182,7 @@ def test_the_highest_apoptosis_is_the_peak_of_the_headlines():
     assert rows[-2][0] == "Highest"
     headings = [row[3] for row in table_of(panels.headlines(shown))[1:]]
     assert [peak.partition(" (")[0] for peak in peaks] == headings
-    assert peaks[0] == "17.3 % (day 40)"
+    assert peaks[0] == f"{expected.PEAK['combination']} (day 40)"
 
 
 def test_a_curve_that_lies_under_the_visitors_own_is_named():

@@ -7,6 +7,7 @@ import pytest
 from dash import html
 from hypothesis import HealthCheck, given, settings
 from tests import strategies
+from tests.expected import LOST, PEAK, SMALLER
 from tests.runs import failing, give, run, scenario
 from tests.web.browsers import components, table_of, text_of
 
@@ -35,9 +36,19 @@ def test_headlines_of_the_visitors_run_and_the_four_arms():
     table = headlines(preset("combination"))
     assert list(table) == ["Your run same as Both", *LABELS[1:]]
     assert table["Your run same as Both"] == table["Both"]
-    assert table["Both"] == ["476× smaller", "2.2 %", "17.3 %", "not yet"]
-    assert table["Untreated"] == ["the reference", "36.7 %", "1.6 %", "not treated"]
-    assert table["Chemotherapy"][0] == "2.77× smaller"
+    assert table["Both"] == [
+        f"{SMALLER['combination']}× smaller",
+        LOST["combination"],
+        PEAK["combination"],
+        "not yet",
+    ]
+    assert table["Untreated"] == [
+        "the reference",
+        LOST["untreated"],
+        PEAK["untreated"],
+        "not treated",
+    ]
+    assert table["Chemotherapy"][0] == f"{SMALLER['chemotherapy']}× smaller"
 
 
 def test_headlines_agree_with_the_results():
@@ -90,7 +101,7 @@ def test_the_runs_that_lie_under_the_visitors_own_are_named():
     assert panels.hidden(compare(asked, run, pins)) == ["Both", "Copy"]
     assert panels.hidden(compare(near, run)) == []
     row = text_of(panels.own_headline(compare(asked, run, pins))).strip()
-    assert row.startswith("Your run same as Both and Copy 476×")
+    assert row.startswith(f"Your run same as Both and Copy {SMALLER['combination']}×")
 
 
 def test_nothing_lies_under_a_failed_run():
@@ -101,7 +112,7 @@ def test_nothing_lies_under_a_failed_run():
 def test_bone_that_grows_is_called_gained():
     table = headlines(scenario(treatments=[give("zoledronate")]))
     assert table["Your run"][1].startswith("gained ")
-    assert table["Untreated"][1] == "36.7 %"
+    assert table["Untreated"][1] == LOST["untreated"]
 
 
 def test_more_than_a_million_times_is_short():
@@ -122,7 +133,7 @@ def test_a_failed_run_has_no_numbers_and_the_arms_keep_theirs():
     asked = scenario(treatments=[give("paclitaxel", dose=11.0)])
     table = headlines(asked, failing(asked))
     assert set(table["Your run"]) == {"no curve"}
-    assert table["Both"][0] == "476× smaller"
+    assert table["Both"][0] == f"{SMALLER['combination']}× smaller"
 
 
 def test_a_failed_untreated_run_leaves_nothing_to_compare_with():
@@ -130,7 +141,7 @@ def test_a_failed_untreated_run_leaves_nothing_to_compare_with():
     arms = {**comparison.arms, "untreated": failed(Status.TOO_SLOW)}
     changed = type(comparison)(comparison.scenario, comparison.own, arms, comparison.arm_scenarios)
     rows = {row[0]: row for row in table_of(panels.headlines(changed))}
-    assert rows["Your run same as Both"][1:3] == ["untreated has no curve", "2.2 %"]
+    assert rows["Your run same as Both"][1:3] == ["untreated has no curve", LOST["combination"]]
 
 
 def test_rows_of_tables_have_headers_for_those_who_hear_them():
@@ -200,10 +211,14 @@ def test_the_values_are_those_of_the_result_on_that_day():
 def test_the_highest_of_the_values_is_the_peak_of_the_headlines():
     head, *_, highest, lowest = table_of(values("combination"))
     at = head.index("Apoptosis (%)")
-    assert highest[at] == "17.3 (day 40)"
+    assert highest[at] == PEAK["combination"].replace(" %", " (day 40)")
     assert f"{highest[at].split()[0]} %" == headlines(preset("combination"))["Both"][2]
-    assert lowest[at].startswith("1.5")
-    assert highest[head.index("Tumour cells")] == "9,680 (day 42)"
+    result = run(preset("combination"))
+    apoptosis = result["apoptosis_percent"]
+    assert lowest[at] == f"{apoptosis.min():.3g} (day {result.grid[apoptosis.argmin()]:g})"
+    cells = result["tumour_cells"]
+    assert cells.argmax() == len(cells) - 1
+    assert highest[head.index("Tumour cells")] == f"{float(f'{cells[-1]:.3g}'):,.0f} (day 42)"
 
 
 def test_days_of_a_long_run_are_not_rounded():

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests import expected
 from tests.runs import run
 from tests.web.browsers import ASSETS, call, request, text_of
 
@@ -147,7 +148,7 @@ def test_the_composed_application_answers_and_remembers(settings, tmp_path):
     name = f"{ids.REQUEST}.data"
     shown = call(app, {name: request(preset("combination"))}, name)
     assert shown is not None
-    assert "476 times smaller" in shown[f"{ids.SENTENCE}.children"]
+    assert f"{expected.SMALLER['combination']} times smaller" in shown[f"{ids.SENTENCE}.children"]
     stored = [file for file in (tmp_path / "results").rglob("*") if file.is_file()]
     assert len(stored) >= 4  # the arms at least, one of which is the visitor's own
     layout = app.server.test_client().get("/_dash-layout").get_json()

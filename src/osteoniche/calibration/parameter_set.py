@@ -26,12 +26,10 @@ from osteoniche.checks import SET_BY_OTHERS
 from osteoniche.errors import Problem as Wrong
 from osteoniche.errors import ScenarioError
 from osteoniche.quantity import MOUSE, SPECIES
-from osteoniche.system import default_system
+from osteoniche.system import declared_system
 
 Vector = npt.NDArray[np.float64]
 
-SHIPPED = "fitted-2026"
-"""The name of the calibration that comes with the program."""
 TITLE = "Fitted to published experiments"
 NOTE = (
     "Constants of the mouse, fitted together to published experiments; written by `osteoniche fit` "
@@ -152,7 +150,7 @@ def values(made: Calibrated, species: str) -> dict[str, float]:
     """
     found = {
         param.symbol: param.values[species]
-        for param in default_system().params
+        for param in declared_system().params
         if param.symbol not in SET_BY_OTHERS
     }
     if species == MOUSE:
@@ -225,7 +223,7 @@ def from_json(text: str) -> Calibrated:
 
 
 @cache
-def shipped(name: str = SHIPPED) -> Calibrated:
+def shipped(name: str = parameters.DEFAULT) -> Calibrated:
     """A calibration that comes with the program."""
     if name not in parameters.names():
         allowed = f"choose from {', '.join(parameters.names())}"

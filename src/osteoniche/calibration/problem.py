@@ -15,7 +15,7 @@ from osteoniche.calibration.groups import Group, groups, levels
 from osteoniche.calibration.terms import Experiment, Holds, Term
 from osteoniche.calibration.unknowns import LIGHT, Scale, Unknown
 from osteoniche.quantity import MOUSE
-from osteoniche.system import default_system
+from osteoniche.system import declared_system
 
 Vector = npt.NDArray[np.float64]
 
@@ -213,7 +213,7 @@ def _constant(name: str, held: Mapping[str, float]) -> float:
     """A constant that does not move; a read-out factor that does not is 1."""
     if name.endswith(f".{LIGHT}"):
         return held.get(name, 1.0)
-    return held.get(name, default_system().by_symbol[name].values[MOUSE])
+    return held.get(name, declared_system().by_symbol[name].values[MOUSE])
 
 
 def scales(problem: Problem) -> tuple[Scale, ...]:

@@ -17,7 +17,7 @@ from osteoniche.calibration.terms import Role
 from osteoniche.calibration.unknowns import SHARED, VARIANTS, Unknown, of_constant, own, unread
 from osteoniche.calibration.whole import experiments
 from osteoniche.quantity import MOUSE
-from osteoniche.system import default_system
+from osteoniche.system import declared_system
 
 Vector = npt.NDArray[np.float64]
 
@@ -43,7 +43,7 @@ def influences(made: Calibrated, threads: int | None = None) -> tuple[Influence,
     used = experiments()
     moving = [*common, *map(of_constant, others), *(one for each in used for one in own(each))]
     whole = Problem(used, moving, VARIANTS[made.variant], threads=threads)
-    declared = {symbol: default_system().by_symbol[symbol].values[MOUSE] for symbol in others}
+    declared = {symbol: declared_system().by_symbol[symbol].values[MOUSE] for symbol in others}
     point = _point(whole, made, declared)
     errors = np.array([one.term.error for one in whole.placed])
     slopes = whole.slopes(point) / errors[:, None]

@@ -15,7 +15,7 @@ from osteoniche import parameters
 from osteoniche.calibration.terms import Experiment
 from osteoniche.checks import SET_BY_OTHERS
 from osteoniche.quantity import FRACTION, MOUSE, Kind, Param
-from osteoniche.system import default_system
+from osteoniche.system import declared_system
 
 Vector = npt.NDArray[np.float64]
 
@@ -118,7 +118,7 @@ PRIOR_SET = "reference-2026"
 
 def of_constant(symbol: str, spread: float = BELIEVED) -> Unknown:
     """A constant that all share: within declared bounds, or a tenth to ten times the prior."""
-    declared = default_system().by_symbol[symbol]
+    declared = declared_system().by_symbol[symbol]
     usual = parameters.load(PRIOR_SET, MOUSE).get(symbol, declared.values[MOUSE])
     centre = SURVIVAL.get(symbol, usual)
     if declared.declared_bounds == FRACTION:
@@ -154,7 +154,7 @@ def unread() -> tuple[Param, ...]:
     """
     return tuple(
         param
-        for param in default_system().params
+        for param in declared_system().params
         if param.kinds[MOUSE] in (Kind.ASSUMED, Kind.FITTED)
         and param.symbol not in {*SET_BY_OTHERS, *SCENARIOS_OWN, *SWITCHES}
         and param.values[MOUSE] > 0

@@ -5,7 +5,6 @@ from osteoniche.pharmacokinetics import absorption, effect_site, mg_per_kg, two_
 from osteoniche.quantity import FRACTION, HUMAN, MOUSE, Dosing, Drug, param, readout, signal, state
 
 LIKE = "that of paclitaxel, for want of a value that was read"
-FITTED = f"mouse: fitted (parameter set fitted-2026) to one series, taken to be Miller 2014, whose dose, interval and route were assumed; human: {LIKE}"
 
 PARAMS = (
     param("kaD", 6.0, "1/day", "docetaxel: absorption from the peritoneum", LIKE, "assumed"),
@@ -15,7 +14,7 @@ PARAMS = (
     param("k12D", 0.144, "1/day", "docetaxel: to the periphery", LIKE, "assumed", human=13.6),
     param("k21D", 2.0112, "1/day", "docetaxel: back from the periphery", LIKE, "assumed", human=1.163),
     param("keD", 1.0, "1/day", "docetaxel: equilibration of marrow and cells", LIKE, "assumed"),
-    param("kkD", 1.773, "1/day", "docetaxel: largest kill", FITTED, "fitted", human=0.27, human_kind="assumed"),
+    param("kkD", 0.27, "1/day", "docetaxel: largest kill", LIKE, "assumed"),
     param("ED", 0.079, "mg/L", "docetaxel: concentration of half the kill", LIKE, "assumed"),
     param("hD", 1.0, "1", "docetaxel: Hill exponent of the kill", LIKE, "assumed", bounds=(0.5, 8.0)),
     param("EJD", 0.03, "mg/L", "docetaxel: concentration of half the Jagged1 rise", LIKE, "assumed"),

@@ -20,7 +20,8 @@ CONCENTRATIONS = ("mg/L", "nmol/L")
 LIMITS = (
     "A teaching and hypothesis model of mice and of an idealised patient. Not medical advice.",
     "No clinical trial has confirmed the effect in patients; its size is an input that parameters "
-    "were chosen to reproduce. Most constants of the tumour and its niche are assumed or tuned.",
+    "were chosen to reproduce. Most constants of the tumour and its niche are assumed, or fitted "
+    "with bounds that demand that effect.",
 )
 HUMAN_LIMIT = "The constants for patients are scaled from the mouse; they are not calibrated."
 LICENCE = "MIT licence, copyright Osteoniche contributors."
@@ -65,9 +66,9 @@ def describe_constant(parameter: Any, param: Param, scenario: Scenario) -> None:
     """Meaning, class and source of a constant, and whether the scenario sets it."""
     kind = param.kinds[scenario.species]
     lines = [_with_unit(param.meaning, param.unit), f"Class: {kind}. Source: {param.source}."]
-    declared = param.values[scenario.species]
-    if parameter.getValue() != declared:
-        lines.append(f"Set by the scenario; the declared value is {declared!r}.")
+    usual = param.values[scenario.species]
+    if parameter.getValue() != usual:
+        lines.append(f"Set by the scenario; the default is {usual!r}.")
     _notes(parameter, "".join(f"<p>{escape(line)}</p>" for line in lines))
     if "Hill exponent" in param.meaning:
         parameter.setSBOTerm(HILL)

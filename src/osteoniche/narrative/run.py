@@ -17,6 +17,8 @@ CHEMOTHERAPY, BONE = "chemotherapy", "bone drug"
 
 NOTICEABLE = 0.05
 """Percent of bone, or share of a number of cells or proteins, below which a change is none."""
+HUNDREDTH = 0.01
+"""Change of Notch activity, which is between 0 and 1, below which it stays."""
 WEARS_OFF = 7.0
 """Days that a dose counts for."""
 MOST = 50.0
@@ -225,8 +227,8 @@ def _chemotherapy(names: str, several: bool, seen: Mechanism) -> str:
 
 def _notch(seen: Mechanism) -> str:
     """What Notch does on average, against day 0."""
-    now, before = round(seen.notch, 2), round(seen.notch_before, 2)
-    verb = "stays at" if now == before else "rises to" if now > before else "falls to"
+    now, change = round(seen.notch, 2), seen.notch - seen.notch_before
+    verb = "stays at" if abs(change) < HUNDREDTH else "rises to" if change > 0 else "falls to"
     if now:
         return f"{verb} {short(now)} of 1"
     return f"{verb} almost 0" if seen.notch > NONE_AT_ALL else f"{verb} 0"

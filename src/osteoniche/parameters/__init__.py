@@ -12,6 +12,8 @@ from typing import Any
 
 from osteoniche.errors import Problem, ScenarioError
 
+DEFAULT = "fitted-2026"
+"""The set whose values a scenario has where it names no others."""
 _SUFFIX = ".json"
 
 

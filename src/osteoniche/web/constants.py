@@ -1,14 +1,16 @@
-"""All constants in one table, generated from their declarations and from the calibration."""
+"""All constants in one table: defaults, what they were before the fit, and what it leaves open."""
 
 from typing import Any
 
 from dash import html
 
+from osteoniche import address
 from osteoniche.calibration.parameter_set import Calibrated
 from osteoniche.calibration.profiles import Profile, Verdict
 from osteoniche.checks import SET_BY_OTHERS
 from osteoniche.export import sources
 from osteoniche.narrative.evidence import number
+from osteoniche.presets import OPENING, preset
 from osteoniche.quantity import HUMAN, MOUSE, SPECIES, SPECIES_NAMES, Kind, Param, shown_unit
 from osteoniche.system import default_system
 from osteoniche.web import ids, words
@@ -29,38 +31,45 @@ def count() -> int:
     return len(default_system().params)
 
 
-def kinds(param: Param, made: Calibrated) -> list[Kind]:
-    """The classes of a constant: those of its species, and fitted where the fit moves it."""
-    found = dict.fromkeys(param.kinds[species] for species in SPECIES)
-    if param.symbol in made.shared:
-        found[Kind.FITTED] = None
-    return list(found)
+def before_the_fit() -> html.Button:
+    """A button that takes the page to the opening scenario with the values before the fit."""
+    moved = {
+        param.symbol: param.declared[MOUSE]
+        for param in default_system().params
+        if param.values[MOUSE] != param.declared[MOUSE]
+    }
+    query = address.encode(preset(OPENING).changed(parameters=moved))
+    told = data(visit=query, leads="")
+    return html.Button(words.CONSTANTS_BEFORE, type="button", className="tool", **told)
+
+
+def kinds(param: Param) -> list[Kind]:
+    """The classes of a constant: those of its species."""
+    return list(dict.fromkeys(param.kinds[species] for species in SPECIES))
 
 
 def _row(param: Param, made: Calibrated, profile: Profile | None) -> html.Tr:
-    fitted = made.shared.get(param.symbol)
-    ends = made.intervals().get(param.symbol) if fitted is not None else None
+    fitted = param.symbol in made.shared
+    ends = made.intervals().get(param.symbol) if fitted else None
     cells: list[Any] = [
         param.meaning,
         number(param.values[MOUSE]),
         number(param.values[HUMAN]),
         shown_unit(param.unit) or NOTHING,
-        _classes(param, made),
-        NOTHING if fitted is None else number(fitted),
+        _classes(param),
+        number(param.declared[MOUSE]) if fitted else NOTHING,
         f"{number(ends[0])} to {number(ends[1])}" if ends else NOTHING,
         verdict(profile) if profile else NOTHING,
         [param.source, *_addresses(param)],
     ]
     symbol = html.Th([html.Code(param.symbol), *_control(param)], scope="row")
-    told = data(kinds=" ".join(kind.value for kind in kinds(param, made)))
+    told = data(kinds=" ".join(kind.value for kind in kinds(param)))
     return html.Tr([symbol, *(html.Td(cell) for cell in cells)], **told)
 
 
-def _classes(param: Param, made: Calibrated) -> str:
+def _classes(param: Param) -> str:
     mouse, human = (param.kinds[species].value for species in SPECIES)
-    text = mouse if mouse == human else f"{mouse}; {SPECIES_NAMES[HUMAN]}: {human}"
-    moved = param.symbol in made.shared and param.kinds[MOUSE] is not Kind.FITTED
-    return f"{text}; fitted in mice" if moved else text
+    return mouse if mouse == human else f"{mouse}; {SPECIES_NAMES[HUMAN]}: {human}"
 
 
 def verdict(profile: Profile) -> str:

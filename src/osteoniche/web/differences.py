@@ -133,11 +133,11 @@ def _extra(scenario: Scenario, choice: Choice) -> Iterator[Difference]:
     extra = extra_of(scenario, choice)
     for symbol, value in extra["parameters"].items():
         constant = default_system().by_symbol[symbol]
-        declared = constant.values[scenario.species]
-        if value == declared:
+        usual = constant.values[scenario.species]
+        if value == usual:
             continue
         left = {name: kept for name, kept in extra["parameters"].items() if name != symbol}
-        text, default = _apart(value, declared, shown_unit(constant.unit))
+        text, default = _apart(value, usual, shown_unit(constant.unit))
         reset = (ids.EXTRA, "data", extra | {"parameters": left})
         yield Difference(f"{symbol} = {text}", default, ids.FORGET_EXTRA, None, reset)
     for planned in extra["treatments"]:

@@ -176,9 +176,11 @@ EVIDENCE_DOTS = (
     "upright: published, or a bound with the side that is allowed; a red cross: not met"
 )
 CONSTANTS_LEAD = (
-    "Every constant as it is declared, for both species, and beside it what the fit makes of it in "
-    "mice. Whatever has no slider can be set in the address as p.SYMBOL=value, or in a file."
+    "Every constant with its default for both species. Where the fit moved it in mice, the value "
+    "before stands beside it, with the interval that the fit leaves. Whatever has no slider can be "
+    "set in the address as p.SYMBOL=value, or in a file."
 )
+CONSTANTS_BEFORE = "Explore with the values before the fit"
 CONSTANTS_KIND = "Class"
 CONSTANTS_KINDS = {"all": "All"}
 CONSTANTS_SEARCH = "Symbol or word"
@@ -190,7 +192,7 @@ CONSTANTS_HEADINGS = (
     "Patient",
     "Unit",
     "Class",
-    "Fitted, mouse",
+    "Mouse, before the fit",
     "95 % interval",
     "What the data say",
     "Source",
@@ -207,9 +209,9 @@ DIFFERS = "Differs from the default:"
 NO_DATA = "No published series resembles these settings; they are of wild-type mice."
 DATA_LEAD = (
     "Published measurements, digitised by others, laid over the plots and scaled only by their own "
-    "first point. The model is not fitted to them: untreated tumours of mice grew between 0.11 and "
-    "0.43 per day in these studies and at about 0.18 in the model's mouse, so most points will "
-    "miss the curves."
+    "first point. What all studies share is fitted to them, growth is not: untreated tumours of "
+    "mice grew between 0.11 and 0.43 per day in these studies and grow at about 0.18 in your run's "
+    "mouse, so most points will miss the curves. The Evidence page gives each study its own growth."
 )
 SIDE = "Side by side"
 BAND = "Likely range"

@@ -8,6 +8,7 @@ from dash import dcc, html
 from osteoniche.narrative.evidence import LIMITS, rule
 from osteoniche.quantity import Kind
 from osteoniche.web import ids, words
+from osteoniche.web.constants import before_the_fit
 from osteoniche.web.dials import aria, choices, data, scrolled
 from osteoniche.web.pages import own
 
@@ -92,6 +93,7 @@ def _constants() -> html.Section:
         children=[
             html.H3(words.EVIDENCE_CONSTANTS),
             html.P(words.CONSTANTS_LEAD, className="quiet"),
+            before_the_fit(),
             html.Div(
                 [
                     html.Div(
