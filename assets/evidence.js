@@ -4,8 +4,7 @@
 
   function wantEvidence(page, ready) {
     if (page !== "evidence" || ready) return window.dash_clientside.no_update;
-    const screen = getComputedStyle(document.documentElement).getPropertyValue("--screen").trim();
-    return { screen: screen, at: Date.now() };
+    return { screen: window.osteoniche.screen(), at: Date.now() };
   }
 
   /* Texts and plots that the server has written: they stand outside of what Dash looks after, since

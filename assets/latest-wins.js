@@ -10,8 +10,8 @@
      `short` says by which way it is, `light` that it draws nothing (a dial came to rest, and its
      curves are there); `answer` is the last one that was shown. */
   const line = {
-    busy: false, short: false, light: false, read: false, waiting: null, sent: null, sequence: 0, answer: null,
-    timer: null,
+    busy: false, short: false, light: false, read: false,
+    waiting: null, sent: null, sequence: 0, answer: null, timer: null,
   };
   const SLOW_AFTER = 300; // milliseconds after which work is shown as under way
 
@@ -70,11 +70,6 @@
     return window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   }
 
-  /* The kind of screen, which the style sheet decides: phone, desk or hall. */
-  function screen() {
-    return getComputedStyle(document.documentElement).getPropertyValue("--screen").trim();
-  }
-
   function noticed(id, look) {
     if (window.dash_clientside.set_props) window.dash_clientside.set_props(id, { data: look });
   }
@@ -83,7 +78,8 @@
   new MutationObserver(() => noticed("theme", theme()))
     .observe(document.documentElement, { attributeFilter: ["data-mantine-color-scheme"] });
   window.addEventListener("resize", () => {
-    if (line.sent && line.sent.screen !== screen()) noticed("screen", screen());
+    const screen = window.osteoniche.screen();
+    if (line.sent && line.sent.screen !== screen) noticed("screen", screen);
   });
 
   /* Until the address that the page was opened with has been read, the controls stand where they
@@ -94,7 +90,7 @@
   }
 
   function request() {
-    const state = { values: {}, theme: theme(), screen: screen() };
+    const state = { values: {}, theme: theme(), screen: window.osteoniche.screen() };
     const context = window.dash_clientside.callback_context;
     const signals = {};
     for (const input of context.inputs_list.concat(context.states_list)) {

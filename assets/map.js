@@ -68,8 +68,8 @@
     const now = {
       query: answer.scenario,
       points: Number(points),
-      screen: getComputedStyle(document.documentElement).getPropertyValue("--screen").trim(),
-      wish: Date.now().toString(36) + Math.random().toString(36).slice(2, 12),
+      screen: window.osteoniche.screen(),
+      wish: window.osteoniche.wish(),
     };
     if (!wanted || changed.includes("surface-compute.n_clicks")) return [now, null];
     return [noUpdate(), Object.assign(now, { returned: isReturn(answer) })];

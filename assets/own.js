@@ -51,7 +51,7 @@
       free: free,
       bounds: bounds,
       groups: groups,
-      wish: Date.now().toString(36) + Math.random().toString(36).slice(2, 12),
+      wish: window.osteoniche.wish(),
     });
     keep(wanted);
     return wanted;
