@@ -22,7 +22,7 @@ from osteoniche.numerals import cells
 from osteoniche.presets import preset
 from osteoniche.scenario import Scenario
 from osteoniche.surface import POINTS, QUANTITIES, Surface, chunk
-from osteoniche.web import ids, surfaces, words
+from osteoniche.web import ids, surfaces, waiting, words
 from osteoniche.web.shell import create_app
 
 WANTED, READY = f"{ids.SURFACE_WANTED}.data", f"{ids.SURFACE_READY}.data"
@@ -261,7 +261,7 @@ def test_a_record_that_was_evicted_counts_as_lost(page, jobs):
     assert shown[NO_TICK] is True
 
 
-@pytest.mark.parametrize("wish", [None, 3, ["mine"], {}, "m" * (surfaces.WISH + 1)])
+@pytest.mark.parametrize("wish", [None, 3, ["mine"], {}, "m" * (waiting.WISH + 1)])
 def test_a_name_of_a_wish_that_is_none_is_no_name(page, jobs, wish):
     call(page, {WANTED: wanted() | {"wish": wish}, TICK: 1}, TICK)
     call(page, {WANTED: wanted(), TICK: 1}, TICK)

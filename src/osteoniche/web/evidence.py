@@ -5,7 +5,7 @@ What is computed is a job, the same for all visitors, so that only the first of 
 
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
 from dash.exceptions import PreventUpdate
 
 from osteoniche.calibration.parameter_set import shipped
@@ -14,7 +14,7 @@ from osteoniche.jobs import Jobs, Progress, Work
 from osteoniche.jobs import State as How
 from osteoniche.narrative.evidence import fading
 from osteoniche.reproduced import PARTS, chunk, read, spec
-from osteoniche.web import constants, ids, studies, words
+from osteoniche.web import constants, ids, studies, waiting, words
 from osteoniche.web.markup import markup
 
 SCRIPT = "osteoniche"
@@ -75,13 +75,12 @@ def _register_watch(app: Dash, jobs: Jobs) -> None:
     def watch(wanted: Any, tick: Any, ready: Any) -> Any:
         if not isinstance(wanted, dict) or ready is True:  # looks that were sent before it was
             raise PreventUpdate
-        new = ids.EVIDENCE_WANTED in ctx.triggered_prop_ids.values()  # a tick may come with it
+        new = waiting.is_cause(ids.EVIDENCE_WANTED)
         progress = _started(jobs) if new else _seen(jobs)
         done = progress.state is How.DONE
         told = f"{progress.told()} {words.EVIDENCE_FAILED}" if _failed(progress) else ""
-        share = 100 * progress.done / progress.total
         return (
-            share,
+            waiting.share(progress),
             told or progress.told(),
             done,
             not progress.active,

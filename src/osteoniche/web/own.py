@@ -6,10 +6,9 @@ a name that only this visit knows, and nothing of the table.
 
 import base64
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, ctx, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
 from dash.exceptions import PreventUpdate
 
 from osteoniche import address, scenario_file
@@ -27,11 +26,11 @@ from osteoniche.calibration.own_report import Outcome, outcome
 from osteoniche.errors import Problem, ScenarioError, SolverError, Unreadable
 from osteoniche.figures import own_data as pictures
 from osteoniche.figures.look import DESK, INK, SCREENS, Line, sized
-from osteoniche.jobs import Jobs, Progress, Work
+from osteoniche.jobs import Jobs, Work
 from osteoniche.jobs import State as How
 from osteoniche.numerals import short
 from osteoniche.study import Run
-from osteoniche.web import ids
+from osteoniche.web import ids, waiting
 from osteoniche.web import own_words as words
 from osteoniche.web.dials import data
 from osteoniche.web.panels import swatch
@@ -41,8 +40,6 @@ FIELD = "your table"
 SHOWN_AT_MOST = 40
 """Problems that are shown; how many there are besides is told."""
 ROWS_SHOWN = 200
-WISH = 40
-"""Characters that the name of a wish may have."""
 HIDDEN: dict[str, str] = {"display": "none"}
 GROUPS = range(ARMS_AT_MOST)
 
@@ -185,14 +182,8 @@ def asked(wanted: Any) -> Asked:
         dict(zip(study.arms, chosen, strict=False)),
         tuple(names),
         Bounds(bounds),
-        _wish(wanted),
+        waiting.wish(wanted),
     )
-
-
-def _wish(wanted: Any) -> str:
-    """The name by which this wish of the page is told from others, or none."""
-    name = wanted.get("wish") if isinstance(wanted, dict) else None
-    return name if isinstance(name, str) and len(name) <= WISH else ""
 
 
 def _work(wanted: Asked) -> Work:
@@ -217,26 +208,12 @@ def _register_watch(app: Dash, jobs: Jobs) -> None:
             work = _work(asked(wanted))
         except ScenarioError as error:
             return 0, None, True, True, no_update, problems(error)
-        progress = _acted(jobs, work, _wish(wanted))
-        ready = _wish(wanted) if progress.state is How.DONE else no_update
-        done = words.DONE if progress.state is How.DONE else progress.told()
+        progress = waiting.acted(jobs, work, wanted, start=ids.OWN_WANTED, stop=ids.OWN_STOP)
+        done = progress.state is How.DONE
+        told = words.DONE if done else progress.told()
+        ready = waiting.wish(wanted) if done else no_update
         idle = not progress.active
-        return 100 * progress.done / progress.total, done, idle, idle, ready, no_update
-
-
-def _acted(jobs: Jobs, work: Work, wish: str) -> Progress:
-    """Start, stop or look, as it was asked for; how far the fit is then."""
-    lost = Progress(How.LOST, 0, work.chunks)
-    causes = set(ctx.triggered_prop_ids.values())  # a tick may come with the press of a button
-    if ids.OWN_WANTED in causes:
-        return jobs.start(work)
-    if ids.OWN_STOP in causes:
-        progress = jobs.known(work) or lost
-        if progress.active:
-            jobs.cancel(work, wish)
-            return replace(progress, state=How.STOPPED, seconds_left=None)
-        return progress
-    return jobs.look(work, wish) or lost
+        return waiting.share(progress), told, idle, idle, ready, no_update
 
 
 def _register_drawing(app: Dash, jobs: Jobs, run: Run) -> None:

@@ -6,11 +6,10 @@ quantity stand in the address, which the browser reads and writes by itself (ass
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from dash import ClientsideFunction, Dash, Input, Output, Patch, State, ctx, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, Patch, State, html, no_update
 from dash.exceptions import PreventUpdate
 
 from osteoniche import address
@@ -24,7 +23,7 @@ from osteoniche.narrative import tell_surface
 from osteoniche.numerals import cells, percent, short
 from osteoniche.quantity import shown_unit
 from osteoniche.surface import QUANTITIES, Surface, Vector, chunk
-from osteoniche.web import ids, panels, words
+from osteoniche.web import ids, panels, waiting, words
 from osteoniche.web.dials import data
 
 SCRIPT = "osteoniche"
@@ -32,8 +31,6 @@ PICTURES = 8
 """How often a picture is drawn anew while it is computed, at most."""
 ROWS = 6
 """Doses of each drug in the table."""
-WISH = 40
-"""Characters that the name of a wish may have."""
 
 
 def register(app: Dash, jobs: Jobs) -> None:
@@ -74,12 +71,6 @@ def asked(wanted: Any) -> Surface:
 
 def _work(surface: Surface) -> Work:
     return Work(chunk, surface.spec, surface.chunks)
-
-
-def _wish(wanted: Any) -> str:
-    """The name by which this wish of the page is told from others, or none."""
-    name = wanted.get("wish")
-    return name if isinstance(name, str) and len(name) <= WISH else ""
 
 
 def _is_known(jobs: Jobs, surface: Surface) -> bool:
@@ -169,30 +160,12 @@ def _register_watch(app: Dash, jobs: Jobs) -> None:
     )
     def watch(wanted: Any, tick: Any, stop: Any, ready: Any) -> Any:
         surface = asked(wanted)
-        causes = set(ctx.triggered_prop_ids.values())  # a tick may come with the press of a button
-        new = ids.SURFACE_WANTED in causes
-        act = _started if new else _stopped if ids.SURFACE_STOP in causes else _seen
-        progress = act(jobs, _work(surface), _wish(wanted))
-        share = 100 * progress.done / progress.total
+        progress = waiting.acted(
+            jobs, _work(surface), wanted, start=ids.SURFACE_WANTED, stop=ids.SURFACE_STOP
+        )
+        news = _ready(progress, None if waiting.is_cause(ids.SURFACE_WANTED) else ready)
         idle = not progress.active
-        return share, told(surface, progress), idle, idle, _ready(progress, None if new else ready)
-
-
-def _started(jobs: Jobs, work: Work, wish: str) -> Progress:
-    return jobs.start(work)
-
-
-def _seen(jobs: Jobs, work: Work, wish: str) -> Progress:
-    return jobs.look(work, wish) or Progress(How.LOST, 0, work.chunks)
-
-
-def _stopped(jobs: Jobs, work: Work, wish: str) -> Progress:
-    """Stop work that runs: for this visitor, whatever others do."""
-    progress = jobs.known(work) or Progress(How.LOST, 0, work.chunks)
-    if not progress.active:
-        return progress
-    jobs.cancel(work, wish)
-    return replace(progress, state=How.STOPPED, seconds_left=None)
+        return waiting.share(progress), told(surface, progress), idle, idle, news
 
 
 def _ready(progress: Progress, before: Any) -> Any:

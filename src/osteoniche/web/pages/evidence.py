@@ -7,7 +7,7 @@ from dash import dcc, html
 
 from osteoniche.narrative.evidence import LIMITS, rule
 from osteoniche.quantity import Kind
-from osteoniche.web import ids, words
+from osteoniche.web import ids, waiting, words
 from osteoniche.web.constants import before_the_fit
 from osteoniche.web.dials import aria, choices, data, scrolled
 from osteoniche.web.pages import own
@@ -29,7 +29,9 @@ def layout() -> html.Section:
             html.H2(words.PAGES[words.EVIDENCE]),
             html.P(words.EVIDENCE_LEAD, className="quiet"),
             _ways(),
-            _wait(),
+            waiting.bar(
+                ids.EVIDENCE_BAR, ids.EVIDENCE_TOLD, words.EVIDENCE_BAR, id=ids.EVIDENCE_WAIT
+            ),
             html.Div(id=ids.EVIDENCE_SUMMARY),
             html.P(rule(), className="quiet"),
             html.Div(
@@ -60,12 +62,6 @@ def _ways() -> html.P:
     }
     links = [html.A(name, href=f"#{target}", className="jump") for target, name in names.items()]
     return html.P([f"{words.EVIDENCE_WAYS}: ", *links], className="jumps")
-
-
-def _wait() -> html.Div:
-    bar = dmc.Progress(id=ids.EVIDENCE_BAR, value=0, **aria(label=words.EVIDENCE_BAR))
-    told = html.Span(id=ids.EVIDENCE_TOLD, role="status")
-    return html.Div([bar, told], id=ids.EVIDENCE_WAIT, className="progress")
 
 
 def _limits() -> html.Aside:

@@ -11,7 +11,7 @@ from osteoniche.calibration.own_data import ARMS_AT_MOST, BYTES_AT_MOST, TEMPLAT
 from osteoniche.calibration.own_fit import FREE_AT_MOST, USUAL, Bounds, choosable
 from osteoniche.calibration.own_quantities import quantities
 from osteoniche.presets import OPENING, preset
-from osteoniche.web import ids
+from osteoniche.web import ids, waiting
 from osteoniche.web import own_words as words
 from osteoniche.web.dials import POPUP, aria, choices, scrolled
 
@@ -166,20 +166,12 @@ def _choices() -> html.Div:
 
 
 def _run() -> html.Div:
-    bar = dmc.Progress(id=ids.OWN_BAR, value=0, **aria(label=words.BAR))
     return html.Div(
         className="surface-form",
         children=[
             dmc.Button(words.FIT, id=ids.OWN_FIT, size="xs", n_clicks=0, disabled=True),
-            dmc.Button(
-                words.STOP,
-                id=ids.OWN_STOP,
-                size="xs",
-                variant="default",
-                disabled=True,
-                n_clicks=0,
-            ),
-            html.Div([bar, html.Span(id=ids.OWN_TOLD, role="status")], className="progress"),
+            waiting.stop_button(ids.OWN_STOP, words.STOP),
+            waiting.bar(ids.OWN_BAR, ids.OWN_TOLD, words.BAR),
         ],
     )
 

@@ -8,7 +8,7 @@ from dash import dcc, html
 from osteoniche import address
 from osteoniche.figures.surface import SHADES
 from osteoniche.surface import POINTS, QUANTITIES
-from osteoniche.web import ids, words
+from osteoniche.web import ids, waiting, words
 from osteoniche.web.dials import aria, choices, data, scrolled
 
 USUAL = str(POINTS[1])
@@ -56,21 +56,13 @@ def in_address() -> dict[str, Any]:
 
 def _form() -> html.Div:
     sizes = {str(points): f"{points**2:,}" for points in POINTS}
-    bar = dmc.Progress(id=ids.SURFACE_BAR, value=0, **aria(label=words.SURFACE_BAR))
     return html.Div(
         className="surface-form",
         children=[
             _choice(ids.SURFACE_POINTS, sizes, USUAL, words.SURFACE_POINTS),
             dmc.Button(words.SURFACE_COMPUTE, id=ids.SURFACE_COMPUTE, size="xs", n_clicks=0),
-            dmc.Button(
-                words.SURFACE_STOP,
-                id=ids.SURFACE_STOP,
-                size="xs",
-                variant="default",
-                disabled=True,
-                n_clicks=0,
-            ),
-            html.Div([bar, html.Span(id=ids.SURFACE_TOLD, role="status")], className="progress"),
+            waiting.stop_button(ids.SURFACE_STOP, words.SURFACE_STOP),
+            waiting.bar(ids.SURFACE_BAR, ids.SURFACE_TOLD, words.SURFACE_BAR),
             _choice(
                 ids.SURFACE_QUANTITY,
                 {name: shade.name for name, shade in SHADES.items()},
