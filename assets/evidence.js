@@ -42,7 +42,7 @@
   }
 
   /* Show the constants of a class that hold all the words; returns how many there are. */
-  function filterConstants(kind, text) {
+  function filterConstants(kind, text, rules) {
     const words = (text || "").toLowerCase().split(/\s+/).filter(Boolean);
     const rows = Array.from(document.querySelectorAll("#constants-table tbody tr"));
     for (const row of rows) {
@@ -51,7 +51,7 @@
       row.hidden = !(fits && words.every((word) => said.includes(word)));
     }
     const shown = rows.filter((row) => !row.hidden).length;
-    return `${shown} of ${rows.length} constants`;
+    return rules.say.constants.replace("{shown}", shown).replace("{all}", rows.length);
   }
 
   /* A way within the page moves the focus along, and makes no entry of the history: those are

@@ -48,9 +48,9 @@ def _register_browser(app: Dash) -> None:
         Output(ids.CONSTANTS_COUNT, "children"),
         Input(ids.CONSTANTS_KIND, "value"),
         Input(ids.CONSTANTS_SEARCH, "value"),
+        State(ids.RULES, "data"),
         prevent_initial_call=True,
     )
-
     app.clientside_callback(
         ClientsideFunction(SCRIPT, "drawEvidence"),
         Output(ids.EVIDENCE_DRAWN, "clear_data"),

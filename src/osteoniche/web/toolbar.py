@@ -23,7 +23,7 @@ def arms() -> list[dict[str, str]]:
 
 
 def rules() -> dict[str, Any]:
-    """What the browser's half of the tools keeps to, and what it says where that fails."""
+    """What the browser's half of the page keeps to, and what it says."""
     return {
         "pins": PINS_AT_MOST,
         "arms": arms(),
@@ -38,6 +38,7 @@ def rules() -> dict[str, Any]:
             "tooMany": words.PIN_TOO_MANY.format(most=PINS_AT_MOST),
             "noRun": words.PIN_NO_RUN,
             "noNumber": words.NO_NUMBER,
+            "constants": words.CONSTANTS_COUNT,
         },
     }
 
