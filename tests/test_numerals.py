@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osteoniche.numerals import cells, day, fold, percent, short
+from osteoniche.numerals import cells, day, fold, listed, percent, short
 
 SHORT = {
     0: "0",
@@ -161,3 +161,8 @@ def test_fold_says_which_is_larger(value):
 def test_day_is_right_to_half_a_day(value):
     assert float(day(value)) == pytest.approx(value, abs=0.5)
     assert "," not in day(value)
+
+
+@pytest.mark.parametrize("many", [[], ["a"], ["a", "b"], ["a", "b", "c"]])
+def test_things_in_a_row(many):
+    assert listed(many) == ["", "a", "a and b", "a, b and c"][len(many)]

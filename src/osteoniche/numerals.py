@@ -1,6 +1,7 @@
-"""Numbers as people read them: at most three significant digits, with their unit."""
+"""Numbers as people read them: at most three significant digits, with their unit; and lists."""
 
 import math
+from collections.abc import Sequence
 
 
 def short(value: float) -> str:
@@ -48,3 +49,8 @@ def fold(value: float) -> str:
     if factor == "1":
         return "the same size"
     return f"{factor} times {'smaller' if value > 1 else 'larger'}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Things in a row: a, b and c."""
+    return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)

@@ -27,6 +27,7 @@ from osteoniche.calibration.own_quantities import Quantity, Told, quantities
 from osteoniche.calibration.own_rows import Point
 from osteoniche.calibration.unknowns import LIGHT, Unknown
 from osteoniche.errors import SolverError
+from osteoniche.numerals import listed
 from osteoniche.quantity import SPECIES_NAMES, shown_unit
 from osteoniche.result import Result
 from osteoniche.scenario import Scenario
@@ -198,7 +199,7 @@ def told(made: Outcome) -> str:
     start = (
         f"{counted} {'number' if counted == 1 else 'numbers'} of "
         f"{len(study.arms)} {'group' if len(study.arms) == 1 else 'groups'} "
-        f"were fitted by moving {_list([one.symbol for one in made.values])} of the {animals}. "
+        f"were fitted by moving {listed([one.symbol for one in made.values])} of the {animals}. "
         f"A point lies {made.distance:.1f} of its errors from the curve, typically"
     )
     if made.distance > FAR:
@@ -208,11 +209,7 @@ def told(made: Outcome) -> str:
     unsure = [one.symbol for one in made.values if one.verdict != "told by the data"]
     if not unsure:
         return f"{start}. The data tell every value that was free."
-    return f"{start}. Not well told by these data: {_list(unsure)}; see the verdicts."
-
-
-def _list(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return f"{start}. Not well told by these data: {listed(unsure)}; see the verdicts."
 
 
 def as_json(made: Outcome) -> str:

@@ -1,14 +1,14 @@
 """What the evidence comes to, in plain sentences: scores, terms, what was assumed, what is left."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from osteoniche.calibration.rows import TEN, row
 from osteoniche.calibration.scores import ENOUGH, Badge, How, Point, Score
 from osteoniche.calibration.terms import Experiment, Holds, Term
 from osteoniche.calibration.unknowns import LIGHT
 from osteoniche.evidence.references import references
-from osteoniche.numerals import cells, day, short
+from osteoniche.numerals import cells, day, listed, short
 from osteoniche.quantity import shown_unit
 from osteoniche.reproduced import FADING, Fade, is_course
 from osteoniche.system import default_system
@@ -168,11 +168,7 @@ def kept(own: Mapping[str, float]) -> str:
     said = [
         OWN[symbol].format(value=number(value), cells=cells(value)) for symbol, value in own.items()
     ]
-    return f"Fitted to this experiment alone: {_listed(said)}." if said else ""
-
-
-def _listed(parts: Sequence[str]) -> str:
-    return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
+    return f"Fitted to this experiment alone: {listed(said)}." if said else ""
 
 
 def bounds(point_row: str) -> tuple[float, float] | None:
@@ -202,7 +198,7 @@ def _fading(fades: Mapping[str, Fade]) -> Iterator[str]:
         if name == "fitted":
             continue
         one = fades[name]
-        what = _listed([f"{_meaning(symbol)} is {value:g}" for symbol, value in changed.items()])
+        what = listed([f"{_meaning(symbol)} is {value:g}" for symbol, value in changed.items()])
         yield (
             f"If the {what}, chemotherapy alone already gives "
             f"{short(one.folds['chemotherapy'])} times and the pair "

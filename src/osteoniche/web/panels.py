@@ -12,7 +12,7 @@ from osteoniche.errors import ScenarioError
 from osteoniche.figures.details import Detail, fixed_lines
 from osteoniche.figures.look import LINES, OWN, SVG_DASHES, Line
 from osteoniche.figures.timecourse import PLOTS, pinned_lines
-from osteoniche.numerals import day, fold, percent
+from osteoniche.numerals import day, fold, listed, percent
 from osteoniche.result import Result
 from osteoniche.study import Comparison, Headline, Pinned, headline
 from osteoniche.web import words
@@ -84,7 +84,7 @@ def own_headline(shown: Comparison) -> html.Tr:
     numbers = headline(shown.scenario, shown.own, shown.arms["untreated"])
     under = hidden(shown)
     every = len(under) == len(shown.arms) + len(shown.pins)
-    others = "all others" if every else _listed(under)
+    others = "all others" if every else listed(under)
     told = f"same as {others}" if under else ""
     same = html.Small(told, className="same", style={"display": "block", "fontWeight": 400})
     return _headline_row(OWN, LINES[OWN], numbers, [LINES[OWN].label, same])
@@ -105,11 +105,6 @@ def _covers(own: Result, other: Result) -> bool:
         np.allclose(own[plot.series], other[plot.series], rtol=UNSEEN, atol=UNSEEN)
         for plot in PLOTS
     )
-
-
-def _listed(names: list[str]) -> str:
-    """Names in a row: a, b and c."""
-    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def texts_of(row: html.Tr) -> list[str]:
