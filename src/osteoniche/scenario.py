@@ -6,7 +6,7 @@ input is one ScenarioError that names every bad field, its value and what is all
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -23,40 +23,13 @@ from pydantic import (
 )
 
 from osteoniche import scenario_file
-from osteoniche.checks import (
-    A_LIST,
-    NO_FIELD,
-    OBJECT,
-    VERSION,
-    constant_problems,
-    drug_names,
-    named,
-    range_problems,
-    shape_problems,
-)
+from osteoniche.checks import VERSION, constant_problems, drug_names, range_problems, shape_problems
 from osteoniche.constants import Constants
-from osteoniche.errors import Described, Problem, ScenarioError
-from osteoniche.limits import (
-    DAYS,
-    FIRST_DOSE,
-    INDUCTION,
-)
-from osteoniche.quantity import CHOOSE_SPECIES, MOUSE, SPECIES, Species
+from osteoniche.errors import Problem, ScenarioError
+from osteoniche.limits import DAYS, FIRST_DOSE, INDUCTION
+from osteoniche.quantity import MOUSE, SPECIES, Species
 from osteoniche.system import default_system
-
-ALLOWED = {
-    "dict_type": OBJECT,
-    "finite_number": "give a finite number",
-    "float_type": "give a number",
-    "int_from_float": "give a whole number",
-    "int_type": "give a whole number",
-    "invalid_key": "the name of a field is text",
-    "literal_error": CHOOSE_SPECIES,
-    "model_type": OBJECT,
-    "string_type": "give text",
-    "tuple_type": A_LIST,
-}
-"""Pydantic's findings in our words."""
+from osteoniche.type_checks import type_problems
 
 
 def _all_optional(schema: dict[str, Any]) -> None:
@@ -153,7 +126,8 @@ class Scenario(BaseModel):
         try:
             scenario = handler(filled)
         except ValidationError as error:
-            problems = _joined(_type_problems(error, filled), problems)
+            types = type_problems(error, filled, Scenario.model_fields, Treatment.model_fields)
+            problems = _joined(types, problems)
         if problems:
             raise ScenarioError(problems)
         return scenario
@@ -301,35 +275,6 @@ def _treatment_filled(given: Any, species: Species) -> Any:
     elif filled["route"] != "infusion" and "hours" not in given:
         filled["hours"] = None
     return filled
-
-
-def _type_problems(error: ValidationError, data: Mapping[str, Any]) -> list[Problem]:
-    """What is of a wrong type, unknown or missing."""
-    found: list[Problem] = []
-    for item in error.errors(include_url=False, include_context=False):
-        location = tuple(part for part in item["loc"] if part != "[key]")
-        if item["type"] == "missing":
-            # a drug that is known has defaults: without it, the drug is the only thing to ask for
-            if location[-1] == "drug":
-                allowed = f"choose from {', '.join(drug_names())}"
-                found.append(Problem(_path(location, data), None, allowed))
-            continue
-        if item["type"] == "extra_forbidden":
-            model = Treatment if location[0] == "treatments" else Scenario
-            there_is = f"choose from {', '.join(model.model_fields)}"
-            found.append(Described(_path(location, data), NO_FIELD, there_is))
-            continue
-        allowed = ALLOWED.get(item["type"], item["msg"].removeprefix("Input should be "))
-        found.append(Problem(_path(location, data), item["input"], allowed))
-    return found
-
-
-def _path(location: Sequence[int | str], data: Mapping[str, Any]) -> str:
-    """A field's name as people know it: paclitaxel.dose rather than treatments.0.dose."""
-    if len(location) > 1 and location[0] == "treatments" and isinstance(location[1], int):
-        head = named(location[1], data["treatments"][location[1]])
-        return ".".join([head, *map(str, location[2:])])
-    return ".".join(map(str, location)) or "scenario"
 
 
 def _joined(types: list[Problem], ranges: list[Problem]) -> list[Problem]:
