@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from benchmarks.figure import Figure
 from osteoniche import study
+from osteoniche.calibration.own_asked import USUAL, Asked, usual_arm
 from osteoniche.calibration.own_data import TEMPLATE, read
-from osteoniche.calibration.own_fit import USUAL, Asked, solved, usual_arm
+from osteoniche.calibration.own_fit import solved
 from osteoniche.presets import preset
 
 SECONDS = 5.0

@@ -4,8 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
+from osteoniche.calibration.own_asked import USUAL, Asked, Bounds, usual_arm
 from osteoniche.calibration.own_data import Study, read
-from osteoniche.calibration.own_fit import USUAL, Asked, Bounds, solved, usual_arm
+from osteoniche.calibration.own_fit import solved
 from osteoniche.calibration.own_report import as_json, outcome, told
 from osteoniche.errors import Described, Problem, ScenarioError
 from osteoniche.scenario import Scenario

@@ -7,21 +7,9 @@ import numpy as np
 import pytest
 
 from osteoniche import cli, study
+from osteoniche.calibration.own_asked import ON_PAGE, USUAL, Asked, Bounds, of_spec, usual_arm
 from osteoniche.calibration.own_data import TEMPLATE, Study, read
-from osteoniche.calibration.own_fit import (
-    ON_PAGE,
-    STARTS,
-    USUAL,
-    Asked,
-    Bounds,
-    best,
-    chunk,
-    error,
-    of_spec,
-    problem,
-    solved,
-    usual_arm,
-)
+from osteoniche.calibration.own_fit import STARTS, best, chunk, error, problem, solved
 from osteoniche.calibration.own_report import Outcome, as_json, outcome, told
 from osteoniche.errors import ScenarioError
 from osteoniche.figures import own_data as pictures

@@ -14,15 +14,8 @@ import numpy.typing as npt
 
 from osteoniche import __version__
 from osteoniche.calibration.fit import Fit
-from osteoniche.calibration.own_fit import (
-    NINETY_FIVE,
-    ON_PAGE,
-    Asked,
-    Bounds,
-    counts,
-    error,
-    unknowns,
-)
+from osteoniche.calibration.own_asked import ON_PAGE, Asked, Bounds
+from osteoniche.calibration.own_fit import NINETY_FIVE, counts, error, unknowns
 from osteoniche.calibration.own_quantities import Quantity, Told, quantities
 from osteoniche.calibration.own_rows import Point
 from osteoniche.calibration.unknowns import LIGHT, Unknown

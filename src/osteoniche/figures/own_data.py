@@ -1,5 +1,6 @@
 """A visitor's own points with their errors, the fitted curves, and the curves before the fit."""
 
+import hashlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -52,10 +53,15 @@ def figure(made: Outcome, theme: str, screen: str) -> dict[str, Any]:
             theme,
             **axes,
             showlegend=False,
-            uirevision=made.asked.spec_mark,
+            uirevision=_revision(made),
             margin={"l": 64, "r": 12, "t": 10, "b": 44},
         ),
     }
+
+
+def _revision(made: Outcome) -> str:
+    """A short name, alike for fits that are alike: plotly.js then keeps the zoom."""
+    return hashlib.sha256(made.asked.spec.encode()).hexdigest()[:12]
 
 
 def _title(quantity: Quantity, screen: str) -> str:

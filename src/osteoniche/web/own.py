@@ -13,6 +13,7 @@ from dash.exceptions import PreventUpdate
 
 from osteoniche import address, scenario_file
 from osteoniche.calibration import own_report
+from osteoniche.calibration.own_asked import Asked, Bounds, usual_arm
 from osteoniche.calibration.own_data import (
     ARMS_AT_MOST,
     BYTES_AT_MOST,
@@ -21,7 +22,7 @@ from osteoniche.calibration.own_data import (
     read,
     too_large,
 )
-from osteoniche.calibration.own_fit import STARTS, Asked, Bounds, best, chunk, usual_arm
+from osteoniche.calibration.own_fit import STARTS, best, chunk
 from osteoniche.calibration.own_report import Outcome, outcome
 from osteoniche.errors import Problem, ScenarioError, SolverError, Unreadable
 from osteoniche.figures import own_data as pictures

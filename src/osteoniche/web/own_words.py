@@ -1,7 +1,7 @@
 """The words of the section in which visitors fit the model to their own study."""
 
+from osteoniche.calibration.own_asked import FREE_AT_MOST, ON_PAGE, Bounds
 from osteoniche.calibration.own_data import ARMS_AT_MOST, BYTES_AT_MOST, ROWS_AT_MOST
-from osteoniche.calibration.own_fit import FREE_AT_MOST, ON_PAGE, Bounds
 from osteoniche.calibration.own_rows import COLUMNS
 from osteoniche.web.words import PRESETS
 

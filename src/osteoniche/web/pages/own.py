@@ -7,8 +7,8 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from osteoniche.calibration.own_asked import FREE_AT_MOST, USUAL, Bounds, choosable
 from osteoniche.calibration.own_data import ARMS_AT_MOST, BYTES_AT_MOST, TEMPLATE
-from osteoniche.calibration.own_fit import FREE_AT_MOST, USUAL, Bounds, choosable
 from osteoniche.calibration.own_quantities import quantities
 from osteoniche.presets import OPENING, preset
 from osteoniche.web import ids, waiting

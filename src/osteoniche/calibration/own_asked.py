@@ -1,0 +1,171 @@
+"""A fit of a visitor's own study as it is asked for: what its groups were, and what is free.
+
+Everything that is wrong with it is told at once, before anything is computed.
+"""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from osteoniche.calibration.own_data import Study
+from osteoniche.calibration.own_rows import Point
+from osteoniche.calibration.unknowns import SHARED, unread
+from osteoniche.errors import Described, Problem, ScenarioError
+from osteoniche.limits import DAYS
+from osteoniche.presets import ARMS, reference_arms
+from osteoniche.quantity import Param
+from osteoniche.scenario import Scenario
+from osteoniche.system import default_system
+
+USUAL = ("r0", "T0")
+"""What is free unless one chooses: growth rate and inoculum."""
+FREE_AT_MOST = 6
+"""Constants that one fit may move."""
+ON_PAGE = "page"
+"""A group that is treated as the scenario beside the study says."""
+CHOICES = (ON_PAGE, *ARMS)
+"""What a group of a study can be."""
+ALSO = {
+    "control": "untreated",
+    "vehicle": "untreated",
+    "pbs": "untreated",
+    "chemo": "chemotherapy",
+    "both": "combination",
+    "chemotherapy + antibody": "combination",
+    "chemotherapy and antibody": "combination",
+}
+"""Other names of arms; names of drugs are known besides."""
+
+
+class Bounds(StrEnum):
+    """What lower and upper are."""
+
+    LIMITS = "limits"
+    """95 % limits"""
+    ERRORS = "errors"
+    """one standard error to each side"""
+
+
+def usual_arm(name: str) -> str:
+    """What a group is by its name; as on the page where the name says nothing."""
+    plain = name.strip().lower()
+    roles = {"chemotherapy": "chemotherapy", "antibody": "antibody"}
+    drugs = {
+        drug.name.lower(): roles[drug.role] for drug in default_system().drugs if drug.role in roles
+    }
+    return {**{arm: arm for arm in ARMS}, **ALSO, **drugs}.get(plain, ON_PAGE)
+
+
+def choosable(scenario: Scenario) -> tuple[Param, ...]:
+    """The constants that may be free: growth and inoculum, then those that nobody has measured."""
+    symbols = default_system().by_symbol
+    unmeasured = {param.symbol for param in unread()}
+    others = [symbol for symbol in SHARED if symbol in unmeasured]
+    return tuple(
+        symbols[name] for name in (*USUAL, *others) if symbols[name].values[scenario.species] > 0
+    )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A fit that is asked for: study, scenario, what each group is, free constants, bounds.
+
+    `visit` keeps work apart that is alike: one visitor's fit is not another's. Raises
+    ScenarioError with everything that is wrong with it.
+    """
+
+    study: Study
+    scenario: Scenario
+    groups: Mapping[str, str]
+    free: tuple[str, ...] = USUAL
+    bounds: Bounds = Bounds.LIMITS
+    visit: str = ""
+
+    def __post_init__(self) -> None:
+        problems = [*self._wrong_groups(), *self._wrong_free(), *self._too_long()]
+        if self.scenario.tumour == "none":
+            problems.append(Problem("tumour", "none", "a fit needs a tumour"))
+        if problems:
+            raise ScenarioError(problems)
+
+    def _wrong_groups(self) -> list[Problem]:
+        allowed = f"choose from {', '.join(CHOICES)}"
+        return [
+            Problem(f"group {arm!r}", self.groups.get(arm), allowed)
+            for arm in self.study.arms
+            if self.groups.get(arm) not in CHOICES
+        ]
+
+    def _wrong_free(self) -> list[Problem]:
+        known = [param.symbol for param in choosable(self.scenario)]
+        wrong = [
+            Problem("free", name, f"choose from {', '.join(known)}")
+            for name in self.free
+            if name not in known
+        ]
+        if not 1 <= len(set(self.free)) <= FREE_AT_MOST or len(set(self.free)) < len(self.free):
+            wrong.append(
+                Problem("free", list(self.free), f"1 to {FREE_AT_MOST} different constants")
+            )
+        return wrong
+
+    def _too_long(self) -> list[Problem]:
+        most = DAYS[self.scenario.species].high
+        if self.study.last_day <= most:
+            return []
+        row = next(point.row for point in self.study.points if point.day == self.study.last_day)
+        found = f"day {self.study.last_day:g}"
+        allowed = f"a {self.scenario.species} is computed up to day {most:g}"
+        return [Described(f"row {row}, column day", found, allowed)]
+
+    @cached_property
+    def mice(self) -> Scenario:
+        """The scenario, long enough for the last point."""
+        days = max(self.scenario.days, math.ceil(self.study.last_day))
+        return self.scenario.changed(days=days) if days > self.scenario.days else self.scenario
+
+    def arm(self, name: str) -> Scenario:
+        """The scenario of a group."""
+        chosen = self.groups[name]
+        return self.mice if chosen == ON_PAGE else reference_arms(self.mice)[chosen]
+
+    def start(self, symbol: str) -> float:
+        """A constant as the scenario has it."""
+        declared = default_system().by_symbol[symbol].values[self.scenario.species]
+        return float(self.scenario.parameters.get(symbol, declared))
+
+    def with_values(self, scenario: Scenario, values: Mapping[str, float]) -> Scenario:
+        """A scenario with constants put in."""
+        return scenario.changed(parameters={**scenario.parameters, **values})
+
+    @property
+    def spec(self) -> str:
+        """All of it as canonical text, for long work."""
+        points = [asdict(point) for point in self.study.points]
+        return json.dumps(
+            {
+                "points": points,
+                "scenario": self.scenario.model_dump(mode="json"),
+                "groups": {arm: self.groups[arm] for arm in self.study.arms},
+                "free": list(self.free),
+                "bounds": self.bounds,
+                "visit": self.visit,
+            },
+            sort_keys=True,
+        )
+
+
+def of_spec(text: str) -> Asked:
+    """The fit that a spec asks for."""
+    read = json.loads(text)
+    return Asked(
+        Study(tuple(Point(**point) for point in read["points"])),
+        Scenario.model_validate(read["scenario"]),
+        read["groups"],
+        tuple(read["free"]),
+        Bounds(read["bounds"]),
+        read["visit"],
+    )
