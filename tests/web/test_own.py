@@ -17,7 +17,7 @@ from osteoniche.calibration.own_fit import STARTS, chunk
 from osteoniche.jobs import Progress, State, Work
 from osteoniche.presets import OPENING, preset
 from osteoniche.scenario import Scenario
-from osteoniche.web import gate, ids, own
+from osteoniche.web import gate, ids, own, own_shown
 from osteoniche.web import own_words as words
 from osteoniche.web.pages import own as page_of
 from osteoniche.web.shell import create_app
@@ -96,7 +96,7 @@ def test_a_table_is_read_and_its_groups_are_asked_about(page: Dash) -> None:
     assert labels == ["Group “chemotherapy”", "Group “untreated”", ""]
     assert shown[f"{ids.own_group(0)}.value"] == "chemotherapy"
     assert shown[f"{ids.own_group(1)}.value"] == "untreated"
-    hidden = [shown[f"{ids.own_group(place)}.style"] == own.HIDDEN for place in range(6)]
+    hidden = [shown[f"{ids.own_group(place)}.style"] == own_shown.HIDDEN for place in range(6)]
     assert hidden == [False, False, True, True, True, True]
 
 
@@ -120,7 +120,7 @@ def test_of_very_many_problems_the_first_are_shown_and_the_others_counted(page: 
     bad = "day,quantity,value\n" + "x,tumour cells,1\n" * 1000
     said = call(page, {GIVEN: {"text": bad}}, GIVEN) or {}
     listed = said[PROBLEMS]["props"]["children"][1]["props"]["children"]
-    assert len(listed) == own.SHOWN_AT_MOST + 1
+    assert len(listed) == own_shown.SHOWN_AT_MOST + 1
     assert "960 more" in text_of(listed[-1])
 
 

@@ -5,15 +5,14 @@ a name that only this visit knows, and nothing of the table.
 """
 
 import base64
-from collections.abc import Sequence
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from dash.exceptions import PreventUpdate
 
 from osteoniche import address, scenario_file
 from osteoniche.calibration import own_report
-from osteoniche.calibration.own_asked import Asked, Bounds, usual_arm
+from osteoniche.calibration.own_asked import Asked, Bounds
 from osteoniche.calibration.own_data import (
     ARMS_AT_MOST,
     BYTES_AT_MOST,
@@ -26,22 +25,15 @@ from osteoniche.calibration.own_fit import STARTS, best, chunk
 from osteoniche.calibration.own_report import Outcome, outcome
 from osteoniche.errors import Problem, ScenarioError, SolverError, Unreadable
 from osteoniche.figures import own_data as pictures
-from osteoniche.figures.look import DESK, INK, SCREENS, Line, sized
+from osteoniche.figures.look import DESK, INK, SCREENS, sized
 from osteoniche.jobs import Jobs, Work
 from osteoniche.jobs import State as How
-from osteoniche.numerals import short
 from osteoniche.study import Run
-from osteoniche.web import ids, waiting
+from osteoniche.web import ids, own_shown, waiting
 from osteoniche.web import own_words as words
-from osteoniche.web.dials import data
-from osteoniche.web.panels import swatch
 
 SCRIPT = "osteoniche"
 FIELD = "your table"
-SHOWN_AT_MOST = 40
-"""Problems that are shown; how many there are besides is told."""
-ROWS_SHOWN = 200
-HIDDEN: dict[str, str] = {"display": "none"}
 GROUPS = range(ARMS_AT_MOST)
 
 
@@ -51,6 +43,7 @@ def register(app: Dash, jobs: Jobs, run: Run) -> None:
     _register_reading(app)
     _register_watch(app, jobs)
     _register_drawing(app, jobs, run)
+    _register_taking(app, jobs, run)
 
 
 def _register_browser(app: Dash) -> None:
@@ -98,8 +91,8 @@ def _register_reading(app: Dash) -> None:
         try:
             study = study_of(given)
         except ScenarioError as error:
-            return problems(error), None, True, *same
-        return None, _read(study), False, *_groups(study, labels)
+            return own_shown.problems(error), None, True, *same
+        return None, own_shown.summary(study), False, *own_shown.group_choices(study, labels)
 
 
 def study_of(given: Any) -> Study:
@@ -128,38 +121,6 @@ def _bytes(begin: Any) -> bytes:
         return base64.b64decode(written[: len(written) // 4 * 4], validate=True)
     except ValueError:
         return b""
-
-
-def problems(error: ScenarioError) -> html.Div:
-    """What is wrong, in a box."""
-    told = [html.Li(str(problem)) for problem in error.problems[:SHOWN_AT_MOST]]
-    if len(error.problems) > SHOWN_AT_MOST:
-        told.append(html.Li(words.MORE.format(more=len(error.problems) - SHOWN_AT_MOST)))
-    return html.Div([html.P(words.WRONG), html.Ul(told)], className="notice")
-
-
-def _read(study: Study) -> str:
-    points, groups = len(study.points), len(study.arms)
-    return words.READ.format(
-        points=points,
-        numbers="number" if points == 1 else "numbers",
-        groups=groups,
-        grouped="group" if groups == 1 else "groups",
-        quantities=", ".join(one.name for one in study.quantities),
-        day=study.last_day,
-    )
-
-
-def _groups(study: Study, labels: Sequence[Any]) -> list[Any]:
-    """Labels, values and styles of the choices of groups; a group that stays keeps its choice."""
-    names = [words.GROUP.format(name=arm) if arm else words.ONLY_GROUP for arm in study.arms]
-    rest = ARMS_AT_MOST - len(names)
-    values = [
-        no_update if name == label and name != words.ONLY_GROUP else usual_arm(arm)
-        for arm, name, label in zip(study.arms, names, labels, strict=False)
-    ]
-    shown: list[dict[str, str]] = [{} for _ in names]
-    return [*names, *[""] * rest, *values, *[no_update] * rest, *shown, *[HIDDEN] * rest]
 
 
 def asked(wanted: Any) -> Asked:
@@ -208,7 +169,7 @@ def _register_watch(app: Dash, jobs: Jobs) -> None:
         try:
             work = _work(asked(wanted))
         except ScenarioError as error:
-            return 0, None, True, True, no_update, problems(error)
+            return 0, None, True, True, no_update, own_shown.problems(error)
         progress = waiting.acted(jobs, work, wanted, start=ids.OWN_WANTED, stop=ids.OWN_STOP)
         done = progress.state is How.DONE
         told = words.DONE if done else progress.told()
@@ -246,13 +207,15 @@ def _register_drawing(app: Dash, jobs: Jobs, run: Run) -> None:
             sized(pictures.figure(made, theme, screen), screen),
             {"height": f"{pictures.height(made)}px"},
             own_report.told(made),
-            _legend(made),
-            _values(made),
-            _residuals(made),
-            _show(made),
+            own_shown.legend(made),
+            own_shown.fitted_values(made),
+            own_shown.residuals(made),
+            own_shown.way_to_explore(made),
             False,
         )
 
+
+def _register_taking(app: Dash, jobs: Jobs, run: Run) -> None:
     @app.callback(
         Output(ids.OWN_DOWNLOAD, "data"),
         Input(ids.OWN_TAKE, "n_clicks"),
@@ -275,59 +238,3 @@ def _made(jobs: Jobs, run: Run, wanted: Any) -> Outcome:
     if parts is None:
         raise PreventUpdate
     return outcome(wish, best(parts), run)
-
-
-def _legend(made: Outcome) -> list[Any]:
-    items = []
-    for arm in made.asked.study.arms:
-        colour, _, name = pictures.look(made, arm)
-        items.append(html.Li([swatch(Line(name, colour, "solid", 2.6)), name]))
-    return [html.Ul(items, className="legend"), html.P(words.LEGEND, className="quiet")]
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> html.Table:
-    body = [
-        html.Tr([html.Th(row[0], scope="row"), *(html.Td(cell) for cell in row[1:])])
-        for row in rows
-    ]
-    titles = html.Thead(html.Tr([html.Th(text, scope="col") for text in head]))
-    return html.Table([titles, html.Tbody(body)], className="values")
-
-
-def _values(made: Outcome) -> html.Table:
-    rows = [
-        (
-            f"{one.symbol}: {one.meaning}",
-            f"{short(one.start)} {one.unit}",
-            f"{short(one.value)} {one.unit}",
-            f"{short(one.low)} to {short(one.high)}",
-            one.verdict,
-        )
-        for one in made.values
-    ]
-    return _table(words.VALUES_HEAD, rows)
-
-
-def _residuals(made: Outcome) -> list[Any]:
-    rows = [
-        (
-            one.point.arm or words.NO_GROUP,
-            one.point.quantity,
-            short(one.point.day),
-            short(one.point.value),
-            short(one.fitted),
-            f"{one.deviations:+.1f}",
-        )
-        for one in made.residuals[:ROWS_SHOWN]
-    ]
-    shown: list[Any] = [_table(words.RESIDUALS_HEAD, rows)]
-    if len(made.residuals) > ROWS_SHOWN:
-        told = words.MORE_ROWS.format(shown=ROWS_SHOWN, all=len(made.residuals))
-        shown.append(html.P(told, className="quiet"))
-    return shown
-
-
-def _show(made: Outcome) -> html.Button:
-    """A button that takes the page to the scenario with what was fitted."""
-    query = address.encode(made.scenario)
-    return html.Button(words.SHOW, type="button", className="tool", **data(visit=query, leads=""))

@@ -1,0 +1,116 @@
+"""What the section of one's own data shows: what was read or is wrong, and the tables of a fit."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import html, no_update
+
+from osteoniche import address
+from osteoniche.calibration.own_asked import usual_arm
+from osteoniche.calibration.own_data import ARMS_AT_MOST, Study
+from osteoniche.calibration.own_report import Outcome
+from osteoniche.errors import ScenarioError
+from osteoniche.figures import own_data as pictures
+from osteoniche.figures.look import Line
+from osteoniche.numerals import short
+from osteoniche.web import own_words as words
+from osteoniche.web.dials import data
+from osteoniche.web.panels import swatch
+
+SHOWN_AT_MOST = 40
+"""Problems that are shown; how many there are besides is told."""
+ROWS_SHOWN = 200
+"""Rows of the table of residuals; the file has all."""
+HIDDEN: dict[str, str] = {"display": "none"}
+
+
+def problems(error: ScenarioError) -> html.Div:
+    """What is wrong, in a box."""
+    told = [html.Li(str(problem)) for problem in error.problems[:SHOWN_AT_MOST]]
+    if len(error.problems) > SHOWN_AT_MOST:
+        told.append(html.Li(words.MORE.format(more=len(error.problems) - SHOWN_AT_MOST)))
+    return html.Div([html.P(words.WRONG), html.Ul(told)], className="notice")
+
+
+def summary(study: Study) -> str:
+    """What was read, in a sentence."""
+    points, groups = len(study.points), len(study.arms)
+    return words.READ.format(
+        points=points,
+        numbers="number" if points == 1 else "numbers",
+        groups=groups,
+        grouped="group" if groups == 1 else "groups",
+        quantities=", ".join(one.name for one in study.quantities),
+        day=study.last_day,
+    )
+
+
+def group_choices(study: Study, labels: Sequence[Any]) -> list[Any]:
+    """Labels, values and styles of the choices of groups; a group that stays keeps its choice."""
+    names = [words.GROUP.format(name=arm) if arm else words.ONLY_GROUP for arm in study.arms]
+    rest = ARMS_AT_MOST - len(names)
+    values = [
+        no_update if name == label and name != words.ONLY_GROUP else usual_arm(arm)
+        for arm, name, label in zip(study.arms, names, labels, strict=False)
+    ]
+    shown: list[dict[str, str]] = [{} for _ in names]
+    return [*names, *[""] * rest, *values, *[no_update] * rest, *shown, *[HIDDEN] * rest]
+
+
+def legend(made: Outcome) -> list[Any]:
+    """What each group's line stands for."""
+    items = []
+    for arm in made.asked.study.arms:
+        colour, _, name = pictures.look(made, arm)
+        items.append(html.Li([swatch(Line(name, colour, "solid", 2.6)), name]))
+    return [html.Ul(items, className="legend"), html.P(words.LEGEND, className="quiet")]
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> html.Table:
+    body = [
+        html.Tr([html.Th(row[0], scope="row"), *(html.Td(cell) for cell in row[1:])])
+        for row in rows
+    ]
+    titles = html.Thead(html.Tr([html.Th(text, scope="col") for text in head]))
+    return html.Table([titles, html.Tbody(body)], className="values")
+
+
+def fitted_values(made: Outcome) -> html.Table:
+    """What was fitted, each with its interval and verdict."""
+    rows = [
+        (
+            f"{one.symbol}: {one.meaning}",
+            f"{short(one.start)} {one.unit}",
+            f"{short(one.value)} {one.unit}",
+            f"{short(one.low)} to {short(one.high)}",
+            one.verdict,
+        )
+        for one in made.values
+    ]
+    return _table(words.VALUES_HEAD, rows)
+
+
+def residuals(made: Outcome) -> list[Any]:
+    """How far each number is from its curve; of many the first."""
+    rows = [
+        (
+            one.point.arm or words.NO_GROUP,
+            one.point.quantity,
+            short(one.point.day),
+            short(one.point.value),
+            short(one.fitted),
+            f"{one.deviations:+.1f}",
+        )
+        for one in made.residuals[:ROWS_SHOWN]
+    ]
+    shown: list[Any] = [_table(words.RESIDUALS_HEAD, rows)]
+    if len(made.residuals) > ROWS_SHOWN:
+        told = words.MORE_ROWS.format(shown=ROWS_SHOWN, all=len(made.residuals))
+        shown.append(html.P(told, className="quiet"))
+    return shown
+
+
+def way_to_explore(made: Outcome) -> html.Button:
+    """A button that takes the page to the scenario with what was fitted."""
+    query = address.encode(made.scenario)
+    return html.Button(words.SHOW, type="button", className="tool", **data(visit=query, leads=""))
