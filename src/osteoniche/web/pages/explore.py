@@ -96,44 +96,11 @@ def _ways() -> html.Nav:
 
 
 def _rail(choice: Choice, values: dict[str, Any]) -> list[Any]:
-    chemotherapy = {name: label(name, choice.species) for name in drugs_of("chemotherapy")}
-    picker = dmc.SegmentedControl(
-        id=ids.control("chemotherapy.drug"),
-        data=choices(chemotherapy),
-        value=choice.chemotherapy,
-        fullWidth=True,
-        size="xs",
-    )
+    main = [_dial(name, choice, values) for name in words.MAIN_DIALS]
     return [
-        html.Div(
-            className="dials",
-            children=[
-                html.Div(picker, role="group", **aria(label="Chemotherapy drug")),
-                *(_dial(name, choice, values) for name in words.MAIN_DIALS),
-            ],
-        ),
-        html.Div(
-            className="also",
-            children=[
-                html.Span(id=ids.ALSO),
-                dmc.Button(
-                    "Take back",
-                    id=ids.FORGET_EXTRA,
-                    size="compact-xs",
-                    variant="subtle",
-                    style={"display": "none"},
-                ),
-            ],
-        ),
-        html.Div(
-            className="presets",
-            role="group",
-            children=[
-                dmc.Button(text, id=ids.preset(name), size="compact-xs", variant="default")
-                for name, text in words.PRESETS.items()
-            ],
-            **aria(label="Start again from"),
-        ),
+        html.Div([_chemotherapy(choice), *main], className="dials"),
+        _also(),
+        _presets(),
         dmc.Accordion(
             id=ids.FOLDS,
             multiple=True,
@@ -147,7 +114,40 @@ def _rail(choice: Choice, values: dict[str, Any]) -> list[Any]:
                 *(_schedule(section, choice, values) for section in SECTIONS),
             ],
         ),
-    ]  # fmt: skip
+    ]
+
+
+def _chemotherapy(choice: Choice) -> html.Div:
+    """The choice of the drug that the first dial gives."""
+    drugs = {name: label(name, choice.species) for name in drugs_of("chemotherapy")}
+    picker = dmc.SegmentedControl(
+        id=ids.control("chemotherapy.drug"),
+        data=choices(drugs),
+        value=choice.chemotherapy,
+        fullWidth=True,
+        size="xs",
+    )
+    return html.Div(picker, role="group", **aria(label="Chemotherapy drug"))
+
+
+def _also() -> html.Div:
+    """What an address or a file set that has no control, and the way to take it back."""
+    back = dmc.Button(
+        "Take back",
+        id=ids.FORGET_EXTRA,
+        size="compact-xs",
+        variant="subtle",
+        style={"display": "none"},
+    )
+    return html.Div([html.Span(id=ids.ALSO), back], className="also")
+
+
+def _presets() -> html.Div:
+    buttons = [
+        dmc.Button(text, id=ids.preset(name), size="compact-xs", variant="default")
+        for name, text in words.PRESETS.items()
+    ]
+    return html.Div(buttons, className="presets", role="group", **aria(label="Start again from"))
 
 
 def _dial(name: str, choice: Choice, values: dict[str, Any]) -> html.Div:
@@ -194,10 +194,13 @@ def _schedule(section: str, choice: Choice, values: dict[str, Any]) -> dmc.Accor
 
 
 def _results(first: str) -> list[Any]:
+    return [_first_screen(first), html.Div(id=ids.POPUPS), _panels()]
+
+
+def _first_screen(first: str) -> html.Div:
     sentence = html.P(first, id=ids.SENTENCE, **aria(live="polite"))
     headlines = scrolled(words.NUMBERS, id=ids.HEADLINES, className="headlines-box")
-    values = html.Div(id=ids.TABLE, className="numbers")
-    first_screen = [
+    children = [
         html.Div(id=ids.ADDRESS_NOTICE, role="alert"),
         html.Div(
             id=ids.DIFFERS,
@@ -228,26 +231,28 @@ def _results(first: str) -> list[Any]:
         surface.layout(GRAPH),
         evidence.layout(),
     ]
-    return [
-        html.Div(first_screen, className="first-screen"),
-        html.Div(id=ids.POPUPS),
-        dmc.Accordion(
-            id=ids.PANELS,
-            multiple=True,
-            value=[],
-            variant="separated",
-            chevronPosition="left",
-            order=2,
-            className="panels",
-            **data(on="explore"),
-            children=[
-                *(_panel(detail) for detail in DETAILS),
-                _fold(EXPLANATION, "What the plots and words mean", explanation()),
-                _fold(OBSERVATIONS, "Published observations", _observations()),
-                _fold(VALUES, "Numbers", [values]),
-            ],
-        ),
-    ]
+    return html.Div(children, className="first-screen")
+
+
+def _panels() -> dmc.Accordion:
+    """What stands folded below the plots."""
+    values = html.Div(id=ids.TABLE, className="numbers")
+    return dmc.Accordion(
+        id=ids.PANELS,
+        multiple=True,
+        value=[],
+        variant="separated",
+        chevronPosition="left",
+        order=2,
+        className="panels",
+        **data(on="explore"),
+        children=[
+            *(_panel(detail) for detail in DETAILS),
+            _fold(EXPLANATION, "What the plots and words mean", explanation()),
+            _fold(OBSERVATIONS, "Published observations", _observations()),
+            _fold(VALUES, "Numbers", [values]),
+        ],
+    )
 
 
 def _timecourse() -> html.Div:

@@ -58,50 +58,56 @@ def _given() -> html.Div:
         )
         for one in quantities().values()
     ]
+    quantified = html.Details([html.Summary(words.QUANTITIES), html.Ul(known)])
+    return html.Div([_text(), _sources(), quantified], className="own-given")
+
+
+def _text() -> dmc.Textarea:
+    """Where a table is pasted; it stays there while the visit lasts."""
+    return dmc.Textarea(
+        id=ids.OWN_TEXT,
+        label=words.TEXT,
+        description=words.TEXT_HINT,
+        placeholder="".join(TEMPLATE.splitlines(keepends=True)[:4]),
+        autosize=True,
+        minRows=5,
+        maxRows=12,
+        debounce=300,
+        size="xs",
+        classNames={"input": "own-table"},
+        persistence=True,
+        persistence_type="session",
+        attributes={"input": {"spellCheck": "false"}},
+    )
+
+
+def _sources() -> html.Div:
+    """Where else a table comes from: a file, or the example."""
     template = html.A(
         words.TEMPLATE,
         href="data:text/csv;charset=utf-8," + quote(TEMPLATE),
         download=words.TEMPLATE_FILE,
     )
+    example = html.Button(
+        words.EXAMPLE, id=ids.OWN_EXAMPLE, type="button", className="tool", n_clicks=0
+    )
     return html.Div(
-        className="own-given",
-        children=[
-            dmc.Textarea(
-                id=ids.OWN_TEXT,
-                label=words.TEXT,
-                description=words.TEXT_HINT,
-                placeholder="".join(TEMPLATE.splitlines(keepends=True)[:4]),
-                autosize=True,
-                minRows=5,
-                maxRows=12,
-                debounce=300,
-                size="xs",
-                classNames={"input": "own-table"},
-                persistence=True,
-                persistence_type="session",
-                attributes={"input": {"spellCheck": "false"}},
-            ),
-            html.Div(
-                className="own-tools",
-                children=[
-                    html.Button(words.OPEN, id=ids.OWN_OPEN, type="button", className="tool"),
-                    html.Div(dcc.Upload(id=ids.OWN_UPLOAD), hidden=True),
-                    html.Button(
-                        words.EXAMPLE,
-                        id=ids.OWN_EXAMPLE,
-                        type="button",
-                        className="tool",
-                        n_clicks=0,
-                    ),
-                    template,
-                ],
-            ),
-            html.Details([html.Summary(words.QUANTITIES), html.Ul(known)]),
+        [
+            html.Button(words.OPEN, id=ids.OWN_OPEN, type="button", className="tool"),
+            html.Div(dcc.Upload(id=ids.OWN_UPLOAD), hidden=True),
+            example,
+            template,
         ],
+        className="own-tools",
     )
 
 
 def _choices() -> html.Div:
+    return html.Div([_groups(), _free(), _bounds()], className="own-choices")
+
+
+def _groups() -> html.Div:
+    """What each group is; the choices that a study does not need stay hidden."""
     groups = [
         dmc.Select(
             id=ids.own_group(place),
@@ -116,7 +122,15 @@ def _choices() -> html.Div:
         )
         for place in range(ARMS_AT_MOST)
     ]
-    free = dmc.MultiSelect(
+    return html.Div(
+        [html.Div(groups, className="own-groups"), html.P(words.GROUPS_HINT, className="quiet")],
+        role="group",
+        **aria(label=words.GROUPS),
+    )
+
+
+def _free() -> dmc.MultiSelect:
+    return dmc.MultiSelect(
         id=ids.OWN_FREE,
         label=words.FREE,
         description=words.FREE_HINT,
@@ -133,6 +147,9 @@ def _choices() -> html.Div:
         size="xs",
         comboboxProps=POPUP,
     )
+
+
+def _bounds() -> html.Div:
     bounds = dmc.SegmentedControl(
         id=ids.OWN_BOUNDS,
         data=choices(words.BOUNDS_CHOICES),
@@ -140,28 +157,10 @@ def _choices() -> html.Div:
         size="xs",
     )
     return html.Div(
-        className="own-choices",
-        children=[
-            html.Div(
-                [
-                    html.Div(groups, className="own-groups"),
-                    html.P(words.GROUPS_HINT, className="quiet"),
-                ],
-                role="group",
-                **aria(label=words.GROUPS),
-            ),
-            free,
-            html.Div(
-                [
-                    html.Span(words.BOUNDS),
-                    bounds,
-                    html.P(words.BOUNDS_HINT, className="quiet"),
-                ],
-                className="choice",
-                role="group",
-                **aria(label=words.BOUNDS),
-            ),
-        ],
+        [html.Span(words.BOUNDS), bounds, html.P(words.BOUNDS_HINT, className="quiet")],
+        className="choice",
+        role="group",
+        **aria(label=words.BOUNDS),
     )
 
 
