@@ -28,7 +28,7 @@
     const written = contents.slice(contents.indexOf(",") + 1);
     const size = Math.floor(written.length * 0.75);
     const part = { bytes: size, begin: written.slice(0, BEGINNING) };
-    if (size > terms.bytes + 2) return [part, "", null];
+    if (size > terms.bytes + 2) return [part, "", null]; // base64 fills up by as many at most
     try {
       const bytes = Uint8Array.from(atob(written), (letter) => letter.charCodeAt(0));
       const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);

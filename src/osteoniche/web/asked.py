@@ -33,8 +33,8 @@ class View:
 
     `minus` names the run that all others are shown against (an arm, or pin-0, pin-1, ...); `data`
     the published series that are laid over the plots; `side` puts runs side by side; `band` shades
-    the likely range of the visitor's run. `screen` and
-    `theme` are the browser's own, and never in the address.
+    the likely range of the visitor's run. `screen` and `theme` are the browser's own, and never in
+    the address.
     """
 
     theme: str = "light"
@@ -176,13 +176,22 @@ def _scenario(request: Mapping[str, Any]) -> tuple[Scenario, Choice]:
     return scenario_of(choice, by_field, request.get("extra")), choice_from(choice)
 
 
+def theme_of(given: Any) -> str:
+    """The theme that a browser names; light where it names none."""
+    return given if isinstance(given, str) and given in INK else View.theme
+
+
+def screen_of(*given: Any) -> str:
+    """The first kind of screen among what a browser names; a desk where there is none."""
+    return next((each for each in given if isinstance(each, str) and each in SCREENS), View.screen)
+
+
 def _view(request: Mapping[str, Any], pinned: int) -> View:
     """The view of a request with so many pins; unknown words are left out."""
-    theme, minus, beside = request.get("theme"), request.get("minus"), runs_beside(pinned)
-    screen = request.get("screen")
+    minus, beside = request.get("minus"), runs_beside(pinned)
     return View(
-        theme=theme if isinstance(theme, str) and theme in INK else View.theme,
-        screen=screen if isinstance(screen, str) and screen in SCREENS else View.screen,
+        theme=theme_of(request.get("theme")),
+        screen=screen_of(request.get("screen")),
         linear=request.get("scale") == LINEAR,
         opened=tuple(_known(request.get("panels"), NAMES)),
         minus=minus if isinstance(minus, str) and minus in beside else None,

@@ -137,3 +137,14 @@ def choose(name: str, label: str, options: dict[str, str], value: str) -> dmc.Se
 def choices(options: dict[str, str]) -> list[dict[str, str]]:
     """Options as Mantine wants them."""
     return [{"value": value, "label": words} for value, words in options.items()]
+
+
+def segmented(component: str, options: dict[str, str], value: str, label: str) -> html.Div:
+    """A choice of which all options are in view, under its name: value -> words."""
+    control = dmc.SegmentedControl(id=component, data=choices(options), value=value, size="xs")
+    return html.Div(
+        [html.Span(label, className="quiet"), control],
+        className="choice",
+        role="group",
+        **aria(label=label),
+    )

@@ -9,15 +9,16 @@ from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
 from dash.exceptions import PreventUpdate
 
 from osteoniche.calibration.parameter_set import shipped
-from osteoniche.figures.look import DESK, INK, SCREENS, sized
+from osteoniche.figures.look import sized
 from osteoniche.jobs import Jobs, Progress, Work
 from osteoniche.jobs import State as How
 from osteoniche.narrative.evidence import fading
 from osteoniche.reproduced import PARTS, chunk, read, spec
 from osteoniche.web import constants, ids, studies, waiting, words
+from osteoniche.web.asked import screen_of, theme_of
 from osteoniche.web.markup import markup
+from osteoniche.web.wiring import SCRIPT
 
-SCRIPT = "osteoniche"
 GONE = (How.STOPPED, How.LOST)
 """Ends after which the work is taken up again while someone looks."""
 
@@ -129,9 +130,8 @@ def _register_drawing(app: Dash, jobs: Jobs) -> None:
         if parts is None:
             raise PreventUpdate
         shown = read(parts)
-        theme = theme if theme in list(INK) else "light"
         seen_on = wanted.get("screen") if isinstance(wanted, dict) else None
-        screen = next((each for each in (screen, seen_on) if each in SCREENS), DESK)
+        theme, screen = theme_of(theme), screen_of(screen, seen_on)
         fades = [html.Li(sentence) for sentence in fading(shown.fades)]
         texts = {
             ids.EVIDENCE_SUMMARY: markup(studies.summary(shown)),

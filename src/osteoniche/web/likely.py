@@ -16,6 +16,7 @@ from osteoniche.scenario import Scenario
 from osteoniche.web import words
 
 READOUTS = tuple(plot.series for plot in PLOTS)
+"""The series that a band is computed of."""
 
 
 def band(scenario: Scenario) -> Band:

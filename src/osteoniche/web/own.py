@@ -25,16 +25,19 @@ from osteoniche.calibration.own_fit import STARTS, best, chunk
 from osteoniche.calibration.own_report import Outcome, outcome
 from osteoniche.errors import Problem, ScenarioError, SolverError, Unreadable
 from osteoniche.figures import own_data as pictures
-from osteoniche.figures.look import DESK, INK, SCREENS, sized
+from osteoniche.figures.look import sized
 from osteoniche.jobs import Jobs, Work
 from osteoniche.jobs import State as How
 from osteoniche.study import Run
 from osteoniche.web import ids, own_shown, waiting
 from osteoniche.web import own_words as words
+from osteoniche.web.asked import screen_of, theme_of
+from osteoniche.web.wiring import SCRIPT
 
-SCRIPT = "osteoniche"
 FIELD = "your table"
+"""What messages call it."""
 GROUPS = range(ARMS_AT_MOST)
+"""The places of the choices of groups, most of which stay hidden."""
 
 
 def register(app: Dash, jobs: Jobs, run: Run) -> None:
@@ -148,8 +151,8 @@ def asked(wanted: Any) -> Asked:
     )
 
 
-def _work(wanted: Asked) -> Work:
-    return Work(chunk, wanted.spec, STARTS)
+def _work(fit: Asked) -> Work:
+    return Work(chunk, fit.spec, STARTS)
 
 
 def _register_watch(app: Dash, jobs: Jobs) -> None:
@@ -201,8 +204,7 @@ def _register_drawing(app: Dash, jobs: Jobs, run: Run) -> None:
             made = _made(jobs, run, wanted)
         except (SolverError, ScenarioError) as error:
             return (no_update, no_update, str(error), *(None,) * 4, False)
-        theme = theme if theme in list(INK) else "light"
-        screen = screen if screen in SCREENS else DESK
+        theme, screen = theme_of(theme), screen_of(screen)
         return (
             sized(pictures.figure(made, theme, screen), screen),
             {"height": f"{pictures.height(made)}px"},
@@ -225,7 +227,7 @@ def _register_taking(app: Dash, jobs: Jobs, run: Run) -> None:
     def take(clicks: Any, wanted: Any) -> dict[str, Any]:
         try:
             text = own_report.as_json(_made(jobs, run, wanted))
-        except SolverError:
+        except (SolverError, ScenarioError):  # the page says so where the result would be
             raise PreventUpdate from None
         kind = "application/json"
         return {"filename": words.TAKE_FILE, "content": text, "type": kind, "base64": False}
@@ -233,8 +235,8 @@ def _register_taking(app: Dash, jobs: Jobs, run: Run) -> None:
 
 def _made(jobs: Jobs, run: Run, wanted: Any) -> Outcome:
     """The finished fit; PreventUpdate while there is none."""
-    wish = asked(wanted)
-    parts = jobs.results(_work(wish))
+    fit = asked(wanted)
+    parts = jobs.results(_work(fit))
     if parts is None:
         raise PreventUpdate
-    return outcome(wish, best(parts), run)
+    return outcome(fit, best(parts), run)

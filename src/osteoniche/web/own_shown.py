@@ -22,6 +22,7 @@ SHOWN_AT_MOST = 40
 ROWS_SHOWN = 200
 """Rows of the table of residuals; the file has all."""
 HIDDEN: dict[str, str] = {"display": "none"}
+"""The style of a choice that a study has no group for."""
 
 
 def problems(error: ScenarioError) -> html.Div:

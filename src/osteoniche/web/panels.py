@@ -86,7 +86,7 @@ def own_headline(shown: Comparison) -> html.Tr:
     every = len(under) == len(shown.arms) + len(shown.pins)
     others = "all others" if every else listed(under)
     told = f"same as {others}" if under else ""
-    same = html.Small(told, className="same", style={"display": "block", "fontWeight": 400})
+    same = html.Small(told, className="same")
     return _headline_row(OWN, LINES[OWN], numbers, [LINES[OWN].label, same])
 
 

@@ -66,7 +66,9 @@ class Picture:
     def token(self) -> str:
         """A short name for everything in the figure but what follows the dials."""
         shown, view = self.shown, self.asked.view
-        arms = [(arm.key(), shown.arms[name].status.name) for name, arm in _arms(shown)]
+        arms = [
+            (arm.key(), shown.arms[name].status.name) for name, arm in shown.arm_scenarios.items()
+        ]
         pins = [(pin.name, pin.scenario.key(), pin.result.status.name) for pin in shown.pins]
         laid = [(one.series.name, one.values.tolist()) for one in self.laid]
         looks = [view.theme, view.screen, view.linear, view.side, self.band is not None]
@@ -163,10 +165,6 @@ def _notes(picture: Picture) -> Iterator[str]:
         yield words.NO_BAND_BESIDE
     elif view.band and picture.shown.own.ok and picture.band is None:
         yield words.NO_BAND
-
-
-def _arms(shown: Comparison) -> list[tuple[str, Scenario]]:
-    return list(shown.arm_scenarios.items())
 
 
 def _observations(shown: Comparison) -> dict[str, Overlay]:

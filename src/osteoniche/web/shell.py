@@ -38,10 +38,8 @@ def create_app(
 ) -> Dash:
     """The application; `run` gives the result of a scenario, `jobs` does what takes longer.
 
-    `assets` holds scripts and styles.
-
-    `preparing` says whether the model is being compiled at the moment; `band` gives the likely
-    range of a scenario.
+    `assets` holds scripts and styles, `preparing` says whether the model is being compiled at the
+    moment, and `band` gives the likely range of a scenario.
     """
     app = DiscreetDash(
         "osteoniche",

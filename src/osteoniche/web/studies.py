@@ -6,7 +6,7 @@ from typing import Any
 from dash import html
 
 from osteoniche.calibration.parameter_set import Calibrated
-from osteoniche.calibration.scores import Badge, How, Score
+from osteoniche.calibration.scores import Badge, How, Point, Score
 from osteoniche.calibration.terms import Experiment
 from osteoniche.figures import evidence as pictures
 from osteoniche.narrative import evidence as telling
@@ -179,5 +179,5 @@ def _numbers(experiment: Experiment, found: Mapping[How, Score]) -> html.Details
     return html.Details([html.Summary("Numbers"), box])
 
 
-def _told(point: Any) -> str:
+def _told(point: Point) -> str:
     return f"{telling.predicted(point)}{'' if point.met else ', not met'}"

@@ -15,18 +15,18 @@ from dash.exceptions import PreventUpdate
 from osteoniche import address
 from osteoniche.errors import ScenarioError
 from osteoniche.figures import surface as pictures
-from osteoniche.figures.look import DESK, INK, SCREENS, sized
+from osteoniche.figures.look import sized
 from osteoniche.jobs import Jobs, Progress, Work
 from osteoniche.jobs import State as How
-from osteoniche.limits import dose_range
 from osteoniche.narrative import tell_surface
 from osteoniche.numerals import cells, percent, short
-from osteoniche.quantity import shown_unit
+from osteoniche.quantity import Drug, shown_unit
 from osteoniche.surface import QUANTITIES, Surface, Vector, chunk
 from osteoniche.web import ids, panels, waiting, words
+from osteoniche.web.asked import screen_of, theme_of
 from osteoniche.web.dials import data
+from osteoniche.web.wiring import SCRIPT
 
-SCRIPT = "osteoniche"
 PICTURES = 8
 """How often a picture is drawn anew while it is computed, at most."""
 ROWS = 6
@@ -206,8 +206,7 @@ def _register_drawing(app: Dash, jobs: Jobs) -> None:
             raise PreventUpdate
         parts = _so_far(jobs.parts(_work(surface)))
         values, quantity = surface.lattice(parts), surface.quantity(quantity)
-        theme = theme if theme in list(INK) else "light"
-        screen = next((each for each in (screen, wanted.get("screen")) if each in SCREENS), DESK)
+        theme, screen = theme_of(theme), screen_of(screen, wanted.get("screen"))
         figure = sized(pictures.figure(surface, values, quantity, theme, screen), screen)
         story = _story(surface, values, quantity, whole=len(parts) == surface.chunks)
         return figure, story, table(surface, values, quantity), note
@@ -228,9 +227,14 @@ def _story(surface: Surface, values: Vector, quantity: str, *, whole: bool) -> s
     so_far = words.SURFACE_SO_FAR.format(
         label=drug.label[0].lower() + drug.label[1:],
         dose=short(float(surface.doses(drug)[rows - 1])),
-        unit=shown_unit(drug.dosing[surface.scenario.species].unit),
+        unit=_unit(surface, drug),
     )
     return f"{so_far} {story}".strip()
+
+
+def _unit(surface: Surface, drug: Drug) -> str:
+    """The unit of a drug's doses, as people read it."""
+    return shown_unit(drug.dosing[surface.scenario.species].unit)
 
 
 def table(surface: Surface, values: Vector, quantity: str) -> html.Table:
@@ -239,12 +243,9 @@ def table(surface: Surface, values: Vector, quantity: str) -> html.Table:
     some = np.linspace(0, surface.points - 1, ROWS).round().astype(int)
     across, up = (surface.doses(drug)[some] for drug in (surface.antibody, surface.chemotherapy))
     shown = values[QUANTITIES.index(quantity)][np.ix_(some, some)]
-    units = [
-        str(dose_range(drug, surface.scenario.species)).partition(" to ")[2].partition(" ")[2]
-        for drug in (surface.antibody, surface.chemotherapy)
-    ]
-    head = [html.Th(f"{surface.chemotherapy.label} ({units[1]})", scope="col")]
-    head += [html.Th(f"15D11 {short(dose)} {units[0]}", scope="col") for dose in across]
+    beside, below = (_unit(surface, drug) for drug in (surface.antibody, surface.chemotherapy))
+    head = [html.Th(f"{surface.chemotherapy.label} ({below})", scope="col")]
+    head += [html.Th(f"15D11 {short(dose)} {beside}", scope="col") for dose in across]
     rows = [
         html.Tr(
             [

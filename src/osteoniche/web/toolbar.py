@@ -13,6 +13,8 @@ from osteoniche.web.dials import POPUP, aria, choices
 from osteoniche.web.pins import NAME_AT_MOST, PINS_AT_MOST, TAKEN
 from osteoniche.web.taking import CONTENTS_AT_MOST
 
+FILES = {"csv": ids.TAKE_CSV, "png": ids.TAKE_PNG, "svg": ids.TAKE_SVG, "json": ids.TAKE_JSON}
+"""The item of the menu for each kind of file."""
 OPENER: Any = {"component": "button", "type": "button", "className": "tool"}
 """What opens a form or a menu is itself the button, so that its state is told with its name."""
 
@@ -112,7 +114,7 @@ def _pin() -> dmc.Popover:
 def _take() -> dmc.Menu:
     """Files to take away, and the way to open one."""
     items: list[Any] = [
-        dmc.MenuItem(text, id=f"take-{kind}", n_clicks=0) for kind, text in words.TAKE.items()
+        dmc.MenuItem(text, id=FILES[kind], n_clicks=0) for kind, text in words.TAKE.items()
     ]
     opening = dmc.MenuItem(words.OPEN_FILE, id=ids.OPEN_FILE)
     return dmc.Menu(

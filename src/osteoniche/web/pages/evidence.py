@@ -9,7 +9,7 @@ from osteoniche.narrative.evidence import LIMITS, rule
 from osteoniche.quantity import Kind
 from osteoniche.web import ids, waiting, words
 from osteoniche.web.constants import before_the_fit
-from osteoniche.web.dials import aria, choices, data, scrolled
+from osteoniche.web.dials import aria, data, scrolled, segmented
 from osteoniche.web.pages import own
 
 TICK = 500
@@ -77,9 +77,7 @@ def _limits() -> html.Aside:
 
 def _constants() -> html.Section:
     kinds = words.CONSTANTS_KINDS | {kind.value: kind.value.capitalize() for kind in Kind}
-    choice = dmc.SegmentedControl(
-        id=ids.CONSTANTS_KIND, data=choices(kinds), value="all", size="xs"
-    )
+    choice = segmented(ids.CONSTANTS_KIND, kinds, "all", words.CONSTANTS_KIND)
     search = dmc.TextInput(
         id=ids.CONSTANTS_SEARCH, label=words.CONSTANTS_SEARCH, value="", size="xs", debounce=False
     )
@@ -92,12 +90,7 @@ def _constants() -> html.Section:
             before_the_fit(),
             html.Div(
                 [
-                    html.Div(
-                        [html.Span(words.CONSTANTS_KIND, className="quiet"), choice],
-                        className="choice",
-                        role="group",
-                        **aria(label=words.CONSTANTS_KIND),
-                    ),
+                    choice,
                     search,
                     html.Span(id=ids.CONSTANTS_COUNT, role="status", className="quiet"),
                 ],

@@ -9,7 +9,7 @@ from osteoniche import address
 from osteoniche.figures.surface import SHADES
 from osteoniche.surface import POINTS, QUANTITIES
 from osteoniche.web import ids, waiting, words
-from osteoniche.web.dials import aria, choices, data, scrolled
+from osteoniche.web.dials import aria, data, scrolled, segmented
 
 USUAL = str(POINTS[1])
 """The doses of each drug that the page begins with."""
@@ -59,27 +59,17 @@ def _form() -> html.Div:
     return html.Div(
         className="surface-form",
         children=[
-            _choice(ids.SURFACE_POINTS, sizes, USUAL, words.SURFACE_POINTS),
+            segmented(ids.SURFACE_POINTS, sizes, USUAL, words.SURFACE_POINTS),
             dmc.Button(words.SURFACE_COMPUTE, id=ids.SURFACE_COMPUTE, size="xs", n_clicks=0),
             waiting.stop_button(ids.SURFACE_STOP, words.SURFACE_STOP),
             waiting.bar(ids.SURFACE_BAR, ids.SURFACE_TOLD, words.SURFACE_BAR),
-            _choice(
+            segmented(
                 ids.SURFACE_QUANTITY,
                 {name: shade.name for name, shade in SHADES.items()},
                 QUANTITIES[0],
                 words.SURFACE_QUANTITY,
             ),
         ],
-    )
-
-
-def _choice(component: str, names: dict[str, str], value: str, label: str) -> html.Div:
-    control = dmc.SegmentedControl(id=component, data=choices(names), value=value, size="xs")
-    return html.Div(
-        [html.Span(label, className="quiet"), control],
-        className="choice",
-        role="group",
-        **aria(label=label),
     )
 
 
