@@ -37,6 +37,8 @@ ROUGH = 3.0
 """An interval whose ends are so many times apart is a rough one."""
 FAR = 2.0
 """A typical distance of so many errors says that the model does not go through the points."""
+WELL_TOLD = "told by the data"
+"""The verdict on a value that needs no caution."""
 UNITS = {"cell": "cells"}
 """Units whose plural is another."""
 AT_END = 0.01
@@ -181,7 +183,7 @@ def _verdict(unknown: Unknown, number: float, spread: float) -> str:
     times = float(np.exp(2 * NINETY_FIVE * spread))
     if times > ROUGH:
         return f"roughly known: the ends are {times:.0f} times apart"
-    return "told by the data"
+    return WELL_TOLD
 
 
 def told(made: Outcome) -> str:
@@ -199,7 +201,7 @@ def told(made: Outcome) -> str:
         start += (
             ": the model does not go through these points, and the intervals are widened for that"
         )
-    unsure = [one.symbol for one in made.values if one.verdict != "told by the data"]
+    unsure = [one.symbol for one in made.values if one.verdict != WELL_TOLD]
     if not unsure:
         return f"{start}. The data tell every value that was free."
     return f"{start}. Not well told by these data: {listed(unsure)}; see the verdicts."
