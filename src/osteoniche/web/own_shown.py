@@ -15,7 +15,7 @@ from osteoniche.figures.look import Line
 from osteoniche.numerals import short
 from osteoniche.web import own_words as words
 from osteoniche.web.dials import data
-from osteoniche.web.panels import swatch
+from osteoniche.web.panels import swatch, table
 
 SHOWN_AT_MOST = 40
 """Problems that are shown; how many there are besides is told."""
@@ -72,8 +72,7 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> html.Table:
         html.Tr([html.Th(row[0], scope="row"), *(html.Td(cell) for cell in row[1:])])
         for row in rows
     ]
-    titles = html.Thead(html.Tr([html.Th(text, scope="col") for text in head]))
-    return html.Table([titles, html.Tbody(body)], className="values")
+    return table(head, body)
 
 
 def fitted_values(made: Outcome) -> html.Table:

@@ -28,6 +28,12 @@ SMALLEST_SHOWN = 0.05
 """Percent of bone below which a change is called none."""
 
 
+def table(head: Iterable[str], rows: list[html.Tr], kind: str = "values") -> html.Table:
+    """Rows below their headings; `kind` is the class that the style sheet knows."""
+    titles = html.Tr([html.Th(text, scope="col") for text in head])
+    return html.Table([html.Thead(titles), html.Tbody(rows)], className=kind)
+
+
 def swatch(look: Line) -> html.Span:
     """A short piece of a series' line, in its colour and style (a mask, so that ink can change)."""
     width, dashes = max(look.width, 2), SVG_DASHES[look.dash]
@@ -75,8 +81,7 @@ def headlines(shown: Comparison) -> html.Table:
         numbers = headline(pin.scenario, pin.result, pin.untreated)
         buttons = _pin_buttons(pin, place)
         rows.append(_headline_row("pin", look, numbers, buttons))
-    head = html.Thead(html.Tr([html.Th(text, scope="col") for text in words.HEADLINES]))
-    return html.Table([head, html.Tbody(rows)], className="headlines")
+    return table(words.HEADLINES, rows, "headlines")
 
 
 def own_headline(shown: Comparison) -> html.Tr:

@@ -13,7 +13,7 @@ from osteoniche.narrative import evidence as telling
 from osteoniche.reproduced import Reproduced, is_course, scored
 from osteoniche.web import words
 from osteoniche.web.dials import aria, scrolled
-from osteoniche.web.panels import NOTHING, swatch
+from osteoniche.web.panels import NOTHING, swatch, table
 
 SIGNS = {Badge.REPRODUCED: "✓", Badge.WITHIN_TWO: "≈", Badge.NOT: "✗"}
 """The shape in front of each badge; the style sheet adds colour and outline."""
@@ -39,12 +39,11 @@ def badge(score: Score) -> html.Span:
 def summary(shown: Reproduced) -> list[Any]:
     """The line on how many are reproduced, and the table of all."""
     line = telling.summary(shown.fitted.values(), shown.left_out.values())
-    head = [html.Th(text, scope="col") for text in words.EVIDENCE_HEADINGS]
     rows = [_summed(experiment, shown) for experiment in scored()]
-    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="values")
+    every = table(words.EVIDENCE_HEADINGS, rows)
     return [
         html.P(html.Strong(line)),
-        scrolled(words.EVIDENCE_SUMMARY, table, className="values-box"),
+        scrolled(words.EVIDENCE_SUMMARY, every, className="values-box"),
     ]
 
 
@@ -163,7 +162,6 @@ def _about(experiment: Experiment, made: Calibrated) -> html.Dl:
 
 
 def _numbers(experiment: Experiment, found: Mapping[How, Score]) -> html.Details:
-    head = html.Tr([html.Th(text, scope="col") for text in words.EVIDENCE_POINTS])
     known = {how: {point.name: point for point in score.points} for how, score in found.items()}
     rows = []
     for term in experiment.terms:
@@ -173,9 +171,8 @@ def _numbers(experiment: Experiment, found: Mapping[How, Score]) -> html.Details
         cells = [telling.called(term), telling.unit_of(term), telling.published(fitted)]
         cells += [_told(fitted), _told(unseen) if unseen else words.EVIDENCE_TOLD_BY]
         rows.append(html.Tr([html.Th(term.name, scope="row"), *(html.Td(text) for text in cells)]))
-    table = html.Table([html.Thead(head), html.Tbody(rows)], className="values points")
-    title = f"Numbers: {experiment.label}"
-    box = scrolled(title, table, className="values-box")
+    points = table(words.EVIDENCE_POINTS, rows, "values points")
+    box = scrolled(f"Numbers: {experiment.label}", points, className="values-box")
     return html.Details([html.Summary("Numbers"), box])
 
 

@@ -244,8 +244,8 @@ def table(surface: Surface, values: Vector, quantity: str) -> html.Table:
     across, up = (surface.doses(drug)[some] for drug in (surface.antibody, surface.chemotherapy))
     shown = values[QUANTITIES.index(quantity)][np.ix_(some, some)]
     beside, below = (_unit(surface, drug) for drug in (surface.antibody, surface.chemotherapy))
-    head = [html.Th(f"{surface.chemotherapy.label} ({below})", scope="col")]
-    head += [html.Th(f"15D11 {short(dose)} {beside}", scope="col") for dose in across]
+    head = [f"{surface.chemotherapy.label} ({below})"]
+    head += [f"15D11 {short(dose)} {beside}" for dose in across]
     rows = [
         html.Tr(
             [
@@ -255,4 +255,4 @@ def table(surface: Surface, values: Vector, quantity: str) -> html.Table:
         )
         for dose, row in zip(up, shown, strict=True)
     ]
-    return html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="values")
+    return panels.table(head, rows)
