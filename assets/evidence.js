@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  function wantEvidence(page, ready) {
+  function wantEvidence(page, again, ready) {
     if (page !== "evidence" || ready) return window.dash_clientside.no_update;
     return { screen: window.osteoniche.screen(), at: Date.now() };
   }

@@ -20,7 +20,7 @@
   function given(text, terms) {
     const bytes = new TextEncoder().encode(text).length;
     const sent = JSON.stringify(text).length;
-    if (bytes <= terms.bytes && sent <= terms.sent) return { text: text };
+    if (bytes <= terms.bytes && sent <= terms.sent) return { text: text, groups: groupsOf(text) };
     return { bytes: Math.max(bytes, terms.bytes + 1), begin: "" };
   }
 
@@ -65,11 +65,20 @@
     }
   }
 
+  function kept() {
+    return JSON.parse(window.sessionStorage.getItem(KEPT));
+  }
+
   function remembered(page) {
     if (page !== "evidence") return noUpdate();
     seen = true;
-    const kept = window.sessionStorage.getItem(KEPT);
-    return kept ? JSON.parse(kept) : noUpdate();
+    return kept() || noUpdate();
+  }
+
+  /* What the groups of a table were said to be when it was fitted: a reload keeps that too. */
+  function groupsOf(text) {
+    const before = kept();
+    return before && before.text === text ? before.groups : [];
   }
 
   document.addEventListener("click", (event) => {

@@ -32,7 +32,10 @@
     const way = take(event);
     if (!way || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();
-    if (way.pathname !== window.location.pathname) window.history.pushState(null, "", way.href);
+    if (way.pathname !== window.location.pathname) {
+      window.history.pushState(null, "", way.href);
+      window.scrollTo(0, 0);
+    }
     show();
   });
   window.addEventListener("popstate", show);

@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser import laboratory as lab
 from tests.browser.conftest import PATIENCE, TELEPHONE, Open
 
+from osteoniche.calibration.own_asked import ON_PAGE
 from osteoniche.calibration.own_data import TEMPLATE, read
 from osteoniche.scenario import Scenario
 from osteoniche.web import ids
@@ -58,6 +59,9 @@ def test_a_table_is_pasted_fitted_seen_taken_away_and_opened_again(
     page = open_page(EVIDENCE)
     paste(page, TEMPLATE.replace(",", "\t"))
     expect(part(page, ids.OWN_READ)).to_contain_text("10 numbers in 2 groups")
+    group = page.get_by_role("textbox", name=words.GROUP.format(name="chemotherapy"))
+    group.click()
+    page.get_by_role("option", name=words.CHOICES[ON_PAGE]).click()
     fit(page)
     assert time.monotonic() - begun < 60 + PATIENCE / 1000  # a minute, on a machine that is idle
     traces = drawn(page)
@@ -81,6 +85,7 @@ def test_a_table_is_pasted_fitted_seen_taken_away_and_opened_again(
     page.reload()
     page.wait_for_selector("body[data-answered]", timeout=PATIENCE)
     expect(part(page, ids.OWN_TEXT)).to_have_value(TEMPLATE.replace(",", "\t"))
+    expect(group).to_have_value(words.CHOICES[ON_PAGE])
     expect(part(page, ids.OWN_VALUES)).to_contain_text("told by the data", timeout=PATIENCE)
 
     page.get_by_role("button", name=words.SHOW, exact=True).click()

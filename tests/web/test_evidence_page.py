@@ -28,6 +28,7 @@ from osteoniche.web.shell import create_app
 
 WANTED, READY = f"{ids.EVIDENCE_WANTED}.data", f"{ids.EVIDENCE_READY}.data"
 TICK, STILL = f"{ids.EVIDENCE_TICK}.n_intervals", f"{ids.EVIDENCE_TICK}.disabled"
+AGAIN = f"{ids.EVIDENCE_AGAIN}.hidden"
 TOLD, DRAWN = f"{ids.EVIDENCE_TOLD}.children", f"{ids.EVIDENCE_DRAWN}.data"
 MARKED = re.compile(r"<[^>]*>")
 
@@ -97,6 +98,9 @@ def test_a_failure_is_told_and_ends_the_looking(page: Dash, jobs: Fake) -> None:
     assert "No room." in answer[TOLD]
     assert answer[STILL] is True
     assert READY not in answer
+    assert answer[AGAIN] is False
+    jobs.now = Progress(State.RUNNING, 0, 4)
+    assert (call(page, {WANTED: {"at": 2}}, WANTED) or {})[AGAIN] is True
 
 
 def test_it_is_ready_once(page: Dash) -> None:

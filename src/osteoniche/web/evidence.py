@@ -41,6 +41,7 @@ def _register_browser(app: Dash) -> None:
         ClientsideFunction(SCRIPT, "wantEvidence"),
         Output(ids.EVIDENCE_WANTED, "data"),
         Input(ids.PAGE, "data"),
+        Input(ids.EVIDENCE_AGAIN, "n_clicks"),
         State(ids.EVIDENCE_READY, "data"),
         prevent_initial_call=True,
     )
@@ -66,6 +67,7 @@ def _register_watch(app: Dash, jobs: Jobs) -> None:
         Output(ids.EVIDENCE_BAR, "value"),
         Output(ids.EVIDENCE_TOLD, "children"),
         Output(ids.EVIDENCE_WAIT, "hidden"),
+        Output(ids.EVIDENCE_AGAIN, "hidden"),
         Output(ids.EVIDENCE_TICK, "disabled"),
         Output(ids.EVIDENCE_READY, "data"),
         Input(ids.EVIDENCE_WANTED, "data"),
@@ -79,11 +81,11 @@ def _register_watch(app: Dash, jobs: Jobs) -> None:
         new = waiting.is_cause(ids.EVIDENCE_WANTED)
         progress = _started(jobs) if new else _seen(jobs)
         done = progress.state is How.DONE
-        told = f"{progress.told()} {words.EVIDENCE_FAILED}" if _failed(progress) else ""
         return (
             waiting.share(progress),
-            told or progress.told(),
+            progress.told(),
             done,
+            progress.active or done,
             not progress.active,
             True if done else no_update,
         )
@@ -110,10 +112,6 @@ def _seen(jobs: Jobs) -> Progress:
     """How far it is; work that stopped or was lost meanwhile is taken up again."""
     progress = jobs.look(work())
     return _started(jobs) if progress is None or progress.state in GONE else progress
-
-
-def _failed(progress: Progress) -> bool:
-    return not progress.active and progress.state is not How.DONE
 
 
 def _register_drawing(app: Dash, jobs: Jobs) -> None:

@@ -95,7 +95,8 @@ def _register_reading(app: Dash) -> None:
             study = study_of(given)
         except ScenarioError as error:
             return own_shown.problems(error), None, True, *same
-        return None, own_shown.summary(study), False, *own_shown.group_choices(study, labels)
+        shown = own_shown.group_choices(study, labels, given.get("groups"))
+        return None, own_shown.summary(study), False, *shown
 
 
 def study_of(given: Any) -> Study:
@@ -203,7 +204,7 @@ def _register_drawing(app: Dash, jobs: Jobs, run: Run) -> None:
         try:
             made = _made(jobs, run, wanted)
         except (SolverError, ScenarioError) as error:
-            return (no_update, no_update, str(error), *(None,) * 4, False)
+            return ({}, own_shown.HIDDEN, str(error), *(None,) * 4, False)
         theme, screen = theme_of(theme), screen_of(screen)
         return (
             sized(pictures.figure(made, theme, screen), screen),

@@ -46,13 +46,20 @@ def summary(study: Study) -> str:
     )
 
 
-def group_choices(study: Study, labels: Sequence[Any]) -> list[Any]:
-    """Labels, values and styles of the choices of groups; a group that stays keeps its choice."""
+def group_choices(study: Study, labels: Sequence[Any], before: Any = None) -> list[Any]:
+    """Labels, values and styles of the choices of groups; a group that stays keeps its choice.
+
+    `before` are the choices with which the same table was fitted earlier in this visit.
+    """
     names = [words.GROUP.format(name=arm) if arm else words.ONLY_GROUP for arm in study.arms]
     rest = ARMS_AT_MOST - len(names)
+    usual = [usual_arm(arm) for arm in study.arms]
+    if isinstance(before, list) and len(before) >= len(usual):
+        chosen = zip(before, usual, strict=False)
+        usual = [one if one in list(words.CHOICES) else arm for one, arm in chosen]
     values = [
-        no_update if name == label and name != words.ONLY_GROUP else usual_arm(arm)
-        for arm, name, label in zip(study.arms, names, labels, strict=False)
+        no_update if name == label and name != words.ONLY_GROUP else arm
+        for arm, name, label in zip(usual, names, labels, strict=False)
     ]
     shown: list[dict[str, str]] = [{} for _ in names]
     return [*names, *[""] * rest, *values, *[no_update] * rest, *shown, *[HIDDEN] * rest]

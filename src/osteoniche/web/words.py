@@ -155,7 +155,7 @@ EVIDENCE_STUDIES = "The experiments"
 EVIDENCE_LIMITS = "What this can not tell"
 EVIDENCE_CONSTANTS = "All constants"
 EVIDENCE_OWN = "Fit your own data"
-EVIDENCE_FAILED = "Reload the page to try again."
+EVIDENCE_AGAIN = "Try again"
 EVIDENCE_HEADINGS = (
     "Experiment",
     "Points",

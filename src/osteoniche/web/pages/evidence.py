@@ -32,6 +32,14 @@ def layout() -> html.Section:
             waiting.bar(
                 ids.EVIDENCE_BAR, ids.EVIDENCE_TOLD, words.EVIDENCE_BAR, id=ids.EVIDENCE_WAIT
             ),
+            html.Button(
+                words.EVIDENCE_AGAIN,
+                id=ids.EVIDENCE_AGAIN,
+                type="button",
+                className="tool",
+                n_clicks=0,
+                hidden=True,
+            ),
             html.Div(id=ids.EVIDENCE_SUMMARY),
             html.P(rule(), className="quiet"),
             html.Div(

@@ -144,6 +144,8 @@ def _free() -> dmc.MultiSelect:
         maxValues=FREE_AT_MOST,
         hidePickedOptions=True,
         searchable=True,  # else its field is hidden, and so is where the keyboard is
+        persistence=True,
+        persistence_type="session",
         size="xs",
         comboboxProps=POPUP,
     )
@@ -154,6 +156,8 @@ def _bounds() -> html.Div:
         id=ids.OWN_BOUNDS,
         data=choices(words.BOUNDS_CHOICES),
         value=Bounds.LIMITS.value,
+        persistence=True,
+        persistence_type="session",
         size="xs",
     )
     return html.Div(
