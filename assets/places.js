@@ -93,34 +93,6 @@
     target.focus({ preventScroll: true });
   }
 
-  /* A file that was opened goes to the server; of one that is too large the beginning, by which
-     the server says what it is. */
-  const BEGINNING = 400; // characters
-  function opened(contents, rules) {
-    const same = window.dash_clientside.no_update;
-    if (typeof contents !== "string") return [same, same];
-    const file = contents.length > rules.contents ? withoutCurves(contents) : contents;
-    const given = { contents: file, at: Date.now() };
-    if (file.length > rules.contents) {
-      given.contents = file.slice(0, BEGINNING);
-      given.bytes = Math.floor((file.length - file.indexOf(",") - 1) * 0.75);
-    }
-    return [given, null];
-  }
-
-  /* A result of the command line holds curves, which are large, and its scenario, which is not. */
-  function withoutCurves(contents) {
-    try {
-      const bytes = Uint8Array.from(atob(contents.split(",")[1]), (letter) => letter.charCodeAt(0));
-      const scenario = JSON.parse(new TextDecoder().decode(bytes)).scenario;
-      if (!scenario) return contents;
-      const written = new TextEncoder().encode(JSON.stringify({ scenario: scenario }));
-      return "data:application/json;base64," + btoa(String.fromCharCode(...written));
-    } catch (none) {
-      return contents;
-    }
-  }
-
   function unpin(place) {
     window.dash_clientside.set_props("unpin", { data: { place: Number(place), at: Date.now() } });
   }
@@ -149,7 +121,5 @@
 
   window.osteoniche = Object.assign(window.osteoniche || {}, { describe, read });
   window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, {
-    unfold, opened,
-  });
+  window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, { unfold });
 })();

@@ -62,7 +62,7 @@
     return route !== "infusion";
   }
 
-  window.osteoniche = Object.assign(window.osteoniche || {}, { number, say, show });
+  window.osteoniche = Object.assign(window.osteoniche || {}, { number, say, show, rules: () => known.rules });
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, {
     limits, infused,

@@ -16,6 +16,9 @@ FILE_AT_MOST = 100_000
 """Bytes of a scenario file."""
 CONTENTS_AT_MOST = 4 * FILE_AT_MOST // 3 + 100
 """Characters of such a file as the browser sends it."""
+READ_AT_MOST = 10_000_000
+"""Bytes of a file that the browser looks into: a result of the command line is larger than its
+scenario, which is all that is sent. A file beyond that is refused by its size alone."""
 BEGINNING = 400
 """Characters of a file that is too large, by which it is known what it is."""
 

@@ -11,7 +11,7 @@ from osteoniche.web import ids, typed, words
 from osteoniche.web.asked import PIN_PREFIX
 from osteoniche.web.dials import POPUP, aria, choices
 from osteoniche.web.pins import NAME_AT_MOST, PINS_AT_MOST, TAKEN
-from osteoniche.web.taking import CONTENTS_AT_MOST
+from osteoniche.web.taking import CONTENTS_AT_MOST, READ_AT_MOST
 
 FILES = {"csv": ids.TAKE_CSV, "png": ids.TAKE_PNG, "svg": ids.TAKE_SVG, "json": ids.TAKE_JSON}
 """The item of the menu for each kind of file."""
@@ -32,6 +32,7 @@ def rules() -> dict[str, Any]:
         "pin": PIN_PREFIX,
         "taken": list(TAKEN),
         "contents": CONTENTS_AT_MOST,
+        "reads": READ_AT_MOST,
         "number": typed.PATTERN,
         "thousands": typed.THOUSANDS,
         "say": {
