@@ -60,6 +60,7 @@
   /* What starts a request and is no part of it: the request looks by itself. */
   const SIGNALS = ["theme.data", "screen.data", "again.data", "arranged.data", "rested.data"];
   const LOOKS = ["theme.data", "screen.data"];
+  const UNASKED = [...LOOKS, "again.data"]; // no change that the visitor makes
 
   /* Mantine marks the root element once it has drawn; before that the system decides. */
   function theme() {
@@ -102,6 +103,7 @@
     }
     const changed = context.triggered.map((item) => item.prop_id);
     if (changed.includes("arranged.data")) rest.ahead.forEach(catchUp);
+    else if (changed.some((id) => !UNASKED.includes(id))) window.osteoniche.heeded();
     if (!isRead(signals.arranged)) {
       if (changed.includes("again.data")) window.osteoniche.read();
       return noUpdate();
@@ -125,6 +127,7 @@
   /* What is asked for, with one dial moved: by the short way, as soon as the line is free. */
   function moved(id, value) {
     if (!line.sent || !line.read) return;
+    window.osteoniche.heeded();
     if (line.busy && line.light) giveUp();
     const { state, short } = line.waiting || { state: line.sent, short: true };
     const values = Object.assign({}, state.values, { [id]: value });

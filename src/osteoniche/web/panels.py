@@ -191,12 +191,21 @@ def notes(sentences: Iterable[str]) -> html.Div | None:
     return html.Div(told, className="notice") if told else None
 
 
-def problems(error: ScenarioError, lead: str) -> html.Div:
-    """What was wrong with an input, each thing with what is allowed, after a leading sentence."""
-    return html.Div(
-        [
-            html.Strong(lead),
-            html.Ul([html.Li(str(problem)) for problem in error.problems]),
-        ],
-        className="notice",
+def problems(error: ScenarioError, lead: str, *, close: bool = False) -> html.Div:
+    """What was wrong with an input, each thing with what is allowed, after a leading sentence.
+
+    `close` adds a button that takes the notice away, where it is of what was refused for good and
+    not of how the controls stand.
+    """
+    told: list[Any] = [
+        html.Strong(lead),
+        html.Ul([html.Li(str(problem)) for problem in error.problems]),
+    ]
+    button = html.Button(
+        "×",
+        type="button",
+        className="plain remove close",
+        **aria(label=words.CLOSE),
+        **data(close=""),
     )
+    return html.Div([*told, button] if close else told, className="notice")

@@ -268,7 +268,7 @@ def _set(shown: Mapping[arrangement.Key, Any], notice: Any = None) -> tuple[Any,
 
 def _refuse(error: ScenarioError, lead: str) -> tuple[Any, ...]:
     kept = (no_update,) * (len(KEYS) + len(VIEW))
-    return (*kept, panels.problems(error, lead), True)
+    return (*kept, panels.problems(error, lead, close=True), True)
 
 
 def _chosen(
@@ -288,7 +288,8 @@ def _chosen(
         raise PreventUpdate
     if field == "species":
         switched, dropped = arrangement.with_species(present, chosen.species)
-        told = panels.problems(ScenarioError(dropped), words.LEFT_OUT) if dropped else None
+        left = ScenarioError(dropped)
+        told = panels.problems(left, words.LEFT_OUT, close=True) if dropped else None
         return _set(arrangement.arranged(switched), told)
     return _set(arrangement.another_drug(present, choice, field, wanted[field]))
 

@@ -201,6 +201,7 @@ CONSTANTS_GO = "Go to its control"
 
 PLOTS = "Bone mass, tumour burden and apoptosis over time; the sentence above says what they show"
 PREPARING = "Preparing the model for its first run on this machine. This takes about ten seconds."
+CLOSE = "Close this message"
 BAD_FILE = "The file could not be opened; nothing was changed."
 LEFT_OUT = "The other species does not allow everything that was set, so this was left out:"
 NO_NUMBER = "“{text}” is no plain number. Write it like 5, 0.3 or 5e-1. "
