@@ -93,6 +93,7 @@ def test_what_only_an_address_can_set_is_said_and_can_be_taken_back(page):
 WRONG = {
     "?days=3&induction=99": ["days: 3 is not allowed", "induction: 99"],
     "?nonsense=%3Cb%3E1%3C/b%3E": ["nonsense", "there is no such field"],
+    "?view.minus=nope": ["view.minus: 'nope' is not allowed; choose from untreated"],
     "?paclitaxel=lots": ["paclitaxel", "write dose@start/every-until.route"],
 }
 
@@ -114,7 +115,7 @@ def test_back_to_a_wrong_address_leaves_the_bar_with_what_is_shown(open_page):
     lab.await_drawn(page, address.decode("days=60"))
     page.evaluate("history.pushState(null, '', '?days=2'); history.pushState(null, '', '?days=60')")
     page.go_back()
-    assert_one_notice(page, ["days: 2"])
+    assert_one_notice(page, ["days: 2"], words.BAD_ADDRESS)
     lab.until(page, "() => location.search === '?days=60'")
     assert lab.drawn_as(page, run(address.decode("days=60")))
 
@@ -122,7 +123,7 @@ def test_back_to_a_wrong_address_leaves_the_bar_with_what_is_shown(open_page):
 def test_a_telephone_shows_the_notice_of_a_wrong_address_first(open_page):
     page = open_page("?days=3", size=(390, 844))
     notice = page.locator(f"#{ids.ADDRESS_NOTICE}")
-    expect(notice).to_contain_text(words.BAD_ADDRESS)
+    expect(notice).to_contain_text(words.BAD_ADDRESS_OPENED)
     above, below = (
         page.locator(f"#{component}").bounding_box()
         for component in (ids.ADDRESS_NOTICE, ids.TIMECOURSE)
@@ -131,8 +132,8 @@ def test_a_telephone_shows_the_notice_of_a_wrong_address_first(open_page):
     assert page.evaluate("window.scrollY") == 0
 
 
-def assert_one_notice(page: Page, said: list[str]) -> None:
+def assert_one_notice(page: Page, said: list[str], lead: str = words.BAD_ADDRESS_OPENED) -> None:
     notice = page.locator(f"#{ids.ADDRESS_NOTICE}")
-    for text in [words.BAD_ADDRESS, *said]:
+    for text in [lead, *said]:
         expect(notice).to_contain_text(text)
     expect(page.locator(".notice")).to_have_count(1)

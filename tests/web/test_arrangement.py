@@ -244,8 +244,12 @@ def test_a_wrong_address_changes_nothing_but_the_notice(app, query, field):
     shown = call(app, state_of(OPEN) | {SEARCH: query}, SEARCH)
     assert set(shown) == {f"{ids.ADDRESS_NOTICE}.children", f"{ids.ARRANGED}.data"}
     notice = text_of(shown[f"{ids.ADDRESS_NOTICE}.children"])
-    assert words.BAD_ADDRESS in notice
+    assert words.BAD_ADDRESS_OPENED in notice
     assert field in notice
+    changed = call(app, state_of(FULL) | {SEARCH: query}, SEARCH)
+    told = text_of(changed[f"{ids.ADDRESS_NOTICE}.children"])
+    assert words.BAD_ADDRESS in told
+    assert words.BAD_ADDRESS_OPENED not in told
 
 
 @pytest.mark.parametrize("name", PRESETS)

@@ -215,20 +215,40 @@ def test_an_address_that_is_too_long_has_one_problem():
 
 
 @pytest.mark.parametrize(
-    ("search", "component", "value"),
+    ("search", "wrong"),
     [
-        ("view.axis=cubic", ids.SCALE, "log"),
-        ("view.open=nowhere,niche,,niche", ids.PANELS, ["niche"]),
-        ("view.data=nothing,canon-2008-untreated", ids.DATA, ["canon-2008-untreated"]),
-        ("view.minus=own", ids.MINUS, None),
-        ("view.minus=pin-0", ids.MINUS, None),
-        ("view.pins=a~&view.minus=pin-0", ids.MINUS, "pin-0"),
-        ("view.pins=a~&view.minus=pin-1", ids.MINUS, None),
-        ("view.pins=a~&view.minus=pin-%D9%A0", ids.MINUS, None),
-        ("view.minus=combination", ids.MINUS, "combination"),
+        ("view.axis=cubic", {"view.axis": "cubic"}),
+        ("view.open=nowhere,niche,,niche", {"view.open": "nowhere"}),
+        ("view.data=nothing,canon-2008-untreated", {"view.data": "nothing"}),
+        ("view.side=perhaps&view.band=1", {"view.side": "perhaps", "view.band": "1"}),
+        ("view.minus=nope", {"view.minus": "nope"}),
+        ("view.minus=own", {"view.minus": "own"}),
+        ("view.minus=pin-0", {"view.minus": "pin-0"}),
+        ("view.pins=a~&view.minus=pin-1", {"view.minus": "pin-1"}),
+        ("view.pins=a~&view.minus=pin-%D9%A0", {"view.minus": "pin-\u0660"}),
     ],
 )
-def test_words_of_the_view_that_are_none_are_left_out(search, component, value):
+def test_words_of_the_view_that_are_none_are_told_with_those_there_are(search, wrong):
+    with pytest.raises(ScenarioError) as caught:
+        from_address(search)
+    found = {problem.field: problem for problem in caught.value.problems}
+    assert {field: problem.value for field, problem in found.items()} == wrong
+    assert all(problem.allowed.startswith("choose from ") for problem in found.values())
+    if "pins" in search:
+        assert found["view.minus"].allowed.endswith("combination, pin-0")
+
+
+@pytest.mark.parametrize(
+    ("search", "component", "value"),
+    [
+        ("view.axis=log", ids.SCALE, "log"),
+        ("view.open=niche,,niche", ids.PANELS, ["niche"]),
+        ("view.pins=a~&view.minus=pin-0", ids.MINUS, "pin-0"),
+        ("view.minus=combination", ids.MINUS, "combination"),
+        ("view.minus=&view.side=no&view.colour=red", ids.MINUS, None),
+    ],
+)
+def test_words_of_the_view_and_keys_that_there_are_not(search, component, value):
     assert shown_by(search)[component] == value
 
 

@@ -108,7 +108,7 @@ def test_a_visit_to_a_wrong_address_changes_nothing(app, alone):
     answer = visited(app, {"search": search, "alone": alone})
     assert set(answer) == {NOTICE, ARRANGED}
     notice = text_of(answer[NOTICE])
-    assert notice.count(words.BAD_ADDRESS) == 1
+    assert notice.count(words.BAD_ADDRESS_OPENED) == 1
     for field in ("days: 1 ", "pin 'One': days: 2 ", "pin 'Two': nonsense: there is no such"):
         assert field in notice
 

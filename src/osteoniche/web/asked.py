@@ -3,7 +3,7 @@
 Everything here came from a browser or an address, and is trusted as little.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -20,6 +20,7 @@ from osteoniche.web.controls import FIELDS, Choice, choice_from, scenario_of
 from osteoniche.web.panels import EXPLANATION, OBSERVATIONS, VALUES
 
 LINEAR, YES = "linear", "yes"
+SCALES, SWITCH = (LINEAR, "log"), (YES, "no")
 PIN_PREFIX = "pin-"
 SAFE = ",;@/:=~"
 """Characters that need no quoting in the value of a key."""
@@ -127,20 +128,37 @@ def _query(asked: Asked) -> str:
 
 
 def shown_by(search: str) -> dict[str, Any]:
-    """What an address says about the view: values of the controls, by component id."""
+    """What an address says about the view: values of the controls, by component id.
+
+    Raises ScenarioError with every problem; keys that there are not change nothing.
+    """
     given = address.view(search)
     known = [item.name for item in SERIES]
     kept = pins.from_address(given.get("pins", ""))
-    minus = given.get("minus")
+    wrong = list(_unknown_words(given, len(kept)))
+    if wrong:
+        raise ScenarioError(wrong)
     return {
         ids.SCALE: LINEAR if given.get("axis") == LINEAR else "log",
         ids.PANELS: _known(given.get("open", "").split(","), NAMES),
-        ids.MINUS: minus if minus in runs_beside(len(kept)) else None,
+        ids.MINUS: given.get("minus") or None,
         ids.DATA: _known(given.get("data", "").split(","), known),
         ids.PINS: [pin.data() for pin in kept],
         ids.SIDE: given.get("side") == YES,
         ids.BAND: given.get("band") == YES,
     }
+
+
+def _unknown_words(given: Mapping[str, str], pinned: int) -> Iterator[Problem]:
+    """Words about the view that mean nothing, with so many pins."""
+    series = [item.name for item in SERIES]
+    lists = {"open": NAMES, "data": series}
+    single = {"axis": SCALES, "minus": runs_beside(pinned), "side": SWITCH, "band": SWITCH}
+    for key, names in (lists | single).items():
+        text = given.get(key, "")
+        for word in text.split(",") if key in lists else [text]:
+            if word and word not in names:
+                yield Problem(address.VIEW + key, word, f"choose from {', '.join(names)}")
 
 
 def runs_beside(count: int) -> list[str]:

@@ -11,7 +11,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State, ctx, no_update
 from dash.exceptions import PreventUpdate
 
 from osteoniche.errors import ScenarioError
-from osteoniche.presets import PRESETS, preset
+from osteoniche.presets import OPENING, PRESETS, preset
 from osteoniche.scenario import Scenario
 from osteoniche.study import Run
 from osteoniche.web import arrangement, asked, flow, ids, panels, taking, words
@@ -197,12 +197,12 @@ def _register_arrangement(app: Dash) -> None:
     ) -> Any:
         choice, extra, *values = rest[1 + len(PRESETS) :]
         trigger = ctx.triggered_id
-        if trigger is None or trigger == ids.URL:
-            return from_address(search, opening=True)
-        if trigger == ids.VISIT:
-            return _visited(visit)
-        wanted = {"species": species, "chemotherapy": chemotherapy, "bone": bone}
         present = arrangement.current(choice, dict(zip(FIELDS, values, strict=True)), extra)
+        if trigger is None or trigger == ids.URL:
+            return from_address(search, present, opening=True)
+        if trigger == ids.VISIT:
+            return _visited(visit, present)
+        wanted = {"species": species, "chemotherapy": chemotherapy, "bone": bone}
         for name in PRESETS:
             if trigger == ids.preset(name):
                 return _set(arrangement.arranged(preset(name, present.species)))
@@ -233,8 +233,8 @@ def _controls() -> Iterator[Output]:
         yield Output(component, prop, allow_duplicate=True)
 
 
-def from_address(search: Any, *, opening: bool = False) -> tuple[Any, ...]:
-    """The controls as an address wants them; with a notice and unchanged if it is wrong.
+def from_address(search: Any, present: Scenario, *, opening: bool = False) -> tuple[Any, ...]:
+    """The controls as an address wants them; with a notice and at `present` if it is wrong.
 
     While the page opens, an address that says nothing leaves the controls as they came.
     """
@@ -244,17 +244,18 @@ def from_address(search: Any, *, opening: bool = False) -> tuple[Any, ...]:
     try:
         scenario, view = asked.from_address(text)
     except ScenarioError as error:
-        return _refuse(error, words.BAD_ADDRESS)
+        untouched = present == preset(OPENING)
+        return _refuse(error, words.BAD_ADDRESS_OPENED if untouched else words.BAD_ADDRESS)
     return (*_in_order(scenario), *(view[component] for component in VIEW), None, True)
 
 
-def _visited(visit: Any) -> tuple[Any, ...]:
+def _visited(visit: Any, present: Scenario) -> tuple[Any, ...]:
     """The controls as an address within the page wants them.
 
     One that is only of a scenario (`alone`) leaves the view, pinned runs included, as it is.
     """
     given = visit if isinstance(visit, dict) else {}
-    wanted = from_address(given.get("search"))
+    wanted = from_address(given.get("search"), present)
     if given.get("alone") is not True:
         return wanted
     controls, told = wanted[: len(KEYS)], wanted[len(KEYS) + len(VIEW) :]

@@ -268,6 +268,7 @@ NO_REFERENCE_CURVE = "untreated has no curve"
 """What stands in the table of headline numbers where a number has no meaning."""
 REFUSED = "That can not be run; the curves below are the last that could."
 BAD_ADDRESS = "The address is not one of this page; the settings stay as they were."
+BAD_ADDRESS_OPENED = "The address is not one of this page; these are the default settings."
 WORKING = "Computing …"
 HEADLINES = (
     "Run",
