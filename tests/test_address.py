@@ -193,7 +193,10 @@ def test_each_field_is_given_once(name):
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("days=", "days: an empty value is not allowed; give a whole number."),
+        (
+            "days=",
+            "days: an empty value is not allowed; give a whole number; allowed is 7 to 180 days.",
+        ),
         ("paclitaxel=", f"paclitaxel: an empty value is not allowed; {SHAPE}."),
         ("p.kkP=99", "p.kkP: 99 is not allowed; allowed is 0.027 to 2.7 1/day."),
         ("p.kkQ=1", "p.kkQ: there is no such constant; did you mean kkP or kkD or kkC?"),

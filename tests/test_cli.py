@@ -400,7 +400,10 @@ def test_an_output_that_is_a_folder_is_told_what_to_add(capsys, folder, word, na
         ("parameters.foo=1", "parameters.foo: there is no such constant; `osteoniche constants`"),
         ("paclitaxl.dose=1", "paclitaxl.dose: there is no such field; did you mean paclitaxel.d"),
         ("foo=1", "foo: there is no such field; choose from species, host, tumour, days, induc"),
-        ("days=", "days: an empty value is not allowed; give a whole number."),
+        (
+            "days=",
+            "days: an empty value is not allowed; give a whole number; allowed is 7 to 180 days.",
+        ),
         ("days", "--set: 'days' is not allowed; write field=value, for example days=60."),
     ],
 )

@@ -315,7 +315,35 @@ def test_words_are_words(field: str, value: Any) -> None:
 
 
 def test_a_fraction_of_a_day_is_no_horizon() -> None:
-    assert problems({"days": 42.5}) == {"days": (42.5, "give a whole number")}
+    allowed = "give a whole number; allowed is 7 to 180 days"
+    assert problems({"days": 42.5}) == {"days": (42.5, allowed)}
+
+
+@pytest.mark.parametrize(
+    ("data", "field", "allowed"),
+    [
+        ({"days": "abc"}, "days", "give a whole number; allowed is 7 to 180 days"),
+        ({"days": "abc", "species": "human"}, "days", "whole number; allowed is 30 to 1826 days"),
+        ({"days": "abc", "species": "rat"}, "days", "allowed is 7 to 180 days or 30 to 1826 days"),
+        ({"induction": "abc"}, "induction", "give a number; allowed is 1 to 10 fold"),
+        ({"induction": math.nan}, "induction", "give a finite number; allowed is 1 to 10 fold"),
+        ({"parameters": {"kkP": "x"}}, "parameters.kkP", "number; allowed is 0.027 to 2.7 1/day"),
+        (
+            {"treatments": [one() | {"dose": "x"}]},
+            "paclitaxel.dose",
+            "give a number; allowed is 0 to 30 mg/kg",
+        ),
+        (
+            {"treatments": [one("15D11"), one() | {"every": "x"}]},
+            "paclitaxel.every",
+            "give a number; allowed is 0.5 to 365 days",
+        ),
+    ],
+)
+def test_what_is_no_number_is_told_the_numbers_that_are_allowed(
+    data: dict[str, Any], field: str, allowed: str
+) -> None:
+    assert problems(data)[field][1].endswith(allowed)
 
 
 @pytest.mark.parametrize("data", [None, 5, "mouse", [], [1], True, b"{}", math.nan])

@@ -17,7 +17,7 @@ from osteoniche.limits import (
     Range,
     dose_range,
 )
-from osteoniche.quantity import SPECIES, Species
+from osteoniche.quantity import SPECIES, Drug, Species
 from osteoniche.system import default_system
 
 OBJECT = 'give fields with their values, such as {"days": 42}'
@@ -62,8 +62,7 @@ def range_problems(data: Mapping[str, Any]) -> list[Problem]:
 
     Where the species is unknown, every value that is outside what is allowed in all of them.
     """
-    named = data["species"]
-    species = (named,) if named in SPECIES else SPECIES
+    species = _species(data)
     model = default_system().model
     wrong_days = _outside("days", data["days"], [DAYS[each] for each in species])
     last_day = None if wrong_days else _number(data["days"])
@@ -90,6 +89,47 @@ def range_problems(data: Mapping[str, Any]) -> list[Problem]:
     return problems
 
 
+def allowed_at(location: Sequence[int | str], data: Mapping[str, Any]) -> str:
+    """What is allowed of the number at a place in the data, in words; empty if nothing limits it.
+
+    A place is the names and indices that lead to it: ("treatments", 0, "dose").
+    """
+    ranges: Sequence[Range] = ()
+    species = _species(data)
+    match tuple(location):
+        case ("days",):
+            ranges = [DAYS[each] for each in species]
+        case ("induction",):
+            ranges = [INDUCTION]
+        case ("parameters", str(symbol)):
+            ranges = _constant_ranges(symbol, species)
+        case ("treatments", int(place), str(part)):
+            name = named(place, data["treatments"][place])
+            drug = default_system().by_name.get(name)
+            ranges = _treatment_ranges(drug, species).get(part, ()) if drug else ()
+    return _allowed(ranges) if ranges else ""
+
+
+def _species(data: Mapping[str, Any]) -> Sequence[Species]:
+    """The species of the data; all of them where it is unknown."""
+    given = data["species"]
+    return (given,) if given in SPECIES else SPECIES
+
+
+def _treatment_ranges(drug: Drug, species: Sequence[Species]) -> dict[str, list[Range]]:
+    """What the numbers of a drug's treatment may be."""
+    doses = [dose_range(drug, each) for each in species]
+    return {"dose": doses, "start": [TIME], "until": [TIME], "every": [EVERY], "hours": [HOURS]}
+
+
+def _constant_ranges(symbol: str, species: Sequence[Species]) -> list[Range]:
+    """What a constant may be; nothing for one that there is not."""
+    declared = default_system().by_symbol.get(symbol)
+    if declared is None:
+        return []
+    return [Range(*declared.bounds(each), declared.values[each], declared.unit) for each in species]
+
+
 def _treatment_problems(
     index: int, given: Mapping[str, Any], species: Sequence[Species], last_day: float | None
 ) -> list[Problem]:
@@ -99,11 +139,11 @@ def _treatment_problems(
         return _not_among(f"{name}.drug", given.get("drug"), drug_names())
     routes = dict.fromkeys(route for each in species for route in drug.dosing[each].routes)
     problems = [
-        *_outside(f"{name}.dose", given["dose"], [dose_range(drug, each) for each in species]),
-        *_outside(f"{name}.start", given["start"], [TIME]),
-        *_outside(f"{name}.until", given["until"], [TIME]),
-        *_outside(f"{name}.every", given["every"], [EVERY]),
-        *_outside(f"{name}.hours", given["hours"], [HOURS]),
+        *(
+            problem
+            for part, ranges in _treatment_ranges(drug, species).items()
+            for problem in _outside(f"{name}.{part}", given[part], ranges)
+        ),
         *_not_among(f"{name}.route", given["route"], routes),
     ]
     if given["hours"] is not None and given["route"] != "infusion":
@@ -167,10 +207,7 @@ def constant_problems(parameters: Mapping[Any, Any], species: Sequence[Species])
             near = nearest(symbol, default_system().by_symbol) if unknown <= LOOKED_UP else ""
             problems.append(Described(field, "there is no such constant", near or WHERE_CONSTANTS))
         else:
-            ranges = [
-                Range(*declared.bounds(each), declared.values[each], declared.unit)
-                for each in species
-            ]
+            ranges = _constant_ranges(symbol, species)
             problems += _outside(field, value, ranges) if ranges else []
     return problems
 
@@ -190,7 +227,11 @@ def _outside(field: str, value: Any, ranges: Sequence[Range]) -> list[Problem]:
     number = _number(value)
     if number is None or any(allowed.low <= number <= allowed.high for allowed in ranges):
         return []
-    return [Problem(field, value, f"allowed is {' or '.join(dict.fromkeys(map(str, ranges)))}")]
+    return [Problem(field, value, _allowed(ranges))]
+
+
+def _allowed(ranges: Iterable[Range]) -> str:
+    return f"allowed is {' or '.join(dict.fromkeys(map(str, ranges)))}"
 
 
 def _not_among(field: str, value: Any, names: Any) -> list[Problem]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from osteoniche.checks import A_LIST, NO_FIELD, OBJECT, drug_names, named
+from osteoniche.checks import A_LIST, NO_FIELD, OBJECT, allowed_at, drug_names, named
 from osteoniche.errors import Described, Problem
 from osteoniche.quantity import CHOOSE_SPECIES
 
@@ -49,6 +49,8 @@ def type_problems(
             found.append(Described(_path(location, data), NO_FIELD, there_is))
             continue
         allowed = ALLOWED.get(item["type"], item["msg"].removeprefix("Input should be "))
+        limits = allowed_at(location, data) if allowed.endswith("number") else ""
+        allowed = "; ".join(part for part in (allowed, limits) if part)
         found.append(Problem(_path(location, data), item["input"], allowed))
     return found
 

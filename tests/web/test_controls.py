@@ -278,7 +278,8 @@ def test_what_is_typed_never_becomes_another_number():
         assert [problem.field for problem in error.problems] == ["Horizon"]
     (problem,) = refused(choice, values | {"days": "sixty"}, extra).problems
     assert str(problem) == (
-        "Horizon: 'sixty' is not allowed; give a whole number, written like 5, 0.3 or 5e-1."
+        "Horizon: 'sixty' is not allowed; give a whole number, written like 5, 0.3 or 5e-1; "
+        "allowed is 7 to 180 days."
     )
     (problem,) = refused(choice, values | {"chemotherapy.start": "1,000"}, extra).problems
     assert "without the comma, which may stand for thousands or for a decimal point" in str(problem)

@@ -61,6 +61,8 @@ def test_nothing_is_read_that_is_not_the_number_that_was_typed(text):
 def test_how_to_write_a_number_is_said_where_one_was_wanted():
     wanted = Problem("days", "sixty", "give a whole number")
     assert explained(wanted).allowed == "give a whole number, written like 5, 0.3 or 5e-1"
+    limited = explained(Problem("days", "sixty", "give a whole number; allowed is 7 to 180 days"))
+    assert limited.allowed == f"{explained(wanted).allowed}; allowed is 7 to 180 days"
     assert "thousands" in explained(Problem("days", "1,000", "give a whole number")).allowed
     for other in (Problem("days", 3, "give a number"), Problem("host", "x", "choose from a, b")):
         assert explained(other) is other

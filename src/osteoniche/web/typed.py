@@ -39,8 +39,9 @@ def read(given: Any) -> Any:
 
 def explained(problem: Problem) -> Problem:
     """The problem; where a number was wanted and a text was typed, with how to write one."""
-    if not isinstance(problem.value, str) or not problem.allowed.endswith("number"):
+    wanted, _, limits = problem.allowed.partition("; ")
+    if not isinstance(problem.value, str) or not wanted.endswith("number"):
         return problem
     two_ways = re.fullmatch(THOUSANDS, problem.value.strip().replace(MINUS, "-"))
-    allowed = f"{problem.allowed}, {EITHER if two_ways else HOW}"
-    return Problem(problem.field, problem.value, allowed)
+    told = f"{wanted}, {EITHER if two_ways else HOW}"
+    return Problem(problem.field, problem.value, f"{told}; {limits}" if limits else told)
