@@ -222,7 +222,7 @@
     }
     const text = String(typed === null || typed === undefined ? "" : typed);
     if (!text.trim()) return [noUpdate(), slider, null, noUpdate()];
-    const value = window.osteoniche.number(text, rules);
+    const value = window.osteoniche.number(window.osteoniche.bare(text, `${sliderId}-number`), rules);
     if (Number.isNaN(value) || value < low || value > high) {
       const why = Number.isNaN(value) ? window.osteoniche.say(rules.say.noNumber, text) : "";
       return [noUpdate(), noUpdate(), why + "Allowed: " + range, noUpdate()];

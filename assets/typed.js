@@ -2,6 +2,20 @@
 (function () {
   "use strict";
 
+  /* The unit of a field, as it stands there and as a keyboard writes it. */
+  function units(id) {
+    const beside = document.getElementById(`${id}-unit`);
+    const unit = beside ? beside.textContent.toLowerCase() : "";
+    return unit ? [unit, unit.replace("²", "2").replace("µ", "u")] : [];
+  }
+
+  /* The same without the unit of its field, which people type along. */
+  function bare(text, id) {
+    const written = String(text).trim();
+    const found = units(id).find((unit) => written.toLowerCase().endsWith(unit));
+    return found ? written.slice(0, -found.length).trim() : written;
+  }
+
   /* What a text stands for, by the patterns of the server; NaN if it is no number. */
   function number(text, rules) {
     const written = String(text).trim().replace("\u2212", "-");
@@ -57,12 +71,28 @@
     if (value !== null) write(event.target, value);
   });
 
+  /* Before Mantine takes over what was typed, its unit goes: 12 mg/kg is 12. */
+  function settle(field) {
+    if (!known.limits[field.id]) return;
+    const value = number(bare(field.value, field.id), known.rules);
+    if (Number.isNaN(value) || bare(field.value, field.id) === field.value.trim()) return;
+    write(field, value);
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" || event.key === "Tab") settle(event.target);
+  }, true);
+  document.addEventListener("pointerdown", (event) => {
+    const field = document.activeElement;
+    if (field !== event.target) settle(field);
+  }, true);
+
   /* Only an infusion has a length. */
   function infused(route) {
     return route !== "infusion";
   }
 
-  window.osteoniche = Object.assign(window.osteoniche || {}, { number, say, show, rules: () => known.rules });
+  window.osteoniche = Object.assign(window.osteoniche || {}, { number, bare, say, show, rules: () => known.rules });
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, {
     limits, infused,

@@ -1,4 +1,4 @@
-"""Notices about files and addresses, in a real browser: told at once, and gone with what follows."""
+"""Notices about files and addresses, in a real browser: told at once, gone with what follows."""
 
 from pathlib import Path
 from typing import Any

@@ -49,6 +49,44 @@ def test_a_dial_reads_numbers_as_people_write_them(page, text, dose):
     expect(lab.typed(page, lab.ANTIBODY)).to_have_value(str(dose))
 
 
+@pytest.mark.parametrize("way", ["Enter", "Tab", "mouse"])
+def test_a_value_may_be_typed_with_the_unit_of_its_field(page, way):
+    every = lab.unfold(page, "Schedule: Chemotherapy").get_by_label("Days between doses")
+    for field, text, left in (
+        (lab.typed(page, lab.ANTIBODY), "12 mg/kg", "12"),
+        (every, "7 days", "7"),
+    ):
+        field.fill("")
+        field.press_sequentially(text)
+        if way == "mouse":
+            page.locator(f"#{ids.SENTENCE}").click()
+        else:
+            field.press(way)
+        expect(field).to_have_value(left)
+    given = [give("paclitaxel", every=7.0), give("15D11", dose=12.0)]
+    lab.await_drawn(page, scenario(treatments=given))
+
+
+def test_what_is_wrong_is_large_enough_to_read_and_below_the_whole_dial(page):
+    field = lab.typed(page, lab.CHEMOTHERAPY)
+    unit = page.locator(f"#{ids.number('chemotherapy.dose')}-unit")
+    expect(unit).to_be_visible()
+    field.click()
+    expect(unit).to_be_hidden()  # its room is for what is typed
+    write(page, field, "12 lots")
+    expect(unit).to_be_hidden()
+    said = page.get_by_text("“12 lots” is no plain number")
+    size = said.evaluate("said => parseFloat(getComputedStyle(said).fontSize)")
+    assert size >= 12.5
+    below, dial = said.bounding_box(), page.locator(".dial").first.bounding_box()
+    typed = field.bounding_box()
+    assert below["width"] > 0.9 * dial["width"]
+    assert below["y"] >= typed["y"] + typed["height"]
+    assert field.evaluate("field => field.scrollWidth <= field.clientWidth")
+    write(page, field, "10")
+    expect(unit).to_be_visible()
+
+
 def test_a_field_refuses_letters_and_reads_exponents_and_commas(page):
     section = lab.unfold(page, "Schedule: Chemotherapy")
     every = section.get_by_role("textbox", name="Days between doses")

@@ -285,6 +285,17 @@ def test_what_is_typed_never_becomes_another_number():
     assert "without the comma, which may stand for thousands or for a decimal point" in str(problem)
 
 
+def test_a_value_may_have_the_unit_of_its_field():
+    choice, values, extra = sent(OPEN)
+    typed = {"days": "60 days", "chemotherapy.every": "7 Days", "antibody.dose": "3 mg/kg"}
+    found = scenario_of(choice, values | typed, extra)
+    assert found.days == 60
+    assert found.treatment("paclitaxel").every == 7
+    assert found.treatment("15D11").dose == 3
+    error = refused(choice, values | {"days": "6 weeks"}, extra)
+    assert [problem.value for problem in error.problems] == ["6 weeks"]
+
+
 def test_an_empty_field_is_one_dose_and_letters_are_none():
     choice, values, extra = sent(OPEN)
     (planned,) = scenario_of(choice, values | {"chemotherapy.every": " "}, extra).treatments

@@ -31,6 +31,27 @@ def test_other_texts_stay_what_they_are(text):
     assert read(text) == text
 
 
+UNITS = {
+    ("12 mg/kg", "mg/kg"): 12, ("12mg/kg", "mg/kg"): 12, ("0,5 MG/KG ", "mg/kg"): 0.5,
+    ("175 mg/m²", "mg/m²"): 175, ("175 mg/m2", "mg/m²"): 175, ("4 mg", "mg"): 4,
+    ("3.9 fold", "fold"): 3.9, ("42 days", "days"): 42, ("42", "days"): 42, (" ", "days"): "",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "unit"), UNITS)
+def test_the_unit_of_the_field_may_be_typed_along(text, unit):
+    assert read(text, unit) == UNITS[text, unit]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [("12 mg/m²", "mg/kg"), ("12 g/kg", "mg/kg"), ("4 mg/kg", "mg"), ("1 week", "days"),
+     ("days", "days"), ("1,000 mg/kg", "mg/kg"), ("12 mg/kg mg/kg", "mg/kg"), ("5 %", "")],
+)  # fmt: skip
+def test_another_unit_is_never_taken_for_that_of_the_field(text, unit):
+    assert read(text, unit) == text
+
+
 @pytest.mark.parametrize("text", ["", " ", "\t\n"])
 def test_nothing_is_nothing(text):
     assert read(text) == ""

@@ -177,7 +177,8 @@ def scenario_of(choice: Any, values: Mapping[str, Any], extra: Any) -> Scenario:
     if missing or not isinstance(extra, Mapping):
         raise ScenarioError([Problem("controls", missing, "send every control")])
     values = {
-        field: typed.read(values[field]) if field in NUMERIC else values[field] for field in FIELDS
+        field: typed.read(values[field], unit(field, chosen)) if field in NUMERIC else values[field]
+        for field in FIELDS
     }
     hidden = extra.get("treatments", [])
     treatments = list(hidden) if isinstance(hidden, list) else []

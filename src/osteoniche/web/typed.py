@@ -22,11 +22,14 @@ HOW = "written like 5, 0.3 or 5e-1"
 EITHER = "without the comma, which may stand for thousands or for a decimal point"
 
 
-def read(given: Any) -> Any:
-    """The number that a text stands for; anything else as it is, texts that are none included."""
+def read(given: Any, unit: str = "") -> Any:
+    """The number that a text stands for; anything else as it is, texts that are none included.
+
+    It may be followed by the unit of its field, as people write that: `mg/m²`, or `mg/m2`.
+    """
     if not isinstance(given, str):
         return given
-    text = given.strip().replace(MINUS, "-")
+    text = _bare(given.strip(), unit).replace(MINUS, "-")
     if not text:
         return ""
     if re.fullmatch(PATTERN, text) is None or re.fullmatch(THOUSANDS, text):
@@ -35,6 +38,14 @@ def read(given: Any) -> Any:
     if not math.isfinite(number):
         return given
     return int(number) if number.is_integer() and abs(number) < EXACT else number
+
+
+def _bare(text: str, unit: str) -> str:
+    """A text without the unit behind it."""
+    for written in (unit, unit.replace("²", "2").replace("µ", "u")):
+        if written and text.lower().endswith(written.lower()):
+            return text[: -len(written)].strip() or text
+    return text
 
 
 def explained(problem: Problem) -> Problem:
