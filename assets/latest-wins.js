@@ -203,6 +203,11 @@
     return line.answer && line.answer.query;
   }
 
+  /* What stands below a picture that is taken away: its settings in words. */
+  function caption() {
+    return (line.answer && line.answer.caption) || [];
+  }
+
   function release(answer) {
     if (answer && answer.seq === line.sequence && arrived(answer)) {
       window.osteoniche.describe(answer.query);
@@ -270,7 +275,7 @@
     return rules.arms.concat(kept);
   }
 
-  window.osteoniche = Object.assign(window.osteoniche || {}, { lost, moved, arrived, whole, shown });
+  window.osteoniche = Object.assign(window.osteoniche || {}, { lost, moved, arrived, whole, shown, caption });
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, {
     request, release, dial, pin, take, against,

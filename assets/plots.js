@@ -103,17 +103,25 @@
   }
 
   /* What a picture says of itself wherever it goes. */
-  const SOURCE = {
-    text: "Osteoniche: a teaching and hypothesis model, not medical advice",
-    font: { size: 11 },
-    xref: "paper",
-    yref: "paper",
-    x: 1,
-    y: 0,
-    yshift: -56,
-    xanchor: "right",
-    showarrow: false,
-  };
+  const SOURCE = "Osteoniche: a teaching and hypothesis model, not medical advice";
+  const BELOW = { axis: 62, line: 15 }; // pixels of the time axis, and of each line below it
+
+  /* Its settings and where it comes from, below the time axis. */
+  function told(lines) {
+    return {
+      text: lines.join("<br>"),
+      font: { size: 11 },
+      align: "left",
+      xref: "paper",
+      yref: "paper",
+      x: 0,
+      y: 0,
+      yshift: -BELOW.axis,
+      xanchor: "left",
+      yanchor: "top",
+      showarrow: false,
+    };
+  }
 
   /* The same with other inks; numbers stay as they are. */
   function inked(part, inks) {
@@ -127,6 +135,7 @@
   function picture(format) {
     const plot = document.querySelector("#timecourse .js-plotly-plot");
     const { paper, inks, named } = plot.layout.meta;
+    const lines = [...window.osteoniche.caption(), SOURCE];
     const seen = new Set();
     const data = plot.data.map((trace) => {
       const first = trace.name && trace.yaxis !== "y4" && !seen.has(trace.name);
@@ -138,8 +147,8 @@
       plot_bgcolor: paper,
       showlegend: !named,
       legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom" },
-      margin: { l: 76, r: 20, t: 70, b: 70 },
-      annotations: (plot.layout.annotations || []).concat([SOURCE]),
+      margin: { l: 76, r: 20, t: 70, b: BELOW.axis + 8 + BELOW.line * lines.length },
+      annotations: (plot.layout.annotations || []).concat([told(lines)]),
     });
     const height = Math.max(900, plot.clientHeight);
     const options = { format: format, width: 1200, height: height, filename: "osteoniche" };

@@ -145,6 +145,21 @@ def test_several_runs_one_below_the_other():
     assert {line[header.index("15D11_nM")] for line in lines[13:]} == {""}
 
 
+def test_the_settings_of_each_run_stand_in_every_row_of_it():
+    runs = {"one": handmade("15D11_nM"), "other": handmade()}
+    settings = {"one": "Mouse, 10 mg/kg", "other": "=none"}
+    text = tables.as_csv_of(runs, settings)
+    header, *lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    plain = [line.split(",")[0] for line in tables.as_csv_of(runs).splitlines()]
+    assert header[-1] == "settings"
+    assert [line[0] for line in lines] == plain[1:]
+    assert {(line[0], line[-1]) for line in lines} == {
+        ("one", "Mouse, 10 mg/kg"),
+        ("other", "'=none"),
+    }
+    assert all(len(line) == len(header) for line in lines)
+
+
 def test_one_run_is_its_own_table_behind_its_name():
     result = handmade(*CONCENTRATIONS)
     alone = tables.as_csv(result).splitlines()

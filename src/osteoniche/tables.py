@@ -41,9 +41,11 @@ def as_csv(result: Result) -> str:
     return text.getvalue()
 
 
-def as_csv_of(runs: Mapping[str, Result]) -> str:
+def as_csv_of(runs: Mapping[str, Result], settings: Mapping[str, str] | None = None) -> str:
     """Several tables as one comma-separated text, the name of the run first.
 
+    `settings` says in words what each run was made with; it stands last, in every row, so that rows
+    that are taken apart from the others still say it.
     The columns are those of any of the runs; a drug that a run does not give has an empty cell. A
     name that a spreadsheet would take for a formula gets an apostrophe; any name is one line.
     Failed runs have no rows.
@@ -54,12 +56,13 @@ def as_csv_of(runs: Mapping[str, Result]) -> str:
     names = [name for name in order if name in given]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["run", *names])
+    writer.writerow(["run", *names, *(["settings"] if settings else [])])
     for run, result in runs.items():
         own = columns(result)
+        last = [_harmless(settings[run])] if settings else []
         for row in rows(result):
             cells = dict(zip(own, _written(row), strict=True))
-            writer.writerow([_harmless(run), *(cells.get(name, "") for name in names)])
+            writer.writerow([_harmless(run), *(cells.get(name, "") for name in names), *last])
     return text.getvalue()
 
 

@@ -15,8 +15,9 @@ from tests.web.browsers import pinned, views
 
 from osteoniche import address
 from osteoniche.cli import main
+from osteoniche.figures.look import LINES
 from osteoniche.scenario import Scenario
-from osteoniche.web import asked, ids, words
+from osteoniche.web import asked, caption, ids, words
 from osteoniche.web.arrangement import arranged
 from osteoniche.web.controls import NUMERIC, choice_of, values_of
 
@@ -97,7 +98,8 @@ def assert_table(page: Page, shown: Scenario, file: Path) -> None:
     with page.expect_download() as taken:
         page.locator(f"#{ids.TAKE_CSV}").click()
     text = Path(taken.value.path()).read_text(encoding="utf-8")
-    own = [row for row in csv.DictReader(io.StringIO(text)) if row.pop("run") == "your run"]
+    own = [row for row in csv.DictReader(io.StringIO(text)) if row.pop("run") == LINES["own"].label]
+    assert {row.pop("settings") for row in own} <= {caption.settings(shown)}
     if status == 1:  # the run failed, and the page has no rows of it either
         assert own == []
         return

@@ -13,7 +13,7 @@ from osteoniche import address
 from osteoniche.figures.details import DETAILS
 from osteoniche.figures.look import INK, LINES
 from osteoniche.presets import ARMS, preset
-from osteoniche.web import ids, words
+from osteoniche.web import caption, ids, words
 
 THEMES = ("light", "dark")
 BOTH = pytest.mark.parametrize("theme", THEMES)
@@ -281,6 +281,20 @@ def test_side_by_side_is_switched_on_by_hand_and_stands_in_the_address(used_page
     assert {t["name"] for t in lines} == {line.label for line in LINES.values()}
     page.get_by_role("switch", name="Side by side").click()
     lab.address_is_plain(page)
+
+
+def test_a_picture_names_its_settings_as_the_dials_stand_now(page):
+    lab.visit(page, "15D11=4&view.pins=High%20one~15D11=10@7/3.5.ip")
+    lab.await_drawn(page, address.decode("15D11=4"))
+    lab.drag(page, lab.ANTIBODY, 7)
+    asked = address.decode("15D11=7")
+    lab.await_drawn(page, asked)
+    page.get_by_role("button", name=words.SAVE, exact=True).click()
+    with page.expect_download() as taken:
+        page.locator(f"#{ids.TAKE_SVG}").click()
+    text = taken.value.path().read_text(encoding="utf-8")
+    assert f"Your run: {caption.settings(asked)}" in text
+    assert f"High one: {caption.settings(preset('combination'))}" in text
 
 
 def test_a_picture_taken_in_the_dark_is_on_white(used_page):

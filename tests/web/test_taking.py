@@ -17,10 +17,11 @@ from tests.web.browsers import JUNK, call, components, page, request, text_of
 
 from osteoniche import cli, tables
 from osteoniche.errors import ScenarioError
+from osteoniche.figures.look import LINES
 from osteoniche.presets import ARMS, preset
 from osteoniche.quantity import HUMAN
 from osteoniche.scenario import Scenario
-from osteoniche.web import gate, ids, words
+from osteoniche.web import caption, gate, ids, words
 from osteoniche.web.flow import scenario_json
 from osteoniche.web.pins import Pin
 from osteoniche.web.taking import (
@@ -86,13 +87,13 @@ def test_the_table_holds_every_curve_on_the_screen(app):
     assert file is not None
     assert (file["filename"], file["type"]) == ("osteoniche.csv", "text/csv")
     rows = list(csv.DictReader(io.StringIO(file["content"], newline=""), strict=True))
-    results = {"your run": run(OPEN), "antibody": run(preset("antibody"))}
-    results |= {"untreated": run(preset("untreated")), "chemotherapy": run(OPEN)}
-    results |= {"combination": run(preset("combination"))}
+    results = {"Your run": run(OPEN), "Antibody": run(preset("antibody"))}
+    results |= {"Untreated": run(preset("untreated")), "Chemotherapy": run(OPEN)}
+    results |= {"Both": run(preset("combination"))}
     results |= {"'=High; “antibody”, x": run(preset("combination")), "none": run(preset("healthy"))}
     assert list(dict.fromkeys(row["run"] for row in rows)) == [
-        "your run",
-        *ARMS,
+        "Your run",
+        *(LINES[arm].label for arm in ARMS),
         "'=High; “antibody”, x",
         "none",
     ]
@@ -104,6 +105,12 @@ def test_the_table_holds_every_curve_on_the_screen(app):
                 assert float(row[column]) == pytest.approx(value, rel=1e-7)
     healthy = [row for row in rows if row["run"] == "none"]
     assert {row["15D11_nM"] for row in healthy} == {""}
+    assert list(rows[0])[-1] == "settings"
+    settings = {row["run"]: row["settings"] for row in rows}
+    assert settings["Your run"] == settings["Chemotherapy"] == caption.settings(OPEN)
+    assert settings["Both"] == caption.settings(preset("combination"))
+    assert settings["none"] == caption.settings(preset("healthy"))
+    assert len({(row["run"], row["settings"]) for row in rows}) == len(results)
 
 
 def test_the_table_without_a_run_that_failed():
@@ -111,7 +118,7 @@ def test_the_table_without_a_run_that_failed():
     file = taken(page(failing(asked)), CSV, request(asked))
     assert file is not None
     rows = list(csv.DictReader(io.StringIO(file["content"])))
-    assert {row["run"] for row in rows} == set(ARMS)
+    assert {row["run"] for row in rows} == {LINES[arm].label for arm in ARMS}
 
 
 @pytest.mark.parametrize("button", [CSV, JSON])

@@ -11,13 +11,13 @@ from dash import Patch, no_update
 from osteoniche import address
 from osteoniche.errors import ScenarioError
 from osteoniche.figures import details, multiples, observations, timecourse
-from osteoniche.figures.look import sized
+from osteoniche.figures.look import LINES, OWN, sized
 from osteoniche.narrative import tell
 from osteoniche.scenario import Scenario
 from osteoniche.study import Comparison, Run
 from osteoniche.tables import as_csv_of
 from osteoniche.web import asked as page
-from osteoniche.web import chips, ids, likely, numbers, panels, words
+from osteoniche.web import caption, chips, ids, likely, numbers, panels, words
 from osteoniche.web.arrangement import shown_if
 from osteoniche.web.asked import Asked
 from osteoniche.web.differences import differences
@@ -108,10 +108,15 @@ def refused(given: dict[str, Any], error: ScenarioError) -> Shown:
 
 
 def table(asked: Asked, run: Run) -> str:
-    """Every curve on the screen as comma-separated text, the name of its run first."""
+    """Every curve on the screen as comma-separated text: its run's name first, settings last."""
     shown = beside(asked, run)
-    runs = {"your run": shown.own} | dict(shown.arms) | {p.name: p.result for p in shown.pins}
-    return as_csv_of(runs)
+    runs = {LINES[OWN].label: (shown.scenario, shown.own)}
+    runs |= {LINES[arm].label: (shown.arm_scenarios[arm], it) for arm, it in shown.arms.items()}
+    runs |= {pin.name: (pin.scenario, pin.result) for pin in shown.pins}
+    return as_csv_of(
+        {name: result for name, (_, result) in runs.items()},
+        {name: caption.settings(scenario) for name, (scenario, _) in runs.items()},
+    )
 
 
 def _reply(given: Shown, picture: Picture) -> dict[str, Any]:
@@ -125,6 +130,7 @@ def _reply(given: Shown, picture: Picture) -> dict[str, Any]:
         "told": _told(shown),
         "own": panels.texts_of(panels.own_headline(shown)),
         "band": likely.told(picture.band),
+        "caption": caption.lines(shown),
     }
 
 
