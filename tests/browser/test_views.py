@@ -264,6 +264,18 @@ def test_the_days_stay_on_the_screen_whatever_stands_above(used_page, name):
     assert_texts_apart(page, ids.TIMECOURSE)
 
 
+@pytest.mark.parametrize("query", ["", "15D11=10&view.pins=Kept~15D11=10@7/3.5.ip"])
+def test_small_plots_have_a_title_no_longer_than_they_are_and_labels_enough(used_page, query):
+    page = used_page()
+    await_answer(page, f"{query}&view.side=yes")
+    page.wait_for_timeout(300)
+    for plot, title in (("xy", "g-ytitle"), ("xy2", "g-y2title"), ("xy3", "g-y3title")):
+        drawn = box(page, f"#{ids.TIMECOURSE} .nsewdrag[data-subplot='{plot}']")
+        assert box(page, f"#{ids.TIMECOURSE} .{title} text")["height"] <= drawn["height"]
+    labels = page.locator(f"#{ids.TIMECOURSE} .xy2 ~ * .y2tick, #{ids.TIMECOURSE} .y2tick")
+    assert labels.count() >= 3
+
+
 def test_on_a_telephone_titles_against_a_run_stand_apart_and_its_name_is_whole(used_page):
     page = used_page(TELEPHONE)
     await_answer(page, "15D11=10&view.minus=chemotherapy")

@@ -103,6 +103,28 @@ def test_every_plot_says_whose_it_is_and_the_days_are_named(screen):
         assert all(len(line) <= 45 for line in note["text"].split("<br>"))
 
 
+@pytest.mark.parametrize("screen", WIDE)
+def test_titles_of_low_plots_take_two_lines_and_have_room_for_them(screen):
+    layout = drawn(compared(), screen)["layout"]
+    for axis in ("yaxis", "yaxis2", "yaxis3"):
+        first, second = layout[axis]["title"]["text"].split("<br>")
+        assert max(len(first), len(second)) < 11
+    assert layout["margin"]["l"] == timecourse.ROOM_FOR_TWO
+
+
+@pytest.mark.parametrize("screen", [PHONE, DESK])
+def test_a_tumour_that_hardly_changes_has_labels_between_the_powers_of_ten(screen):
+    kept = compare(preset("combination"), run, [("Kept", preset("combination"))])
+    few = drawn(kept, screen)["layout"]["yaxis2" if screen != PHONE else "yaxis3"]
+    assert "dtick" not in few
+    assert few["tickformat"] == "~s"
+    against = drawn(kept, DESK, against="Untreated")["layout"]["yaxis2"]
+    assert "tickformat" not in against
+    many = drawn(compared(), screen)["layout"]["yaxis2" if screen != PHONE else "yaxis6"]
+    assert many["dtick"] == 1
+    assert "tickformat" not in many
+
+
 def test_names_are_shown_as_they_are():
     shown = compare(OPEN, run, [("<b>a</b> & %{y}", preset("antibody"))])
     said = [note["text"] for note in drawn(shown)["layout"]["annotations"]]

@@ -11,9 +11,13 @@ from typing import Any
 from osteoniche.figures.look import INK, LINES, OWN, PHONE, Line, plain
 from osteoniche.figures.timecourse import (
     DOSES_AXIS,
+    LABELS_BETWEEN,
     PLOTS,
+    ROOM_FOR_TWO,
+    TUMOUR,
     Plot,
     curves,
+    decades,
     doses,
     frame,
     pinned_lines,
@@ -47,10 +51,24 @@ def figure(
 ) -> dict[str, Any]:
     """The small plots; `against` as in `timecourse.figure`."""
     runs, layout = runs_of(shown), frame(shown, theme, screen, linear=linear, against=against)
+    if not linear:
+        _label_few(layout[_axis_of(TUMOUR)], [result for _, result, _ in runs[1:]], against)
     layout = _stacked(layout, runs, theme) if screen == PHONE else _columns(layout, runs)
     layout["meta"]["named"] = True  # each plot has the name of its run: no legend is needed
     data = [trace for place in range(len(runs)) for trace in _run(runs, place, theme, screen)]
     return {"data": data, "layout": layout}
+
+
+def _label_few(axis: dict[str, Any], others: list[Result], against: str | None) -> None:
+    """Labels between the powers of ten where the small plots span too few of these.
+
+    The visitor's own curve does not decide, for it moves.
+    """
+    if decades(others) > LABELS_BETWEEN:
+        return
+    axis.pop("dtick", None)
+    if against is None:  # a ratio of 0.5 would be 500m
+        axis["tickformat"] = "~s"
 
 
 def own_traces(shown: Comparison, theme: str, screen: str) -> dict[int, dict[str, Any]]:
@@ -87,6 +105,9 @@ def _columns(layout: dict[str, Any], runs: list[Drawn]) -> dict[str, Any]:
     count, time = len(runs), layout.pop("xaxis")
     width = (1 - (count - 1) * BETWEEN) / count
     headings = list(layout["annotations"])
+    for plot in PLOTS:  # these are low: a title in one line would reach into the next plot
+        name = layout[_axis_of(plot)]["title"]
+        name["text"] = name["text"].replace(" (", "<br>(")
     for place, (_, _, look) in enumerate(runs):
         left = place * (width + BETWEEN)
         column = time | {"domain": [left, min(left + width, 1.0)], "nticks": 3, "title": {}}
@@ -97,7 +118,7 @@ def _columns(layout: dict[str, Any], runs: list[Drawn]) -> dict[str, Any]:
         headings.append(_text(words, left + width / 2, 1.0, "center", "bottom"))
     title = _text(time["title"]["text"], 0.5, 0.0, "center", "top") | {"yshift": -22}
     layout["annotations"] = [*headings, title | {"font": time["title"]["font"]}]
-    layout["margin"] = layout["margin"] | {"t": 40}
+    layout["margin"] = layout["margin"] | {"t": 40, "l": ROOM_FOR_TWO}
     return layout
 
 

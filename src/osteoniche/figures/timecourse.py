@@ -1,6 +1,6 @@
 """The three plots on one time axis (bone mass, tumour burden, apoptosis) above a row of doses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -217,7 +217,7 @@ def frame(
         tumour |= {"type": "log", "exponentformat": "power", "rangemode": "normal"}
     if linear and against is None:  # a ratio of 0.5 would be 500m
         tumour["tickformat"] = "~s"
-    if not linear and (against is None or _decades(shown) > LABELS_BETWEEN):
+    if not linear and (against is None or decades(_others(shown)) > LABELS_BETWEEN):
         tumour["dtick"] = DECADES_PER_TICK[scenario.species]
     axes["yaxis4"] = {
         "domain": [0.0, 0.045],
@@ -241,9 +241,13 @@ def frame(
     )
 
 
-def _decades(shown: Comparison) -> float:
-    """Powers of ten that the tumour plot spans, but for the visitor's own curve, which moves."""
-    results = [*shown.arms.values(), *(pin.result for pin in shown.pins)]
+def _others(shown: Comparison) -> list[Result]:
+    """Every run but the visitor's own, which moves."""
+    return [*shown.arms.values(), *(pin.result for pin in shown.pins)]
+
+
+def decades(results: Iterable[Result]) -> float:
+    """Powers of ten that the tumour plot of some runs spans."""
     drawn = [result.series["tumour_cells"] for result in results if result.ok]
     values = np.concatenate([values[np.isfinite(values)] for values in drawn] or [np.empty(0)])
     return float(np.log10(values.max() / values.min())) if len(values) else 0.0
