@@ -242,9 +242,9 @@
     const changed = window.dash_clientside.callback_context.triggered;
     if (gone && changed.some((item) => item.prop_id === "unpin.data")) {
       const left = pins.filter((kept, place) => place !== gone.place);
-      return [left, noUpdate(), null, withoutPin(minus, gone.place, rules.pin)];
+      return [left, noUpdate(), null, withoutPin(minus, gone.place, rules.pin), ""];
     }
-    const refuse = (why) => [noUpdate(), noUpdate(), rules.say[why], noUpdate()];
+    const refuse = (why) => [noUpdate(), noUpdate(), rules.say[why], noUpdate(), ""];
     /* without control characters and halves of characters, which the server refuses */
     const text = (name || "").replace(/[\p{Cc}\p{Cs}\s]+/gu, " ").trim();
     const taken = rules.taken.concat(pins.map((kept) => kept.name.toLowerCase()));
@@ -252,7 +252,9 @@
     if (taken.includes(text.toLowerCase())) return refuse("sameName");
     if (pins.length >= rules.pins) return refuse("tooMany");
     if (!answer || answer.scenario === undefined) return refuse("noRun");
-    return [pins.concat([{ name: text, query: answer.scenario }]), "", null, noUpdate()];
+    window.osteoniche.showRow(pins.length, text);
+    const told = rules.say.kept.replace("{name}", () => text);
+    return [pins.concat([{ name: text, query: answer.scenario }]), "", null, noUpdate(), told];
   }
 
   /* The key of the run that others are shown against, once a pin is gone and those behind move up. */

@@ -1,4 +1,5 @@
-/* Notices about a file or an address: they go with the visitor's next change, or by their button. */
+/* Notices about a file or an address, which go with the visitor's next change or by their button; and
+   where something new is to be seen. */
 (function () {
   "use strict";
   const ID = "address-notice";
@@ -15,5 +16,26 @@
     document.getElementById("differs").focus({ preventScroll: true });
   });
 
-  window.osteoniche = Object.assign(window.osteoniche || {}, { heeded });
+  /* The row of a run that was kept just now: into view in its table, once it is there, and marked. */
+  const MARKED = 4000; // milliseconds
+  const SETTLING = [0, 500]; // the rows above may grow a little later
+  function showRow(place, name, tries = 100) {
+    const box = document.getElementById("headlines");
+    const button = box.querySelector(`[data-unpin="${place}"]`);
+    const row = button && button.closest("tr");
+    if (!row || !row.textContent.includes(name)) {
+      if (tries > 0) setTimeout(() => showRow(place, name, tries - 1), 100);
+      return;
+    }
+    row.classList.add("is-new");
+    setTimeout(() => row.classList.remove("is-new"), MARKED);
+    for (const wait of SETTLING) setTimeout(() => reveal(row, box), wait);
+  }
+
+  function reveal(row, box) {
+    const below = row.getBoundingClientRect().bottom - box.getBoundingClientRect().bottom;
+    if (row.isConnected) box.scrollTop += Math.max(0, below + 8);
+  }
+
+  window.osteoniche = Object.assign(window.osteoniche || {}, { heeded, showRow });
 })();

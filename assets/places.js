@@ -93,6 +93,14 @@
     target.focus({ preventScroll: true });
   }
 
+  /* Open the panel that explains a word, and go there. */
+  function explain(id) {
+    const panel = document.getElementById(id).closest(".mantine-Accordion-item");
+    const head = panel.querySelector("button[aria-expanded]");
+    if (head.getAttribute("aria-expanded") !== "true") head.click();
+    reach(id, null, 40);
+  }
+
   function unpin(place) {
     window.dash_clientside.set_props("unpin", { data: { place: Number(place), at: Date.now() } });
   }
@@ -100,7 +108,8 @@
   document.addEventListener("click", (event) => {
     const target = event.target.closest("button");
     if (!target) return;
-    const { focus, fold, reset, visit: query, unpin: place, press } = target.dataset;
+    const { focus, fold, reset, visit: query, unpin: place, press, term } = target.dataset;
+    if (term !== undefined) explain(term);
     if (focus !== undefined) goTo(focus, fold);
     if (reset !== undefined) {
       const { id, property, value } = JSON.parse(reset);

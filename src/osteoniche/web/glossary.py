@@ -3,6 +3,7 @@
 from dash import html
 
 from osteoniche.figures.timecourse import APOPTOSIS, BONE, TUMOUR
+from osteoniche.web import ids, words
 
 PLOTS = {
     BONE.name: "How much bone there is, in percent of a healthy animal or patient. It falls while "
@@ -21,8 +22,8 @@ TERMS = {
     "caspase-3.",
     "Bisphosphonate": "A drug that binds to bone and poisons osteoclasts; zoledronate is one.",
     "Burden": "The number of living tumour cells.",
-    "Chemotherapy": "Drugs that kill dividing cells, here paclitaxel (a taxane) or cisplatin (a "
-    "platinum drug).",
+    "Chemotherapy": "Drugs that kill dividing cells, here paclitaxel or docetaxel (taxanes) or "
+    "cisplatin (a platinum drug).",
     "Clone": "Tumour cells with a common ancestor. A resistant clone has mutated so that a drug "
     "hardly harms it.",
     "Fold": "How many times the healthy or untreated value: 2 fold is twice as much.",
@@ -44,9 +45,7 @@ TERMS = {
     "without a bone drug.",
     "RANKL": "The signal that makes osteoclasts. OPG-Fc (in mice) and denosumab (in patients) "
     "catch it.",
-    "Regrowth": "The first day on which the tumour is more than twice its smallest size after the "
-    "first dose. One that “kept growing” was never smaller than at its first dose; it may still be "
-    "smaller than without treatment.",
+    "Regrows from": words.REGROWS,
     "TGF-beta": "A growth factor stored in bone. Osteoclasts set it free, and it feeds the tumour: "
     "the vicious cycle.",
 }
@@ -64,5 +63,10 @@ def explanation() -> list[html.Dl | html.H3]:
 
 
 def _definitions(entries: dict[str, str]) -> html.Dl:
-    pairs = [part for term, text in entries.items() for part in (html.Dt(term), html.Dd(text))]
+    pairs = [part for term, text in entries.items() for part in (_term(term), html.Dd(text))]
     return html.Dl(pairs, className="glossary")
+
+
+def _term(term: str) -> html.Dt:
+    """A word; the one that the table of headline numbers leads to can take the focus."""
+    return html.Dt(term, id=ids.REGROWS, tabIndex=-1) if term in words.HEADLINES else html.Dt(term)

@@ -15,7 +15,7 @@ from osteoniche.figures.timecourse import PLOTS, pinned_lines
 from osteoniche.numerals import day, fold, listed, percent
 from osteoniche.result import Result
 from osteoniche.study import Comparison, Headline, Pinned, headline
-from osteoniche.web import words
+from osteoniche.web import ids, words
 from osteoniche.web.dials import aria, data
 
 NOTHING = "–"
@@ -28,7 +28,9 @@ SMALLEST_SHOWN = 0.05
 """Percent of bone below which a change is called none."""
 
 
-def table(head: Iterable[str], rows: list[html.Tr], kind: str = "values") -> html.Table:
+def table(
+    head: Iterable[str | html.Button], rows: list[html.Tr], kind: str = "values"
+) -> html.Table:
     """Rows below their headings; `kind` is the class that the style sheet knows."""
     titles = html.Tr([html.Th(text, scope="col") for text in head])
     return html.Table([html.Thead(titles), html.Tbody(rows)], className=kind)
@@ -81,7 +83,14 @@ def headlines(shown: Comparison) -> html.Table:
         numbers = headline(pin.scenario, pin.result, pin.untreated)
         buttons = _pin_buttons(pin, place)
         rows.append(_headline_row("pin", look, numbers, buttons))
-    return table(words.HEADLINES, rows, "headlines")
+    return table(_headings(), rows, "headlines")
+
+
+def _headings() -> list[str | html.Button]:
+    """The headings; the last needs an explanation, and leads to it."""
+    *plain, regrows = words.HEADLINES
+    told = {"title": words.REGROWS, "className": "plain term", **data(term=ids.REGROWS)}
+    return [*plain, html.Button(regrows, type="button", **told)]
 
 
 def own_headline(shown: Comparison) -> html.Tr:

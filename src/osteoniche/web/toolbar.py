@@ -36,6 +36,7 @@ def rules() -> dict[str, Any]:
         "number": typed.PATTERN,
         "thousands": typed.THOUSANDS,
         "say": {
+            "kept": words.PIN_KEPT,
             "noName": words.PIN_NO_NAME,
             "sameName": words.PIN_SAME_NAME,
             "tooMany": words.PIN_TOO_MANY.format(most=PINS_AT_MOST),
@@ -100,6 +101,7 @@ def _pin() -> dmc.Popover:
                 size="xs",
             ),
             dmc.Button(words.PIN, id=ids.PIN, size="xs"),
+            html.P(id=ids.KEPT, role="status", className="kept"),
         ],
     )
     return dmc.Popover(

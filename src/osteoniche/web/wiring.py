@@ -125,6 +125,7 @@ def _register_request(app: Dash) -> None:
         Output(ids.PIN_NAME, "value"),
         Output(ids.PIN_NAME, "error"),
         Output(ids.MINUS, "value", allow_duplicate=True),
+        Output(ids.KEPT, "children"),
         Input(ids.PIN, "n_clicks"),
         Input(ids.PIN_NAME, "n_submit"),
         Input(ids.UNPIN, "data"),

@@ -253,6 +253,7 @@ TAKE = {
     "json": "These settings (JSON)",
 }
 OPEN_FILE = "Open settings (JSON)"
+PIN_KEPT = "Kept as “{name}”: the last row of the table."
 PIN_NO_NAME = "Type a name first"
 PIN_SAME_NAME = "Another run has this name"
 PIN_TOO_MANY = "{most} runs at most: unpin one first"
@@ -278,3 +279,9 @@ HEADLINES = (
     "Regrows from",
 )
 """Headings of the table of headline numbers."""
+REGROWS = (
+    "The first day on which the tumour is more than twice its smallest size after the first dose. "
+    "“Kept growing”: it was never smaller than at its first dose, and may still be smaller than "
+    "without treatment. “Not yet”: it shrank, and has not regrown by the last day."
+)
+"""What the last of them means."""

@@ -1,0 +1,93 @@
+"""Keeping runs, in a real browser: it is told, and the row of the run is in view."""
+
+from playwright.sync_api import Locator, Page, expect
+from tests.browser import laboratory as lab
+
+from osteoniche.presets import OPENING, preset
+from osteoniche.web import ids, words
+from osteoniche.web.pins import PINS_AT_MOST
+
+OPEN = preset(OPENING)
+
+
+def keep(page: Page, name: str) -> None:
+    """Keep the run that is shown under a name; the form stays open."""
+    field = page.locator(f"#{ids.PIN_NAME}")
+    if not field.is_visible():
+        page.get_by_role("button", name=words.PIN, exact=True).first.click()
+    field.fill(name)
+    field.press("Enter")
+
+
+def row(page: Page, name: str) -> Locator:
+    return page.locator(f"#{ids.HEADLINES} .row-pin", has=page.get_by_text(name, exact=True))
+
+
+def assert_in_view(page: Page, part: Locator) -> None:
+    """Wait until a row lies within its table's box, and the box within the screen."""
+    expect(part).to_be_visible()
+    lab.until(
+        page,
+        """([selector, name]) => {
+          const box = document.querySelector(selector).getBoundingClientRect();
+          const rows = Array.from(document.querySelectorAll(`${selector} .row-pin`));
+          const row = rows.find(row => row.textContent.includes(name)).getBoundingClientRect();
+          return row.top >= box.top && row.bottom <= box.bottom && box.bottom <= innerHeight;
+        }""",
+        *(f"#{ids.HEADLINES}", part.locator("th .plain").first.text_content()),
+    )
+
+
+def test_each_run_that_is_kept_is_told_and_its_row_is_in_view(page):
+    told = page.locator(f"#{ids.KEPT}")
+    expect(told).to_have_attribute("role", "status")
+    for place in range(1, PINS_AT_MOST + 1):
+        name = f"Run number {place}"
+        keep(page, name)
+        expect(told).to_have_text(f"Kept as “{name}”: the last row of the table.")
+        assert_in_view(page, row(page, name))
+        expect(row(page, name)).to_have_class("row-pin is-new")
+    keep(page, "One too many")
+    expect(page.get_by_text(f"{PINS_AT_MOST} runs at most: unpin one first")).to_be_visible()
+    expect(told).to_be_empty()
+    heading = page.locator(f"#{ids.HEADLINES} thead th").first.bounding_box()
+    box = page.locator(f"#{ids.HEADLINES}").bounding_box()
+    assert abs(heading["y"] - box["y"]) < 8, "headings go away with the rows"
+
+
+def test_the_words_of_the_last_column_stand_in_one_line_and_are_explained(page):
+    cells = page.locator(f"#{ids.HEADLINES} tbody td:last-child")
+    lines = cells.evaluate_all(
+        """cells => cells.map(cell => {
+          const range = document.createRange();
+          range.selectNodeContents(cell);
+          return new Set(Array.from(range.getClientRects(), box => box.top)).size;
+        })"""
+    )
+    assert len(lines) == 5
+    assert set(lines) == {1}
+    heading = page.get_by_role("button", name=words.HEADLINES[-1], exact=True)
+    assert heading.get_attribute("title") == words.REGROWS
+    heading.focus()
+    page.keyboard.press("Enter")
+    term = page.locator(f"#{ids.REGROWS}")
+    expect(term).to_be_focused()
+    expect(term).to_be_in_viewport()
+    expect(page.get_by_text(words.REGROWS, exact=True)).to_be_visible()
+    lab.address_has(page, "view.open=explanation")
+
+
+def test_the_tool_bar_of_a_plot_covers_no_curve(page):
+    lab.await_drawn(page, OPEN)
+    bar = page.locator(f"#{ids.TIMECOURSE} .modebar").first
+    seen = """([seen]) => getComputedStyle(
+      document.querySelector("#timecourse .modebar-group")).opacity === seen"""
+    page.locator(f"#{ids.SENTENCE}").hover()
+    lab.until(page, seen, "0")
+    page.locator(f"#{ids.TIMECOURSE} .nsewdrag").first.hover()
+    lab.until(page, seen, "1")
+    grounds = bar.locator(".modebar-group").evaluate_all(
+        "groups => groups.map(group => getComputedStyle(group).backgroundColor)"
+    )
+    assert grounds
+    assert set(grounds) == {"rgba(0, 0, 0, 0)"}
