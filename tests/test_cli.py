@@ -373,7 +373,24 @@ def test_an_output_that_is_full(run):
     ],
 )
 def test_flags_that_do_not_exist(run, words):
-    assert "usage: osteoniche" in refused(run, *words)
+    assert "usage: osteoniche simulate " in refused(run, *words)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_wrong_flag_is_told_with_the_usage_of_its_command(command, capsys):
+    needed = ["--format", "sbml"] if command == "export" else []
+    with pytest.raises(SystemExit) as ended:
+        main([command, *needed, "--nope", "5"])
+    assert ended.value.code == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"usage: osteoniche {command} ")
+    assert f"osteoniche {command}: error: unrecognized arguments: --nope 5" in said
+
+
+def test_a_wrong_flag_without_a_command_is_told_with_the_commands(capsys):
+    with pytest.raises(SystemExit):
+        main(["--nope"])
+    assert capsys.readouterr().err.startswith("usage: osteoniche [-h] [--version] COMMAND")
 
 
 @pytest.mark.parametrize(

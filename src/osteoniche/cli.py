@@ -44,7 +44,9 @@ KEPT = ("surface", "fit")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
     parser = _parser()
-    chosen = parser.parse_args(arguments)
+    chosen, unknown = parser.parse_known_args(arguments)
+    if unknown:  # told with the usage of the command that was asked for
+        (chosen.command or parser).error(f"unrecognized arguments: {' '.join(unknown)}")
     if chosen.word is None:
         parser.print_help(sys.stderr)
         return 2
@@ -69,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog="`osteoniche COMMAND --help` tells more of a command, with an example.",
     )
     parser.add_argument("--version", action="version", version=f"osteoniche {__version__}")
+    parser.set_defaults(command=None)
     words = parser.add_subparsers(dest="word", title="commands", metavar="COMMAND")
     run = _command(words, "simulate", "run one scenario and print its series")
     _scenario_flags(run)
@@ -123,6 +126,7 @@ def _command(words: Any, name: str, told: str) -> argparse.ArgumentParser:
         epilog=f"example:\n  osteoniche {EXAMPLES[name]}{fields}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    found.set_defaults(command=found)
     return found
 
 
