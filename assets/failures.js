@@ -54,6 +54,7 @@
     const address = typeof resource === "string" ? resource : resource.url;
     if (!WATCHED.test(address)) return fetched(resource, options);
     const [, number] = /"seq":(\d+)/.exec((options && options.body) || "") || [];
+    const isFile = /"changedPropIds":\["file\.data"\]/.test((options && options.body) || "");
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(), PATIENCE);
     if (number) given.limits = { [number]: limit };
@@ -70,6 +71,7 @@
     } finally {
       clearTimeout(timer);
     }
+    if (isFile) window.osteoniche.unopened();
     return new Response(null, { status: 204 });
   }
 

@@ -9,6 +9,14 @@
     if (notice && notice.firstChild) window.dash_clientside.set_props(ID, { children: null });
   }
 
+  /* A file is opened once; where its request was lost, nobody asks for it again. */
+  function unopened() {
+    const rules = window.osteoniche.rules();
+    const props = { className: "notice", children: rules.say.unopened };
+    const notice = { type: "Div", namespace: "dash_html_components", props: props };
+    window.dash_clientside.set_props(ID, { children: notice });
+  }
+
   /* The button goes with its notice: what stands below takes over the focus. */
   document.addEventListener("click", (event) => {
     if (!event.target.closest("[data-close]")) return;
@@ -37,5 +45,5 @@
     if (row.isConnected) box.scrollTop += Math.max(0, below + 8);
   }
 
-  window.osteoniche = Object.assign(window.osteoniche || {}, { heeded, showRow });
+  window.osteoniche = Object.assign(window.osteoniche || {}, { heeded, unopened, showRow });
 })();

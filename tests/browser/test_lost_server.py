@@ -57,6 +57,19 @@ def test_a_failure_is_told_and_mends_itself(failing: Page, failure: Any, told: s
     lab.await_drawn(failing, scenario(treatments=given))
 
 
+def test_a_file_that_was_lost_with_the_server_is_told(failing: Page) -> None:
+    failing.route(CALLBACKS, gone)
+    file = {"name": "a.json", "mimeType": "", "buffer": b'{"days": 60}'}
+    failing.locator(f"#{ids.UPLOAD} input[type=file]").set_input_files([file])  # type: ignore[list-item]
+    notice = failing.locator(f"#{ids.ADDRESS_NOTICE}")
+    expect(notice).to_have_text(words.UNOPENED)
+    failing.unroute(CALLBACKS)
+    expect(failing.locator(f"#{ids.BANNER}")).to_be_empty(timeout=30_000)
+    expect(notice).to_have_text(words.UNOPENED)
+    lab.enter(failing, lab.typed(failing, ANTIBODY), "7")
+    expect(notice).to_be_empty()
+
+
 def test_a_refusal_is_told_until_another_setting_is_accepted(failing: Page) -> None:
     banner = failing.locator(f"#{ids.BANNER}")
     failing.route(CALLBACKS, refuse(400))

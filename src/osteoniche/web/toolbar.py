@@ -37,6 +37,7 @@ def rules() -> dict[str, Any]:
         "thousands": typed.THOUSANDS,
         "say": {
             "kept": words.PIN_KEPT,
+            "unopened": words.UNOPENED,
             "noName": words.PIN_NO_NAME,
             "sameName": words.PIN_SAME_NAME,
             "tooMany": words.PIN_TOO_MANY.format(most=PINS_AT_MOST),

@@ -203,6 +203,7 @@ PLOTS = "Bone mass, tumour burden and apoptosis over time; the sentence above sa
 PREPARING = "Preparing the model for its first run on this machine. This takes about ten seconds."
 CLOSE = "Close this message"
 BAD_FILE = "The file could not be opened; nothing was changed."
+UNOPENED = "The file was not opened, since the server did not answer. Open it once more."
 LEFT_OUT = "The other species does not allow everything that was set, so this was left out:"
 NO_NUMBER = "“{text}” is no plain number. Write it like 5, 0.3 or 5e-1. "
 AS_DEFAULT = "All settings are at their defaults."
