@@ -68,8 +68,7 @@ def test_the_words_of_the_last_column_stand_in_one_line_and_are_explained(page):
     assert set(lines) == {1}
     heading = page.get_by_role("button", name=words.HEADLINES[-1], exact=True)
     assert heading.get_attribute("title") == words.REGROWS
-    heading.focus()
-    page.keyboard.press("Enter")
+    heading.click()
     term = page.locator(f"#{ids.REGROWS}")
     expect(term).to_be_focused()
     expect(term).to_be_in_viewport()

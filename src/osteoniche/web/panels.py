@@ -87,10 +87,14 @@ def headlines(shown: Comparison) -> html.Table:
 
 
 def _headings() -> list[str | html.Button]:
-    """The headings; the last needs an explanation, and leads to it."""
+    """The headings; the last needs an explanation, and leads to it.
+
+    No stop of the keyboard: on a phone the table stands below what follows it, and the panel that
+    it leads to is a stop itself.
+    """
     *plain, regrows = words.HEADLINES
     told = {"title": words.REGROWS, "className": "plain term", **data(term=ids.REGROWS)}
-    return [*plain, html.Button(regrows, type="button", **told)]
+    return [*plain, html.Button(regrows, type="button", tabIndex=-1, **told)]
 
 
 def own_headline(shown: Comparison) -> html.Tr:
