@@ -17,9 +17,10 @@ LETTERS = 170
 def settings(scenario: Scenario) -> str:
     """Everything that a run was made with, at full precision; what no dial shows where it differs.
 
-    For example: Mouse, Paclitaxel 10 mg/kg ip on day 7 and every 3.5 days, Jagged1 induction
-    3.9 fold, 42 days.
+    Scenarios that give the same result are told alike. For example: Mouse, Paclitaxel 10 mg/kg ip
+    on day 7 and every 3.5 days, Jagged1 induction 3.9 fold, 42 days.
     """
+    scenario = Scenario.model_validate(scenario.canonical())
     parts = [words.SPECIES[scenario.species]]
     parts += [_planned(given, scenario) for given in scenario.given] or ["no drug"]
     parts.append(f"Jagged1 induction {_number(scenario.induction)} fold")
