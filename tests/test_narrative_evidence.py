@@ -24,6 +24,8 @@ def test_the_summary_counts() -> None:
     text = telling.summary([score(MET), score(MET)], [score(MET), score(MISSED)])
     assert "2 of 2 experiments when they are part" in text
     assert "1 of 2 when they are predicted" in text
+    assert f"Not reproduced when predicted: {score(MISSED).label}." in text
+    assert "Not reproduced" not in telling.summary([score(MET)], [score(MET)])
 
 
 def test_a_failure_is_told_with_its_reason() -> None:

@@ -12,7 +12,8 @@ from tests.runs import run
 from tests.web.browsers import ASSETS, JUNK, call, text_of
 
 from osteoniche import address
-from osteoniche.calibration.own_data import BYTES_AT_MOST, TEMPLATE
+from osteoniche.calibration.own_asked import usual_arm
+from osteoniche.calibration.own_data import BYTES_AT_MOST, TEMPLATE, read
 from osteoniche.calibration.own_fit import STARTS, chunk
 from osteoniche.jobs import Progress, State, Work
 from osteoniche.presets import OPENING, preset
@@ -107,6 +108,28 @@ def test_a_group_that_stays_keeps_what_was_chosen(page: Dash) -> None:
     assert f"{ids.own_group(1)}.value" in shown
 
 
+def test_a_name_that_says_nothing_of_a_treatment_is_told(page: Dash) -> None:
+    odd = TEMPLATE.replace("chemotherapy", "my drug X")
+    assert "“my drug X”" in (call(page, {GIVEN: {"text": odd}}, GIVEN) or {})[READ]
+    assert "No treatment" not in (call(page, {GIVEN: {"text": TEMPLATE}}, GIVEN) or {})[READ]
+
+
+def test_groups_of_the_last_table_go_when_the_next_is_refused(page: Dash) -> None:
+    for text in ("day,quantity,value\nx,tumour cells,1", ""):
+        shown = call(page, {GIVEN: {"text": text}}, GIVEN) or {}
+        styles = [shown[f"{ids.own_group(place)}.style"] for place in range(6)]
+        assert styles == [own_shown.HIDDEN] * 6
+
+
+def test_a_table_that_was_fitted_before_keeps_its_groups(page: Dash) -> None:
+    given = {"text": TEMPLATE, "groups": ["page", "antibody"]}
+    shown = call(page, {GIVEN: given}, GIVEN) or {}
+    assert [shown[f"{ids.own_group(place)}.value"] for place in (0, 1)] == ["page", "antibody"]
+    shown = call(page, {GIVEN: given | {"groups": [[], "nothing"]}}, GIVEN) or {}
+    values = [shown[f"{ids.own_group(place)}.value"] for place in (0, 1)]
+    assert values == [usual_arm(arm) for arm in read(TEMPLATE).arms]
+
+
 def test_all_problems_are_shown_with_row_and_column(page: Dash) -> None:
     bad = "day,quantity,value\n1,weight,x\n2,tumour cells,-1\n"
     shown = call(page, {GIVEN: {"text": bad}}, GIVEN) or {}
@@ -198,6 +221,7 @@ def test_a_finished_fit_is_shown_and_taken_away(
     assert "10 numbers of 2 groups" in shown[STORY]
     assert shown[f"{ids.OWN_RESULT}.hidden"] is False
     assert "told by the data" in text_of(shown[f"{ids.OWN_VALUES}.children"])
+    assert "taken as: Mouse, Paclitaxel" in text_of(shown[f"{ids.OWN_LEGEND}.children"])
     query = shown[f"{ids.OWN_SHOW}.children"]["props"]["data-visit"]
     assert set(address.decode(query).parameters) == {"r0", "T0"}
     taken = call(page, {WANTED: wanted()}, f"{ids.OWN_TAKE}.n_clicks") or {}

@@ -186,6 +186,12 @@ def _verdict(unknown: Unknown, number: float, spread: float) -> str:
     return WELL_TOLD
 
 
+GIVEN_THE_REST = (
+    "All other constants are held, and the groups taken as they are said to be: what that leaves "
+    "open is in no interval."
+)
+
+
 def told(made: Outcome) -> str:
     """The fit in plain sentences."""
     study = made.asked.study
@@ -195,7 +201,7 @@ def told(made: Outcome) -> str:
         f"{counted} {'number' if counted == 1 else 'numbers'} of "
         f"{len(study.arms)} {'group' if len(study.arms) == 1 else 'groups'} "
         f"were fitted by moving {listed([one.symbol for one in made.values])} of the {animals}. "
-        f"A point lies {made.distance:.1f} of its errors from the curve, typically"
+        f"A point lies {made.distance:.1f} standard errors from the curve, typically"
     )
     if made.distance > FAR:
         start += (
@@ -203,8 +209,11 @@ def told(made: Outcome) -> str:
         )
     unsure = [one.symbol for one in made.values if one.verdict != WELL_TOLD]
     if not unsure:
-        return f"{start}. The data tell every value that was free."
-    return f"{start}. Not well told by these data: {listed(unsure)}; see the verdicts."
+        return f"{start}. The data tell every value that was free. {GIVEN_THE_REST}"
+    return (
+        f"{start}. Not well told by these data: {listed(unsure)}; see the verdicts. "
+        f"{GIVEN_THE_REST}"
+    )
 
 
 def as_json(made: Outcome) -> str:

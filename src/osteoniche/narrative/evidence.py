@@ -33,11 +33,13 @@ OWN = {
 def summary(fitted: Iterable[Score], left_out: Iterable[Score]) -> str:
     """How many experiments are reproduced, in one line."""
     seen, unseen = list(fitted), list(left_out)
-    return (
+    missed = [one.label for one in unseen if one.badge is Badge.NOT]
+    told = (
         f"Reproduced: {_reproduced(seen)} of {len(seen)} experiments when they are part of the "
         f"fit, {_reproduced(unseen)} of {len(unseen)} when they are predicted by a fit that never "
         "saw their study."
     )
+    return f"{told} Not reproduced when predicted: {listed(missed)}." if missed else told
 
 
 def _reproduced(found: Iterable[Score]) -> int:
@@ -49,8 +51,10 @@ def rule() -> str:
     return (
         f"“{Badge.REPRODUCED.value}” means that {100 * ENOUGH:.0f} % of the points lie in the "
         f"95 % band of the prediction; “{Badge.WITHIN_TWO.value}” that as many lie no more than "
-        f"twofold off; the rest is “{Badge.NOT.value}”. The last factor is how many times off the "
-        "last points are, at worst."
+        f"twofold off; the rest is “{Badge.NOT.value}”. The band holds the error of the "
+        "measurement and what the fit leaves open: where little is known it is wide and "
+        "easily met. The last factor, how many times off the last points are at worst, knows of "
+        "no band."
     )
 
 

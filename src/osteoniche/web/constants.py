@@ -50,6 +50,7 @@ def kinds(param: Param) -> list[Kind]:
 
 def _row(param: Param, made: Calibrated, profile: Profile | None) -> html.Tr:
     fitted = param.symbol in made.shared
+    low, high = param.bounds(MOUSE)
     ends = made.intervals().get(param.symbol) if fitted else None
     cells: list[Any] = [
         param.meaning,
@@ -58,7 +59,7 @@ def _row(param: Param, made: Calibrated, profile: Profile | None) -> html.Tr:
         shown_unit(param.unit) or NOTHING,
         _classes(param),
         number(param.declared[MOUSE]) if fitted else NOTHING,
-        f"{number(ends[0])} to {number(ends[1])}" if ends else NOTHING,
+        f"{number(max(low, ends[0]))} to {number(min(high, ends[1]))}" if ends else NOTHING,
         verdict(profile) if profile else NOTHING,
         [param.source, *_addresses(param)],
     ]

@@ -88,13 +88,13 @@ def _register_reading(app: Dash) -> None:
         prevent_initial_call=True,
     )
     def follow(given: Any, *labels: Any) -> Any:
-        same = (no_update,) * (3 * ARMS_AT_MOST)
+        none = (*(no_update,) * (2 * ARMS_AT_MOST), *(own_shown.HIDDEN,) * ARMS_AT_MOST)
         if not isinstance(given, dict) or (not given.get("text") and "bytes" not in given):
-            return None, None, True, *same
+            return None, None, True, *none
         try:
             study = study_of(given)
         except ScenarioError as error:
-            return own_shown.problems(error), None, True, *same
+            return own_shown.problems(error), None, True, *none
         shown = own_shown.group_choices(study, labels, given.get("groups"))
         return None, own_shown.summary(study), False, *shown
 

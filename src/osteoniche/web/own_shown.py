@@ -6,14 +6,15 @@ from typing import Any
 from dash import html, no_update
 
 from osteoniche import address
-from osteoniche.calibration.own_asked import usual_arm
+from osteoniche.calibration.own_asked import ON_PAGE, usual_arm
 from osteoniche.calibration.own_data import ARMS_AT_MOST, Study
 from osteoniche.calibration.own_report import Outcome
 from osteoniche.errors import ScenarioError
 from osteoniche.figures import own_data as pictures
 from osteoniche.figures.look import Line
-from osteoniche.numerals import short
+from osteoniche.numerals import listed, short
 from osteoniche.web import own_words as words
+from osteoniche.web.caption import settings
 from osteoniche.web.dials import data
 from osteoniche.web.panels import swatch, table
 
@@ -34,9 +35,11 @@ def problems(error: ScenarioError) -> html.Div:
 
 
 def summary(study: Study) -> str:
-    """What was read, in a sentence."""
+    """What was read, and which groups have a name that says nothing, in sentences."""
     points, groups = len(study.points), len(study.arms)
-    return words.READ.format(
+    unsaid = [f"“{arm}”" for arm in study.arms if arm and usual_arm(arm) == ON_PAGE]
+    beware = words.UNSAID.format(names=listed(unsaid)) if unsaid else ""
+    read = words.READ.format(
         points=points,
         numbers="number" if points == 1 else "numbers",
         groups=groups,
@@ -44,6 +47,7 @@ def summary(study: Study) -> str:
         quantities=", ".join(one.name for one in study.quantities),
         day=study.last_day,
     )
+    return f"{read} {beware}".strip()
 
 
 def group_choices(study: Study, labels: Sequence[Any], before: Any = None) -> list[Any]:
@@ -70,7 +74,10 @@ def legend(made: Outcome) -> list[Any]:
     items = []
     for arm in made.asked.study.arms:
         colour, _, name = pictures.look(made, arm)
-        items.append(html.Li([swatch(Line(name, colour, "solid", 2.6)), name]))
+        treated = html.Span(
+            words.TREATED.format(how=settings(made.asked.arm(arm))), className="quiet"
+        )
+        items.append(html.Li([swatch(Line(name, colour, "solid", 2.6)), name, treated]))
     return [html.Ul(items, className="legend"), html.P(words.LEGEND, className="quiet")]
 
 

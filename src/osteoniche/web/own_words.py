@@ -21,6 +21,11 @@ EXAMPLE = "Put in an example"
 TEMPLATE = "Download the example (CSV)"
 TEMPLATE_FILE = "osteoniche-example.csv"
 GROUPS = "What each group is"
+UNSAID = (
+    "No treatment is known by the name {names}: unless you choose one below, it is taken as on the "
+    "page now, with its drugs."
+)
+TREATED = ", taken as: {how}"
 GROUP = "Group “{name}”"
 ONLY_GROUP = "Your animals"
 CHOICES = {

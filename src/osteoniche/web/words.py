@@ -193,8 +193,8 @@ CONSTANTS_HEADINGS = (
     "Unit",
     "Class",
     "Mouse, before the fit",
-    "95 % interval",
-    "What the data say",
+    "95 % interval, prior included",
+    "What the data alone say",
     "Source",
 )
 CONSTANTS_GO = "Go to its control"
