@@ -26,7 +26,6 @@ from osteoniche.calibration.terms import Experiment, Holds, Term
 from osteoniche.calibration.unknowns import LIGHT, VARIANTS, own, shared
 from osteoniche.ensemble import Listed
 from osteoniche.presets import preset
-from osteoniche.quantity import MOUSE
 from osteoniche.scenario import Scenario
 
 Vector = npt.NDArray[np.float64]
@@ -201,11 +200,8 @@ def _short(values: Vector) -> tuple[float, ...]:
 
 
 def _fades(made: Calibrated) -> dict[str, Any]:
-    usual = parameters.load(parameters.DEFAULT, MOUSE)
     runs: list[Scenario] = [
-        preset(arm).changed(parameters=usual | dict(changed))
-        for changed in FADING.values()
-        for arm in ARMS
+        preset(arm).changed(parameters=dict(changed)) for changed in FADING.values() for arm in ARMS
     ]
     ends = np.concatenate(
         [block.values[:, 0, -1] for block in study.many(Listed(runs), ["tumour_cells"], threads=1)]

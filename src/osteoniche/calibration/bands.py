@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from osteoniche.calibration.groups import Group, levels
-from osteoniche.calibration.parameter_set import Calibrated, shipped, values
+from osteoniche.calibration.parameter_set import Calibrated, shipped
 from osteoniche.calibration.unknowns import HELD_WITHIN, Unknown, of_constant, unread
 from osteoniche.ensemble.batch import constants_of, doses_of
 from osteoniche.errors import SolverError
@@ -137,16 +137,9 @@ def _shifted(unknown: Unknown, centre: float, shifts: Vector, species: str) -> V
 
 
 def _set_apart(scenario: Scenario, symbol: str) -> bool:
-    """Whether the scenario itself chose another value than the calibration's."""
-    if symbol not in scenario.parameters:
-        return False
-    usual = _usual(scenario.species).get(symbol)
-    return usual is None or not np.isclose(scenario.parameters[symbol], usual, rtol=1e-4)
-
-
-@lru_cache(maxsize=2)
-def _usual(species: str) -> dict[str, float]:
-    return values(shipped(), species)
+    """Whether the scenario itself chose another value than the default, which is the fit's."""
+    usual = default_system().by_symbol[symbol].values[scenario.species]
+    return not np.isclose(scenario.parameters.get(symbol, usual), usual, rtol=1e-4)
 
 
 def _assumed(found: Vector, logarithmic: bool) -> Vector:
