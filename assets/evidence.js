@@ -32,6 +32,11 @@
     }
   }
 
+  function writeTexts(texts) {
+    if (texts) write(texts);
+    return window.dash_clientside.no_update;
+  }
+
   function drawEvidence(drawn, tabled) {
     if (tabled) write(tabled);
     if (drawn) {
@@ -57,7 +62,7 @@
   /* A way within the page moves the focus along, and makes no entry of the history: those are
      settings. */
   document.addEventListener("click", (event) => {
-    const way = event.target.closest && event.target.closest(".evidence a[href^='#']");
+    const way = event.target.closest && event.target.closest(".results a.jump, .evidence a[href^='#']");
     const target = way && document.getElementById(way.getAttribute("href").slice(1));
     if (!target) return;
     event.preventDefault();
@@ -67,6 +72,6 @@
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, {
-    wantEvidence, drawEvidence, filterConstants,
+    wantEvidence, drawEvidence, writeTexts, filterConstants,
   });
 })();

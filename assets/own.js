@@ -70,7 +70,7 @@
   }
 
   function remembered(page) {
-    if (page !== "evidence") return noUpdate();
+    if (page !== "own-data") return noUpdate();
     seen = true;
     return kept() || noUpdate();
   }
@@ -85,10 +85,6 @@
     const target = event.target.closest("button");
     if (!target) return;
     if (target.id === "own-open") document.querySelector("#own-upload input").click();
-    if (target.dataset.leads !== undefined) {
-      const way = `.ways a[data-way="${CSS.escape(target.dataset.leads)}"]`;
-      document.querySelector(way).click();
-    }
   });
 
   window.dash_clientside = window.dash_clientside || {};

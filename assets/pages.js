@@ -44,7 +44,9 @@
   const drawn = new MutationObserver(() => {
     if (!document.querySelector(".ways a")) return;
     drawn.disconnect();
+    const place = window.location.hash.slice(1);
     show();
+    if (place) window.osteoniche.goTo(place, null, here());
   });
   drawn.observe(document.body, { childList: true, subtree: true });
 })();

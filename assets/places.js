@@ -66,9 +66,9 @@
   }
 
   /* Open the folded section that holds a control, if any, and go to it. */
-  function goTo(id, fold) {
+  function goTo(id, fold, page) {
     if (fold) setProps("unfold", { data: { fold: fold, at: Date.now() } });
-    reach(id, null, 40);
+    reach(id, null, page === undefined ? 40 : 400); // another page may be filled first
   }
 
   function unfold(wanted, open) {
@@ -79,6 +79,7 @@
   /* A section takes a moment to open: wait until its control is there and has come to rest. */
   function reach(id, before, tries) {
     const found = document.getElementById(id);
+    if (found && found.matches("tr")) found.hidden = false; // what a search had left out
     const box = found && found.getClientRects()[0];
     const there = box && box.height > 0 && getComputedStyle(found).visibility === "visible";
     const where = there ? box.top : null;
@@ -88,7 +89,7 @@
     }
     const parts = ["input:checked", "input", "button", "[tabindex]"];
     const part = parts.map((kind) => found.querySelector(kind)).find(Boolean);
-    const target = found.matches("input, button") ? found : part || found;
+    const target = found.matches("input, button, [tabindex='-1']") ? found : part || found;
     found.scrollIntoView({ block: "center" });
     target.focus({ preventScroll: true });
   }
@@ -106,11 +107,13 @@
   }
 
   document.addEventListener("click", (event) => {
-    const target = event.target.closest("button");
-    if (!target) return;
-    const { focus, fold, reset, visit: query, unpin: place, press, term } = target.dataset;
+    const target = event.target.closest("button, a[data-leads]");
+    if (!target || (target.href && (event.ctrlKey || event.metaKey || event.shiftKey))) return;
+    if (target.href) event.preventDefault(); // the page is here already
+    const { focus, fold, reset, visit: query, unpin: place, press, term, leads } = target.dataset;
+    if (leads !== undefined) document.querySelector(`.ways a[data-way="${CSS.escape(leads)}"]`).click();
     if (term !== undefined) explain(term);
-    if (focus !== undefined) goTo(focus, fold);
+    if (focus !== undefined) goTo(focus, fold, leads);
     if (reset !== undefined) {
       const { id, property, value } = JSON.parse(reset);
       setProps(id, { [property]: value });
@@ -128,7 +131,7 @@
     if (target.id === "take-svg") window.osteoniche.picture("svg");
   });
 
-  window.osteoniche = Object.assign(window.osteoniche || {}, { describe, read });
+  window.osteoniche = Object.assign(window.osteoniche || {}, { describe, goTo, read });
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, { unfold });
 })();

@@ -58,7 +58,7 @@ def test_the_class_of_a_constant_is_one_of_four():
 
 
 def test_declarations_are_frozen():
-    for declared in (declare(), state("a", "1", "m", "A"), effect("e", "1", "m")):
+    for declared in (declare(), state("a", "1", "m", "A"), effect("e", "1", "m", "E")):
         with pytest.raises(FrozenInstanceError):
             declared.unit = "day"
 
@@ -66,7 +66,7 @@ def test_declarations_are_frozen():
 def test_defaults_of_the_other_words():
     assert state("a", "fold", "m", "A").tolerance == 1e-9
     assert state("a", "fold", "m", "A", 1e-6).tolerance == 1e-6
-    assert effect("e", "1/day", "m").combine is Combine.SUM
+    assert effect("e", "1/day", "m", "E").combine is Combine.SUM
     assert signal("s", "fold", "m", "S").latex == "S"
     assert not readout("r", "fold", "m").detail
     assert readout("r", "fold", "m", detail=True).detail

@@ -110,6 +110,7 @@ class Effect:
     name: str
     unit: str
     meaning: str
+    latex: str
     combine: Combine
 
 
@@ -161,9 +162,11 @@ def state(name: str, unit: str, meaning: str, latex: str, tolerance: float = 1e-
     return State(name, unit, meaning, latex, tolerance)
 
 
-def effect(name: str, unit: str, meaning: str, combine: Combine = Combine.SUM) -> Effect:
+def effect(
+    name: str, unit: str, meaning: str, latex: str, combine: Combine = Combine.SUM
+) -> Effect:
     """Declare a place where drugs act."""
-    return Effect(name, unit, meaning, combine)
+    return Effect(name, unit, meaning, latex, combine)
 
 
 def signal(name: str, unit: str, meaning: str, latex: str) -> Signal:

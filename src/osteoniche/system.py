@@ -147,7 +147,7 @@ class System:
         for drug in self.drugs:
             rates |= drug.rates(x, p, inflow[drug.name], named)
         seen = SimpleNamespace(**signals)
-        effects = self._combined(x, p, seen)
+        effects = self.combined(x, p, seen)
         rates |= self.model.rates(x, p, effects, named)
         seen = SimpleNamespace(**signals)
         readouts = self.model.report(x, p, seen)
@@ -155,7 +155,7 @@ class System:
         self._complete(rates, signals, readouts)
         return Evaluation(rates, signals, readouts)
 
-    def _combined(self, x: Any, p: Any, s: Any) -> Any:
+    def combined(self, x: Any, p: Any, s: Any) -> Any:
         """What all drugs together do at each place of the model where drugs act."""
         parts: dict[str, list[Any]] = {effect.name: [] for effect in self.model.effects}
         for drug in self.drugs:

@@ -106,7 +106,7 @@ PARAMS = (
     param("fRC", 1e-5, "fraction", "platinum-resistant share at day 0", CHOSEN, "assumed", human=1e-6, bounds=MINORITY),
     param("fQ", 1e-3, "fraction", "persisting share at day 0", CHOSEN, "assumed", bounds=MINORITY),
     # The species
-    param("body_weight", 0.025, "kg_bw", "body weight", "a laboratory mouse; a standard patient", "assumed", human=70.0, latex="W"),
+    param("body_weight", 0.025, "kg_bw", "body weight", "a laboratory mouse; a standard patient", "assumed", human=70.0, latex="m_b"),
     param("weight_per_surface", 3.0, "kg_bw/m2", "body weight over body surface", "standard factor for converting doses between species", "published", human=37.0, latex="k_m"),
     param("nmol_per_mg_kDa", 1000.0, "nmol*kDa/mg", "nanomoles in a milligram, times kilodaltons", "definition of the units", "derived", bounds=(1000.0, 1000.0), latex="c_u"),
     param("ug_per_mg", 1000.0, "ug/mg", "micrograms in a milligram", "definition of the units", "derived", bounds=(1000.0, 1000.0), latex="c_m"),
@@ -129,15 +129,29 @@ STATES = (
 )
 
 EFFECTS = (
-    effect("kill_sensitive", "1/day", "drug kill of sensitive cells without Notch"),
-    effect("kill_taxane", "1/day", "drug kill of taxane-resistant cells without Notch"),
-    effect("kill_platinum", "1/day", "drug kill of platinum-resistant cells without Notch"),
-    effect("exposure", "fraction", "share of the largest chemotherapy effect", Combine.UNION),
-    effect("jagged1_induction", "fraction", "share of the largest Jagged1 rise", Combine.UNION),
-    effect("jagged1_occupancy", "fraction", "share of Jagged1 that is blocked", Combine.UNION),
-    effect("osteoclast_death", "fold", "extra osteoclast death, of its healthy rate"),
-    effect("resorption_block", "fraction", "share of resorption that is blocked", Combine.UNION),
-    effect("rankl_binding", "fold", "binding of RANKL to an inhibitor"),
+    effect("kill_sensitive", "1/day", "drug kill of sensitive cells without Notch", r"\phi_S"),
+    effect("kill_taxane", "1/day", "drug kill of taxane-resistant cells without Notch", r"\phi_T"),
+    effect(
+        "kill_platinum", "1/day", "drug kill of platinum-resistant cells without Notch", r"\phi_P"
+    ),
+    effect(
+        "exposure", "fraction", "share of the largest chemotherapy effect", r"\eta", Combine.UNION
+    ),
+    effect(
+        "jagged1_induction", "fraction", "share of the largest Jagged1 rise", r"\chi", Combine.UNION
+    ),
+    effect(
+        "jagged1_occupancy",
+        "fraction",
+        "share of Jagged1 that is blocked",
+        r"\theta_J",
+        Combine.UNION,
+    ),
+    effect("osteoclast_death", "fold", "extra osteoclast death, of its healthy rate", r"\delta_C"),
+    effect(
+        "resorption_block", "fraction", "share of resorption that is blocked", "i_q", Combine.UNION
+    ),
+    effect("rankl_binding", "fold", "binding of RANKL to an inhibitor", "b_I"),
 )
 
 SIGNALS = (
@@ -145,6 +159,11 @@ SIGNALS = (
     signal("bone_wide", "fraction", "share of the tumour's bone-wide effect", r"\tau"),
     signal("tgf_beta_response", "fraction", "tumour response to TGF-beta, 0 in health", r"\Gamma"),
     signal("pthrp", "fold", "tumour PTHrP, over basal PTH, at its quasi-steady state", "P"),
+    signal("rankl_capacity", "pmol/L", "RANKL that pre-osteoblasts can carry", r"\rho_L"),
+    signal("opg", "fold", "binding of RANKL to OPG", "O"),
+    signal("rank_bound", "pmol/L", "RANKL bound to RANK", "b_R"),
+    signal("rank_bound_unblocked", "pmol/L", "RANKL bound to RANK without an inhibitor", "b_U"),
+    signal("rank_bound_healthy", "pmol/L", "RANKL bound to RANK in health", "b_0"),
     signal("rankl", "fold", "RANK activation by RANKL, over health", r"\lambda"),
     signal("rankl_block", "fraction", "share of RANK activation lost to an inhibitor", "i_R"),
     signal("activation", "fold", "TGF-beta activation, over health", r"\pi_A"),
@@ -193,13 +212,10 @@ def tgf_repression(g, p):
     return (1 + p.kap2) / (g + p.kap2)
 
 
-def rank_activation(pre_osteoblasts, osteoblasts, pthrp, inhibitor, p):
-    """RANK occupied by RANKL: carried by pre-osteoblasts, caught by OPG and inhibitors."""
-    capacity = p.rho0 * pre_osteoblasts * ((1 + pthrp) * (1 + p.Kpa) / (1 + pthrp + p.Kpa))
-    opg = p.bOPG * osteoblasts * ((1 + p.Kpr) / (1 + pthrp + p.Kpr))
+def bound_to_rank(capacity, opg, inhibitor, p):
+    """RANKL bound to RANK: carried by pre-osteoblasts, caught by OPG and inhibitors."""
     free = 1 + p.aRK + opg + inhibitor
-    bound = p.aRK * capacity / free * p.betL / (p.betL + p.degL * capacity)
-    return bound / (bound + p.KRL)
+    return p.aRK * capacity / free * p.betL / (p.betL + p.degL * capacity)
 
 
 def niche_density(lineage, p):
@@ -261,10 +277,14 @@ def remodelling(x, p, effects, signal, tumour, growth_factor, stromal):
     """Bone cells, bone volume and TGF-beta; the tumour acts through PTHrP and Jagged1."""
     wide = signal("bone_wide", saturation(tumour, p.Kmu))
     pthrp = signal("pthrp", p.sP * wide * (1 + p.aP * growth_factor))
-    blocked = rank_activation(x.pre_osteoblasts, x.osteoblasts, pthrp, effects.rankl_binding, p)
-    unblocked = rank_activation(x.pre_osteoblasts, x.osteoblasts, pthrp, 0, p)
-    rankl = signal("rankl", blocked / rank_activation(1, 1, 0, 0, p))
-    lost = signal("rankl_block", 1 - blocked / unblocked)
+    raised, lowered = (1 + p.Kpa) / (1 + pthrp + p.Kpa), (1 + p.Kpr) / (1 + pthrp + p.Kpr)
+    capacity = signal("rankl_capacity", p.rho0 * x.pre_osteoblasts * ((1 + pthrp) * raised))
+    opg = signal("opg", p.bOPG * x.osteoblasts * lowered)
+    bound = signal("rank_bound", bound_to_rank(capacity, opg, effects.rankl_binding, p))
+    unblocked = signal("rank_bound_unblocked", bound_to_rank(capacity, opg, 0, p))
+    healthy = signal("rank_bound_healthy", bound_to_rank(p.rho0, p.bOPG, 0, p))
+    rankl = signal("rankl", saturation(bound, p.KRL) / saturation(healthy, p.KRL))
+    lost = signal("rankl_block", 1 - saturation(bound, p.KRL) / saturation(unblocked, p.KRL))
     on = signal("activation", tgf_activation(x.tgf_beta, p))
     off = signal("repression", tgf_repression(x.tgf_beta, p))
     resorption = signal("resorption", x.osteoclasts * (1 - effects.resorption_block))

@@ -13,7 +13,7 @@ from osteoniche.narrative.evidence import number
 from osteoniche.presets import OPENING, preset
 from osteoniche.quantity import HUMAN, MOUSE, SPECIES, SPECIES_NAMES, Kind, Param, shown_unit
 from osteoniche.system import default_system
-from osteoniche.web import ids, words
+from osteoniche.web import equations, ids, words
 from osteoniche.web.dials import aria, data
 from osteoniche.web.panels import NOTHING
 
@@ -58,6 +58,7 @@ def _row(param: Param, made: Calibrated, profile: Profile | None) -> html.Tr:
         number(param.values[HUMAN]),
         shown_unit(param.unit) or NOTHING,
         _classes(param),
+        equations.ways(param.symbol),
         number(param.declared[MOUSE]) if fitted else NOTHING,
         f"{number(max(low, ends[0]))} to {number(min(high, ends[1]))}" if ends else NOTHING,
         verdict(profile) if profile else NOTHING,
@@ -65,7 +66,8 @@ def _row(param: Param, made: Calibrated, profile: Profile | None) -> html.Tr:
     ]
     symbol = html.Th([html.Code(param.symbol), *_control(param)], scope="row")
     told = data(kinds=" ".join(kind.value for kind in kinds(param)))
-    return html.Tr([symbol, *(html.Td(cell) for cell in cells)], **told)
+    place = equations.constant_place(param.symbol)
+    return html.Tr([symbol, *(html.Td(cell) for cell in cells)], id=place, tabIndex=-1, **told)
 
 
 def _classes(param: Param) -> str:
@@ -99,6 +101,6 @@ def _control(param: Param) -> list[Any]:
     if name is None:
         return []
     place = ids.number(name) if name in words.DIALS else ids.control(name)
-    told = data(focus=place, fold=words.FOLDS.get(name, ""))
+    told = data(leads=words.EXPLORE, focus=place, fold=words.FOLDS.get(name, ""))
     label = aria(label=f"{param.symbol}: {words.CONSTANTS_GO[0].lower()}{words.CONSTANTS_GO[1:]}")
     return [html.Button(words.CONSTANTS_GO, type="button", className="tool", **told, **label)]

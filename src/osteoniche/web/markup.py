@@ -5,8 +5,9 @@ whole page slow. Written out, it is one component.
 """
 
 import re
-from html import escape
 from typing import Any
+
+from markupsafe import escape
 
 NAMES = {"className": "class", "tabIndex": "tabindex"}
 """Attributes that React writes otherwise than HTML."""
@@ -17,14 +18,15 @@ ALONE = frozenset({"children", "n_clicks"})
 def markup(part: Any) -> str:
     """A component with all that is in it, a list of them, or a text, as HTML.
 
-    Only components of `dash.html`: what they hold is escaped, attributes too.
+    Only components of `dash.html`: what they hold is escaped, attributes too; what is `Markup`
+    already stays as it is.
     """
     if part is None:
         return ""
     if isinstance(part, list | tuple):
         return "".join(map(markup, part))
     if isinstance(part, str | int | float):
-        return escape(str(part))
+        return str(escape(part))
     given = part.to_plotly_json()
     if given["namespace"] != "dash_html_components":
         raise TypeError(f"no component of HTML: {given['type']}")

@@ -10,7 +10,18 @@ from dash import ClientsideFunction, Dash, Input, Output
 from osteoniche.figures.look import FONT
 from osteoniche.jobs import Jobs
 from osteoniche.study import Run
-from osteoniche.web import evidence, health, ids, likely, live, own, surfaces, wiring, words
+from osteoniche.web import (
+    equations,
+    evidence,
+    health,
+    ids,
+    likely,
+    live,
+    own,
+    surfaces,
+    wiring,
+    words,
+)
 from osteoniche.web.headers import DiscreetDash
 from osteoniche.web.pages import explore
 from osteoniche.web.picture import Likely
@@ -62,6 +73,7 @@ def create_app(
     wiring.register(app, run, band)
     surfaces.register(app, jobs)
     evidence.register(app, jobs)
+    equations.register(app)
     own.register(app, jobs, run)
     live.register(app, run, band)
     protect(app, words.PAGES)

@@ -118,9 +118,15 @@ def _inside(text: str) -> str:
     return text[0].lower() + text[1:]
 
 
-EXPLORE, SURFACE, EVIDENCE = "", "surface", "evidence"
+EXPLORE, SURFACE, EVIDENCE, EQUATIONS, OWN = "", "surface", "evidence", "equations", "own-data"
 """The paths of the pages."""
-PAGES = {EXPLORE: "Explore", SURFACE: "Dose surface", EVIDENCE: "Evidence"}
+PAGES = {
+    EXPLORE: "Explore",
+    SURFACE: "Dose surface",
+    EVIDENCE: "Evidence",
+    EQUATIONS: "Equations",
+    OWN: "Your data",
+}
 """The pages, by path, as the ways to them are called."""
 WAYS = "Pages"
 SURFACE_LEAD = (
@@ -154,7 +160,6 @@ EVIDENCE_SUMMARY = "All experiments in one table"
 EVIDENCE_STUDIES = "The experiments"
 EVIDENCE_LIMITS = "What this can not tell"
 EVIDENCE_CONSTANTS = "All constants"
-EVIDENCE_OWN = "Fit your own data"
 EVIDENCE_AGAIN = "Try again"
 EVIDENCE_HEADINGS = (
     "Experiment",
@@ -192,6 +197,7 @@ CONSTANTS_HEADINGS = (
     "Patient",
     "Unit",
     "Class",
+    "Stands in",
     "Mouse, before the fit",
     "95 % interval, prior included",
     "What the data alone say",

@@ -10,7 +10,6 @@ from osteoniche.quantity import Kind
 from osteoniche.web import ids, waiting, words
 from osteoniche.web.constants import before_the_fit
 from osteoniche.web.dials import aria, data, scrolled, segmented
-from osteoniche.web.pages import own
 
 TICK = 500
 """Milliseconds between two looks at the computation."""
@@ -54,7 +53,6 @@ def layout() -> html.Section:
                 ],
             ),
             _constants(),
-            html.Div(own.layout(), id=ids.EVIDENCE_OWN, tabIndex=-1),
         ],
         **data(on=words.EVIDENCE),
     )
@@ -66,7 +64,6 @@ def _ways() -> html.P:
         ids.EVIDENCE_PANELS: words.EVIDENCE_STUDIES,
         ids.EVIDENCE_LIMITS: words.EVIDENCE_LIMITS,
         ids.EVIDENCE_CONSTANTS: words.EVIDENCE_CONSTANTS,
-        ids.EVIDENCE_OWN: words.EVIDENCE_OWN,
     }
     links = [html.A(name, href=f"#{target}", className="jump") for target, name in names.items()]
     return html.P([f"{words.EVIDENCE_WAYS}: ", *links], className="jumps")

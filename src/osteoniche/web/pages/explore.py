@@ -23,7 +23,7 @@ from osteoniche.web.controls import (
 )
 from osteoniche.web.dials import aria, choices, choose, data, dial, field, scrolled
 from osteoniche.web.glossary import explanation
-from osteoniche.web.pages import evidence, surface
+from osteoniche.web.pages import equations, evidence, own, surface
 from osteoniche.web.panels import EXPLANATION, OBSERVATIONS, VALUES, detail_legends, legend
 from osteoniche.web.toolbar import rules, theme, tools, views
 
@@ -230,6 +230,8 @@ def _first_screen(first: str) -> html.Div:
         ),
         surface.layout(GRAPH),
         evidence.layout(),
+        equations.layout(),
+        own.layout(),
     ]
     return html.Div(children, className="first-screen")
 

@@ -1,4 +1,4 @@
-"""Own data: the part of the evidence page where a visitor fits the model to their own study."""
+"""Own data: the page where a visitor fits the model to their own study."""
 
 from typing import Any
 from urllib.parse import quote
@@ -13,7 +13,8 @@ from osteoniche.calibration.own_quantities import quantities
 from osteoniche.presets import OPENING, preset
 from osteoniche.web import ids, waiting
 from osteoniche.web import own_words as words
-from osteoniche.web.dials import POPUP, aria, choices, scrolled
+from osteoniche.web.dials import POPUP, aria, choices, data, scrolled
+from osteoniche.web.words import OWN
 
 TICK = 700
 """Milliseconds between two looks at a fit."""
@@ -23,7 +24,7 @@ SENT_AT_MOST = 240_000
 
 
 def layout() -> Component:
-    """The section."""
+    """The page's own part, below what all pages share."""
     return html.Section(
         id=ids.OWN,
         className="own",
@@ -34,7 +35,7 @@ def layout() -> Component:
             dcc.Store(id=ids.OWN_READY),
             dcc.Interval(id=ids.OWN_TICK, interval=TICK, disabled=True),
             dcc.Download(id=ids.OWN_DOWNLOAD),
-            html.H3(words.TITLE),
+            html.H2(words.TITLE),
             html.P(words.LEAD),
             _given(),
             html.Div(id=ids.OWN_PROBLEMS, role="alert"),
@@ -43,6 +44,7 @@ def layout() -> Component:
             _run(),
             _result(),
         ],
+        **data(on=OWN),
     )
 
 
@@ -185,11 +187,11 @@ def _result() -> html.Div:
         id=ids.OWN_RESULT,
         hidden=True,
         children=[
-            html.H4(words.RESULT),
+            html.H3(words.RESULT),
             html.P(id=ids.OWN_STORY, **aria(live="polite")),
             html.Div(id=ids.OWN_LEGEND),
             html.Div(plot, id=ids.OWN_PLOT_BOX, role="group", **aria(label=words.PLOT)),
-            html.H4(words.VALUES),
+            html.H3(words.VALUES),
             scrolled(words.VALUES, id=ids.OWN_VALUES, className="values-box"),
             html.Div(
                 className="own-tools",
@@ -201,7 +203,7 @@ def _result() -> html.Div:
                 ],
             ),
             html.P(words.TAKE_HINT, className="quiet"),
-            html.H4(words.RESIDUALS),
+            html.H3(words.RESIDUALS),
             scrolled(words.RESIDUALS, id=ids.OWN_RESIDUALS, className="values-box own-rows"),
         ],
     )
