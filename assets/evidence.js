@@ -51,7 +51,8 @@
     const words = (text || "").toLowerCase().split(/\s+/).filter(Boolean);
     const rows = Array.from(document.querySelectorAll("#constants-table tbody tr"));
     for (const row of rows) {
-      const said = row.textContent.toLowerCase();
+      const cells = Array.from(row.children).filter((cell) => !cell.querySelector(".ways-to"));
+      const said = cells.map((cell) => cell.textContent).join(" ").toLowerCase();
       const fits = kind === "all" || row.dataset.kinds.split(" ").includes(kind);
       row.hidden = !(fits && words.every((word) => said.includes(word)));
     }

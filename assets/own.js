@@ -82,9 +82,7 @@
   }
 
   document.addEventListener("click", (event) => {
-    const target = event.target.closest("button");
-    if (!target) return;
-    if (target.id === "own-open") document.querySelector("#own-upload input").click();
+    if (event.target.closest("#own-open")) document.querySelector("#own-upload input").click();
   });
 
   window.dash_clientside = window.dash_clientside || {};

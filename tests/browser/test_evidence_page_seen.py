@@ -61,7 +61,9 @@ def test_constants_are_searched_and_filtered_and_lead_to_their_control(open_page
     expect(page.locator(COUNT)).to_have_text(f"1 of {whole} constants")
     expect(page.locator(ROWS)).to_have_count(1)
     page.get_by_role("button", name=re.compile("Imax: go to")).click()
+    on(page, words.EXPLORE)
     expect(lab.typed(page, lab.INDUCTION)).to_be_focused()
+    way(page, words.PAGES[words.EVIDENCE]).click()
     page.get_by_role("textbox", name=words.CONSTANTS_SEARCH).fill("")
     lab.pick(page, words.CONSTANTS_KIND, "Published")
     lab.until(

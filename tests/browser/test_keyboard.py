@@ -67,7 +67,8 @@ FOCUSED = f"""() => {{
   /* On a telephone the settings lie over the results: not even a part may be behind them, except of
      what is larger than the room that they leave. */
   const docked = document.querySelector(".rail"), edge = docked.getBoundingClientRect().top;
-  const isOver = getComputedStyle(docked).position === "fixed" && !docked.contains(each);
+  const isOver = getComputedStyle(docked).position === "fixed" && docked.checkVisibility()
+    && !docked.contains(each);
   const behind = isOver && box.bottom + outside > edge + 1
     && (box.height + 2 * outside <= edge || box.top - outside > edge / 2);
   const named = each.closest("header, aside, main");

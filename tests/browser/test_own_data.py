@@ -17,7 +17,7 @@ from osteoniche.scenario import Scenario
 from osteoniche.web import ids
 from osteoniche.web import own_words as words
 
-EVIDENCE = "evidence"
+OWN = "own-data"
 LAST_FIT = "r0: tumour birth rate"
 AXE = """async ([place]) => {
   const found = await axe.run(place, { resultTypes: ["violations"] });
@@ -56,7 +56,7 @@ def test_a_table_is_pasted_fitted_seen_taken_away_and_opened_again(
     open_page: Open, tmp_path: Path
 ) -> None:
     begun = time.monotonic()
-    page = open_page(EVIDENCE)
+    page = open_page(OWN)
     paste(page, TEMPLATE.replace(",", "\t"))
     expect(part(page, ids.OWN_READ)).to_contain_text("10 numbers in 2 groups")
     group = page.get_by_role("textbox", name=words.GROUP.format(name="chemotherapy"))
@@ -100,7 +100,7 @@ def test_a_table_is_pasted_fitted_seen_taken_away_and_opened_again(
 def test_wrong_files_and_tables_are_refused_and_keys_are_enough(
     open_page: Open, tmp_path: Path
 ) -> None:
-    page = open_page(EVIDENCE, TELEPHONE, "dark")
+    page = open_page(OWN, TELEPHONE, "dark")
     upload = page.locator(f"#{ids.OWN_UPLOAD} input[type=file]")
     problems = part(page, ids.OWN_PROBLEMS)
     for name, content, why in (

@@ -99,7 +99,7 @@ def symbols() -> Mapping[str, Symbol]:
     found += [_quantity(one, Role.SIGNAL) for one in system.signals]
     found += [_quantity(one, Role.EFFECT) for one in system.model.effects]
     found += [
-        Symbol(name, rf"I_{{{drug.label}}}", f"{drug.label}: infusion", "amount/day", None)
+        Symbol(name, rf"I_{{{drug.name}}}", f"{drug.label}: infusion", "amount/day", None)
         for name, drug in zip(system.inflows, system.drugs, strict=True)
     ]
     found.append(Symbol(DOSE, "dose", "the dose, as it is given", "", None))

@@ -8,7 +8,7 @@ from typing import Any
 
 from osteoniche.equations import Equation, Role, symbols
 
-PRINTED = re.compile(r"(\\?[A-Za-z]+)(?:_\{?(\\?[^}]*)\}?)?")
+PRINTED = re.compile(r"(\\?[A-Za-z]+)(?:_\{?(\\?[^_{}]+)\}?)?")
 """A symbol in LaTeX as declarations write it: a letter, and what stands below it."""
 
 

@@ -18,6 +18,10 @@ from osteoniche.web.dials import aria, data
 from osteoniche.web.panels import NOTHING
 
 
+WAYS = "ways-to"
+"""The class of the list of equations, which a search of constants leaves out."""
+
+
 def table(made: Calibrated) -> html.Table:
     """Every constant; each row carries its classes for assets/evidence.js."""
     head = html.Tr([html.Th(text, scope="col") for text in words.CONSTANTS_HEADINGS])
@@ -49,25 +53,34 @@ def kinds(param: Param) -> list[Kind]:
 
 
 def _row(param: Param, made: Calibrated, profile: Profile | None) -> html.Tr:
-    fitted = param.symbol in made.shared
-    low, high = param.bounds(MOUSE)
-    ends = made.intervals().get(param.symbol) if fitted else None
     cells: list[Any] = [
         param.meaning,
         number(param.values[MOUSE]),
         number(param.values[HUMAN]),
         shown_unit(param.unit) or NOTHING,
         _classes(param),
-        equations.ways(param.symbol),
-        number(param.declared[MOUSE]) if fitted else NOTHING,
-        f"{number(max(low, ends[0]))} to {number(min(high, ends[1]))}" if ends else NOTHING,
-        verdict(profile) if profile else NOTHING,
+        html.Ul([html.Li(way) for way in equations.ways(param.symbol)], className=WAYS),
+        _fit(param, made, profile),
         [param.source, *_addresses(param)],
     ]
     symbol = html.Th([html.Code(param.symbol), *_control(param)], scope="row")
     told = data(kinds=" ".join(kind.value for kind in kinds(param)))
     place = equations.constant_place(param.symbol)
     return html.Tr([symbol, *(html.Td(cell) for cell in cells)], id=place, tabIndex=-1, **told)
+
+
+def _fit(param: Param, made: Calibrated, profile: Profile | None) -> Any:
+    """What the fit has made of a constant of mice, and what it leaves open."""
+    if param.symbol not in made.shared:
+        return NOTHING
+    low, high = param.bounds(MOUSE)
+    told = [words.CONSTANTS_WAS.format(before=number(param.declared[MOUSE]))]
+    if ends := made.intervals().get(param.symbol):
+        first, last = number(max(low, ends[0])), number(min(high, ends[1]))
+        told.append(words.CONSTANTS_INTERVAL.format(low=first, high=last))
+    if profile:
+        told.append(words.CONSTANTS_DATA.format(verdict=verdict(profile)))
+    return html.Ul([html.Li(text) for text in told])
 
 
 def _classes(param: Param) -> str:

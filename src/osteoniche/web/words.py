@@ -181,8 +181,8 @@ EVIDENCE_DOTS = (
     "upright: published, or a bound with the side that is allowed; a red cross: not met"
 )
 CONSTANTS_LEAD = (
-    "Every constant with its default for both species. Where the fit moved it in mice, the value "
-    "before stands beside it, with the interval that the fit leaves. Whatever has no slider can be "
+    "Every constant with its default for both species. Where the fit to mice was free to move it, "
+    "the value before stands beside it, with the interval that the fit leaves. Whatever has no slider can be "
     "set in the address as p.SYMBOL=value, or in a file."
 )
 CONSTANTS_BEFORE = "Explore with the values before the fit"
@@ -198,11 +198,12 @@ CONSTANTS_HEADINGS = (
     "Unit",
     "Class",
     "Stands in",
-    "Mouse, before the fit",
-    "95 % interval, prior included",
-    "What the data alone say",
+    "The fit, in mice",
     "Source",
 )
+CONSTANTS_WAS = "before: {before}"
+CONSTANTS_INTERVAL = "95 % interval, prior included: {low} to {high}"
+CONSTANTS_DATA = "the data alone: {verdict}"
 CONSTANTS_GO = "Go to its control"
 
 PLOTS = "Bone mass, tumour burden and apoptosis over time; the sentence above says what they show"

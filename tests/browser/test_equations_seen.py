@@ -1,0 +1,80 @@
+"""The equations in a real browser: set as formulas, and ways to constants and back."""
+
+from playwright.sync_api import Page, expect
+from tests.browser.conftest import TELEPHONE, Open
+from tests.browser.test_surface_page import on, way
+
+from osteoniche.web import equations_words as said
+from osteoniche.web import words
+
+OSTEOCLASTS = "#equation-rate-osteoclasts"
+
+
+def written(page: Page) -> None:
+    expect(page.locator(f"{OSTEOCLASTS} math").first).to_be_visible(timeout=60_000)
+
+
+def test_they_are_written_at_the_first_sight_and_asked_for_once(open_page: Open) -> None:
+    page = open_page()
+    expect(page.locator("math")).to_have_count(0)
+    way(page, words.PAGES[words.EQUATIONS]).click()
+    on(page, words.EQUATIONS)
+    written(page)
+    expect(page.get_by_text(said.WAITING)).to_have_count(0)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.post_data or ""))
+    way(page, words.PAGES[words.EXPLORE]).click()
+    way(page, words.PAGES[words.EQUATIONS]).click()
+    written(page)
+    page.wait_for_timeout(500)
+    assert not [each for each in sent if "equations-" in each]
+
+
+def test_formulas_are_set_as_formulas(open_page: Open) -> None:
+    """The font that knows how to set them is there: an index stands lower than its letter."""
+    page = open_page(words.EQUATIONS)
+    written(page)
+    page.evaluate("document.fonts.ready.then(() => null)")
+    assert page.evaluate("document.fonts.check('16px \"STIX Two Math\"')")
+    low, high = page.locator(f"{OSTEOCLASTS} msub").first.evaluate(
+        "all => Array.from(all.children).map(each => each.getBoundingClientRect().bottom)"
+    )[::-1]
+    assert low > high + 1
+
+
+def test_ways_lead_to_a_constant_and_back(open_page: Open) -> None:
+    page = open_page(words.EQUATIONS)
+    written(page)
+    page.locator(OSTEOCLASTS).get_by_role("link", name="when RANKL is fully blocked").press("Enter")
+    on(page, words.EVIDENCE)
+    row = page.locator("#constant-eI")
+    expect(row).to_be_focused()
+    expect(row).to_be_in_viewport()
+    row.get_by_role("link", name="active osteoclasts").press("Enter")
+    on(page, words.EQUATIONS)
+    expect(page.locator(OSTEOCLASTS)).to_be_focused()
+    expect(page.locator(OSTEOCLASTS)).to_be_in_viewport()
+
+
+def test_an_address_leads_to_a_constant(open_page: Open) -> None:
+    page = open_page(f"{words.EVIDENCE}#constant-kkD")
+    expect(page.locator("#constant-kkD")).to_be_focused(timeout=60_000)
+    expect(page.locator(".rail")).to_be_hidden()
+
+
+def test_a_search_does_not_hide_what_a_way_leads_to(open_page: Open) -> None:
+    page = open_page(words.EVIDENCE)
+    expect(page.locator("#constant-eI")).to_be_visible(timeout=60_000)
+    page.get_by_role("textbox", name=words.CONSTANTS_SEARCH).fill("docetaxel")
+    expect(page.locator("#constant-eI")).to_be_hidden()
+    way(page, words.PAGES[words.EQUATIONS]).click()
+    written(page)
+    page.locator(OSTEOCLASTS).get_by_role("link", name="when RANKL is fully blocked").click()
+    expect(page.locator("#constant-eI")).to_be_focused()
+
+
+def test_a_telephone_never_scrolls_sideways(open_page: Open) -> None:
+    page = open_page(words.EQUATIONS, size=TELEPHONE)
+    written(page)
+    widths = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    assert widths[0] <= widths[1]
