@@ -17,7 +17,6 @@ from osteoniche.web import equations, ids, words
 from osteoniche.web.dials import aria, data
 from osteoniche.web.panels import NOTHING
 
-
 WAYS = "ways-to"
 """The class of the list of equations, which a search of constants leaves out."""
 

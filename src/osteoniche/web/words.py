@@ -182,8 +182,8 @@ EVIDENCE_DOTS = (
 )
 CONSTANTS_LEAD = (
     "Every constant with its default for both species. Where the fit to mice was free to move it, "
-    "the value before stands beside it, with the interval that the fit leaves. Whatever has no slider can be "
-    "set in the address as p.SYMBOL=value, or in a file."
+    "the value before stands beside it, with the interval that the fit leaves. What has no slider "
+    "can be set in the address as p.SYMBOL=value, or in a file."
 )
 CONSTANTS_BEFORE = "Explore with the values before the fit"
 CONSTANTS_KIND = "Class"
