@@ -4,14 +4,13 @@
 
   /* A file that was opened goes to the server; of one that is too large the beginning, by which
      the server says what it is. */
-  const BEGINNING = 400; // characters
   function opened(contents, rules) {
     const same = window.dash_clientside.no_update;
     if (typeof contents !== "string") return [same, same];
     const file = contents.length > rules.contents ? withoutCurves(contents) : contents;
     const given = { contents: file, at: Date.now() };
     if (file.length > rules.contents) {
-      given.contents = file.slice(0, BEGINNING);
+      given.contents = file.slice(0, rules.begin);
       given.bytes = Math.floor((file.length - file.indexOf(",") - 1) * 0.75);
     }
     return [given, null];
@@ -41,10 +40,10 @@
     window.osteoniche.heeded();
     const reader = new FileReader();
     reader.onload = () => {
-      const given = { contents: reader.result.slice(0, BEGINNING), bytes: chosen.size, at: Date.now() };
+      const given = { contents: reader.result.slice(0, rules.begin), bytes: chosen.size, at: Date.now() };
       window.dash_clientside.set_props("file", { data: given });
     };
-    reader.readAsDataURL(chosen.slice(0, BEGINNING));
+    reader.readAsDataURL(chosen.slice(0, rules.begin));
     target.value = ""; // so that the same file is noticed again
   }, true);
 

@@ -3,7 +3,6 @@
 (function () {
   "use strict";
   const noUpdate = () => window.dash_clientside.no_update;
-  const BEGINNING = 400; // characters of base64
 
   function ownGiven(text, contents, clicks, terms) {
     const changed = window.dash_clientside.callback_context.triggered.map((item) => item.prop_id);
@@ -27,7 +26,7 @@
   function opened(contents, terms) {
     const written = contents.slice(contents.indexOf(",") + 1);
     const size = Math.floor(written.length * 0.75);
-    const part = { bytes: size, begin: written.slice(0, BEGINNING) };
+    const part = { bytes: size, begin: written.slice(0, terms.begin) };
     if (size > terms.bytes + 2) return [part, "", null]; // base64 fills up by as many at most
     try {
       const bytes = Uint8Array.from(atob(written), (letter) => letter.charCodeAt(0));

@@ -8,9 +8,9 @@ from osteoniche.calibration.experiments import BENNETT, CANON, EXPERIMENTS
 from osteoniche.calibration.parameter_set import shipped
 from osteoniche.calibration.scores import Badge, How, Point, Score
 from osteoniche.calibration.story import ZHENG
-from osteoniche.calibration.terms import Holds
+from osteoniche.calibration.terms import Evidence, Holds, Role
 from osteoniche.narrative import evidence as telling
-from osteoniche.reproduced import Fade
+from osteoniche.reproduced import Fade, is_course
 
 MET = Point("a", 1.0, ("arm",), Holds.EQUAL, 100.0, 110.0, 50.0, 200.0, True, 1.1, 0.1)
 MISSED = replace(MET, name="b", day=2.0, met=False, factor=9.0)
@@ -44,6 +44,37 @@ def test_every_term_has_words_and_a_unit(experiment) -> None:
         if term.rows:
             assert len(telling.called(term)) > 10
             assert telling.unit_of(term)
+
+
+def test_statements_and_constants_are_told_as_what_they_are() -> None:
+    bound = replace(MET, day=None, low=None, high=None, holds=Holds.AT_MOST)
+    broken = replace(bound, name="b", arms=("b",), met=False, factor=13.8)
+    kept, past = score(bound, name="zheng-2017"), score(bound, broken, name="zheng-2017")
+    assert telling.counted(kept) == "1 of 1 statement hold"
+    assert (telling.last(kept), telling.off(kept)) == ("no limit is passed", "no limit passed")
+    assert telling.counted(past) == "1 of 2 statements hold"
+    assert telling.last(past) == "the worst is 13.8 times past its limit"
+    assert telling.off(past) == "13.8 × past a limit"
+    constant = score(MET, name="betts-2018")
+    assert telling.counted(constant) == "1 of 1 number met"
+    assert (telling.last(constant), telling.off(constant)) == ("1.1 times off at worst", "1.1 ×")
+    beyond = score(replace(MISSED, factor=float("inf")))
+    assert telling.last(beyond) == "on the other side of zero at the end"
+    assert telling.off(beyond) == "beyond zero"
+
+
+def test_kinds_of_evidence_are_those_of_the_terms() -> None:
+    for experiment in EXPERIMENTS:
+        roles = {term.role for term in experiment.terms}
+        kind = experiment.evidence
+        assert (kind is Evidence.WORDS) == (roles == {Role.SIGN})
+        assert (kind is Evidence.CLAIMS) == (roles == {Role.STORY})
+        courses = any(is_course(term) for term in experiment.terms)
+        assert (kind in (Evidence.DIGITISED, Evidence.TABLED)) == courses
+    told = {one.name: telling.made_of(one) for one in EXPERIMENTS}
+    assert told["canon-2008"].endswith("16 points of curves and 2 numbers calculated from them")
+    assert told["zheng-2017"].endswith("; 13 statements")
+    assert told["betts-2018"].endswith("; 4 numbers")
 
 
 def test_rows_are_drawn_together() -> None:

@@ -9,6 +9,7 @@ from tests.browser.conftest import DESKTOP, TELEPHONE, Open
 from tests.browser.test_keyboard import start, unseen, walk
 from tests.browser.test_surface_page import on, way
 
+from osteoniche.figures.evidence import rows
 from osteoniche.reproduced import scored
 from osteoniche.web import constants, ids, studies, words
 
@@ -18,8 +19,9 @@ COUNT, ROWS = f"#{ids.CONSTANTS_COUNT}", f"#{ids.CONSTANTS_TABLE} tbody tr:visib
 def drawn(page: Page) -> None:
     """Every panel has its plot."""
     for experiment in scored():
-        plot = page.locator(f"#{studies.plot(experiment.name)}.js-plotly-plot .main-svg")
-        expect(plot.first).to_be_attached(timeout=60_000)
+        for number in range(len(rows(experiment))):
+            plot = page.locator(f"#{studies.plot(experiment, number)}.js-plotly-plot .main-svg")
+            expect(plot.first).to_be_attached(timeout=60_000)
 
 
 def test_it_is_computed_at_the_first_sight_and_there_at_the_second(open_page: Open) -> None:
@@ -27,8 +29,10 @@ def test_it_is_computed_at_the_first_sight_and_there_at_the_second(open_page: Op
     expect(page.locator(".study")).to_have_count(0)
     way(page, words.PAGES[words.EVIDENCE]).click()
     on(page, words.EVIDENCE)
+    expect(page.locator(f"#{ids.EVIDENCE_PANELS} + p")).to_have_text(words.EVIDENCE_LATER)
     drawn(page)
     expect(page.locator(f"#{ids.EVIDENCE_WAIT}")).to_be_hidden()
+    expect(page.get_by_text(words.EVIDENCE_LATER)).to_be_hidden()
     expect(page.locator(f"#{ids.EVIDENCE_SUMMARY} strong").first).to_contain_text("Reproduced: ")
     expect(page.locator(f"#{ids.EVIDENCE_SUMMARY} tbody tr")).to_have_count(len(scored()))
     sent: list[str] = []

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -31,7 +30,7 @@ def score(experiment: Experiment, *, missed: str = "") -> Score:
     return Score(experiment.name, experiment.study, "", How.FITTED, tuple(points))
 
 
-def drawn(experiment: Experiment, screen: str = DESK, missed: str = "") -> dict:
+def drawn(experiment: Experiment, screen: str = DESK, missed: str = "", number: int = 0) -> dict:
     fitted = score(experiment, missed=missed)
     courses = [
         Course(experiment.name, arm, "tumour_cells", 0.0, 1.0, (1.0, 2.0, 4.0), (1.0, 3.0, 9.0))
@@ -40,7 +39,8 @@ def drawn(experiment: Experiment, screen: str = DESK, missed: str = "") -> dict:
     names = {term.name: called(term) for term in experiment.terms}
     ends = {one.name: bounds(one.rows[0]) for one in experiment.terms if is_course(one)}
     found = {How.FITTED: fitted, How.LEFT_OUT: replace(fitted, how=How.LEFT_OUT)}
-    return pictures.figure(experiment, found, courses, names, ends, "light", screen)
+    row = pictures.rows(experiment)[number]
+    return pictures.figure(experiment, row, found, courses, names, ends, "light", screen)
 
 
 def test_the_fit_is_solid_and_the_prediction_dashed() -> None:
@@ -68,14 +68,26 @@ def test_bars_are_those_of_the_table() -> None:
 
 @pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize("experiment", [CANON, ZHENG], ids=["canon", "zheng"])
-def test_plots_lie_below_each_other_and_have_titles(experiment: Experiment, screen: str) -> None:
-    shown = drawn(experiment, screen)["layout"]
-    ups = [shown[name] for name in shown if name.startswith("yaxis")]
-    assert len(ups) == len(pictures.rows(experiment)) > 1
-    for above, below in pairwise(ups):
-        assert above["domain"][0] > below["domain"][1] >= below["domain"][0] >= 0
-    assert all(shown[name]["title"]["text"] for name in shown if name.startswith("xaxis"))
+def test_every_plot_has_a_title_and_a_name_of_its_own(experiment: Experiment, screen: str) -> None:
+    rows = pictures.rows(experiment)
+    shown = [drawn(experiment, screen, number=number)["layout"] for number in range(len(rows))]
+    assert len({one["uirevision"] for one in shown}) == len(rows) > 1
+    for row, one in zip(rows, shown, strict=True):
+        assert one["xaxis"]["title"]["text"] == (pictures.DAYS if row.is_course else row.title)
+        assert row.height(screen) > pictures.TOP + pictures.BOTTOM
     json.dumps(shown, allow_nan=False)
+
+
+def test_a_plot_of_courses_names_its_own_groups_in_their_shapes() -> None:
+    courses, dots = pictures.rows(CANON)
+    shapes = pictures.shapes(CANON, courses)
+    assert list(shapes) == ["untreated", "OPG-Fc"]
+    assert [marker for _, marker in shapes.values()] == list(pictures.MARKERS)[:2]
+    assert pictures.shapes(CANON, dots) == {}
+    for arm, (look, marker) in shapes.items():
+        points = next(each for each in drawn(CANON)["data"] if each["name"] == f"{arm}, published")
+        assert set(points["marker"]["symbol"]) == {marker}
+        assert set(points["marker"]["color"]) == {look.shade("light")}
 
 
 def test_a_bound_shows_the_side_that_is_allowed() -> None:

@@ -17,12 +17,13 @@ from osteoniche.calibration.parameter_set import shipped
 from osteoniche.calibration.profiles import Verdict
 from osteoniche.calibration.scores import Badge
 from osteoniche.export.sources import RESOLVER
+from osteoniche.figures.evidence import rows
 from osteoniche.jobs import Progress, State, Work
 from osteoniche.presets import OPENING, preset
 from osteoniche.quantity import MOUSE, Kind
 from osteoniche.reproduced import PARTS, chunk, read, scored, spec
 from osteoniche.system import declared_system, default_system
-from osteoniche.web import constants, ids, studies
+from osteoniche.web import constants, ids, studies, words
 from osteoniche.web.markup import markup
 from osteoniche.web.shell import create_app
 
@@ -81,6 +82,9 @@ def test_nothing_is_computed_until_it_is_wanted(page: Dash, jobs: Fake) -> None:
 
 
 def test_it_is_started_watched_and_taken_up_again(page: Dash, jobs: Fake) -> None:
+    jobs.now = Progress(State.RUNNING, 0, len(PARTS))
+    answer = call(page, {WANTED: {"at": 1}}, WANTED) or {}
+    assert answer[TOLD] == words.EVIDENCE_FIRST
     jobs.now = Progress(State.RUNNING, 1, len(PARTS))
     answer = call(page, {WANTED: {"at": 1}}, WANTED) or {}
     assert answer[STILL] is False
@@ -115,7 +119,14 @@ def test_every_experiment_is_written_out_with_plot_and_badges(page: Dash, parts:
     for experiment in scored():
         assert f'id="{studies.place(experiment.name)}"' in panels
         assert f'href="#{studies.place(experiment.name)}"' in answer["texts"][ids.EVIDENCE_SUMMARY]
-        assert answer["figures"][studies.plot(experiment.name)]["data"]
+        for number, row in enumerate(rows(experiment)):
+            place = studies.plot(experiment, number)
+            assert f'id="{place}"' in panels
+            assert answer["figures"][place]["data"]
+            assert answer["figures"][place]["layout"]["xaxis"]["title"]["text"]
+            assert f"{experiment.label}, {row.title}: " in unescape(panels)
+        assert experiment.evidence[1:] in text(panels)
+        assert experiment.evidence[1:] in text(answer["texts"][ids.EVIDENCE_SUMMARY])
         for sentence in experiment.assumed:
             assert sentence in text(panels).replace("&#x27;", "'")
     badges = [one.badge for some in (shown.fitted, shown.left_out) for one in some.values()]
@@ -124,6 +135,41 @@ def test_every_experiment_is_written_out_with_plot_and_badges(page: Dash, parts:
     assert f"{shown.fades['fitted'].folds['combination']:.0f}" in answer["texts"][
         ids.EVIDENCE_FADING
     ]  # fmt: skip
+
+
+def test_the_table_says_of_each_its_kind_and_counts(parts: Any) -> None:
+    shown, found = read(parts), Rows()
+    found.feed(markup(studies.summary(shown)[1]))
+    for experiment, (_, cells) in zip(scored(), found.found[1:], strict=True):
+        fitted, unseen = shown.fitted[experiment.name], shown.left_out[experiment.name]
+        assert cells[1].lower() == experiment.evidence.lower()
+        for score, told in ((fitted, cells[2]), (unseen, cells[4])):
+            assert score.badge.value in told
+            met = sum(point.met for point in score.points)
+            assert f"{met} of {len(score.points)} {experiment.evidence.one}" in told
+        assert "×" in cells[3] or cells[3] == "no limit passed"
+        assert "×" in cells[5]
+
+
+def test_a_legend_stands_at_its_own_plot_and_a_key_once_for_each_kind(parts: Any) -> None:
+    panels = {
+        experiment.name: markup(panel)
+        for experiment, panel in zip(
+            scored(), studies.panels(read(parts), shipped(), "desk"), strict=True
+        )
+    }
+    canon, bennett, zheng = (panels[name] for name in ("canon-2008", "bennett-2024", "zheng-2017"))
+    places = [
+        canon.index(words.EVIDENCE_LINES),
+        canon.index('id="study-plot-canon-2008-0"'),
+        canon.index(words.EVIDENCE_RATIOS),
+        canon.index('id="study-plot-canon-2008-1"'),
+    ]
+    assert places == sorted(places)
+    assert canon.count("○") == canon.count("□") == 1
+    assert bennett.count('class="legend"') == bennett.count("○") == 3
+    assert bennett.count(words.EVIDENCE_LINES) == zheng.count(words.EVIDENCE_LIMIT_DOTS) == 1
+    assert 'class="legend"' not in zheng
 
 
 def test_nothing_is_drawn_of_what_is_not_there(page: Dash, jobs: Fake) -> None:

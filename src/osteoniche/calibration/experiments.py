@@ -18,7 +18,7 @@ from osteoniche.calibration.rows import (
     value,
 )
 from osteoniche.calibration.story import STORY, ZHENG
-from osteoniche.calibration.terms import Arm, Experiment, Term, fold, level
+from osteoniche.calibration.terms import Arm, Evidence, Experiment, Term, fold, level
 
 GROWTH = ("r0", "T0")
 CELLS = "tumour_cells"
@@ -51,6 +51,7 @@ CANON = Experiment(
     name="canon-2008",
     study="Canon 2008",
     label="MDA-MB-231 in bone, OPG-Fc from day 0 (Canon 2008)",
+    evidence=Evidence.DIGITISED,
     arms=(_arm("untreated", 25, control=True), _arm("OPG-Fc", 25, _opg(0.0))),
     terms=(
         *course("untreated", "CAN-001", "CAN-008"),
@@ -82,6 +83,7 @@ def _miller(
         name=f"miller-2014-{letters.lower()}",
         study="Miller 2014",
         label=f"Tumour in bone, sets {', '.join(letters)} (taken to be Miller 2014)",
+        evidence=Evidence.DIGITISED,
         arms=arms,
         terms=(*terms, *more),
         own=GROWTH,
@@ -133,6 +135,7 @@ BENNETT = Experiment(
     name="bennett-2024",
     study="Bennett 2024",
     label="Bone, osteoblasts and osteoclasts with a tumour (series labelled Bennett 2024)",
+    evidence=Evidence.TABLED,
     arms=(_arm("untreated", 21, control=True),),
     terms=(
         *course("untreated", "BEN-10", "BEN-12", "bone_mass_percent"),
@@ -153,6 +156,7 @@ JOHNSON = Experiment(
     name="johnson-2011",
     study="Johnson 2011",
     label="Bone volume with a tumour, and with zoledronate without one (Johnson 2011)",
+    evidence=Evidence.DIGITISED,
     arms=(
         _arm("tumour", 28, control=True),
         _arm(
@@ -187,6 +191,7 @@ SIMEONI = Experiment(
     name="simeoni-2004",
     study="Simeoni 2004",
     label="Paclitaxel under the skin, as a model of others describes it (Simeoni 2004)",
+    evidence=Evidence.MODEL,
     arms=(
         _arm("untreated", 14, control=True, host="knock-out"),
         _arm(
@@ -228,6 +233,7 @@ BETTS = Experiment(
     name="betts-2018",
     study="Betts 2018",
     label="Human antibodies in mice with the human receptor (Betts 2018)",
+    evidence=Evidence.MODEL,
     arms=(),
     terms=(
         constant_row("MABM-06", "CLM", 24.0 / 1000.0),

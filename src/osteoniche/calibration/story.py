@@ -7,7 +7,7 @@ Nothing here is a measurement. A bound costs nothing as long as it holds. The si
 from typing import Any
 
 from osteoniche.calibration.rows import bound
-from osteoniche.calibration.terms import Arm, Experiment, Holds, excess, fold, level
+from osteoniche.calibration.terms import Arm, Evidence, Experiment, Holds, excess, fold, level
 from osteoniche.scenario import treatment_defaults
 
 DAYS = 42
@@ -46,6 +46,7 @@ ZHENG = Experiment(
     name="zheng-2017",
     study="Zheng 2017",
     label="The antibody with chemotherapy in a Jagged1-low line (Zheng 2017): yes, no, more than",
+    evidence=Evidence.WORDS,
     arms=(
         *_LOW,
         _mouse("cisplatin", CIS),
@@ -142,6 +143,7 @@ STORY = Experiment(
     name="story",
     study="the teaching story",
     label="The claims of the teaching story, beyond any row",
+    evidence=Evidence.CLAIMS,
     arms=(
         *_LOW,
         _mouse("cisplatin", CIS),

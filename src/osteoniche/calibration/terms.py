@@ -37,6 +37,23 @@ class Role(StrEnum):
     """what the teaching story claims, beyond any row: counts only where it is broken"""
 
 
+class Evidence(StrEnum):
+    """What kind of evidence an experiment is."""
+
+    DIGITISED = "measured curves, digitised by others"
+    TABLED = "measured points, from a table of others"
+    MODEL = "a model of others: its constants, no measured points"
+    WORDS = "words: yes, no or “more than”, no numbers"
+    CLAIMS = "claims of the teaching story, no evidence"
+
+    @property
+    def one(self) -> str:
+        """What each single piece of it is called."""
+        if self in (Evidence.WORDS, Evidence.CLAIMS):
+            return "statement"
+        return "number" if self is Evidence.MODEL else "point"
+
+
 @dataclass(frozen=True)
 class Arm:
     """One group: the fields of its Scenario, and constants that only this group has.
@@ -107,7 +124,7 @@ class Experiment:
     to this experiment and to no other (growth rate, inoculum); `light` says that the read-out is
     light, so that there is a factor as well. Where the study is left out, these are told by the
     terms `told_by`, or by those of its control groups where none are named. `assumed` are sentences
-    on all that was not read; `held` on rows that need no term.
+    on all that was not read; `held` on rows that need no term; `evidence` is of which kind it is.
     """
 
     name: str
@@ -120,6 +137,7 @@ class Experiment:
     told_by: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
+    evidence: Evidence = Evidence.TABLED
     by_name: Mapping[str, Arm] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

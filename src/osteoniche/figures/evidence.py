@@ -1,4 +1,4 @@
-"""An experiment and the model: courses with their points, and below them what is no course.
+"""An experiment and the model: plots of courses with their points, and of what is no course.
 
 Solid lines are the fit, dashed ones the prediction by a fit that never saw the study. What is
 a fold, a constant or a bound is a row of dots: the model over the published number, or the bound
@@ -7,6 +7,7 @@ with the side that is allowed.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Any
 
 import numpy as np
@@ -36,26 +37,36 @@ TITLES = {
 }
 """Titles of the axes of courses, with the unit in which the read-out was seen."""
 DAYS = "Time (days)"
-MARKERS = ("circle-open", "square-open", "diamond-open", "triangle-up-open")
-"""Shapes of points by arm."""
+MARKERS = {"circle-open": "○", "square-open": "□", "diamond-open": "◇", "triangle-up-open": "△"}
+"""Shapes of points by arm, each with the sign that stands for it in a text."""
 MISSED = "x-thin-open"
 """The shape of a point that is not met."""
-COURSE, DOT, DOT_PHONE, GAP, TOP, BOTTOM = 230, 34, 50, 62, 10, 48
-"""Pixels of a course, of a row of dots, between two plots, above and below."""
+COURSE, DOT, DOT_PHONE, TOP, BOTTOM = 230, 34, 50, 10, 48
+"""Pixels of a course, of a row of dots, above and below."""
 Ends = Mapping[str, tuple[float, float] | None]
 
 
 @dataclass(frozen=True)
 class Row:
-    """One plot of the picture: courses of a read-out, or dots of some terms."""
+    """One plot of an experiment: courses of a read-out, or dots of some terms."""
 
     kind: str
     terms: tuple[Term, ...]
 
+    @property
+    def is_course(self) -> bool:
+        """Whether it shows courses."""
+        return self.kind in TITLES
+
+    @property
+    def title(self) -> str:
+        """What is shown, with its unit."""
+        return TITLES.get(self.kind, self.kind)
+
     def height(self, screen: str) -> float:
-        """Its height in pixels."""
+        """Its height in pixels, with its axis."""
         each = DOT_PHONE if screen == PHONE else DOT
-        return COURSE if self.kind in TITLES else each * (len(self.terms) + 0.6)
+        return TOP + BOTTOM + (COURSE if self.is_course else each * (len(self.terms) + 0.6))
 
 
 def rows(experiment: Experiment) -> tuple[Row, ...]:
@@ -76,12 +87,6 @@ def _kind(term: Term) -> str:
     return FOLD if term.logarithmic else PERCENT
 
 
-def height(experiment: Experiment, screen: str) -> float:
-    """How high the picture is, in pixels."""
-    parts = [row.height(screen) for row in rows(experiment)]
-    return TOP + sum(parts) + GAP * (len(parts) - 1) + BOTTOM
-
-
 def looks(experiment: Experiment) -> dict[str, Line]:
     """The line of each group that has a course: its colour is that of the arm, or a spare one."""
     found: dict[str, Line] = {}
@@ -97,6 +102,16 @@ def looks(experiment: Experiment) -> dict[str, Line]:
     return found
 
 
+def shapes(experiment: Experiment, row: Row) -> dict[str, tuple[Line, str]]:
+    """Line and shape of points of each group that a plot of courses shows."""
+    every = zip(looks(experiment).items(), cycle(MARKERS), strict=False)
+    return {
+        arm: (look, marker)
+        for (arm, look), marker in every
+        if row.is_course and any(arm in term.arms for term in row.terms)
+    }
+
+
 def _usual(arm: Arm) -> str | None:
     drugs = default_system().by_name
     roles = [drugs[given["drug"]].role for given in arm.fields.get("treatments", ())]
@@ -107,6 +122,7 @@ def _usual(arm: Arm) -> str | None:
 
 def figure(
     experiment: Experiment,
+    row: Row,
     found: Mapping[How, Score],
     courses: Sequence[Course],
     names: Names,
@@ -114,46 +130,32 @@ def figure(
     theme: str,
     screen: str,
 ) -> dict[str, Any]:
-    """The picture of one experiment.
+    """One plot of an experiment.
 
     `names` says what each term is called, `ends` are the published bounds of a point, by term.
     """
-    data: list[dict[str, Any]] = []
-    axes: dict[str, Any] = {}
-    whole = height(experiment, screen) - TOP - BOTTOM
-    top = whole
-    for number, row in enumerate(rows(experiment)):
-        suffix = "" if number == 0 else str(number + 1)
-        tall = row.height(screen)
-        domain = [max(0.0, (top - tall) / whole), top / whole]
-        top -= tall + GAP
-        where = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
-        if row.kind in TITLES:
-            across, up = _course_axes(row, courses, theme)
-            drawn = _courses(experiment, row, found[How.FITTED], courses, ends, theme)
-        else:
-            across, up, drawn = dots(row.kind, row.terms, found, names, theme, screen)
-        data += [trace | where for trace in drawn]
-        axes[f"xaxis{suffix}"] = across | {"anchor": f"y{suffix}"}
-        axes[f"yaxis{suffix}"] = up | {"anchor": f"x{suffix}", "domain": domain}
-    narrow = screen == PHONE and all(row.kind not in TITLES for row in rows(experiment))
-    left = 12 if narrow else 68
-    margin = {"l": left, "r": 14, "t": TOP, "b": BOTTOM}
+    if row.is_course:
+        across, up = _course_axes(row, courses, theme)
+        data = _courses(experiment, row, found[How.FITTED], courses, ends, theme)
+    else:
+        across, up, data = dots(row.kind, row.terms, found, names, theme, screen)
+    left = 12 if screen == PHONE and not row.is_course else 68
     # A name of its own: plots of the same name share the days that they show.
     more = {
-        "uirevision": experiment.name,
+        "uirevision": f"{experiment.name}, {row.kind}",
         "showlegend": False,
         "dragmode": False,
-        "margin": margin,
+        "margin": {"l": left, "r": 14, "t": TOP, "b": BOTTOM},
         "hovermode": "closest",
     }
+    axes = {"xaxis": across | {"anchor": "y"}, "yaxis": up | {"anchor": "x"}}
     return {"data": data, "layout": layout(theme, **axes, **more)}
 
 
 def _course_axes(row: Row, courses: Iterable[Course], theme: str) -> tuple[Any, Any]:
     last = max(one.start + one.step * (len(one.fitted) - 1) for one in courses)
     across = axis(DAYS, theme, range=[-0.02 * last, 1.03 * last], fixedrange=True)
-    up = axis(TITLES[row.kind], theme, fixedrange=True)
+    up = axis(row.title, theme, fixedrange=True)
     if row.kind == "tumour_cells":
         up |= {"type": "log", "dtick": 1, "exponentformat": "power"}
     elif row.kind != "bone_mass_percent":
@@ -169,20 +171,18 @@ def _courses(
     ends: Ends,
     theme: str,
 ) -> list[dict[str, Any]]:
-    shapes = looks(experiment)
+    shown = shapes(experiment, row)
     drawn = []
     for one in courses:
         if one.readout != row.kind:
             continue
-        look = shapes[one.arm]
+        look, _ = shown[one.arm]
         for how, values in ((How.FITTED, one.fitted), (How.LEFT_OUT, one.left_out)):
             drawn.append(_line(one, look, how, values, theme))
     points = {point.name: point for point in score.points}
-    for place, (arm, look) in enumerate(shapes.items()):
-        mine = [term for term in row.terms if arm in term.arms]
-        if mine:
-            seen = [points[term.name] for term in mine]
-            drawn.append(_points(arm, seen, look, MARKERS[place % len(MARKERS)], ends, theme))
+    for arm, (look, marker) in shown.items():
+        seen = [points[term.name] for term in row.terms if arm in term.arms]
+        drawn.append(_points(arm, seen, look, marker, ends, theme))
     return drawn
 
 

@@ -3,9 +3,10 @@
 import math
 from collections.abc import Iterable, Iterator, Mapping
 
+from osteoniche.calibration.experiments import EXPERIMENTS
 from osteoniche.calibration.rows import TEN, row
 from osteoniche.calibration.scores import ENOUGH, Badge, How, Point, Score
-from osteoniche.calibration.terms import Experiment, Holds, Term
+from osteoniche.calibration.terms import Evidence, Experiment, Holds, Role, Term
 from osteoniche.calibration.unknowns import LIGHT
 from osteoniche.evidence.references import references
 from osteoniche.numerals import cells, day, listed, short
@@ -28,6 +29,9 @@ OWN = {
     LIGHT: "{value} photons per second for one cell",
 }
 """How a constant that belongs to one experiment is said."""
+
+SEEN = 1.005
+"""The smallest factor that is told from 1."""
 
 
 def summary(fitted: Iterable[Score], left_out: Iterable[Score]) -> str:
@@ -53,17 +57,45 @@ def rule() -> str:
         f"95 % band of the prediction; “{Badge.WITHIN_TWO.value}” that as many lie no more than "
         f"twofold off; the rest is “{Badge.NOT.value}”. The band holds the error of the "
         "measurement and what the fit leaves open: where little is known it is wide and "
-        "easily met. The last factor, how many times off the last points are at worst, knows of "
-        "no band."
+        "easily met. “Off at the end” looks at no band: by what factor is the model too high or "
+        "too low at the last point of a curve (1 ×: not at all)? Of several curves or constants "
+        "the worst is told, of statements how far the model is past a limit. A prediction has "
+        "fewer points than a fit, since some of a left-out study's own points, usually those of "
+        "its untreated group, are needed to tell how fast its tumours grow."
     )
 
 
 def told(score: Score) -> str:
     """One score in a sentence, with the reason where there is one."""
-    met = sum(point.met for point in score.points)
     how = {How.FITTED: "Fitted", How.LEFT_OUT: "Predicted without this study"}[score.how]
-    text = f"{how}: {met} of {_points(len(score.points))} met, {last(score)} at the end."
-    return f"{text} {because(score)}".strip()
+    return f"{how}: {counted(score)}, {last(score)}. {because(score)}".strip()
+
+
+def counted(score: Score) -> str:
+    """How many of its points are met: 17 of 18 points met, 10 of 13 statements hold."""
+    kind = _kind(score)
+    met, hold = sum(point.met for point in score.points), "hold" if _is_words(kind) else "met"
+    return f"{met} of {_several(len(score.points), kind.one)} {hold}"
+
+
+def _kind(score: Score) -> Evidence:
+    return next(one.evidence for one in EXPERIMENTS if one.name == score.experiment)
+
+
+def _is_words(kind: Evidence) -> bool:
+    return kind.one == Evidence.WORDS.one
+
+
+def made_of(experiment: Experiment) -> str:
+    """Of what kind it is, and how much there is of it."""
+    terms = [term for term in experiment.terms if term.role is not Role.STORY]
+    follow = [term for term in terms if term.role is Role.CHECK]
+    points = [term for term in terms if is_course(term)]
+    others = len(terms) - len(follow) - len(points)
+    parts = [_several(len(points), "point") + " of curves"] if points else []
+    parts += [_several(others, experiment.evidence.one)] if others else []
+    parts += [_several(len(follow), "number") + " calculated from them"] if follow else []
+    return f"{experiment.evidence}; {listed(parts)}"
 
 
 def because(score: Score) -> str:
@@ -74,18 +106,32 @@ def because(score: Score) -> str:
     return f"{lead}: {score.reason}."
 
 
-def _points(count: int) -> str:
-    return "1 point" if count == 1 else f"{count} points"
+def _several(count: int, what: str) -> str:
+    return f"1 {what}" if count == 1 else f"{count} {what}s"
 
 
 def last(score: Score) -> str:
-    """The last factor: 1.3 times off."""
-    return "not off" if score.last_factor < 1.005 else f"{times(score.last_factor)} times off"
+    """The last factor in words: 1.3 times off at the end."""
+    kind, factor = _kind(score), score.last_factor
+    if _is_words(kind):
+        return "no limit is passed" if factor < SEEN else f"the worst is {_past(factor)}"
+    off = f"{short(factor)} times off" if math.isfinite(factor) else "on the other side of zero"
+    where = "at worst" if kind is Evidence.MODEL else "at the end"
+    return f"{'not off' if factor < SEEN else off} {where}"
 
 
-def times(factor: float) -> str:
-    """A factor as people read it."""
-    return short(factor) if math.isfinite(factor) else "infinitely many"
+def _past(factor: float) -> str:
+    return f"{short(factor)} times past its limit" if math.isfinite(factor) else "beyond zero"
+
+
+def off(score: Score) -> str:
+    """The last factor for a table: 1.35 ×."""
+    factor = score.last_factor
+    if not math.isfinite(factor):
+        return "beyond zero"
+    if _is_words(_kind(score)):
+        return "no limit passed" if factor < SEEN else f"{short(factor)} × past a limit"
+    return f"{short(factor)} ×"
 
 
 def called(term: Term) -> str:

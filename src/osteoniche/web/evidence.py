@@ -83,7 +83,7 @@ def _register_watch(app: Dash, jobs: Jobs) -> None:
         done = progress.state is How.DONE
         return (
             waiting.share(progress),
-            progress.told(),
+            _told(progress),
             done,
             progress.active or done,
             not progress.active,
@@ -102,6 +102,12 @@ def _register_watch(app: Dash, jobs: Jobs) -> None:
         whole = constants.count()
         count = words.CONSTANTS_COUNT.format(shown=whole, all=whole)
         return {ids.CONSTANTS_TABLE: markup(constants.table(shipped()))}, count
+
+
+def _told(progress: Progress) -> str:
+    """How the work stands. Nearly all of it is what comes before its first part."""
+    first = progress.state is How.RUNNING and progress.done == 0
+    return words.EVIDENCE_FIRST if first else progress.told()
 
 
 def _started(jobs: Jobs) -> Progress:

@@ -49,7 +49,6 @@ BOUNDS_HINT = (
     "and folds, 5 points of a percentage."
 )
 FIT = "Fit"
-STOP = "Stop"
 BAR = "Starts of the fit computed"
 BINARY, NO_UTF8 = "no text", "not text in UTF-8"
 WRONG = "This can not be fitted yet:"

@@ -9,6 +9,8 @@ from osteoniche.calibration.parameter_set import Calibrated
 from osteoniche.calibration.scores import Badge, How, Point, Score
 from osteoniche.calibration.terms import Experiment
 from osteoniche.figures import evidence as pictures
+from osteoniche.figures.dots import RATIO
+from osteoniche.figures.look import Line
 from osteoniche.narrative import evidence as telling
 from osteoniche.reproduced import Reproduced, is_course, scored
 from osteoniche.web import words
@@ -17,6 +19,7 @@ from osteoniche.web.panels import NOTHING, swatch, table
 
 SIGNS = {Badge.REPRODUCED: "✓", Badge.WITHIN_TWO: "≈", Badge.NOT: "✗"}
 """The shape in front of each badge; the style sheet adds colour and outline."""
+HOW = {How.FITTED: "Fitted", How.LEFT_OUT: "Predicted"}
 CLASSES = {Badge.REPRODUCED: "met", Badge.WITHIN_TWO: "near", Badge.NOT: "missed"}
 
 
@@ -25,9 +28,9 @@ def place(experiment: str) -> str:
     return "study-" + experiment
 
 
-def plot(experiment: str) -> str:
-    """The id of its plot."""
-    return "study-plot-" + experiment
+def plot(experiment: Experiment, number: int) -> str:
+    """The id of one of its plots, counted from the top."""
+    return f"study-plot-{experiment.name}-{number}"
 
 
 def badge(score: Score) -> html.Span:
@@ -40,7 +43,7 @@ def summary(shown: Reproduced) -> list[Any]:
     """The line on how many are reproduced, and the table of all."""
     line = telling.summary(shown.fitted.values(), shown.left_out.values())
     rows = [_summed(experiment, shown) for experiment in scored()]
-    every = table(words.EVIDENCE_HEADINGS, rows)
+    every = table(words.EVIDENCE_HEADINGS, rows, "values summary")
     return [
         html.P(html.Strong(line)),
         scrolled(words.EVIDENCE_SUMMARY, every, className="values-box"),
@@ -49,21 +52,18 @@ def summary(shown: Reproduced) -> list[Any]:
 
 def _summed(experiment: Experiment, shown: Reproduced) -> html.Tr:
     link = html.A(experiment.label, href=f"#{place(experiment.name)}")
-    cells: list[Any] = [html.Th(link, scope="row")]
-    fitted, unseen = shown.fitted[experiment.name], shown.left_out.get(experiment.name)
-    cells += [
-        html.Td(str(len(fitted.points))),
-        html.Td(badge(fitted)),
-        html.Td(telling.times(fitted.last_factor)),
-    ]
-    if unseen is None:
-        return html.Tr([*cells, *(html.Td(NOTHING) for _ in range(3))])
-    cells += [
-        html.Td(badge(unseen)),
-        html.Td(str(len(unseen.points))),
-        html.Td(telling.times(unseen.last_factor)),
-    ]
+    cells = [html.Th(link, scope="row"), html.Td(_sentence(experiment.evidence))]
+    for score in (shown.fitted[experiment.name], shown.left_out.get(experiment.name)):
+        if score is None:
+            cells += [html.Td(NOTHING), html.Td(NOTHING)]
+            continue
+        counted = html.Div(telling.counted(score), className="counted")
+        cells += [html.Td([badge(score), counted]), html.Td(telling.off(score))]
     return html.Tr(cells)
+
+
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def panels(shown: Reproduced, made: Calibrated, screen: str) -> list[html.Article]:
@@ -80,10 +80,11 @@ def scores_of(experiment: Experiment, shown: Reproduced) -> dict[How, Score]:
 
 
 def figures(shown: Reproduced, theme: str, screen: str) -> dict[str, dict[str, Any]]:
-    """The picture of each experiment, by the place where it is drawn."""
+    """The plots of each experiment, by the place where they are drawn."""
     return {
-        plot(experiment.name): pictures.figure(
+        plot(experiment, number): pictures.figure(
             experiment,
+            row,
             scores_of(experiment, shown),
             shown.courses_of(experiment.name),
             {term.name: telling.called(term) for term in experiment.terms},
@@ -96,6 +97,7 @@ def figures(shown: Reproduced, theme: str, screen: str) -> dict[str, dict[str, A
             screen,
         )
         for experiment in scored()
+        for number, row in enumerate(pictures.rows(experiment))
     }
 
 
@@ -103,18 +105,15 @@ def _panel(
     experiment: Experiment, shown: Reproduced, made: Calibrated, screen: str
 ) -> html.Article:
     found = scores_of(experiment, shown)
-    badges = [
-        html.Li([html.Strong(f"{how.value.capitalize()}: "), badge(score)])
-        for how, score in found.items()
-    ]
+    badges = [html.Li([html.Strong(f"{HOW[how]}: "), badge(score)]) for how, score in found.items()]
     said = html.Ul([html.Li(telling.told(score)) for score in found.values()], className="said")
     return html.Article(
         [
             html.H4(experiment.label),
+            html.P(f"{_sentence(telling.made_of(experiment))}.", className="kind"),
             html.Ul(badges, className="badges"),
             said,
-            *_legends(experiment),
-            _plot(experiment, screen),
+            *_plots(experiment, screen),
             _about(experiment, made),
             _numbers(experiment, found),
         ],
@@ -125,22 +124,47 @@ def _panel(
     )
 
 
-def _legends(experiment: Experiment) -> list[Any]:
-    """What colours and shapes stand for."""
-    looks = pictures.looks(experiment)
-    items = [html.Li([swatch(look), name]) for name, look in looks.items()]
-    kinds = {row.kind in pictures.TITLES for row in pictures.rows(experiment)}
-    told = [words.EVIDENCE_LINES] * (True in kinds) + [words.EVIDENCE_DOTS] * (False in kinds)
+def _plots(experiment: Experiment, screen: str) -> list[html.Div]:
+    """Where its plots will be; what lines and shapes mean is said at the first of each kind."""
+    told: set[str] = set()
+    places = []
+    for number, row in enumerate(pictures.rows(experiment)):
+        key = _key(row)
+        said = [] if key in told else [html.P(key, className="key")]
+        told.add(key)
+        places.append(_plot(experiment, number, row, said, screen))
+    return places
+
+
+def _plot(
+    experiment: Experiment, number: int, row: pictures.Row, said: list[html.P], screen: str
+) -> html.Div:
+    """Where a plot will be, below the groups that its colours and shapes stand for."""
+    items = [
+        html.Li([swatch(look), _shape(look, marker), arm])
+        for arm, (look, marker) in pictures.shapes(experiment, row).items()
+    ]
     legend = [html.Ul(items, className="legend")] if items else []
-    return [*legend, *(html.P(f"{text[0].upper()}{text[1:]}.", className="key") for text in told)]
+    style = {"height": f"{row.height(screen):.0f}px"}
+    empty = html.Div(id=plot(experiment, number), style=style)
+    named = (
+        f"{experiment.label}, {row.title}: published and computed; the sentences and the table say "
+        "the same"
+    )
+    parts = [*legend, *said, empty]
+    return html.Div(parts, className="study-plot", role="group", **aria(label=named))
 
 
-def _plot(experiment: Experiment, screen: str) -> html.Div:
-    """Where the picture will be."""
-    style = {"height": f"{pictures.height(experiment, screen):.0f}px"}
-    empty = html.Div(id=plot(experiment.name), style=style)
-    named = f"{experiment.label}: published and computed; the sentences and the table say the same"
-    return html.Div(empty, className="study-plot", role="group", **aria(label=named))
+def _shape(look: Line, marker: str) -> html.Span:
+    sign, colour = pictures.MARKERS[marker], look.colour or "currentColor"
+    return html.Span(sign, className="shape", style={"color": colour}, **aria(hidden="true"))
+
+
+def _key(row: pictures.Row) -> str:
+    """What lines and shapes of a plot stand for."""
+    if row.is_course:
+        return words.EVIDENCE_LINES
+    return words.EVIDENCE_RATIOS if row.kind == RATIO else words.EVIDENCE_LIMIT_DOTS
 
 
 def _about(experiment: Experiment, made: Calibrated) -> html.Dl:

@@ -20,7 +20,7 @@ READ_AT_MOST = 10_000_000
 """Bytes of a file that the browser looks into: a result of the command line is larger than its
 scenario, which is all that is sent. A file beyond that is refused by its size alone."""
 BEGINNING = 400
-"""Characters of a file that is too large, by which it is known what it is."""
+"""Characters of a file that can not be taken, by which it is known what it is."""
 
 
 def register(app: Dash, run: Run) -> None:

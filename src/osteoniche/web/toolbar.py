@@ -11,7 +11,7 @@ from osteoniche.web import ids, typed, words
 from osteoniche.web.asked import PIN_PREFIX
 from osteoniche.web.dials import POPUP, aria, choices
 from osteoniche.web.pins import NAME_AT_MOST, PINS_AT_MOST, TAKEN
-from osteoniche.web.taking import CONTENTS_AT_MOST, READ_AT_MOST
+from osteoniche.web.taking import BEGINNING, CONTENTS_AT_MOST, READ_AT_MOST
 
 FILES = {"csv": ids.TAKE_CSV, "png": ids.TAKE_PNG, "svg": ids.TAKE_SVG, "json": ids.TAKE_JSON}
 """The item of the menu for each kind of file."""
@@ -31,6 +31,7 @@ def rules() -> dict[str, Any]:
         "arms": arms(),
         "pin": PIN_PREFIX,
         "taken": list(TAKEN),
+        "begin": BEGINNING,
         "contents": CONTENTS_AT_MOST,
         "reads": READ_AT_MOST,
         "number": typed.PATTERN,

@@ -137,7 +137,8 @@ SURFACE_LEAD = (
 SURFACE_POINTS = "How many runs"
 SURFACE_QUANTITY = "What the colours show"
 SURFACE_COMPUTE = "Compute"
-SURFACE_STOP = "Stop"
+STOP = "Stop"
+"""The button that stops long work."""
 SURFACE_BAR = "Runs computed"
 SURFACE_MAP = "Map of the doses; the sentences and the table below say what it shows"
 SURFACE_TABLE = "Some of these runs in numbers"
@@ -163,23 +164,31 @@ EVIDENCE_CONSTANTS = "All constants"
 EVIDENCE_AGAIN = "Try again"
 EVIDENCE_HEADINGS = (
     "Experiment",
-    "Points",
+    "Kind of evidence",
     "Fitted",
-    "Last factor",
+    "Off at the end, fitted",
     "Predicted",
-    "Points predicted",
-    "Last factor, predicted",
+    "Off at the end, predicted",
 )
 EVIDENCE_POINTS = ("Row", "What", "Unit", "Published", "Fitted (95 %)", "Predicted (95 %)")
 EVIDENCE_TOLD_BY = "tells the study's own growth"
 EVIDENCE_LINES = (
-    "solid: fitted; dashed: predicted without this study; bars: as published; "
-    "a thin red cross: not met by the fit"
+    "Solid: fitted; dashed: predicted without this study. Bars: as published; a thin red cross: "
+    "not met by the fit."
 )
-EVIDENCE_DOTS = (
-    "disc: fitted; diamond: predicted without this study; bars: 95 % band; "
-    "upright: published, or a bound with the side that is allowed; a red cross: not met"
+EVIDENCE_RATIOS = (
+    "Disc: fitted; diamond: predicted without this study; red cross: not met. Bars: 95 % band; "
+    "upright: published; grey: up to twofold off."
 )
+EVIDENCE_LIMIT_DOTS = (
+    "Disc: fitted; diamond: predicted without this study; red cross: not met. Upright: the limit; "
+    "grey: the side that is allowed."
+)
+EVIDENCE_FIRST = (
+    "Loading the model, which comes before the first part: a few seconds, or half a minute where "
+    "it has never been run."
+)
+EVIDENCE_LATER = "Each with its plots, its numbers and what was assumed: as soon as it is computed."
 CONSTANTS_LEAD = (
     "Every constant with its default for both species. Where the fit to mice was free to move it, "
     "the value before stands beside it, with the interval that the fit leaves. What has no slider "

@@ -45,7 +45,11 @@ def layout() -> html.Section:
                 className="evidence-beside",
                 children=[
                     html.Section(
-                        [html.H3(words.EVIDENCE_STUDIES), html.Div(id=ids.EVIDENCE_PANELS)],
+                        [
+                            html.H3(words.EVIDENCE_STUDIES),
+                            html.Div(id=ids.EVIDENCE_PANELS),
+                            html.P(words.EVIDENCE_LATER, className="quiet later"),
+                        ],
                         className="studies",
                         **aria(label=words.EVIDENCE_STUDIES),
                     ),

@@ -14,7 +14,8 @@ from osteoniche.presets import OPENING, preset
 from osteoniche.web import ids, waiting
 from osteoniche.web import own_words as words
 from osteoniche.web.dials import POPUP, aria, choices, data, scrolled
-from osteoniche.web.words import OWN
+from osteoniche.web.taking import BEGINNING
+from osteoniche.web.words import OWN, STOP
 
 TICK = 700
 """Milliseconds between two looks at a fit."""
@@ -50,7 +51,12 @@ def layout() -> Component:
 
 def rules() -> dict[str, Any]:
     """What the page's script needs to know of tables."""
-    return {"bytes": BYTES_AT_MOST, "sent": SENT_AT_MOST, "example": TEMPLATE}
+    return {
+        "begin": BEGINNING,
+        "bytes": BYTES_AT_MOST,
+        "sent": SENT_AT_MOST,
+        "example": TEMPLATE,
+    }
 
 
 def _given() -> html.Div:
@@ -175,7 +181,7 @@ def _run() -> html.Div:
         className="surface-form",
         children=[
             dmc.Button(words.FIT, id=ids.OWN_FIT, size="xs", n_clicks=0, disabled=True),
-            waiting.stop_button(ids.OWN_STOP, words.STOP),
+            waiting.stop_button(ids.OWN_STOP, STOP),
             waiting.bar(ids.OWN_BAR, ids.OWN_TOLD, words.BAR),
         ],
     )

@@ -61,7 +61,7 @@ def _form() -> html.Div:
         children=[
             segmented(ids.SURFACE_POINTS, sizes, USUAL, words.SURFACE_POINTS),
             dmc.Button(words.SURFACE_COMPUTE, id=ids.SURFACE_COMPUTE, size="xs", n_clicks=0),
-            waiting.stop_button(ids.SURFACE_STOP, words.SURFACE_STOP),
+            waiting.stop_button(ids.SURFACE_STOP, words.STOP),
             waiting.bar(ids.SURFACE_BAR, ids.SURFACE_TOLD, words.SURFACE_BAR),
             segmented(
                 ids.SURFACE_QUANTITY,
