@@ -116,8 +116,8 @@ def test_days_may_be_given_in_hours(unit: str, days: float) -> None:
         ("1,tumour cells,inf", "row 2, column value", "give a number"),
         ("1,tumour cells,1e999", "row 2, column value", "give a number up to"),
         ("1,tumour cells,1_000", "row 2, column value", "give a number"),
-        ("-1,tumour cells,1", "row 2, column day", "negative"),
-        ("1,tumour cells,-5", "row 2, column value", "negative"),
+        ("-1,tumour cells,1", "row 2, column day", "'-1' is below zero; give 0 or more."),
+        ("1,tumour cells,-5", "row 2, column value", "'-5' is below zero; give a number above 0."),
         ("1,tumour cells,0", "row 2, column value", "logarithm"),
         ("1,tumour cells,=A1*2", "row 2, column value", "formula"),
         ("1,tumour cells,@x", "row 2, column value", "formula"),
@@ -126,6 +126,9 @@ def test_days_may_be_given_in_hours(unit: str, days: float) -> None:
         ("1,weight,5", "row 2, column quantity", "choose from tumour cells"),
         (",,,,,a", "row 2, column quantity", "choose from"),
         ("1,tumour cells [mm3],5", "row 2, column quantity", "'mm3' can not be converted"),
+        ("1,tumour cells [{x}],5", "row 2, column quantity", "'{x}' can not be converted"),
+        ("1,tumour cells,{0}{}", "row 2, column value", "'{0}{}' is no number; give a number"),
+        ("1,tumour cells,", "row 2, column value", "it is empty; give a number"),
         ("1,BV/TV [%],12", "row 2, column quantity", "can not be converted"),
         ("1,tumour cells,5,4", "row 2, column upper", "give both"),
         ("1,tumour cells,5,,6", "row 2, column lower", "give both"),
@@ -191,8 +194,7 @@ def test_all_problems_are_told_at_once() -> None:
 def test_points_beside_decimal_commas_are_asked_about() -> None:
     said = told("day;quantity;value\n1;tumour cells;1,5\n2;tumour cells;1.234\n")
     assert said == [
-        "row 3, column value: '1.234' is not allowed; "
-        "other numbers have a decimal comma: write all of them alike."
+        "row 3, column value: '1.234' has a point, others a decimal comma; write all numbers alike."
     ]
 
 

@@ -12,7 +12,7 @@ from osteoniche.calibration.own_quantities import (
     day_factor,
     quantities,
 )
-from osteoniche.calibration.own_rows import COLUMNS, NEEDED, Point, Row, doubles, mixed
+from osteoniche.calibration.own_rows import COLUMNS, NEEDED, Point, Row, doubles, mixed, quoted
 from osteoniche.errors import Described, Problem, ScenarioError, Unreadable
 
 BYTES_AT_MOST = 200_000
@@ -169,17 +169,21 @@ def _header(
     for place, (name, unit) in enumerate(names):
         here = f"row {number}, column {place + 1}"
         if name in columns:
-            problems.append(Described(here, f"{name!r} is there twice", "leave one of them out"))
+            problems.append(
+                Described(here, f"{quoted(name)} is there twice", "leave one of them out")
+            )
         elif name in COLUMNS:
             columns[name] = place
         elif cells[place] or any(place < len(row) and row[place] for _, row in table[1:]):
             allowed = f"the columns are {', '.join(COLUMNS)}; leave others out"
-            problems.append(Problem(here, cells[place], allowed))
+            found = f"{quoted(cells[place])} is no column that is read"
+            problems.append(Described(here, found, allowed))
         if unit and name != "day":
             allowed = "write the unit behind the quantity, in the same cell"
-            problems.append(Described(here, f"{cells[place]!r} has a unit", allowed))
+            problems.append(Described(here, f"{quoted(cells[place])} has a unit", allowed))
         if name == "day" and day_factor(unit) is None:
-            problems.append(Problem(here, cells[place], "a unit of time is d, h or weeks"))
+            found = f"{quoted(cells[place])} has no unit of time that is read"
+            problems.append(Described(here, found, "a unit of time is d, h or weeks"))
         elif name == "day":
             factor = day_factor(unit) or 1.0
     missing = [name for name in NEEDED if name not in columns]

@@ -22,6 +22,11 @@ NUMBER = r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?"
 FORMULA = ("=", "+", "-", "@")
 MINUS = "\u2212"
 LARGEST = 1e30
+EMPTY = "it is empty"
+BEGINS = "{} begins like a formula, which is not worked out here"
+CHOOSE = "choose from {}"
+QUOTED_AT_MOST = 30
+"""Characters of a cell that a message repeats, so that there is room for what is wrong with it."""
 SAME_DAY = 1e-6
 """Days that differ by less are the same."""
 
@@ -82,8 +87,10 @@ class Row:
         low, high = (None if bound is None else bound * factor for bound in (lower, upper))
         return Point(day * days, quantity.name, value * factor, low, high, arm, self.number)
 
-    def _wrong(self, column: str, allowed: str) -> None:
-        self.problems.append(Problem(self._place(column), self.cells[column], allowed))
+    def _wrong(self, column: str, found: str, allowed: str) -> None:
+        """Note a problem; `found` says what is wrong, with the cell for {}."""
+        told = found.format(quoted(self.cells[column]))
+        self.problems.append(Described(self._place(column), told, allowed))
 
     def _place(self, column: str) -> str:
         return f"row {self.number}, column {column}"
@@ -94,27 +101,29 @@ class Row:
         try:
             return understood(self.cells["quantity"])
         except NoUnit as error:
-            self._wrong(
-                "quantity",
-                f"{error.unit!r} can not be converted; {error.quantity.name} is read in "
-                + ", ".join(error.quantity.units),
-            )
+            units = ", ".join(error.quantity.units)
+            found = f"the unit {quoted(error.unit)} can not be converted"
+            allowed = f"give {error.quantity.name} in one of {units}"
+            self.problems.append(Described(self._place("quantity"), found, allowed))
         except NoQuantity:
-            self._wrong("quantity", f"choose from {', '.join(quantities())}")
+            self._wrong("quantity", "{} is no known quantity", CHOOSE.format(self._known()))
         return None, 1.0
 
     def _plain(self, column: str) -> str:
         """A cell of words; "" with a problem for one that is no plain text or too long."""
         text = self.cells.get(column, "")
         if text.startswith(FORMULA):
-            self._wrong(column, "a formula is not read: give its result")
+            self._wrong(column, BEGINS, "give plain words")
         elif len(text) > CELL_AT_MOST:
             self._too_long(column)
         elif not text and column in NEEDED:
-            self._wrong(column, f"choose from {', '.join(quantities())}")
+            self._wrong(column, EMPTY, CHOOSE.format(self._known()))
         else:
             return text
         return ""
+
+    def _known(self) -> str:
+        return ", ".join(quantities())
 
     def _too_long(self, column: str) -> None:
         found = f"a cell of {len(self.cells[column]):,} characters"
@@ -129,19 +138,22 @@ class Row:
             self._too_long(column)
         elif re.fullmatch(NUMBER, text) is None:
             formula = text.startswith(FORMULA)
-            how = "a formula is not read: give its result" if formula else "give a number"
-            self._wrong(column, how)
+            found = BEGINS if formula else "{} is no number" if text else EMPTY
+            self._wrong(column, found, "give its result" if formula else "give a number, like 0.3")
         elif self.by_comma and "," in text:
-            self._wrong(column, "between commas, decimals are written with a point")
+            found = "{} has a comma, and commas divide the cells of this table"
+            self._wrong(column, found, "write decimals with a point")
         else:
             self.marks[column] = next((mark for mark in ",." if mark in text), "")
             number = float(text.replace(",", ".")) + 0.0
             if not math.isfinite(number) or number > LARGEST:
-                self._wrong(column, f"give a number up to {LARGEST:g}")
+                self._wrong(column, "{} is too large", f"give a number up to {LARGEST:g}")
             elif number < 0:
-                self._wrong(column, "no number here is negative")
+                least = "a number above 0" if positive else "0 or more"
+                self._wrong(column, "{} is below zero", f"give {least}")
             elif positive and number == 0:
-                self._wrong(column, "it is compared as a logarithm: leave out rows without signal")
+                allowed = "give a number above 0, or leave out rows without a signal"
+                self._wrong(column, "{} has no logarithm, by which it is compared", allowed)
             else:
                 return number
         return None
@@ -149,14 +161,21 @@ class Row:
     def _in_order(self, value: float | None, lower: float | None, upper: float | None) -> None:
         if (lower is None) != (upper is None):
             given, missing = ("upper", "lower") if lower is None else ("lower", "upper")
-            self._wrong(missing, f"there is one of {given}: give both, or neither")
+            found = f"{EMPTY}, although the {given} bound is there"
+            self._wrong(missing, found, "give both, or neither")
         elif value is not None and lower is not None and upper is not None:
             if not lower <= value <= upper:
-                found = f"{self.cells['lower']} to {self.cells['upper']}"
-                allowed = f"the value, {self.cells['value']}, has to lie between"
+                found = f"the bounds are {self.cells['lower']} to {self.cells['upper']}"
+                allowed = f"the value, {self.cells['value']}, has to lie between them"
                 self.problems.append(Described(self._place("lower"), found, allowed))
             elif lower == upper:
-                self._wrong("upper", "it is the lower one too: leave both empty if there is none")
+                allowed = "give two that differ, or leave both empty"
+                self._wrong("upper", "{} is the lower bound too", allowed)
+
+
+def quoted(cell: str) -> str:
+    """A cell as messages repeat it."""
+    return repr(cell if len(cell) <= QUOTED_AT_MOST else f"{cell[: QUOTED_AT_MOST - 3]}...")
 
 
 def mixed(rows: Sequence[Row]) -> Iterator[Problem]:
@@ -165,9 +184,9 @@ def mixed(rows: Sequence[Row]) -> Iterator[Problem]:
         for row in rows:
             for column, mark in row.marks.items():
                 if mark == ".":
-                    allowed = "other numbers have a decimal comma: write all of them alike"
+                    found = f"{quoted(row.cells[column])} has a point, others a decimal comma"
                     place = f"row {row.number}, column {column}"
-                    yield Problem(place, row.cells[column], allowed)
+                    yield Described(place, found, "write all numbers alike")
 
 
 def doubles(points: Sequence[Point]) -> Iterator[Problem]:
