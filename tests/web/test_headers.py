@@ -222,3 +222,9 @@ def test_fingerprinted_scripts_are_kept_and_pages_are_asked_for_again(app):
     with of_kind(app, "script") as script:
         assert "max-age=31536000" in script.headers["Cache-Control"]
     assert app.server.test_client().get("/lab/").headers["Cache-Control"] == "no-cache"
+
+
+def test_the_icon_is_kept_although_the_address_changes(app):
+    client = app.server.test_client()
+    assert client.get("/lab/_favicon.ico?v=1").headers["Cache-Control"] == "max-age=86400"
+    assert client.get("/lab/nowhere/_favicon.ico").headers["Cache-Control"] == "no-cache"

@@ -24,6 +24,10 @@ FIXED = {
 }
 #: Seconds for which a browser that came by https never tries http again: a year.
 STRICT_TRANSPORT = "max-age=31536000"
+#: The icon of the page, which a browser asks for again whenever the address changes.
+ICON = "/_favicon.ico"
+#: For how long it is kept: its address changes with Dash alone, whose icon it is.
+ICON_KEPT = "max-age=86400"
 #: Parts of Dash's settings within the page that only its development tools read.
 UNTOLD = ("python_version", "dash_version_url")
 
@@ -111,8 +115,9 @@ class Headers:
         """The response with its headers."""
         response.headers.update(FIXED)
         response.headers["Content-Security-Policy"] = self.policy
-        response.headers.setdefault("Cache-Control", "no-cache")
         request = flask.request
+        is_icon = request.path.endswith(ICON) and response.status_code == 200
+        response.headers.setdefault("Cache-Control", ICON_KEPT if is_icon else "no-cache")
         if request.is_secure or request.headers.get("X-Forwarded-Proto") == "https":
             response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
         return response
