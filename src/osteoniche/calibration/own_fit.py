@@ -13,6 +13,7 @@ from osteoniche.calibration.fit import Fit
 from osteoniche.calibration.own_asked import Asked, Bounds, of_spec
 from osteoniche.calibration.own_quantities import Quantity, Told, quantities
 from osteoniche.calibration.own_rows import Point
+from osteoniche.calibration.parameter_set import NINETY_FIVE
 from osteoniche.calibration.problem import Problem
 from osteoniche.calibration.terms import Arm, Experiment, Level, Term, level
 from osteoniche.calibration.unknowns import BELIEVED, EDGE, LIGHT, Scale, Unknown
@@ -28,7 +29,6 @@ LIGHT_WIDTH, LIGHT_ROOM = 5.0, 1e6
 """The same for the light of one cell, and how far it may be from the first guess."""
 STARTS, SEED = 3, 1
 """Starts of a fit: the middle of the priors, and two beside it."""
-NINETY_FIVE = 1.96
 SMALLEST_ERROR = 1e-3
 """No point is believed more than this: a standard deviation of its logarithm or its value."""
 
