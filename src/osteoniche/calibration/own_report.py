@@ -15,9 +15,10 @@ import numpy.typing as npt
 from osteoniche import __version__
 from osteoniche.calibration.fit import Fit
 from osteoniche.calibration.own_asked import ON_PAGE, Asked, Bounds
-from osteoniche.calibration.own_fit import NINETY_FIVE, counts, error, unknowns
+from osteoniche.calibration.own_fit import counts, error, unknowns
 from osteoniche.calibration.own_quantities import Quantity, Told, quantities
 from osteoniche.calibration.own_rows import Point
+from osteoniche.calibration.parameter_set import NINETY_FIVE
 from osteoniche.calibration.unknowns import LIGHT, Unknown
 from osteoniche.errors import SolverError
 from osteoniche.numerals import listed

@@ -40,6 +40,7 @@ NOTE = (
 DIGITS = 6
 """Significant digits of values; what they are worth is told by the intervals."""
 NINETY_FIVE = 1.96
+"""Standard deviations on either side that hold 95 % of a normal distribution."""
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from osteoniche.calibration.own_fit import NINETY_FIVE, error
+from osteoniche.calibration.own_fit import error
 from osteoniche.calibration.own_quantities import Quantity
 from osteoniche.calibration.own_report import Outcome, series
+from osteoniche.calibration.parameter_set import NINETY_FIVE
 from osteoniche.figures.look import LINES, PHONE, axis, layout, packed, plain
 from osteoniche.result import Result
 
