@@ -103,7 +103,7 @@ class Row:
         except NoUnit as error:
             units = ", ".join(error.quantity.units)
             found = f"the unit {quoted(error.unit)} can not be converted"
-            allowed = f"give {error.quantity.name} in one of {units}"
+            allowed = f"give {error.quantity.name} in one of these: {units}"
             self.problems.append(Described(self._place("quantity"), found, allowed))
         except NoQuantity:
             self._wrong("quantity", "{} is no known quantity", CHOOSE.format(self._known()))

@@ -37,8 +37,13 @@ TITLES = {
 }
 """Titles of the axes of courses, with the unit in which the read-out was seen."""
 DAYS = "Time (days)"
-MARKERS = {"circle-open": "○", "square-open": "□", "diamond-open": "◇", "triangle-up-open": "△"}
-"""Shapes of points by arm, each with the sign that stands for it in a text."""
+MARKERS = {
+    "circle-open": "<circle cx='6' cy='6' r='4.5'/>",
+    "square-open": "<rect x='1.5' y='1.5' width='9' height='9'/>",
+    "diamond-open": "<path d='M6 .8L11.2 6L6 11.2L.8 6Z'/>",
+    "triangle-up-open": "<path d='M6 1.2L11.2 10.5H.8Z'/>",
+}
+"""Shapes of points by arm, each as it is drawn in a legend, in a square of twelve by twelve."""
 MISSED = "x-thin-open"
 """The shape of a point that is not met."""
 COURSE, DOT, DOT_PHONE, TOP, BOTTOM = 230, 34, 50, 10, 48

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from dash import html
 
@@ -156,8 +157,16 @@ def _plot(
 
 
 def _shape(look: Line, marker: str) -> html.Span:
-    sign, colour = pictures.MARKERS[marker], look.colour or "currentColor"
-    return html.Span(sign, className="shape", style={"color": colour}, **aria(hidden="true"))
+    """The shape of a group's points, in its colour: a mask, as that of `swatch`."""
+    drawing = (
+        "<svg xmlns='http://www.w3.org/2000/svg' width='12' height='12' fill='none' "
+        f"stroke='black' stroke-width='1.6'>{pictures.MARKERS[marker]}</svg>"
+    )
+    style = {
+        "background": look.colour or "currentColor",
+        "maskImage": f'url("data:image/svg+xml,{quote(drawing)}")',
+    }
+    return html.Span(className="shape", style=style, **aria(hidden="true"))
 
 
 def _key(row: pictures.Row) -> str:
