@@ -12,7 +12,6 @@ from osteoniche.calibration.scores import How, Point, Score
 from osteoniche.calibration.story import ZHENG
 from osteoniche.calibration.terms import Experiment
 from osteoniche.figures import evidence as pictures
-from osteoniche.figures.look import DESK, PHONE, SCREENS
 from osteoniche.narrative.evidence import bounds, called
 from osteoniche.reproduced import Course, is_course
 
@@ -30,7 +29,7 @@ def score(experiment: Experiment, *, missed: str = "") -> Score:
     return Score(experiment.name, experiment.study, "", How.FITTED, tuple(points))
 
 
-def drawn(experiment: Experiment, screen: str = DESK, missed: str = "", number: int = 0) -> dict:
+def drawn(experiment: Experiment, missed: str = "", number: int = 0) -> dict:
     fitted = score(experiment, missed=missed)
     courses = [
         Course(experiment.name, arm, "tumour_cells", 0.0, 1.0, (1.0, 2.0, 4.0), (1.0, 3.0, 9.0))
@@ -40,7 +39,7 @@ def drawn(experiment: Experiment, screen: str = DESK, missed: str = "", number: 
     ends = {one.name: bounds(one.rows[0]) for one in experiment.terms if is_course(one)}
     found = {How.FITTED: fitted, How.LEFT_OUT: replace(fitted, how=How.LEFT_OUT)}
     row = pictures.rows(experiment)[number]
-    return pictures.figure(experiment, row, found, courses, names, ends, "light", screen)
+    return pictures.figure(experiment, row, found, courses, names, ends, "light")
 
 
 def test_the_fit_is_solid_and_the_prediction_dashed() -> None:
@@ -66,15 +65,14 @@ def test_bars_are_those_of_the_table() -> None:
     assert unpacked(points["error_y"]["arrayminus"])[0] == pytest.approx(100.0 - low, rel=1e-4)
 
 
-@pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize("experiment", [CANON, ZHENG], ids=["canon", "zheng"])
-def test_every_plot_has_a_title_and_a_name_of_its_own(experiment: Experiment, screen: str) -> None:
+def test_every_plot_has_a_title_and_a_name_of_its_own(experiment: Experiment) -> None:
     rows = pictures.rows(experiment)
-    shown = [drawn(experiment, screen, number=number)["layout"] for number in range(len(rows))]
+    shown = [drawn(experiment, number=number)["layout"] for number in range(len(rows))]
     assert len({one["uirevision"] for one in shown}) == len(rows) > 1
     for row, one in zip(rows, shown, strict=True):
         assert one["xaxis"]["title"]["text"] == (pictures.DAYS if row.is_course else row.title)
-        assert row.height(screen) > pictures.TOP + pictures.BOTTOM
+        assert row.height > pictures.TOP + pictures.BOTTOM
     json.dumps(shown, allow_nan=False)
 
 
@@ -100,5 +98,5 @@ def test_a_bound_shows_the_side_that_is_allowed() -> None:
 
 
 def test_every_name_of_a_dot_is_there_once() -> None:
-    shown = drawn(ZHENG, PHONE)["layout"]["yaxis"]["categoryarray"]
+    shown = drawn(ZHENG)["layout"]["yaxis"]["categoryarray"]
     assert len(shown) == len(set(shown)) == 10

@@ -154,9 +154,7 @@ def test_the_table_says_of_each_its_kind_and_counts(parts: Any) -> None:
 def test_a_legend_stands_at_its_own_plot_and_a_key_once_for_each_kind(parts: Any) -> None:
     panels = {
         experiment.name: markup(panel)
-        for experiment, panel in zip(
-            scored(), studies.panels(read(parts), shipped(), "desk"), strict=True
-        )
+        for experiment, panel in zip(scored(), studies.panels(read(parts), shipped()), strict=True)
     }
     canon, bennett, zheng = (panels[name] for name in ("canon-2008", "bennett-2024", "zheng-2017"))
     places = [

@@ -13,16 +13,16 @@ import numpy as np
 
 from osteoniche.calibration.scores import How, Point, Score
 from osteoniche.calibration.terms import Holds, Term
-from osteoniche.figures.look import INK, PHONE, axis, packed, plain
+from osteoniche.figures.look import INK, axis, packed, plain
 
 RATIO = "Model over published (1: equal)"
 FOLD, PERCENT = "Fold", "Difference of bone (% of health)"
 DOTS = {How.FITTED: ("circle", "x"), How.LEFT_OUT: ("diamond-open", "x-open")}
 """Shapes of a number that is met and of one that is not."""
 WRONG = {"light": "#c92a2a", "dark": "#ff8787"}
-NAMED, NAMED_PHONE = 0.3, 0.42
+NAMED = 0.42
 """Share of the width for the names of dots."""
-LETTERS, LETTERS_PHONE = 32, 24
+LETTERS = 24
 """Letters in a line of such a name."""
 ROUND = [step * 10.0**power for power in range(-3, 7) for step in (1, 2, 5)]
 TICKS = 8
@@ -38,16 +38,14 @@ def dots(
     found: Mapping[How, Score],
     names: Names,
     theme: str,
-    screen: str,
 ) -> tuple[Any, Any, list[dict[str, Any]]]:
     """The axes and traces of a row of dots."""
     by_how = {how: {point.name: point for point in score.points} for how, score in found.items()}
-    labels = _labels([names[term.name] for term in terms], screen)
+    labels = _labels([names[term.name] for term in terms])
     logarithmic = kind != PERCENT
     low, high = _span([*_numbers(kind, terms, by_how)], logarithmic)
     limits = [math.log10(low), math.log10(high)] if logarithmic else [low, high]
-    named = NAMED_PHONE if screen == PHONE else NAMED
-    across = axis(kind, theme, range=limits, domain=[named, 1.0], fixedrange=True)
+    across = axis(kind, theme, range=limits, domain=[NAMED, 1.0], fixedrange=True)
     if logarithmic:
         ticks = _ticks(low, high)
         across |= {"type": "log", "tickvals": ticks, "ticktext": [f"{tick:g}" for tick in ticks]}
@@ -66,12 +64,11 @@ def dots(
     return across, up, drawn
 
 
-def _labels(names: Iterable[str], screen: str) -> list[str]:
+def _labels(names: Iterable[str]) -> list[str]:
     """Names in lines of a few letters, each of them once."""
-    letters = LETTERS_PHONE if screen == PHONE else LETTERS
     found: list[str] = []
     for name in names:
-        label = "<br>".join(textwrap.wrap(plain(name), letters))
+        label = "<br>".join(textwrap.wrap(plain(name), LETTERS))
         while label in found:  # two bounds on the same number
             label += " "
         found.append(label)

@@ -18,7 +18,6 @@ from osteoniche.figures.dots import FOLD, PERCENT, RATIO, WRONG, Names, dots
 from osteoniche.figures.look import (
     DETAIL_COLOURS,
     LINES,
-    PHONE,
     ROLE_LINES,
     Line,
     axis,
@@ -46,7 +45,7 @@ MARKERS = {
 """Shapes of points by arm, each as it is drawn in a legend, in a square of twelve by twelve."""
 MISSED = "x-thin-open"
 """The shape of a point that is not met."""
-COURSE, DOT, DOT_PHONE, TOP, BOTTOM = 230, 34, 50, 10, 48
+COURSE, DOT, TOP, BOTTOM = 230, 50, 10, 48
 """Pixels of a course, of a row of dots, above and below."""
 Ends = Mapping[str, tuple[float, float] | None]
 
@@ -68,10 +67,10 @@ class Row:
         """What is shown, with its unit."""
         return TITLES.get(self.kind, self.kind)
 
-    def height(self, screen: str) -> float:
+    @property
+    def height(self) -> float:
         """Its height in pixels, with its axis."""
-        each = DOT_PHONE if screen == PHONE else DOT
-        return TOP + BOTTOM + (COURSE if self.is_course else each * (len(self.terms) + 0.6))
+        return TOP + BOTTOM + (COURSE if self.is_course else DOT * (len(self.terms) + 0.6))
 
 
 def rows(experiment: Experiment) -> tuple[Row, ...]:
@@ -133,7 +132,6 @@ def figure(
     names: Names,
     ends: Ends,
     theme: str,
-    screen: str,
 ) -> dict[str, Any]:
     """One plot of an experiment.
 
@@ -143,8 +141,8 @@ def figure(
         across, up = _course_axes(row, courses, theme)
         data = _courses(experiment, row, found[How.FITTED], courses, ends, theme)
     else:
-        across, up, data = dots(row.kind, row.terms, found, names, theme, screen)
-    left = 12 if screen == PHONE and not row.is_course else 68
+        across, up, data = dots(row.kind, row.terms, found, names, theme)
+    left = 68 if row.is_course else 12
     # A name of its own: plots of the same name share the days that they show.
     more = {
         "uirevision": f"{experiment.name}, {row.kind}",

@@ -139,8 +139,8 @@ def _register_drawing(app: Dash, jobs: Jobs) -> None:
         fades = [html.Li(sentence) for sentence in fading(shown.fades)]
         texts = {
             ids.EVIDENCE_SUMMARY: markup(studies.summary(shown)),
-            ids.EVIDENCE_PANELS: markup(studies.panels(shown, shipped(), screen)),
+            ids.EVIDENCE_PANELS: markup(studies.panels(shown, shipped())),
             ids.EVIDENCE_FADING: markup(fades),
         }
-        drawn = studies.figures(shown, theme, screen)
+        drawn = studies.figures(shown, theme)
         return {"texts": texts, "figures": sized(drawn, screen)}

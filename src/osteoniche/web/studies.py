@@ -67,9 +67,9 @@ def _sentence(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
-def panels(shown: Reproduced, made: Calibrated, screen: str) -> list[html.Article]:
+def panels(shown: Reproduced, made: Calibrated) -> list[html.Article]:
     """A panel for each experiment; assets/evidence.js draws the plots."""
-    return [_panel(experiment, shown, made, screen) for experiment in scored()]
+    return [_panel(experiment, shown, made) for experiment in scored()]
 
 
 def scores_of(experiment: Experiment, shown: Reproduced) -> dict[How, Score]:
@@ -80,7 +80,7 @@ def scores_of(experiment: Experiment, shown: Reproduced) -> dict[How, Score]:
     }
 
 
-def figures(shown: Reproduced, theme: str, screen: str) -> dict[str, dict[str, Any]]:
+def figures(shown: Reproduced, theme: str) -> dict[str, dict[str, Any]]:
     """The plots of each experiment, by the place where they are drawn."""
     return {
         plot(experiment, number): pictures.figure(
@@ -95,16 +95,13 @@ def figures(shown: Reproduced, theme: str, screen: str) -> dict[str, dict[str, A
                 if term.rows and is_course(term)
             },
             theme,
-            screen,
         )
         for experiment in scored()
         for number, row in enumerate(pictures.rows(experiment))
     }
 
 
-def _panel(
-    experiment: Experiment, shown: Reproduced, made: Calibrated, screen: str
-) -> html.Article:
+def _panel(experiment: Experiment, shown: Reproduced, made: Calibrated) -> html.Article:
     found = scores_of(experiment, shown)
     badges = [html.Li([html.Strong(f"{HOW[how]}: "), badge(score)]) for how, score in found.items()]
     said = html.Ul([html.Li(telling.told(score)) for score in found.values()], className="said")
@@ -114,7 +111,8 @@ def _panel(
             html.P(f"{_sentence(telling.made_of(experiment))}.", className="kind"),
             html.Ul(badges, className="badges"),
             said,
-            *_plots(experiment, screen),
+            *_plots(experiment),
+            _pairs({"Assumed": experiment.assumed}),
             _about(experiment, made),
             _numbers(experiment, found),
         ],
@@ -125,7 +123,7 @@ def _panel(
     )
 
 
-def _plots(experiment: Experiment, screen: str) -> list[html.Div]:
+def _plots(experiment: Experiment) -> list[html.Div]:
     """Where its plots will be; what lines and shapes mean is said at the first of each kind."""
     told: set[str] = set()
     places = []
@@ -133,20 +131,18 @@ def _plots(experiment: Experiment, screen: str) -> list[html.Div]:
         key = _key(row)
         said = [] if key in told else [html.P(key, className="key")]
         told.add(key)
-        places.append(_plot(experiment, number, row, said, screen))
+        places.append(_plot(experiment, number, row, said))
     return places
 
 
-def _plot(
-    experiment: Experiment, number: int, row: pictures.Row, said: list[html.P], screen: str
-) -> html.Div:
+def _plot(experiment: Experiment, number: int, row: pictures.Row, said: list[html.P]) -> html.Div:
     """Where a plot will be, below the groups that its colours and shapes stand for."""
     items = [
         html.Li([swatch(look), _shape(look, marker), arm])
         for arm, (look, marker) in pictures.shapes(experiment, row).items()
     ]
     legend = [html.Ul(items, className="legend")] if items else []
-    style = {"height": f"{row.height(screen):.0f}px"}
+    style = {"height": f"{row.height:.0f}px"}
     empty = html.Div(id=plot(experiment, number), style=style)
     named = (
         f"{experiment.label}, {row.title}: published and computed; the sentences and the table say "
@@ -176,15 +172,18 @@ def _key(row: pictures.Row) -> str:
     return words.EVIDENCE_RATIOS if row.kind == RATIO else words.EVIDENCE_LIMIT_DOTS
 
 
-def _about(experiment: Experiment, made: Calibrated) -> html.Dl:
-    """Where it comes from, what was assumed and what was kept apart."""
-    entries: dict[str, Sequence[str]] = {
+def _about(experiment: Experiment, made: Calibrated) -> html.Details:
+    """Where it comes from, what belongs to it alone and what was kept apart."""
+    entries = {
         "Source": telling.sources(experiment),
         "Rows": [f"{telling.rows(experiment)}."],
-        "Assumed": experiment.assumed,
         "Its own": [text for text in [telling.kept(made.own(experiment.name))] if text],
         "Held": experiment.held,
     }
+    return html.Details([html.Summary(words.EVIDENCE_ABOUT), _pairs(entries)])
+
+
+def _pairs(entries: Mapping[str, Sequence[str]]) -> html.Dl:
     pairs = [
         part
         for term, texts in entries.items()

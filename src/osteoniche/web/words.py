@@ -170,6 +170,7 @@ EVIDENCE_HEADINGS = (
     "Predicted",
     "Off at the end, predicted",
 )
+EVIDENCE_ABOUT = "Where it comes from"
 EVIDENCE_POINTS = ("Row", "What", "Unit", "Published", "Fitted (95 %)", "Predicted (95 %)")
 EVIDENCE_TOLD_BY = "tells the study's own growth"
 EVIDENCE_LINES = (
