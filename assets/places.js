@@ -33,6 +33,16 @@
     setProps("visit", { data: { search: search, alone: Boolean(alone), at: Date.now() } });
   }
 
+  /* The settings of the address with others added; of another species none of them stay. */
+  function together(added, species) {
+    const name = (part) => decodeURIComponent(part.split("=")[0]);
+    const here = window.location.search.slice(1).split("&").filter(Boolean);
+    const other = here.some((part) => name(part) === "species" && part !== `species=${species}`);
+    const names = added.split("&").map(name);
+    const kept = other ? [] : here.filter((part) => !names.includes(name(part)));
+    return "?" + [...kept, added].join("&");
+  }
+
   /* Once more, what the page was opened with: the first time the server did not answer. */
   function read() {
     visit(window.location.search);
@@ -110,7 +120,7 @@
     const target = event.target.closest("button, a[data-leads]");
     if (!target || (target.href && (event.ctrlKey || event.metaKey || event.shiftKey))) return;
     if (target.href) event.preventDefault(); // the page is here already
-    const { focus, fold, reset, visit: query, unpin: place, press, term, leads } = target.dataset;
+    const { focus, fold, reset, visit: query, unpin: place, press, term, leads, also, species } = target.dataset;
     if (leads !== undefined) document.querySelector(`.ways a[data-way="${CSS.escape(leads)}"]`).click();
     if (term !== undefined) explain(term);
     if (focus !== undefined) goTo(focus, fold, leads);
@@ -121,6 +131,7 @@
       setProps("rested", { data: Date.now() }); // sliders are read when they rest
     }
     if (query !== undefined) visit("?" + query, true);
+    if (also !== undefined) visit(together(also, species), true);
     if (place !== undefined) unpin(place);
     if (press !== undefined) document.getElementById(press).click();
     if (target.id === "copy-link") {

@@ -551,7 +551,7 @@ def test_a_surface_has_a_row_for_each_pair_of_doses(surface):
     header, *lines = csv.reader(io.StringIO(out))
     assert header == [
         *("paclitaxel_dose_mg_per_kg", "15D11_dose_mg_per_kg"),
-        *("tumour_cells", "bone_mass_percent", "apoptosis_percent"),
+        *("tumour_cells", "bone_mass_percent", "peak_apoptosis_percent"),
     ]
     rows = [[float(cell) for cell in line] for line in lines]
     assert len(rows) == 121

@@ -42,6 +42,7 @@ WRONG = {
     "column 8)",
     b"[" * 100_000: "JSON that is nested too deep",
     b'{"days": ' + b"9" * 5000 + b"}": "JSON with a number of too many digits",
+    b'{"days": 42, "days": 60}': "JSON that gives 'days' twice",
     b"[1, 2]": "JSON that holds a list",
     b"42": "JSON that holds a number",
     b'"mouse"': "JSON that holds a text",

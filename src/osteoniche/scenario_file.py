@@ -68,15 +68,30 @@ def _parsed(content: bytes | str, field: str) -> Any:
     if not content.strip():
         raise _unreadable(field, "empty")
     try:
-        return json.loads(content)
+        return json.loads(content, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         found = "JSON that is cut off or wrong" if content.lstrip()[0] in "{[" else "text, not JSON"
         raise _unreadable(field, f"{found} ({error.msg}, {place})") from None
+    except _Twice as twice:
+        raise _unreadable(field, f"JSON that gives {str(twice)[:20]!r} twice") from None
     except RecursionError:
         raise _unreadable(field, "JSON that is nested too deep") from None
     except ValueError:  # Python reads no numbers of more than some thousand digits
         raise _unreadable(field, "JSON with a number of too many digits") from None
+
+
+class _Twice(Exception):
+    """A name that stands twice in one object."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise _Twice(name)
+        found[name] = value
+    return found
 
 
 def _text(content: bytes, field: str) -> str:

@@ -15,7 +15,7 @@ from osteoniche.compiled import fingerprint
 from osteoniche.quantity import Species, shown_unit
 from osteoniche.result import Result
 from osteoniche.scenario import Scenario
-from osteoniche.surface import QUANTITIES, Surface
+from osteoniche.surface import APOPTOSIS, QUANTITIES, Surface
 from osteoniche.system import default_system
 
 
@@ -132,6 +132,10 @@ def constants(species: Species) -> str:
     return "\n".join(text) + "\n"
 
 
+SURFACE_COLUMNS = {APOPTOSIS: f"peak_{APOPTOSIS}"}
+"""Columns of a dose surface that hold something else than a run's column of that name."""
+
+
 def as_csv_of_surface(surface: Surface, values: npt.NDArray[np.float64]) -> str:
     """A dose surface as comma-separated text: the two doses, then each quantity.
 
@@ -143,7 +147,7 @@ def as_csv_of_surface(surface: Surface, values: npt.NDArray[np.float64]) -> str:
     drugs = (surface.chemotherapy, surface.antibody)
     units = [drug.dosing[surface.scenario.species].unit for drug in drugs]
     doses = [f"{drug.name}_dose_{_in_name(unit)}" for drug, unit in zip(drugs, units, strict=True)]
-    writer.writerow([*doses, *QUANTITIES])
+    writer.writerow([*doses, *(SURFACE_COLUMNS.get(name, name) for name in QUANTITIES)])
     for up, chemotherapy in enumerate(surface.doses(drugs[0])):
         for across, antibody in enumerate(surface.doses(drugs[1])):
             found = values[:, up, across]

@@ -98,3 +98,15 @@ def test_a_telephone_shows_it_and_never_scrolls_sideways(open_page: Open) -> Non
     drawn(page)
     widths = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert widths[0] <= widths[1]
+
+
+@pytest.mark.parametrize(("query", "kept"), [("15D11=5", True), ("species=human&15D11=5", False)])
+def test_values_before_the_fit_come_to_the_settings_of_a_mouse(
+    open_page: Open, query: str, kept: bool
+) -> None:
+    page = open_page(f"{words.EVIDENCE}?{query}")
+    page.get_by_role("button", name=words.CONSTANTS_BEFORE).click()
+    on(page, words.EXPLORE)
+    lab.address_has(page, "p.aG=")
+    assert ("15D11=5" in page.url) == kept
+    assert "species=human" not in page.url

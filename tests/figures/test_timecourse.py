@@ -203,3 +203,13 @@ def test_any_scenario_can_be_drawn_and_sent(asked):
         text = json.dumps(figure, allow_nan=False)
         assert len(text) < 2_000_000
         assert len(figure["data"]) == (len(ARMS) + 1) * PLOTS + len(ROLE_LINES)
+
+
+def test_the_tumour_axis_has_a_label_for_each_power_of_ten_unless_there_are_many():
+    def dtick(scenario):
+        return drawn(scenario)[1]["layout"]["yaxis2"].get("dtick")
+
+    assert dtick(preset("chemotherapy")) == 1
+    assert dtick(preset("chemotherapy", HUMAN)) == 2  # from one cell to more than a billion
+    assert dtick(preset("untreated", HUMAN).changed(days=200)) == 1
+    assert dtick(preset("untreated").changed(days=8)) is None  # labels at 2 and 5

@@ -138,8 +138,23 @@ def headline_of(shown: dict[str, Any], name: str) -> list[str]:
     """The cells of a row of the headline table; its name goes without what is the same."""
     names = [row[0].partition(" same as ")[0] for row in table_of(shown[ids.HEADLINES])]
     cells = [row[1:] for row in table_of(shown[ids.HEADLINES])]
-    rows = {name.removesuffix(" ×").strip(): row for name, row in zip(names, cells, strict=True)}
+    rows = {name.partition(" ×")[0].strip(): row for name, row in zip(names, cells, strict=True)}
     return rows[name]
+
+
+@pytest.mark.parametrize(
+    ("query", "note"),
+    [
+        ("15D11=3", ""),
+        ("days=60", "on day 60, against its own untreated run"),
+        ("host=transgenic", "against its own untreated run"),
+        ("species=human", "on day 731, against its own untreated run"),
+    ],
+)
+def test_a_kept_run_says_where_its_numbers_are_of_another_frame(query, note):
+    shown = answered(request(OPEN, pins=[{"name": "Mine", "query": query}]))
+    named = next(row[0] for row in table_of(shown[ids.HEADLINES]) if row[0].startswith("Mine"))
+    assert named.partition("×")[2].strip() == note
 
 
 def test_a_pinned_run_is_compared_with_itself_untreated():

@@ -87,7 +87,7 @@ def test_a_note_says_how_far_a_series_misses_and_where_it_comes_from(series):
     assert series.label in text
     assert series.limits in text
     assert references()[series.reference].citation in text
-    assert f"Last point: {short(overlay.factor)} times the run." in text
+    assert f"Last point: {short(overlay.factor)} times its curve." in text
     start, end = (run(UNTREATED).at(series.readout, day) for day in overlay.days[[0, -1]])
     observed_end = start * series.course.values[len(overlay.days) - 1]
     assert overlay.factor == pytest.approx(observed_end / end)
@@ -99,7 +99,7 @@ def test_growth_per_day_is_told_where_it_has_a_meaning():
     seen = np.polyfit(overlay.days, np.log(overlay.values), 1)[0]
     simulated = np.polyfit(overlay.days, np.log(overlay.simulated), 1)[0]
     text = text_of(observed([overlay]))
-    assert f"Growth per day: {short(seen)} observed, {short(simulated)} in the run." in text
+    assert f"Growth per day: {short(seen)} observed, {short(simulated)} along its curve." in text
 
 
 def test_beside_a_failed_run_a_note_has_no_numbers():

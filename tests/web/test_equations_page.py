@@ -64,5 +64,9 @@ def test_a_constant_is_told_for_both_species_where_they_differ(body):
     assert "largest tumour the site carries</a>: 300 million; patient 1 trillion cell" in body
 
 
+def test_a_word_for_scripts_may_be_empty():
+    assert markup(html.P("x", **{"data-leads": ""})) == '<p data-leads="">x</p>'
+
+
 def test_only_what_is_marked_as_markup_is_written_as_it_is():
     assert markup(html.P(["<b>", Markup("<i>x</i>")])) == "<p>&lt;b&gt;<i>x</i></p>"

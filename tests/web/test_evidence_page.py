@@ -220,7 +220,7 @@ def test_every_constant_is_in_the_table_as_it_is_declared() -> None:
 
 
 def test_the_values_before_the_fit_are_one_press_away() -> None:
-    query = re.search(r'data-visit="([^"]*)"', markup(constants.before_the_fit()))
+    query = re.search(r'data-also="([^"]*)"', markup(constants.before_the_fit()))
     assert query
     shown = address.decode(unescape(query[1]))
     declared = declared_system().by_symbol

@@ -1,6 +1,7 @@
 """The likely range: where it is drawn, what travels of it, what is said, how it is kept."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -132,6 +133,14 @@ def test_what_is_said_of_it():
     assert "64 runs" in told
     assert "25 % for bone mass, 25 % for tumour burden, 25 % for apoptosis" in told
     assert likely.told(None) == ""
+
+
+def test_what_does_not_vary_has_no_share():
+    """Without a tumour nothing of it varies; where nothing varies at all, no share is told."""
+    band = around(OPEN)
+    still = replace(band, upper=np.where([[True], [False], [False]], band.upper, band.lower))
+    assert likely.told(still).endswith("assumed constants make 25 % for bone mass.")
+    assert "assumed constants" not in likely.told(replace(band, upper=band.lower))
 
 
 def test_it_is_kept_as_it_is():

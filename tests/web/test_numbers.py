@@ -269,3 +269,9 @@ def test_cells_are_headed_for_those_who_hear_them():
     for table in (part for part in heads if isinstance(part, html.Table)):
         assert {cell.scope for cell in table.children[0].children.children} == {"col"}
         assert {row.children[0].scope for row in table.children[1].children} == {"row"}
+
+
+def test_a_curve_that_ends_on_another_day_says_so():
+    text = sentence(PLOTS[1], run(preset("untreated").changed(days=60)), 42)
+    assert " by day 60" in text
+    assert " by day" not in sentence(PLOTS[1], run(preset("untreated")), 42)

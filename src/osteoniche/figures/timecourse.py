@@ -74,7 +74,9 @@ BONE_AXIS_SHOWS = [80, 105]
 DECADES_PER_TICK = {MOUSE: 1, HUMAN: 2}
 """Powers of ten between labels of the logarithmic axis; a patient's burden spans more of them."""
 LABELS_BETWEEN = 1.5
-"""Powers of ten up to which an axis of ratios has labels between them, at 2 and 5."""
+"""Powers of ten up to which an axis has labels between them, at 2 and 5."""
+EVERY_DECADE = 5
+"""Powers of ten up to which each of them has a label."""
 ROOM_FOR_TWO = 80
 """Pixels left of the plots where axis titles take two lines, for low plots or long titles."""
 LOWEST_DRAWN = 0.1
@@ -217,8 +219,9 @@ def frame(
         tumour |= {"type": "log", "exponentformat": "power", "rangemode": "normal"}
     if linear and against is None:  # a ratio of 0.5 would be 500m
         tumour["tickformat"] = "~s"
-    if not linear and (against is None or decades(_others(shown)) > LABELS_BETWEEN):
-        tumour["dtick"] = DECADES_PER_TICK[scenario.species]
+    spanned = decades(_others(shown), LOWEST_DRAWN if against is None else 0.0)
+    if not linear and spanned > LABELS_BETWEEN:
+        tumour["dtick"] = DECADES_PER_TICK[scenario.species] if spanned > EVERY_DECADE else 1
     axes["yaxis4"] = {
         "domain": [0.0, 0.045],
         "range": [-0.6, 2.6],
@@ -246,10 +249,11 @@ def _others(shown: Comparison) -> list[Result]:
     return [*shown.arms.values(), *(pin.result for pin in shown.pins)]
 
 
-def decades(results: Iterable[Result]) -> float:
-    """Powers of ten that the tumour plot of some runs spans."""
+def decades(results: Iterable[Result], lowest: float = 0.0) -> float:
+    """Powers of ten that the tumour plot of some runs spans above what is not drawn."""
     drawn = [result.series["tumour_cells"] for result in results if result.ok]
-    values = np.concatenate([values[np.isfinite(values)] for values in drawn] or [np.empty(0)])
+    values = np.concatenate(drawn or [np.empty(0)])
+    values = values[np.isfinite(values) & (values > lowest)]
     return float(np.log10(values.max() / values.min())) if len(values) else 0.0
 
 

@@ -60,9 +60,9 @@ def observed(overlays: Iterable[Overlay]) -> list[Any]:
 def _limits(overlay: Overlay) -> list[Any]:
     series, text = overlay.series, []
     if overlay.factor is not None:
-        text.append(f"Last point: {short(overlay.factor)} times the run. ")
+        text.append(f"Last point: {short(overlay.factor)} times its curve. ")
     if overlay.growth_per_day is not None:
         seen, run = overlay.growth_per_day
-        text.append(f"Growth per day: {short(seen)} observed, {short(run)} in the run. ")
+        text.append(f"Growth per day: {short(seen)} observed, {short(run)} along its curve. ")
     source = references()[series.reference]
     return [*text, f"{series.limits} ", html.Cite(source.citation)]

@@ -35,14 +35,17 @@ def count() -> int:
 
 
 def before_the_fit() -> html.Button:
-    """A button that takes the page to the opening scenario with the values before the fit."""
+    """A button that explores with the values before the fit; assets/places.js adds them.
+
+    Only constants of mice were fitted, so that a patient becomes a mouse.
+    """
     moved = {
         param.symbol: param.declared[MOUSE]
         for param in default_system().params
         if param.values[MOUSE] != param.declared[MOUSE]
     }
     query = address.encode(preset(OPENING).changed(parameters=moved))
-    told = data(visit=query, leads="")
+    told = data(also=query, species=MOUSE, leads=words.EXPLORE)
     return html.Button(words.CONSTANTS_BEFORE, type="button", className="tool", **told)
 
 

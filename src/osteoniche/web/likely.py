@@ -55,5 +55,11 @@ def told(band: Band | None) -> str:
     if band is None:
         return ""
     shares = dict(zip(band.readouts, band.assumed[:, -1], strict=True))
-    parts = [f"{100 * shares[plot.series]:.0f} % for {plot.name.lower()}" for plot in PLOTS]
-    return words.BAND_TOLD.format(members=band.members, shares=", ".join(parts))
+    wide = dict(zip(band.readouts, band.upper[:, -1] > band.lower[:, -1], strict=True))
+    parts = [
+        f"{100 * shares[plot.series]:.0f} % for {plot.name.lower()}"
+        for plot in PLOTS
+        if wide[plot.series]
+    ]
+    told = words.BAND_SHARES.format(shares=", ".join(parts)) if parts else ""
+    return words.BAND_TOLD.format(members=band.members, shares=told)

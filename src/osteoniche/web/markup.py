@@ -34,7 +34,7 @@ def markup(part: Any) -> str:
     attributes = [
         f' {NAMES.get(name, name)}="{escape(_value(name, value))}"'
         for name, value in given["props"].items()
-        if name not in ALONE and value is not None and value != ""
+        if name not in ALONE and value is not None and (value != "" or name.startswith("data-"))
     ]
     return f"<{tag}{''.join(attributes)}>{markup(given['props'].get('children'))}</{tag}>"
 

@@ -35,20 +35,23 @@ def tables(shown: Comparison) -> list[Any]:
     under = hidden(shown)
     others = {f"{name}{SAME if name in under else ''}": result for name, result in runs.items()}
     runs = {LINES[OWN].label: shown.own} | others
-    plots = [section for plot in PLOTS for section in _plot(plot, runs)]
+    plots = [section for plot in PLOTS for section in _plot(plot, runs, shown.scenario.days)]
     title = "Your run: every series"
     own = scrolled(title, values(shown.own), className="values-box")
     return [*plots, html.H3(title), own]
 
 
-def _plot(plot: Plot, runs: dict[str, Result]) -> list[Any]:
+def _plot(plot: Plot, runs: dict[str, Result], last: float) -> list[Any]:
     curves = {name: result for name, result in runs.items() if result.ok}
-    sentences = [html.Li(f"{name} {sentence(plot, result)}") for name, result in runs.items()]
+    sentences = [html.Li(f"{name} {sentence(plot, result, last)}") for name, result in runs.items()]
     return [html.H3(plot.name), html.Ul(sentences), _table(plot, curves)]
 
 
-def sentence(plot: Plot, result: Result) -> str:
-    """What one curve does: where it starts and ends, and its extremes where they lie between."""
+def sentence(plot: Plot, result: Result, usual: float | None = None) -> str:
+    """What one curve does: where it starts and ends, and its extremes where they lie between.
+
+    `usual` is the last day of the page: a curve that ends on another day says so.
+    """
     if not result.ok:
         return "has no curve."
     values, days = result[plot.series], result.grid
@@ -60,7 +63,8 @@ def sentence(plot: Plot, result: Result) -> str:
     if values[low] < (1 - NOTABLE) * min(values[0], values[-1]):
         extremes += _extreme("lowest", _shown(plot, values[low]), days[low], start, end)
     moves = f"goes from {start} to {end}" if start != end or extremes else f"stays at {start}"
-    return f"{moves}{extremes}."
+    until = "" if usual in (None, days[-1]) else f" by day {day(days[-1])}"
+    return f"{moves}{until}{extremes}."
 
 
 def _extreme(which: str, value: str, at: float, *known: str) -> str:

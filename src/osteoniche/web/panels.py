@@ -13,6 +13,7 @@ from osteoniche.figures.details import Detail, fixed_lines
 from osteoniche.figures.look import LINES, OWN, SVG_DASHES, Line
 from osteoniche.figures.timecourse import PLOTS, pinned_lines
 from osteoniche.numerals import day, fold, listed, percent
+from osteoniche.presets import reference_arms
 from osteoniche.result import Result
 from osteoniche.study import Comparison, Headline, Pinned, headline
 from osteoniche.web import ids, words
@@ -81,9 +82,20 @@ def headlines(shown: Comparison) -> html.Table:
         rows.append(_headline_row(arm, LINES[arm], numbers))
     for place, (pin, look) in enumerate(pinned_lines(shown)):
         numbers = headline(pin.scenario, pin.result, pin.untreated)
-        buttons = _pin_buttons(pin, place)
-        rows.append(_headline_row("pin", look, numbers, buttons))
+        named = [*_pin_buttons(pin, place), html.Small(_own_frame(pin, shown), className="same")]
+        rows.append(_headline_row("pin", look, numbers, named))
     return table(_headings(), rows, "headlines")
+
+
+def _own_frame(pin: Pinned, shown: Comparison) -> str:
+    """What the numbers of a kept run are of, where that is not what the other rows are of."""
+    told = []
+    if pin.scenario.days != shown.scenario.days:
+        told.append(words.PIN_DAY.format(day=day(pin.scenario.days)))
+    untreated = reference_arms(pin.scenario)["untreated"]
+    if untreated.key() != shown.arm_scenarios["untreated"].key():
+        told.append(words.PIN_UNTREATED)
+    return ", ".join(told)
 
 
 def _headings() -> list[str | html.Button]:

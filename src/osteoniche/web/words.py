@@ -58,7 +58,7 @@ SCHEDULE = {
     "start": ("First dose on day", ""),
     "every": ("Days between doses", "one dose only"),
     "until": ("No dose from day", "to the end"),
-    "hours": ("Length of an infusion", "not an infusion"),
+    "hours": ("Length of an infusion", "the usual length"),
 }
 """Label of each field of a schedule, and what it means when it is empty."""
 HELP = {
@@ -229,16 +229,17 @@ NO_DATA = "No published series resembles these settings; they are of wild-type m
 DATA_LEAD = (
     "Published measurements, digitised by others, laid over the plots and scaled only by their own "
     "first point. What all studies share is fitted to them, growth is not: untreated tumours of "
-    "mice grew between 0.11 and 0.43 per day in these studies and grow at about 0.18 in your run's "
-    "mouse, so most points will miss the curves. The Evidence page gives each study its own growth."
+    "mice grew between 0.11 and 0.43 per day in these studies and grow at about 0.18 in the usual "
+    "mouse of this page, so most points will miss the curves. The Evidence page gives each study "
+    "its own growth."
 )
 SIDE = "Side by side"
 BAND = "Likely range"
 BAND_TOLD = (
     "Shaded: the middle 95 % of {members} runs with other constants that the published experiments "
-    "and the assumptions allow; growth and inoculum are as in your run. Of its variance on the "
-    "last day, assumed constants make {shares}."
+    "and the assumptions allow; growth and inoculum are as in your run.{shares}"
 )
+BAND_SHARES = " Of its variance on the last day, assumed constants make {shares}."
 NO_BAND_BESIDE = (
     "The likely range is not drawn side by side or against another run: switch that off to see it."
 )
@@ -272,6 +273,8 @@ TAKE = {
 }
 OPEN_FILE = "Open settings (JSON)"
 PIN_KEPT = "Kept as “{name}”: the last row of the table."
+PIN_DAY = "on day {day}"
+PIN_UNTREATED = "against its own untreated run"
 PIN_NO_NAME = "Type a name first"
 PIN_SAME_NAME = "Another run has this name"
 PIN_TOO_MANY = "{most} runs at most: unpin one first"
