@@ -48,7 +48,7 @@
 
   /* Show the constants of a class that hold all the words; returns how many there are. */
   function filterConstants(kind, text, rules) {
-    const words = (text || "").toLowerCase().split(/\s+/).filter(Boolean);
+    const words = (text || "").toLowerCase().replaceAll("β", "beta").split(/\s+/).filter(Boolean);
     const rows = Array.from(document.querySelectorAll("#constants-table tbody tr"));
     for (const row of rows) {
       const cells = Array.from(row.children).filter((cell) => !cell.querySelector(".ways-to"));
