@@ -106,7 +106,8 @@ def symbols() -> Mapping[str, Symbol]:
     return {one.name: one for one in found}
 
 
-def uses() -> dict[str, list[Equation]]:
+@lru_cache(maxsize=1)
+def uses() -> Mapping[str, list[Equation]]:
     """The equations in which each symbol stands, by its name."""
     found: dict[str, list[Equation]] = {}
     for chapter in chapters():
