@@ -131,28 +131,14 @@ STATES = (
 EFFECTS = (
     effect("kill_sensitive", "1/day", "drug kill of sensitive cells without Notch", r"\phi_S"),
     effect("kill_taxane", "1/day", "drug kill of taxane-resistant cells without Notch", r"\phi_T"),
-    effect(
-        "kill_platinum", "1/day", "drug kill of platinum-resistant cells without Notch", r"\phi_P"
-    ),
-    effect(
-        "exposure", "fraction", "share of the largest chemotherapy effect", r"\eta", Combine.UNION
-    ),
-    effect(
-        "jagged1_induction", "fraction", "share of the largest Jagged1 rise", r"\chi", Combine.UNION
-    ),
-    effect(
-        "jagged1_occupancy",
-        "fraction",
-        "share of Jagged1 that is blocked",
-        r"\theta_J",
-        Combine.UNION,
-    ),
+    effect("kill_platinum", "1/day", "drug kill of platinum-resistant cells without Notch", r"\phi_P"),
+    effect("exposure", "fraction", "share of the largest chemotherapy effect", r"\eta", Combine.UNION),
+    effect("jagged1_induction", "fraction", "share of the largest Jagged1 rise", r"\chi", Combine.UNION),
+    effect("jagged1_occupancy", "fraction", "share of Jagged1 that is blocked", r"\theta_J", Combine.UNION),
     effect("osteoclast_death", "fold", "extra osteoclast death, of its healthy rate", r"\delta_C"),
-    effect(
-        "resorption_block", "fraction", "share of resorption that is blocked", "i_q", Combine.UNION
-    ),
+    effect("resorption_block", "fraction", "share of resorption that is blocked", "i_q", Combine.UNION),
     effect("rankl_binding", "fold", "binding of RANKL to an inhibitor", "b_I"),
-)
+)  # fmt: skip
 
 SIGNALS = (
     signal("tumour_cells", "cell", "living tumour cells", "T"),
@@ -178,9 +164,12 @@ SIGNALS = (
     signal("death", "1/day", "basal apoptosis", "d"),
     signal("unprotected", "fraction", "share of drug kill that Notch lets through", "u"),
     signal("kill_rate", "1/day", "drug kill of sensitive cells in the niche", "k_S"),
+    signal("division_sensitive", "fraction", "share of division that is left to few sensitive cells", "g_S"),
+    signal("division_taxane", "fraction", "share of division that is left to few taxane-resistant cells", "g_T"),
+    signal("division_platinum", "fraction", "share of division that is left to few platinum-resistant cells", "g_P"),
     signal("persistence_entry", "1/day", "entry into persistence", "u_Q"),
     signal("persistence_exit", "1/day", "exit from persistence", "v_Q"),
-)
+)  # fmt: skip
 
 READOUTS = (
     readout("bone_mass_percent", "percent", "bone mass, of healthy"),
@@ -325,9 +314,9 @@ def growth(x, p, effects, signal, tumour, growth_factor, stromal):
     enter = signal("persistence_entry", p.u0 * x.notch_activity * effects.exposure)
     leave = signal("persistence_exit", p.v0 * (1 - effects.exposure))
     sensitive, taxane, platinum = x.sensitive_cells, x.taxane_resistant, x.platinum_resistant
-    divide = birth * division_gate(sensitive, p)
-    divide_taxane = birth * division_gate(taxane, p)
-    divide_platinum = birth * division_gate(platinum, p)
+    divide = birth * signal("division_sensitive", division_gate(sensitive, p))
+    divide_taxane = birth * signal("division_taxane", division_gate(taxane, p))
+    divide_platinum = birth * signal("division_platinum", division_gate(platinum, p))
     room = 1 - tumour / p.K
     dying = kill * (sensitive + p.xi * x.persisters) + kill_taxane * taxane
     return {
