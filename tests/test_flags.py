@@ -143,12 +143,21 @@ def test_another_route_drops_the_hours_of_the_infusion():
 # What is refused
 
 
+@pytest.mark.parametrize("setting", ["=3", " =3", "days"])
+def test_a_setting_without_field_or_sign_is_told_how_to_write_one(setting):
+    with pytest.raises(ScenarioError) as error:
+        with_settings(BASE, [setting])
+    said = f"--set: {setting!r} is not allowed; write field=value, for example days=60."
+    assert said in str(error.value)
+
+
 def test_every_problem_of_settings_and_scenario():
     settings = ["days", "colour=red", "days=5000", "15D11.dose=99", "15D11.colour=red", "=5"]
     settings += ["parameters.nonsense=1", "parameters=1", "aspirin.dose=1", "host=x", "induction="]
     assert sorted(refused(BASE, settings)) == sorted(
         [
-            *("--set", "colour", "days", "15D11.dose", "15D11.colour", "", "parameters.nonsense"),
+            *("--set", "colour", "days", "15D11.dose", "15D11.colour", "--set"),
+            "parameters.nonsense",
             *("parameters", "aspirin.dose", "host", "induction"),
         ]
     )

@@ -98,13 +98,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     fit = _command(words, "fit", "fit constants to the published experiments, or to your table")
     fit.add_argument(
-        "--seed", type=int, default=stages.SEED, help="of the starts (default: %(default)s)"
+        "--seed", type=int, help=f"of the starts, without --data (default: {stages.SEED})"
     )
     fit.add_argument(
         "--starts",
         type=int,
-        default=stages.STARTS,
-        help=f"of each variant: 1 to {stages.STARTS_AT_MOST} (default: %(default)s)",
+        help=f"of each variant, without --data: 1 to {stages.STARTS_AT_MOST} "
+        f"(default: {stages.STARTS})",
     )
     own_command.flags(fit)
     _scenario_flags(fit)
@@ -232,13 +232,15 @@ def _surface(chosen: argparse.Namespace) -> str:
 
 def _fitted(chosen: argparse.Namespace) -> str:
     """The calibration as a parameter set's file, stage by stage, or the fit of one's own table."""
-    problems = [*_out_problems(chosen), *stages.problems(chosen.starts, chosen.seed)]
+    starts = stages.STARTS if chosen.starts is None else chosen.starts
+    seed = stages.SEED if chosen.seed is None else chosen.seed
+    problems = [*_out_problems(chosen), *stages.problems(starts, seed)]
     problems += own_command.problems(chosen)
     if problems:
         raise ScenarioError(problems)
     if chosen.data is not None:
         return own_command.fitted(chosen, _checked(chosen))
-    run = stages.run(chosen.starts, chosen.seed)
+    run = stages.run(starts, seed)
     stage = next(run)
     while isinstance(stage, stages.Stage):
         print(stage.told, file=sys.stderr)

@@ -84,7 +84,7 @@ def _turn(setting: str) -> int:
 def _apply(data: dict[str, Any], text: str, dropped: list[Problem]) -> list[Problem]:
     """Put one setting into the data; what is wrong with it, if anything."""
     field, equals, written = text.partition("=")
-    if not equals:
+    if not equals or not field.strip():
         return [Problem("--set", text, "write field=value, for example days=60")]
     head, _, name = field.partition(".")
     if field == "species":

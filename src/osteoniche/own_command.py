@@ -21,6 +21,8 @@ NEEDS_DATA: dict[str, object] = {
     "bounds": None,
 }
 """Flags that mean something with a table only, and what they are when they are not given."""
+WITHOUT_DATA = ("seed", "starts")
+"""Flags that mean something without a table only; None when they are not given."""
 
 
 def flags(word: argparse.ArgumentParser) -> None:
@@ -35,17 +37,20 @@ def flags(word: argparse.ArgumentParser) -> None:
     )
     word.add_argument(
         "--bounds",
-        choices=tuple(Bounds),
+        choices=[bounds.value for bounds in Bounds],
         help=f"with {DATA}: what lower and upper are, 95 %% limits or one standard error to each "
         f"side (default: {Bounds.LIMITS})",
     )
 
 
 def problems(chosen: argparse.Namespace) -> list[Problem]:
-    """Flags that were given although there is no table."""
+    """Flags that were given although there is no table, or although there is one."""
+    if chosen.data is not None:
+        found = f"this has no meaning with {DATA}"
+        allowed = "leave it out: a table is always fitted from the same starts"
+        given = [name for name in WITHOUT_DATA if getattr(chosen, name) is not None]
+        return [Described(f"--{name}", found, allowed) for name in given]
     given = [name for name, none in NEEDS_DATA.items() if getattr(chosen, name) != none]
-    if chosen.data is not None or not given:
-        return []
     allowed = f"give {DATA} FILE with it, the table that is to be fitted"
     return [Described(f"--{name}", "there is no table", allowed) for name in given]
 
@@ -64,7 +69,7 @@ def study(file: Path) -> Study:
 def fitted(chosen: argparse.Namespace, scenario: Scenario) -> str:
     """The fit as a file that is a scenario too; what it came to is told beside."""
     data = study(chosen.data)
-    free = USUAL if chosen.free is None else tuple(chosen.free.split(","))
+    free = USUAL if chosen.free is None else tuple(map(str.strip, chosen.free.split(",")))
     groups = {arm: usual_arm(arm) for arm in data.arms}
     asked = Asked(data, scenario, groups, free, Bounds(chosen.bounds or Bounds.LIMITS))
     for arm, group in groups.items():

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,7 +11,15 @@ import pytest
 from osteoniche import cli, study
 from osteoniche.calibration.own_asked import ON_PAGE, USUAL, Asked, Bounds, of_spec, usual_arm
 from osteoniche.calibration.own_data import TEMPLATE, Study, read
-from osteoniche.calibration.own_fit import STARTS, best, chunk, error, problem, solved
+from osteoniche.calibration.own_fit import (
+    SMALLEST_ERROR,
+    STARTS,
+    best,
+    chunk,
+    error,
+    problem,
+    solved,
+)
 from osteoniche.calibration.own_report import Outcome, as_json, outcome, told
 from osteoniche.errors import ScenarioError
 from osteoniche.figures import own_data as pictures
@@ -120,10 +130,26 @@ def test_bounds_are_limits_or_standard_errors() -> None:
     assert error(share, Bounds.ERRORS) == 10.0
 
 
+def test_bounds_too_tight_to_be_believed_are_widened_and_that_is_said() -> None:
+    tight = "7,tumour cells,4000,3999,4001\n14,tumour cells,9000,8000,10000\n"
+    data = read(f"day,quantity,value,lower,upper\n{tight}")
+    assert error(data.points[0], Bounds.LIMITS) == SMALLEST_ERROR
+    assert "1 number has tighter bounds than a standard error of 0.1 %" in told(fitted(asked(data)))
+    assert "tighter" not in told(fitted(asked(read(TEMPLATE))))
+
+
+def test_one_number_was_fitted_and_thousands_are_grouped() -> None:
+    one = fitted(asked(read("day,quantity,value\n7,tumour cells,4000\n"), ("r0",)))
+    assert told(one).startswith("1 number of 1 group was fitted by moving r0")
+    many = replace(one, residuals=one.residuals * 5000)
+    assert told(many).startswith("5,000 numbers of 1 group were fitted")
+
+
 @pytest.mark.parametrize(
     ("name", "arm"),
-    [("Untreated", "untreated"), ("vehicle", "untreated"), ("paclitaxel", "chemotherapy"),
-     ("15D11", "antibody"), ("both", "combination"), ("group 3", ON_PAGE), ("", ON_PAGE)],
+    [("Untreated", "untreated"), ("vehicle", "untreated"), ("Both ", "combination"),
+     ("paclitaxel", "chemotherapy"), ("15D11", "antibody"), ("both", "combination"),
+     ("group 3", ON_PAGE), ("", ON_PAGE)],
 )  # fmt: skip
 def test_a_group_is_the_arm_of_its_name(name: str, arm: str) -> None:
     assert usual_arm(name) == arm
@@ -132,8 +158,8 @@ def test_a_group_is_the_arm_of_its_name(name: str, arm: str) -> None:
 @pytest.mark.parametrize(
     ("change", "field"),
     [
-        ({"free": ()}, "free"),
-        ({"free": ("r0", "r0")}, "free"),
+        ({"free": ()}, "free: no constant is chosen; choose 1 to 6."),
+        ({"free": ("r0", "r0")}, "free: 'r0' is named more than once; name each constant once."),
         ({"free": ("Imax",)}, "free"),
         ({"groups": {}}, "group 'chemotherapy'"),
         ({"groups": {"untreated": "x", "chemotherapy": ON_PAGE}}, "group 'untreated'"),
@@ -184,6 +210,26 @@ def test_the_command_line_fits_a_table(
     said = capsys.readouterr().err
     assert "row 2, column quantity" in said
     assert "row 2, column value" in said
+
+
+@pytest.mark.parametrize("flag", ["--seed", "--starts"])
+def test_flags_without_meaning_for_a_table_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], flag: str
+) -> None:
+    table = tmp_path / "own.csv"
+    table.write_text(TEMPLATE, encoding="utf-8")
+    assert cli.main(["fit", "--data", str(table), flag, "5"]) == 2
+    assert capsys.readouterr().err.startswith(f"{flag}: this has no meaning with --data; leave it")
+
+
+def test_the_command_line_names_the_kinds_of_bounds_plainly(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["fit", "--data", "own.csv", "--bounds", "foo"])
+    said = capsys.readouterr().err
+    assert "choose from" in said
+    assert "Bounds" not in said
 
 
 def test_the_picture_has_every_point_with_its_error_and_both_curves() -> None:

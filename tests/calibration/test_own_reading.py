@@ -138,6 +138,13 @@ def test_days_may_be_given_in_hours(unit: str, days: float) -> None:
         ("1,tumour cells,5,4,6,a,b", "row 2", "at most the header's 6"),
         (f"1,tumour cells,5,,,{'a' * 200}", "row 2, column arm", "at most 120"),
         (f"1,tumour cells,{'9' * 200}", "row 2, column value", "at most 120"),
+        ("1,apoptosis,200", "row 2, column value", "apoptosis in percent is at most 100."),
+        ("1,apoptosis [fraction],2", "row 2, column value", "apoptosis as a fraction is at most 1"),
+        ("1,notch activity,80", "row 2, column value", "for percent write notch activity [%]."),
+        ("1,notch activity [%],101", "row 2, column value", "in percent is at most 100."),
+        ("1,resistant fraction,50", "row 2, column value", "as a fraction is at most 1;"),
+        ("1,bone mass,1001", "row 2, column value", "bone mass in percent is at most 1,000."),
+        ("1,bone mass [fraction of start],91", "row 2, column value", "is at most 10;"),
         ("1,bone mass,90\n1.0,bone mass %,91", "row 3, column day", "one mean"),
     ],
 )
@@ -146,6 +153,38 @@ def test_a_row_that_can_not_be_read_is_named_with_its_column(
 ) -> None:
     said = row(text)
     assert any(one.startswith(where) and why in one for one in said), said
+
+
+@pytest.mark.parametrize(
+    ("quantity", "value"),
+    [
+        ("apoptosis", 100),
+        ("notch activity [%]", 100),
+        ("resistant fraction", 1),
+        ("bone mass", 130),
+        ("osteoclasts [%]", 5000),
+        ("tumour fold", 900),
+    ],
+)
+def test_all_of_a_whole_is_read_and_what_may_grow_has_room(quantity: str, value: float) -> None:
+    assert len(read(f"day,quantity,value\n3,{quantity},{value}\n").points) == 1
+
+
+def test_the_mean_is_a_share_of_a_whole_and_its_bounds_may_be_beyond() -> None:
+    assert read(f"{HEAD}\n3,apoptosis,98,90,106,a\n").points[0].upper == 106
+
+
+def test_groups_that_differ_in_capitals_and_blanks_alone_are_one() -> None:
+    rows = "1,light,5,,,Group A\n2,light,6,,,group  a\n3,light,7,,, GROUP A \n4,light,8,,,b\n"
+    assert read(f"{HEAD}\n{rows}").arms == ("Group A", "b")
+    said = row("1,light,5,,,untreated\n1,light,6,,,Untreated")
+    assert said[0].startswith("row 3, column day: the same group, quantity and day as row 2")
+
+
+def test_a_table_that_is_hardly_too_large_is_told_in_bytes() -> None:
+    said = told(HEAD.encode() + b"\n" * (BYTES_AT_MOST + 1 - len(HEAD)))
+    assert "a file of 200,001 bytes" in said[0]
+    assert "at most 200,000 bytes" in said[0]
 
 
 @pytest.mark.parametrize(

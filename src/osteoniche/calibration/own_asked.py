@@ -51,7 +51,7 @@ class Bounds(StrEnum):
 
 def usual_arm(name: str) -> str:
     """What a group is by its name; as on the page where the name says nothing."""
-    plain = name.strip().lower()
+    plain = " ".join(name.split()).lower()
     roles = {"chemotherapy": "chemotherapy", "antibody": "antibody"}
     drugs = {
         drug.name.lower(): roles[drug.role] for drug in default_system().drugs if drug.role in roles
@@ -106,10 +106,14 @@ class Asked:
             for name in self.free
             if name not in known
         ]
-        if not 1 <= len(set(self.free)) <= FREE_AT_MOST or len(set(self.free)) < len(self.free):
-            wrong.append(
-                Problem("free", list(self.free), f"1 to {FREE_AT_MOST} different constants")
-            )
+        chosen = tuple(dict.fromkeys(self.free))
+        for name in chosen:
+            if self.free.count(name) > 1:
+                found = f"{name!r} is named more than once"
+                wrong.append(Described("free", found, "name each constant once"))
+        if not 1 <= len(chosen) <= FREE_AT_MOST:
+            found = f"{len(chosen)} constants are chosen" if chosen else "no constant is chosen"
+            wrong.append(Described("free", found, f"choose 1 to {FREE_AT_MOST}"))
         return wrong
 
     def _too_long(self) -> list[Problem]:

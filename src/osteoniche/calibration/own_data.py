@@ -12,7 +12,16 @@ from osteoniche.calibration.own_quantities import (
     day_factor,
     quantities,
 )
-from osteoniche.calibration.own_rows import COLUMNS, NEEDED, Point, Row, doubles, mixed, quoted
+from osteoniche.calibration.own_rows import (
+    COLUMNS,
+    NEEDED,
+    Point,
+    Row,
+    doubles,
+    mixed,
+    one_spelling,
+    quoted,
+)
 from osteoniche.errors import Described, Problem, ScenarioError, Unreadable
 
 BYTES_AT_MOST = 200_000
@@ -62,6 +71,7 @@ class Study:
 def read(content: bytes | str, field: str = "data") -> Study:
     """The study in a file's bytes or a text; `field` is how messages name it.
 
+    Names of groups that differ in capitals or blanks alone are the same group.
     Raises ScenarioError with every problem, each with its row (1 is the header) and column.
     """
     table, separator = _table(_text(content, field), field)
@@ -70,7 +80,7 @@ def read(content: bytes | str, field: str = "data") -> Study:
     if all(name in columns for name in NEEDED):
         width = len(table[0][1])
         rows = [Row(number, cells, columns, width, separator) for number, cells in table[1:]]
-        points = [point for row in rows if (point := row.point(factor)) is not None]
+        points = one_spelling([one for row in rows if (one := row.point(factor)) is not None])
         problems += [problem for row in rows for problem in row.problems]
         problems += [*doubles(points), *mixed(rows)]
     if len(table) == 1:
@@ -115,6 +125,8 @@ def _text(content: bytes | str, field: str) -> str:
 def too_large(field: str, size: int) -> ScenarioError:
     """Why a file of so many bytes is not read."""
     found, most = scenario_file.kilobytes(size), scenario_file.kilobytes(BYTES_AT_MOST)
+    if found == most:  # too large by less than what is rounded away
+        found, most = f"{size:,} bytes", f"{BYTES_AT_MOST:,} bytes"
     return ScenarioError([Unreadable(field, f"a file of {found}", f"{EXPECTED}, at most {most}")])
 
 

@@ -91,13 +91,22 @@ def _levels(point: Point, quantity: Quantity) -> tuple[Level, ...]:
 
 def error(point: Point, bounds: Bounds) -> float:
     """A point's standard deviation on the scale on which it is compared; assumed without bounds."""
+    return max(_given_error(point, bounds), SMALLEST_ERROR)
+
+
+def is_widened(point: Point, bounds: Bounds) -> bool:
+    """Whether the bounds of a point are tighter than is believed."""
+    return _given_error(point, bounds) < SMALLEST_ERROR
+
+
+def _given_error(point: Point, bounds: Bounds) -> float:
     quantity = quantities()[point.quantity]
     if point.lower is None or point.upper is None:
         return quantity.error
     low, high = point.lower, point.upper
     width = math.log(high / low) if quantity.logarithmic else high - low
     one = 1.0 if bounds is Bounds.ERRORS else NINETY_FIVE
-    return max(width / (2.0 * one), SMALLEST_ERROR)
+    return width / (2.0 * one)
 
 
 def unknowns(asked: Asked) -> tuple[Unknown, ...]:

@@ -3,6 +3,7 @@
 Each quantity has the units that can be converted into its own; any other unit is refused.
 """
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -53,6 +54,10 @@ ASSUMED_ERRORS = {
 }
 """One standard deviation where no bounds are given: of the natural logarithm for cells, light and
 folds; of the value for shares. Class assumed."""
+GREATEST = {"percent": 100.0, "fraction": 1.0}
+"""What a share of a whole is at most, by its unit."""
+GREATEST_BONE = 1000.0
+"""The same for bone mass, which may grow: ten times its start is another unit or a slip."""
 ALSO = {
     "bli": "bioluminescence",
     "luminescence": "bioluminescence",
@@ -95,6 +100,13 @@ class Quantity:
     def error(self) -> float:
         """The assumed standard deviation, on the scale on which it is compared."""
         return ASSUMED_ERRORS[self.unit]
+
+    @property
+    def greatest(self) -> float:
+        """What a value is at most, in the quantity's own unit; infinite for amounts and folds."""
+        if self.readout == BONE:
+            return GREATEST_BONE
+        return GREATEST.get(self.unit, math.inf)
 
     @property
     def shown(self) -> str:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from osteoniche import __version__
 from osteoniche.calibration.fit import Fit
 from osteoniche.calibration.own_asked import ON_PAGE, Asked, Bounds
-from osteoniche.calibration.own_fit import counts, error, unknowns
+from osteoniche.calibration.own_fit import SMALLEST_ERROR, counts, error, is_widened, unknowns
 from osteoniche.calibration.own_quantities import Quantity, Told, quantities
 from osteoniche.calibration.own_rows import Point
 from osteoniche.calibration.parameter_set import NINETY_FIVE
@@ -193,15 +193,32 @@ GIVEN_THE_REST = (
 )
 
 
+WIDENED = (
+    "{counted} tighter bounds than a standard error of {share:g} % (of a percentage or fraction, "
+    "{least:g}), and counted as that. "
+)
+
+
+def _widened(made: Outcome) -> str:
+    """How many bounds were too tight to be believed, as a sentence; "" if none was."""
+    tight = sum(is_widened(one.point, made.asked.bounds) for one in made.residuals)
+    if not tight:
+        return ""
+    counted = "1 number has" if tight == 1 else f"{tight:,} numbers have"
+    return WIDENED.format(counted=counted, share=100 * SMALLEST_ERROR, least=SMALLEST_ERROR)
+
+
 def told(made: Outcome) -> str:
     """The fit in plain sentences."""
     study = made.asked.study
     counted = len(made.residuals)
+    rest = f"{_widened(made)}{GIVEN_THE_REST}"
     animals = SPECIES_NAMES[made.asked.scenario.species]
     start = (
-        f"{counted} {'number' if counted == 1 else 'numbers'} of "
+        f"{counted:,} {'number' if counted == 1 else 'numbers'} of "
         f"{len(study.arms)} {'group' if len(study.arms) == 1 else 'groups'} "
-        f"were fitted by moving {listed([one.symbol for one in made.values])} of the {animals}. "
+        f"{'was' if counted == 1 else 'were'} fitted by moving "
+        f"{listed([one.symbol for one in made.values])} of the {animals}. "
         f"A point lies {made.distance:.1f} standard errors from the curve, typically"
     )
     if made.distance > FAR:
@@ -210,11 +227,8 @@ def told(made: Outcome) -> str:
         )
     unsure = [one.symbol for one in made.values if one.verdict != WELL_TOLD]
     if not unsure:
-        return f"{start}. The data tell every value that was free. {GIVEN_THE_REST}"
-    return (
-        f"{start}. Not well told by these data: {listed(unsure)}; see the verdicts. "
-        f"{GIVEN_THE_REST}"
-    )
+        return f"{start}. The data tell every value that was free. {rest}"
+    return f"{start}. Not well told by these data: {listed(unsure)}; see the verdicts. {rest}"
 
 
 def as_json(made: Outcome) -> str:
@@ -242,7 +256,7 @@ def as_json(made: Outcome) -> str:
                     for name, value in asdict(one.point).items()
                     if value is not None and name != "row"
                 }
-                | {"fitted": _rounded(one.fitted), "deviations": round(one.deviations, 3)}
+                | {"fitted": _rounded(one.fitted), "deviations": round(one.deviations, 3) + 0.0}
                 for one in made.residuals
             ],
         },

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from osteoniche.calibration.own_quantities import (
     NoQuantity,
@@ -25,6 +25,10 @@ LARGEST = 1e30
 EMPTY = "it is empty"
 BEGINS = "{} begins like a formula, which is not worked out here"
 CHOOSE = "choose from {}"
+ROUNDING = 1e-9
+"""By so much, as a part of it, a value may pass what is allowed."""
+FRACTION_AT_MOST = 10.0
+"""What is at most so much is told as a fraction; otherwise in percent."""
 QUOTED_AT_MOST = 30
 """Characters of a cell that a message repeats, so that there is room for what is wrong with it."""
 SAME_DAY = 1e-6
@@ -81,7 +85,9 @@ class Row:
         )
         if not self.problems:
             self._in_order(value, lower, upper)
-        arm = self._plain("arm")
+        if quantity is not None and value is not None:
+            self._possible(quantity, value, factor)
+        arm = " ".join(self._plain("arm").split())
         if self.problems or quantity is None or day is None or value is None:
             return None
         low, high = (None if bound is None else bound * factor for bound in (lower, upper))
@@ -158,6 +164,18 @@ class Row:
                 return number
         return None
 
+    def _possible(self, quantity: Quantity, value: float, factor: float) -> None:
+        """A share of a whole is not more than all of it; `factor` is that of the unit written."""
+        if value * factor <= quantity.greatest * (1 + ROUNDING):
+            return
+        most = quantity.greatest / factor
+        fraction = most <= FRACTION_AT_MOST
+        allowed = f"{quantity.name} {'as a fraction' if fraction else 'in percent'} is at most "
+        allowed += f"{most:,.0f}"
+        if fraction:
+            allowed += f"; for percent write {quantity.name} [%]"
+        self._wrong("value", "{} is more than there can be", allowed)
+
     def _in_order(self, value: float | None, lower: float | None, upper: float | None) -> None:
         if (lower is None) != (upper is None):
             given, missing = ("upper", "lower") if lower is None else ("lower", "upper")
@@ -187,6 +205,12 @@ def mixed(rows: Sequence[Row]) -> Iterator[Problem]:
                     found = f"{quoted(row.cells[column])} has a point, others a decimal comma"
                     place = f"row {row.number}, column {column}"
                     yield Described(place, found, "write all numbers alike")
+
+
+def one_spelling(points: Sequence[Point]) -> list[Point]:
+    """Points whose groups differ in capitals alone, as one group: spelt as where it stood first."""
+    first: dict[str, str] = {}
+    return [replace(one, arm=first.setdefault(one.arm.casefold(), one.arm)) for one in points]
 
 
 def doubles(points: Sequence[Point]) -> Iterator[Problem]:
