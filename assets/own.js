@@ -4,16 +4,21 @@
   "use strict";
   const noUpdate = () => window.dash_clientside.no_update;
 
-  function ownGiven(text, contents, clicks, terms) {
+  function ownGiven(text, contents, clicks, terms, refused) {
     const changed = window.dash_clientside.callback_context.triggered.map((item) => item.prop_id);
     if (changed.includes("own-upload.contents") && typeof contents === "string") {
       return opened(contents, terms);
     }
     if (changed.includes("own-example.n_clicks") && clicks) {
-      return [{ text: terms.example }, terms.example, noUpdate()];
+      return [given(terms.example, terms), terms.example, noUpdate(), quiet(refused)];
     }
-    if (!text && !changed.includes("own-text.value")) return [noUpdate(), noUpdate(), noUpdate()];
-    return [given(text || "", terms), noUpdate(), noUpdate()];
+    if (!text && !changed.includes("own-text.value")) return Array(4).fill(noUpdate());
+    return [given(text || "", terms), noUpdate(), noUpdate(), quiet(refused)];
+  }
+
+  /* What was said of a file that was not opened goes when there is another table. */
+  function quiet(refused) {
+    return refused ? null : noUpdate();
   }
 
   function given(text, terms) {
@@ -23,18 +28,22 @@
     return { bytes: Math.max(bytes, terms.bytes + 1), begin: "" };
   }
 
+  /* The table in a file; of one that is none the server says why, and what is there stays. */
   function opened(contents, terms) {
     const written = contents.slice(contents.indexOf(",") + 1);
-    const size = Math.floor(written.length * 0.75);
-    const part = { bytes: size, begin: written.slice(0, terms.begin) };
-    if (size > terms.bytes + 2) return [part, "", null]; // base64 fills up by as many at most
+    const size = Math.floor(written.length * 0.75) - written.match(/=*$/)[0].length;
+    const begin = written.slice(0, terms.begin);
+    const refused = [noUpdate(), noUpdate(), null, { bytes: size, begin: begin }];
+    if (size > terms.bytes) return refused;
     try {
       const bytes = Uint8Array.from(atob(written), (letter) => letter.charCodeAt(0));
       const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-      if (text.startsWith("PK") || text.includes("\0")) return [part, "", null];
-      return [given(text, terms), text, null];
+      if (!text.trim()) return [...refused.slice(0, 3), { bytes: 0 }];
+      if (/^(PK|%PDF)/.test(text) || text.includes("\0")) return refused;
+      const table = given(text, terms);
+      return table.bytes ? [...refused.slice(0, 3), table] : [table, text, null, null];
     } catch (none) {
-      return [part, "", null];
+      return refused;
     }
   }
 
@@ -54,6 +63,33 @@
     });
     keep(wanted);
     return wanted;
+  }
+
+  /* Whether the result is of another table or other settings than there are now, and what is said
+     of the fit then. */
+  function ownChanged(ready, table, answer, free, bounds, idle, unfit, ...others) {
+    const groups = others.slice(0, -2);
+    const [told, terms] = others.slice(-2);
+    const there = ready && table && answer && answer.scenario !== undefined;
+    const now = { text: (table || {}).text, query: (answer || {}).scenario, free, bounds };
+    const present = alike(now, shown(groups));
+    const changed = there && present !== alike(ready, shown(groups, ready.groups));
+    const news = [!changed, idle ? terms.changed : terms.underWay, unfit || !idle];
+    if (changed && idle && told === terms.done) return [...news, "", 0];
+    if (there && !changed && idle && !told) return [...news, terms.done, 100];
+    return [...news, noUpdate(), noUpdate()];
+  }
+
+  function alike(wanted, groups) {
+    const { text, query, free, bounds } = wanted;
+    return JSON.stringify([text, query, [...(free || [])].sort(), bounds, groups]);
+  }
+
+  /* The choices of the groups that a table has: values come first, then as many styles. */
+  function shown(groups, chosen) {
+    const half = groups.length / 2;
+    const there = groups.slice(half).map((style) => !style || style.display !== "none");
+    return (chosen || groups.slice(0, half)).filter((_, place) => there[place]);
   }
 
   function keep(wanted) {
@@ -86,6 +122,6 @@
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, {
-    ownGiven, ownWanted,
+    ownGiven, ownWanted, ownChanged,
   });
 })();

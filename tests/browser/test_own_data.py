@@ -97,23 +97,92 @@ def test_a_table_is_pasted_fitted_seen_taken_away_and_opened_again(
     lab.await_drawn(page, made)
 
 
+def test_a_result_says_when_it_is_of_an_earlier_table(open_page: Open) -> None:
+    page = open_page(OWN)
+    changed, told = part(page, ids.OWN_CHANGED), part(page, ids.OWN_TOLD)
+    again = part(page, ids.OWN_AGAIN)
+    paste(page, TEMPLATE)
+    fit(page)
+    expect(changed).to_be_hidden()
+    other = TEMPLATE.replace("445000", "444000")
+    paste(page, other)
+    expect(changed).to_contain_text(words.CHANGED)
+    expect(told).to_be_empty()
+    expect(again).to_be_enabled()
+    accessible(page)
+    for wrong in ("nonsense", ""):
+        paste(page, wrong)
+        expect(again).to_be_disabled()
+        expect(changed).to_contain_text(words.CHANGED)
+        expect(part(page, ids.OWN_VALUES)).to_contain_text(LAST_FIT)
+    paste(page, TEMPLATE)
+    expect(changed).to_be_hidden()
+    expect(told).to_have_text(words.DONE)
+
+
+def test_a_result_says_when_it_is_of_earlier_settings(open_page: Open) -> None:
+    page = open_page(OWN)
+    changed, again = part(page, ids.OWN_CHANGED), part(page, ids.OWN_AGAIN)
+    paste(page, TEMPLATE)
+    fit(page)
+    bounds = part(page, ids.OWN_BOUNDS)
+    bounds.get_by_text(words.BOUNDS_CHOICES["errors"]).click()
+    expect(changed).to_be_visible()
+    bounds.get_by_text(words.BOUNDS_CHOICES["limits"]).click()
+    expect(changed).to_be_hidden()
+    group = page.get_by_role("textbox", name=words.GROUP.format(name="chemotherapy"))
+    group.click()
+    page.get_by_role("option", name=words.CHOICES[ON_PAGE]).click()
+    expect(changed).to_be_visible()
+    with page.expect_download() as taken:  # of what is shown
+        part(page, ids.OWN_TAKE).click()
+    groups = json.loads(Path(taken.value.path()).read_text(encoding="utf-8"))["fit"]["groups"]
+    assert groups["chemotherapy"] == "chemotherapy"
+    again.click()
+    expect(changed).to_contain_text(words.UNDER_WAY)
+    expect(again).to_be_disabled()
+    expect(changed).to_be_hidden(timeout=PATIENCE)
+
+    lab.enter(page, lab.typed(page, lab.ANTIBODY), "10")
+    expect(changed).to_contain_text(words.CHANGED)
+    page.reload()
+    page.wait_for_selector("body[data-answered]", timeout=PATIENCE)
+    expect(part(page, ids.OWN_VALUES)).to_contain_text(LAST_FIT, timeout=PATIENCE)
+    expect(changed).to_contain_text(words.CHANGED)
+
+
 def test_wrong_files_and_tables_are_refused_and_keys_are_enough(
     open_page: Open, tmp_path: Path
 ) -> None:
     page = open_page(OWN, TELEPHONE, "dark")
     upload = page.locator(f"#{ids.OWN_UPLOAD} input[type=file]")
-    problems = part(page, ids.OWN_PROBLEMS)
+    problems, refused = part(page, ids.OWN_PROBLEMS), part(page, ids.OWN_FILE_TOLD)
+    paste(page, TEMPLATE)
+    expect(part(page, ids.OWN_FIT)).to_be_enabled()
     for name, content, why in (
         ("study.xlsx", b"PK\x03\x04" + b"\0" * 5000, "a ZIP archive or an office document"),
         ("long.csv", b"day,quantity,value\n1,tumour cells," + b"9" * 10_000_000, "10,000 kB"),
+        ("longer.csv", b"day,quantity,value\n" + b"\n" * 199_982, "200,001 bytes"),
+        ("paper.pdf", b"%PDF-1.4\n", "a PDF document"),
+        ("empty.csv", b"", "this is empty"),
+        ("blank.csv", b" \r\n\n", "this is empty"),
         ("latin.csv", "day;quantité\n".encode("latin-1"), "not text in UTF-8"),
-        ("notes.txt", b"some words", "it has no header"),
     ):
         file = tmp_path / name
         file.write_bytes(content)
         upload.set_input_files([file])
-        expect(problems).to_contain_text(why)
-        expect(part(page, ids.OWN_FIT)).to_be_disabled()
+        expect(refused).to_contain_text(why)
+        expect(refused).to_contain_text(words.REFUSED)
+        expect(part(page, ids.OWN_TEXT)).to_have_value(TEMPLATE)
+        expect(part(page, ids.OWN_READ)).to_contain_text("10 numbers in 2 groups")
+        expect(part(page, ids.OWN_FIT)).to_be_enabled()
+    accessible(page)
+    file = tmp_path / "notes.txt"
+    file.write_bytes(b"some words")
+    upload.set_input_files([file])
+    expect(problems).to_contain_text("it has no header")
+    expect(part(page, ids.OWN_FIT)).to_be_disabled()
+    expect(refused).to_be_empty()
     paste(page, "day,quantity,value\n1,weight,x\n2,tumour cells,=A1\n")
     for place in ("row 2, column quantity", "row 2, column value", "row 3, column value"):
         expect(problems).to_contain_text(place)

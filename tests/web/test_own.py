@@ -24,6 +24,7 @@ from osteoniche.web.pages import own as page_of
 from osteoniche.web.shell import create_app
 
 GIVEN, WANTED, READY = (f"{name}.data" for name in (ids.OWN_GIVEN, ids.OWN_WANTED, ids.OWN_READY))
+FILE, FILE_TOLD = f"{ids.OWN_FILE}.data", f"{ids.OWN_FILE_TOLD}.children"
 PROBLEMS, READ = f"{ids.OWN_PROBLEMS}.children", f"{ids.OWN_READ}.children"
 NO_FIT, NO_STOP = f"{ids.OWN_FIT}.disabled", f"{ids.OWN_STOP}.disabled"
 TICK, STOP = f"{ids.OWN_TICK}.n_intervals", f"{ids.OWN_STOP}.n_clicks"
@@ -92,6 +93,7 @@ def test_a_table_is_read_and_its_groups_are_asked_about(page: Dash) -> None:
     shown = call(page, {GIVEN: {"text": TEMPLATE}}, GIVEN) or {}
     assert shown[PROBLEMS] is None
     assert "10 numbers in 2 groups" in shown[READ]
+    assert "tumour cells from 2,120 to 445,000, bone mass 91 % of start." in shown[READ]
     assert shown[NO_FIT] is False
     labels = [shown[f"{ids.own_group(place)}.label"] for place in range(3)]
     assert labels == ["Group “chemotherapy”", "Group “untreated”", ""]
@@ -99,6 +101,14 @@ def test_a_table_is_read_and_its_groups_are_asked_about(page: Dash) -> None:
     assert shown[f"{ids.own_group(1)}.value"] == "untreated"
     hidden = [shown[f"{ids.own_group(place)}.style"] == own_shown.HIDDEN for place in range(6)]
     assert hidden == [False, False, True, True, True, True]
+
+
+def test_the_range_of_each_quantity_shows_a_decimal_mark_that_was_meant_otherwise(
+    page: Dash,
+) -> None:
+    text = "day;quantity;value\n1;tumour cells;1.234\n2;tumour cells;1.500\n"
+    shown = call(page, {GIVEN: {"text": text}}, GIVEN) or {}
+    assert "tumour cells from 1.23 to 1.5." in shown[READ]
 
 
 def test_a_group_that_stays_keeps_what_was_chosen(page: Dash) -> None:
@@ -155,14 +165,20 @@ def test_of_very_many_problems_the_first_are_shown_and_the_others_counted(page: 
         (b"\0" * 40, 5_000, "no text"),
         (b"day,quantit\xe9", 5_000, "not text in UTF-8"),
         (b"day,quantity,value\n", 10_000_000, "10,000 kB"),
+        (b"day,quantity,value\n", BYTES_AT_MOST + 1, "200,001 bytes"),
+        (b"", 0, "your file: this is empty"),
     ],
 )
 def test_of_a_file_that_is_not_read_its_beginning_says_why(
     page: Dash, begin: bytes, size: int, why: str
 ) -> None:
     sent = {"begin": base64.b64encode(begin).decode(), "bytes": size}
-    shown = call(page, {GIVEN: sent}, GIVEN) or {}
-    assert why in text_of(shown[PROBLEMS])
+    shown = call(page, {FILE: sent}, FILE) or {}
+    said = text_of(shown[FILE_TOLD])
+    assert why in said
+    assert "nothing was changed" in said
+    assert set(shown) == {FILE_TOLD}  # what was read before stays, and can be fitted
+    assert call(page, {FILE: None}, FILE) == {FILE_TOLD: None}
 
 
 def test_a_table_of_the_largest_size_passes_the_gate() -> None:
@@ -184,7 +200,7 @@ def test_fit_starts_looks_and_stops(page: Dash, jobs: Fake) -> None:
     assert shown[NO_STOP] is True
     jobs.now = Progress(State.DONE, STARTS, STARTS)
     shown = call(page, {WANTED: wanted()}, TICK) or {}
-    assert (shown[READY], shown[TOLD]) == ("mine", words.DONE)
+    assert (shown[READY], shown[TOLD]) == (wanted(), words.DONE)
 
 
 def test_every_visit_has_work_of_its_own() -> None:
@@ -217,14 +233,21 @@ def test_a_finished_fit_is_shown_and_taken_away(
     page: Dash, jobs: Fake, computed: list[bytes]
 ) -> None:
     jobs.found = computed
-    shown = call(page, {READY: "mine", WANTED: wanted()}, READY) or {}
+    shown = call(page, {READY: wanted()}, READY) or {}
     assert "10 numbers of 2 groups" in shown[STORY]
     assert shown[f"{ids.OWN_RESULT}.hidden"] is False
     assert "told by the data" in text_of(shown[f"{ids.OWN_VALUES}.children"])
     assert "taken as: Mouse, Paclitaxel" in text_of(shown[f"{ids.OWN_LEGEND}.children"])
     query = shown[f"{ids.OWN_SHOW}.children"]["props"]["data-visit"]
     assert set(address.decode(query).parameters) == {"r0", "T0"}
-    taken = call(page, {WANTED: wanted()}, f"{ids.OWN_TAKE}.n_clicks") or {}
+    taken = (
+        call(
+            page,
+            {READY: wanted(), WANTED: wanted(free=["r0"], wish="next")},
+            f"{ids.OWN_TAKE}.n_clicks",
+        )
+        or {}
+    )
     file = taken[f"{ids.OWN_DOWNLOAD}.data"]
     assert Scenario.model_validate_json(file["content"]) == address.decode(query)
     assert json.loads(file["content"])["fit"]["points"]
@@ -232,14 +255,31 @@ def test_a_finished_fit_is_shown_and_taken_away(
 
 def test_nothing_is_drawn_before_it_is_there(page: Dash) -> None:
     assert call(page, {READY: None, WANTED: wanted()}, f"{ids.THEME}.data") is None
-    assert call(page, {READY: "mine", WANTED: wanted()}, READY) is None
-    assert call(page, {}, f"{ids.OWN_TAKE}.n_clicks") is None
+    assert call(page, {WANTED: wanted()}, f"{ids.OWN_TAKE}.n_clicks") is None
+
+
+def test_a_result_that_is_not_kept_any_more_is_told(page: Dash, jobs: Fake) -> None:
+    shown = call(page, {READY: wanted()}, READY) or {}
+    assert (shown[STORY], shown[f"{ids.OWN_RESULT}.hidden"]) == (words.GONE, False)
+    assert call(page, {READY: wanted()}, f"{ids.OWN_TAKE}.n_clicks") is None
+
+
+def test_a_distance_of_nothing_has_no_sign() -> None:
+    assert [own_shown._signed(value) for value in (-0.04, 0.0, 0.04, -0.06, 1.25)] == [
+        "0.0",
+        "0.0",
+        "0.0",
+        "-0.1",
+        "+1.2",
+    ]
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     JUNK | st.fixed_dictionaries({}, optional=dict.fromkeys([*wanted(), "begin", "bytes"], JUNK)),
-    st.sampled_from([(GIVEN, GIVEN), (WANTED, WANTED), (WANTED, TICK), (WANTED, READY)]),
+    st.sampled_from(
+        [(GIVEN, GIVEN), (WANTED, WANTED), (WANTED, TICK), (READY, READY), (FILE, FILE)]
+    ),
 )
 def test_whatever_a_browser_sends_is_no_mistake_of_ours(
     page: Dash, sent: Any, place: tuple[str, str]
@@ -248,4 +288,4 @@ def test_whatever_a_browser_sends_is_no_mistake_of_ours(
         json.dumps(sent, allow_nan=False).encode()
     except ValueError:
         return  # the gate refuses it
-    call(page, {place[0]: sent, READY: 1}, place[1])
+    call(page, {place[0]: sent}, place[1])

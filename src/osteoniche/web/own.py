@@ -36,6 +36,8 @@ from osteoniche.web.wiring import SCRIPT
 
 FIELD = "your table"
 """What messages call it."""
+FILE = "your file"
+"""What they call one that is not opened."""
 GROUPS = range(ARMS_AT_MOST)
 """The places of the choices of groups, most of which stay hidden."""
 
@@ -56,10 +58,12 @@ def _register_browser(app: Dash) -> None:
         Output(ids.OWN_GIVEN, "data"),
         Output(ids.OWN_TEXT, "value"),
         Output(ids.OWN_UPLOAD, "contents"),
+        Output(ids.OWN_FILE, "data"),
         Input(ids.OWN_TEXT, "value"),
         Input(ids.OWN_UPLOAD, "contents"),
         Input(ids.OWN_EXAMPLE, "n_clicks"),
         State(ids.OWN_RULES, "data"),
+        State(ids.OWN_FILE, "data"),
     )
     app.clientside_callback(
         ClientsideFunction(SCRIPT, "ownWanted"),
@@ -73,9 +77,43 @@ def _register_browser(app: Dash) -> None:
         *(State(ids.own_group(place), "value") for place in GROUPS),
         prevent_initial_call=True,
     )
+    app.clientside_callback(
+        ClientsideFunction(SCRIPT, "ownChanged"),
+        Output(ids.OWN_CHANGED, "hidden"),
+        Output(ids.OWN_CHANGED_TOLD, "children"),
+        Output(ids.OWN_AGAIN, "disabled"),
+        Output(ids.OWN_TOLD, "children", allow_duplicate=True),
+        Output(ids.OWN_BAR, "value", allow_duplicate=True),
+        Input(ids.OWN_READY, "data"),
+        Input(ids.OWN_GIVEN, "data"),
+        Input(ids.ANSWER, "data"),
+        Input(ids.OWN_FREE, "value"),
+        Input(ids.OWN_BOUNDS, "value"),
+        Input(ids.OWN_STOP, "disabled"),
+        Input(ids.OWN_FIT, "disabled"),
+        *(Input(ids.own_group(place), "value") for place in GROUPS),
+        *(Input(ids.own_group(place), "style") for place in GROUPS),
+        State(ids.OWN_TOLD, "children"),
+        State(ids.OWN_RULES, "data"),
+        prevent_initial_call=True,
+    )
 
 
 def _register_reading(app: Dash) -> None:
+    @app.callback(
+        Output(ids.OWN_FILE_TOLD, "children"),
+        Input(ids.OWN_FILE, "data"),
+        prevent_initial_call=True,
+    )
+    def refuse(file: Any) -> Any:
+        if not isinstance(file, dict):
+            return None
+        try:
+            study_of(file, FILE)
+        except ScenarioError as error:
+            return own_shown.refused(error)
+        return None
+
     @app.callback(
         Output(ids.OWN_PROBLEMS, "children"),
         Output(ids.OWN_READ, "children"),
@@ -99,24 +137,24 @@ def _register_reading(app: Dash) -> None:
         return None, own_shown.summary(study), False, *shown
 
 
-def study_of(given: Any) -> Study:
+def study_of(given: Any, field: str = FIELD) -> Study:
     """The study that the browser sent; of what it can not send it has `begin` and `bytes`."""
     found = given if isinstance(given, dict) else {}
     size, text = found.get("bytes"), found.get("text")
     if isinstance(size, int):
-        raise _unread(_bytes(found.get("begin")), size)
+        raise _unread(_bytes(found.get("begin")), size, field)
     if not isinstance(text, str):
         raise PreventUpdate
-    return read(text, FIELD)
+    return read(text, field)
 
 
-def _unread(begin: bytes, size: int) -> ScenarioError:
+def _unread(begin: bytes, size: int, field: str) -> ScenarioError:
     """Why a file is not read, by its beginning and its size."""
     kind = scenario_file.kind(begin)
     if kind is None and size > BYTES_AT_MOST:
-        return too_large(FIELD, size)
+        return too_large(field, size)
     found = kind or (words.BINARY if b"\0" in begin else words.NO_UTF8)
-    return ScenarioError([Unreadable(FIELD, found, EXPECTED)])
+    return ScenarioError([Unreadable(field, found if size > 0 else words.EMPTY, EXPECTED)])
 
 
 def _bytes(begin: Any) -> bytes:
@@ -177,7 +215,7 @@ def _register_watch(app: Dash, jobs: Jobs) -> None:
         progress = waiting.acted(jobs, work, wanted, start=ids.OWN_WANTED, stop=ids.OWN_STOP)
         done = progress.state is How.DONE
         told = words.DONE if done else progress.told()
-        ready = waiting.wish(wanted) if done else no_update
+        ready = wanted if done else no_update
         idle = not progress.active
         return waiting.share(progress), told, idle, idle, ready, no_update
 
@@ -195,14 +233,11 @@ def _register_drawing(app: Dash, jobs: Jobs, run: Run) -> None:
         Input(ids.OWN_READY, "data"),
         Input(ids.THEME, "data"),
         State(ids.SCREEN, "data"),
-        State(ids.OWN_WANTED, "data"),
         prevent_initial_call=True,
     )
-    def draw(ready: Any, theme: Any, screen: Any, wanted: Any) -> Any:
-        if ready is None:
-            raise PreventUpdate
+    def draw(ready: Any, theme: Any, screen: Any) -> Any:
         try:
-            made = _made(jobs, run, wanted)
+            made = _made(jobs, run, ready)
         except (SolverError, ScenarioError) as error:
             return ({}, own_shown.HIDDEN, str(error), *(None,) * 4, False)
         theme, screen = theme_of(theme), screen_of(screen)
@@ -222,22 +257,25 @@ def _register_taking(app: Dash, jobs: Jobs, run: Run) -> None:
     @app.callback(
         Output(ids.OWN_DOWNLOAD, "data"),
         Input(ids.OWN_TAKE, "n_clicks"),
-        State(ids.OWN_WANTED, "data"),
+        State(ids.OWN_READY, "data"),
         prevent_initial_call=True,
     )
-    def take(clicks: Any, wanted: Any) -> dict[str, Any]:
+    def take(clicks: Any, ready: Any) -> dict[str, Any]:
         try:
-            text = own_report.as_json(_made(jobs, run, wanted))
+            text = own_report.as_json(_made(jobs, run, ready))
         except (SolverError, ScenarioError):  # the page says so where the result would be
             raise PreventUpdate from None
         kind = "application/json"
         return {"filename": words.TAKE_FILE, "content": text, "type": kind, "base64": False}
 
 
-def _made(jobs: Jobs, run: Run, wanted: Any) -> Outcome:
-    """The finished fit; PreventUpdate while there is none."""
-    fit = asked(wanted)
+def _made(jobs: Jobs, run: Run, ready: Any) -> Outcome:
+    """The fit that was finished last, as it was wanted; PreventUpdate while there is none.
+
+    Raises SolverError where its results went to make room for newer ones.
+    """
+    fit = asked(ready)
     parts = jobs.results(_work(fit))
     if parts is None:
-        raise PreventUpdate
+        raise SolverError(words.GONE)
     return outcome(fit, best(parts), run)

@@ -8,6 +8,7 @@ from dash import html, no_update
 from osteoniche import address
 from osteoniche.calibration.own_asked import ON_PAGE, usual_arm
 from osteoniche.calibration.own_data import ARMS_AT_MOST, Study
+from osteoniche.calibration.own_quantities import Quantity
 from osteoniche.calibration.own_report import Outcome
 from osteoniche.errors import ScenarioError
 from osteoniche.figures import own_data as pictures
@@ -27,11 +28,20 @@ HIDDEN: dict[str, str] = {"display": "none"}
 
 
 def problems(error: ScenarioError) -> html.Div:
-    """What is wrong, in a box."""
+    """What is wrong with a table, in a box."""
+    return _box(words.WRONG, error)
+
+
+def refused(error: ScenarioError) -> html.Div:
+    """Why a file was not opened, in a box."""
+    return _box(words.REFUSED, error)
+
+
+def _box(lead: str, error: ScenarioError) -> html.Div:
     told = [html.Li(str(problem)) for problem in error.problems[:SHOWN_AT_MOST]]
     if len(error.problems) > SHOWN_AT_MOST:
         told.append(html.Li(words.MORE.format(more=len(error.problems) - SHOWN_AT_MOST)))
-    return html.Div([html.P(words.WRONG), html.Ul(told)], className="notice")
+    return html.Div([html.P(lead), html.Ul(told)], className="notice")
 
 
 def summary(study: Study) -> str:
@@ -44,10 +54,19 @@ def summary(study: Study) -> str:
         numbers="number" if points == 1 else "numbers",
         groups=groups,
         grouped="group" if groups == 1 else "groups",
-        quantities=", ".join(one.name for one in study.quantities),
+        quantities=", ".join(_range(study, one) for one in study.quantities),
         day=study.last_day,
     )
     return f"{read} {beware}".strip()
+
+
+def _range(study: Study, quantity: Quantity) -> str:
+    """From where to where the values of a quantity go: a wrong decimal mark is seen by that."""
+    values = [point.value for point in study.points if point.quantity == quantity.name]
+    low, high = short(min(values)), short(max(values))
+    unit = "" if quantity.shown in quantity.name else f" {quantity.shown}"
+    told = words.SINGLE if low == high else words.RANGE
+    return told.format(name=quantity.name, low=low, high=high, unit=unit)
 
 
 def group_choices(study: Study, labels: Sequence[Any], before: Any = None) -> list[Any]:
@@ -104,6 +123,12 @@ def fitted_values(made: Outcome) -> html.Table:
     return _table(words.VALUES_HEAD, rows)
 
 
+def _signed(value: float) -> str:
+    """A distance with its sign, which nothing has none of."""
+    rounded = round(value, 1)
+    return f"{rounded:+.1f}" if rounded else "0.0"
+
+
 def residuals(made: Outcome) -> list[Any]:
     """How far each number is from its curve; of many the first."""
     rows = [
@@ -113,7 +138,7 @@ def residuals(made: Outcome) -> list[Any]:
             short(one.point.day),
             short(one.point.value),
             short(one.fitted),
-            f"{one.deviations:+.1f}",
+            _signed(one.deviations),
         )
         for one in made.residuals[:ROWS_SHOWN]
     ]

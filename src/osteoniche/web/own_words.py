@@ -2,6 +2,7 @@
 
 from osteoniche.calibration.own_asked import FREE_AT_MOST, ON_PAGE, Bounds
 from osteoniche.calibration.own_data import ARMS_AT_MOST, BYTES_AT_MOST, ROWS_AT_MOST
+from osteoniche.calibration.own_fit import SMALLEST_ERROR
 from osteoniche.calibration.own_rows import COLUMNS
 from osteoniche.web.words import PRESETS
 
@@ -46,15 +47,24 @@ BOUNDS = "Lower and upper are"
 BOUNDS_CHOICES = {Bounds.LIMITS.value: "95 % limits", Bounds.ERRORS.value: "± one standard error"}
 BOUNDS_HINT = (
     "Numbers without bounds get an assumed error: 0.2 of the natural logarithm for cells, light "
-    "and folds, 5 points of a percentage."
+    "and folds, 5 points of a percentage. Tighter ones than "
+    f"{100 * SMALLEST_ERROR:g} % (of a percentage or fraction, {SMALLEST_ERROR:g}) count as that."
 )
 FIT = "Fit"
 BAR = "Starts of the fit computed"
-BINARY, NO_UTF8 = "no text", "not text in UTF-8"
+BINARY, NO_UTF8, EMPTY = "no text", "not text in UTF-8", "empty"
 WRONG = "This can not be fitted yet:"
 MORE = "and {more:,} more of this kind"
-READ = "Read: {points:,} {numbers} in {groups} {grouped}, {quantities}; up to day {day:g}."
+READ = "Read: {points:,} {numbers} in {groups} {grouped}, up to day {day:g}: {quantities}."
+RANGE, SINGLE = "{name} from {low} to {high}{unit}", "{name} {low}{unit}"
+REFUSED = "The file was not opened, and nothing was changed:"
 DONE = "The fit is done."
+CHANGED = "The table or the settings have changed since: this result is of the earlier ones."
+UNDER_WAY = (
+    "A new fit is under way: until it is done, this result is of the earlier table and settings."
+)
+AGAIN = "Fit now"
+GONE = "What this fit came to is not kept any more. Press Fit to have it computed again."
 RESULT = "Result"
 PLOT = "Your numbers and the fitted curves; the tables below say what they show"
 LEGEND = "Marks: your numbers with 95 % bounds. Solid: the fitted curves. Dotted: before the fit."

@@ -32,6 +32,7 @@ def layout() -> Component:
         children=[
             dcc.Store(id=ids.OWN_RULES, data=rules()),
             dcc.Store(id=ids.OWN_GIVEN),
+            dcc.Store(id=ids.OWN_FILE),
             dcc.Store(id=ids.OWN_WANTED),
             dcc.Store(id=ids.OWN_READY),
             dcc.Interval(id=ids.OWN_TICK, interval=TICK, disabled=True),
@@ -56,6 +57,9 @@ def rules() -> dict[str, Any]:
         "bytes": BYTES_AT_MOST,
         "sent": SENT_AT_MOST,
         "example": TEMPLATE,
+        "done": words.DONE,
+        "changed": words.CHANGED,
+        "underWay": words.UNDER_WAY,
     }
 
 
@@ -67,7 +71,8 @@ def _given() -> html.Div:
         for one in quantities().values()
     ]
     quantified = html.Details([html.Summary(words.QUANTITIES), html.Ul(known)])
-    return html.Div([_text(), _sources(), quantified], className="own-given")
+    refused = html.Div(id=ids.OWN_FILE_TOLD, role="alert")
+    return html.Div([_text(), _sources(), refused, quantified], className="own-given")
 
 
 def _text() -> dmc.Textarea:
@@ -187,6 +192,15 @@ def _run() -> html.Div:
     )
 
 
+def _changed() -> html.Div:
+    """What the page says where a result is of another table or other settings than there are."""
+    again = html.Button(
+        words.AGAIN, id=ids.OWN_AGAIN, type="button", className="tool", **data(press=ids.OWN_FIT)
+    )
+    told = html.Span(id=ids.OWN_CHANGED_TOLD, role="status")
+    return html.Div([told, again], id=ids.OWN_CHANGED, className="notice", hidden=True)
+
+
 def _result() -> html.Div:
     plot = dcc.Graph(id=ids.OWN_PLOT, config=GRAPH, responsive=True, style={"height": "100%"})
     return html.Div(
@@ -194,6 +208,7 @@ def _result() -> html.Div:
         hidden=True,
         children=[
             html.H3(words.RESULT),
+            _changed(),
             html.P(id=ids.OWN_STORY, **aria(live="polite")),
             html.Div(id=ids.OWN_LEGEND),
             html.Div(plot, id=ids.OWN_PLOT_BOX, role="group", **aria(label=words.PLOT)),
