@@ -74,7 +74,8 @@
     const now = { text: (table || {}).text, query: (answer || {}).scenario, free, bounds };
     const present = alike(now, shown(groups));
     const changed = there && present !== alike(ready, shown(groups, ready.groups));
-    const news = [!changed, idle ? terms.changed : terms.underWay, unfit || !idle];
+    const said = changed ? (idle ? terms.changed : terms.underWay) : "";
+    const news = [!changed, said, unfit || !idle];
     if (changed && idle && told === terms.done) return [...news, "", 0];
     if (there && !changed && idle && !told) return [...news, terms.done, 100];
     return [...news, noUpdate(), noUpdate()];

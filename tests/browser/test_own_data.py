@@ -144,6 +144,7 @@ def test_a_result_says_when_it_is_of_earlier_settings(open_page: Open) -> None:
     expect(changed).to_be_hidden(timeout=PATIENCE)
 
     lab.enter(page, lab.typed(page, lab.ANTIBODY), "10")
+    expect(changed).to_be_visible()
     expect(changed).to_contain_text(words.CHANGED)
     page.reload()
     page.wait_for_selector("body[data-answered]", timeout=PATIENCE)

@@ -134,8 +134,8 @@ def test_bounds_too_tight_to_be_believed_are_widened_and_that_is_said() -> None:
     tight = "7,tumour cells,4000,3999,4001\n14,tumour cells,9000,8000,10000\n"
     data = read(f"day,quantity,value,lower,upper\n{tight}")
     assert error(data.points[0], Bounds.LIMITS) == SMALLEST_ERROR
-    assert "1 number has tighter bounds than a standard error of 0.1 %" in told(fitted(asked(data)))
-    assert "tighter" not in told(fitted(asked(read(TEMPLATE))))
+    assert "1 number has a standard error below 0.1 %" in told(fitted(asked(data)))
+    assert "below 0.1 %" not in told(fitted(asked(read(TEMPLATE))))
 
 
 def test_one_number_was_fitted_and_thousands_are_grouped() -> None:

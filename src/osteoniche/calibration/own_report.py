@@ -194,8 +194,8 @@ GIVEN_THE_REST = (
 
 
 WIDENED = (
-    "{counted} tighter bounds than a standard error of {share:g} % (of a percentage or fraction, "
-    "{least:g}), and counted as that. "
+    "{counted} a standard error below {share:g} % (of percentages and fractions: below "
+    "{least:g}), which counted as that. "
 )
 
 

@@ -47,8 +47,9 @@ BOUNDS = "Lower and upper are"
 BOUNDS_CHOICES = {Bounds.LIMITS.value: "95 % limits", Bounds.ERRORS.value: "± one standard error"}
 BOUNDS_HINT = (
     "Numbers without bounds get an assumed error: 0.2 of the natural logarithm for cells, light "
-    "and folds, 5 points of a percentage. Tighter ones than "
-    f"{100 * SMALLEST_ERROR:g} % (of a percentage or fraction, {SMALLEST_ERROR:g}) count as that."
+    "and folds, 5 points of a percentage. A standard error below "
+    f"{100 * SMALLEST_ERROR:g} % (of percentages and fractions: below {SMALLEST_ERROR:g}) counts "
+    "as that."
 )
 FIT = "Fit"
 BAR = "Starts of the fit computed"
@@ -76,8 +77,9 @@ MORE_ROWS = "Only the first {shown} of {all:,} are shown; the file has all."
 TAKE = "Download the fit (JSON)"
 TAKE_FILE = "osteoniche-fit.json"
 TAKE_HINT = (
-    "The file holds the scenario with what was fitted: Open settings on this page and "
-    "osteoniche simulate --scenario read it."
+    "The file holds the scenario with what was fitted, which Open settings on this page and "
+    "osteoniche simulate --scenario read, and each of your numbers with its fitted value. The "
+    "curves come from the scenario."
 )
 SHOW = "Show on Explore"
 NO_GROUP = "all numbers"
