@@ -48,13 +48,13 @@
 
   /* Show the constants of a class that hold all the words; returns how many there are. */
   function filterConstants(kind, text, rules) {
-    const words = (text || "").toLowerCase().replaceAll("β", "beta").split(/\s+/).filter(Boolean);
+    const words = (text || "").toLowerCase().split(/\s+/).filter(Boolean);
     const rows = Array.from(document.querySelectorAll("#constants-table tbody tr"));
     for (const row of rows) {
       const cells = Array.from(row.children).filter((cell) => !cell.querySelector(".ways-to"));
       const said = cells.map((cell) => cell.textContent).join(" ").toLowerCase();
       const fits = kind === "all" || row.dataset.kinds.split(" ").includes(kind);
-      row.hidden = !(fits && words.every((word) => said.includes(word)));
+      row.hidden = !(fits && words.every((word) => said.includes(word) || said.includes(word.replaceAll("β", "beta"))));
     }
     const shown = rows.filter((row) => !row.hidden).length;
     return rules.say.constants.replace("{shown}", shown).replace("{all}", rows.length);

@@ -1,7 +1,7 @@
 /* The pages share one document, one set of controls and one scenario; the path says which is seen. */
 (function () {
   "use strict";
-  const EXPLORE = "";
+  const EXPLORE = "", TITLE = document.title;
 
   function here() {
     const last = window.location.pathname.split("/").pop();
@@ -14,6 +14,7 @@
     for (const way of document.querySelectorAll(".ways a")) {
       if (way.dataset.way === page) way.setAttribute("aria-current", "page");
       else way.removeAttribute("aria-current");
+      if (way.dataset.way === page) document.title = page ? `${way.textContent} · ${TITLE}` : TITLE;
     }
     window.dispatchEvent(new Event("resize")); // plots that were out of sight find their size
     window.dash_clientside.set_props("page", { data: page });

@@ -75,6 +75,12 @@
     return copied;
   }
 
+  /* What a link of the page led to stands in the address, so that it can be sent. */
+  function keepPlace(id) {
+    const { pathname, search } = window.location;
+    window.history.replaceState(null, "", pathname + search + "#" + id);
+  }
+
   /* Open the folded section that holds a control, if any, and go to it. */
   function goTo(id, fold, page) {
     if (fold) setProps("unfold", { data: { fold: fold, at: Date.now() } });
@@ -123,6 +129,7 @@
     const { focus, fold, reset, visit: query, unpin: place, press, term, leads, also, species } = target.dataset;
     if (leads !== undefined) document.querySelector(`.ways a[data-way="${CSS.escape(leads)}"]`).click();
     if (term !== undefined) explain(term);
+    if (target.href) keepPlace(focus);
     if (focus !== undefined) goTo(focus, fold, leads);
     if (reset !== undefined) {
       const { id, property, value } = JSON.parse(reset);

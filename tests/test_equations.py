@@ -1,5 +1,6 @@
 """The equations for reading: complete, told apart, and equal to what a simulation computes."""
 
+import math
 import random
 from types import SimpleNamespace
 from xml.etree import ElementTree
@@ -107,6 +108,84 @@ def test_a_dose_puts_in_what_the_drug_says():
 )
 def test_what_says_nothing_goes(written, read):
     assert str(tidied(unevaluated(written))) == read
+
+
+class Reader:
+    """Reads a line of MathML back: its number, with numbers for symbols as they are drawn."""
+
+    def __init__(self, values: dict[str, float]) -> None:
+        self.values = values
+
+    def line(self, pieces: list[str]) -> float:
+        """The right side: all pieces behind the first, without their equals sign."""
+        tokens = [each for piece in pieces[1:] for each in ElementTree.fromstring(piece)[0]]
+        assert tokens[0].text == "="
+        return self.row(tokens[1:])
+
+    def row(self, tokens) -> float:
+        flat = self.flat(tokens)
+        value, place = self.sum(flat, 0)
+        assert place == len(flat), "something is left over"
+        return value
+
+    def flat(self, tokens) -> list:
+        return [one for each in tokens for one in (self.flat(each) if self.opens(each) else [each])]
+
+    def opens(self, each) -> bool:
+        return each.tag == "mrow"
+
+    def sum(self, tokens, place) -> tuple[float, int]:
+        total, sign = 0.0, 1
+        if tokens[place].tag == "mo" and tokens[place].text == "−":
+            sign, place = -1, place + 1
+        while True:
+            value, place = self.product(tokens, place)
+            total += sign * value
+            if place == len(tokens) or tokens[place].text == ")":
+                return total, place
+            sign, place = {"+": 1, "−": -1}[tokens[place].text], place + 1
+
+    def product(self, tokens, place) -> tuple[float, int]:
+        value = 1.0
+        while place < len(tokens) and tokens[place].text not in ("+", "−", ")"):
+            if tokens[place].text == "\u2062":
+                place += 1
+            elif tokens[place].text == "(":
+                inner, place = self.sum(tokens, place + 1)
+                value, place = value * inner, place + 1
+            else:
+                value, place = value * self.atom(tokens[place]), place + 1
+        return value, place
+
+    def atom(self, each) -> float:
+        if each.tag == "mn":
+            return float(each.text)
+        if each.tag == "mfrac":
+            return self.row([each[0]]) / self.row([each[1]])
+        if each.tag == "msqrt":
+            return self.row(list(each)) ** 0.5
+        if each.tag == "msup":
+            base = math.e if each[0].text == "e" else self.row([each[0]])
+            return base ** self.row([each[1]])
+        return self.values[ElementTree.tostring(each, "unicode")]
+
+
+@pytest.mark.parametrize(
+    "one", [each for each in EQUATIONS if each.role is not Role.START], ids=lambda one: one.name
+)
+def test_what_is_drawn_is_what_was_read(one):
+    """Every line as it stands on the page, read back with random numbers: signs and brackets."""
+    chance = random.Random(one.name)
+    values = {name: chance.uniform(0.2, 3.0) for name in symbols()}
+    shapes = {
+        ElementTree.tostring(
+            ElementTree.fromstring(typeset.letters(known.latex)), "unicode"
+        ): values[known.name]
+        for known in symbols().values()
+    }
+    assert len(shapes) == len(values)
+    found = Reader(shapes).line(typeset.pieces(one))
+    assert found == pytest.approx(number(one.expression, values), rel=1e-9)
 
 
 def drawn(role, quantity) -> str:

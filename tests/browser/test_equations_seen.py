@@ -49,6 +49,7 @@ def test_ways_lead_to_a_constant_and_back(open_page: Open) -> None:
     on(page, words.EVIDENCE)
     row = page.locator("#constant-eI")
     expect(row).to_be_focused()
+    assert page.url.endswith("#constant-eI")  # so that it can be sent
     expect(row).to_be_in_viewport()
     row.get_by_role("link", name="active osteoclasts").press("Enter")
     on(page, words.EQUATIONS)
@@ -78,3 +79,23 @@ def test_a_telephone_never_scrolls_sideways(open_page: Open) -> None:
     written(page)
     widths = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert widths[0] <= widths[1]
+
+
+def test_the_title_names_the_page(open_page: Open) -> None:
+    page = open_page(words.EQUATIONS)
+    expect(page).to_have_title(f"{words.PAGES[words.EQUATIONS]} · {words.TITLE}")
+    way(page, words.PAGES[words.EXPLORE]).click()
+    expect(page).to_have_title(words.TITLE)
+    page.go_back()
+    expect(page).to_have_title(f"{words.PAGES[words.EQUATIONS]} · {words.TITLE}")
+
+
+def test_a_printed_letter_finds_its_constants(open_page: Open) -> None:
+    page = open_page(words.EVIDENCE)
+    expect(page.locator("#constant-eI")).to_be_visible(timeout=60_000)
+    page.get_by_role("textbox", name=words.CONSTANTS_SEARCH).fill("κ")
+    for symbol in ("kap1", "kap2", "kapc"):
+        expect(page.locator(f"#constant-{symbol}")).to_be_visible()
+    expect(page.locator("#constant-eI")).to_be_hidden()
+    page.get_by_role("textbox", name=words.CONSTANTS_SEARCH).fill("TGF-β")
+    expect(page.locator("#constant-aG")).to_be_visible()

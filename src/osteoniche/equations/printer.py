@@ -32,9 +32,12 @@ class Printer(MathMLPresentationPrinter):  # type: ignore[misc]
         first, *rest = value.args
         text = self.doprint(first)
         for term in rest:
-            sign, left = signed(term)
-            text += f"<mo>{sign}</mo>{self.doprint(left)}"
+            text += self.term(*signed(term))
         return _node(text)
+
+    def term(self, sign: str, value: Any) -> str:
+        """A term with its sign; a sum is taken away in brackets."""
+        return f'<mo form="infix">{sign}</mo>{self._factors([value])}'
 
     def _print_Mul(self, value: Any) -> Any:  # noqa: N802
         sign, left = signed(value)

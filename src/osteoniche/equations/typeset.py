@@ -12,6 +12,10 @@ PRINTED = re.compile(r"(\\?[A-Za-z]+)(?:_\{?(\\?[^_{}]+)\}?)?")
 """A symbol in LaTeX as declarations write it: a letter, and what stands below it."""
 
 
+DAY_0 = "<mo>(</mo><mn>0</mn><mo>)</mo>"
+"""Behind a quantity: its value on day 0."""
+
+
 def letters(latex: str) -> str:
     """A symbol as MathML. Raises ValueError for LaTeX that no declaration uses."""
     found = PRINTED.fullmatch(latex)
@@ -32,10 +36,11 @@ def pieces(equation: Equation) -> list[str]:
 
     right = equation.expression
     first, *rest = right.args if right.is_Add else [right]
-    terms = [("=", first), *map(signed, rest)]
+    printer = _printer(equation.role is Role.START)
     return [
         _math(_left(equation)),
-        *(_math(f'<mo form="infix">{sign}</mo>{_printer().doprint(term)}') for sign, term in terms),
+        _math(f'<mo form="infix">=</mo>{printer.doprint(first)}'),
+        *(_math(printer.term(*signed(term))) for term in rest),
     ]
 
 
@@ -52,7 +57,7 @@ def _left(equation: Equation) -> str:
     drawn = letters(known[equation.quantity].latex)
     if equation.role is Role.RATE:
         return f"<mfrac><mrow><mi>d</mi>{drawn}</mrow><mrow><mi>d</mi><mi>t</mi></mrow></mfrac>"
-    return drawn + "<mo>(</mo><mn>0</mn><mo>)</mo>" * (equation.role is Role.START)
+    return drawn + DAY_0 * (equation.role is Role.START)
 
 
 def _letter(latex: str) -> str:
@@ -63,7 +68,13 @@ def _letter(latex: str) -> str:
 
 
 @cache
-def _printer() -> Any:
+def _printer(at_start: bool) -> Any:
+    """The printer; at the start every quantity is that of day 0."""
     from osteoniche.equations.printer import Printer
 
-    return Printer(lambda name: letters(symbols()[name].latex))
+    def drawn(name: str) -> str:
+        one = symbols()[name]
+        text = letters(one.latex)
+        return f"<mrow>{text}{DAY_0}</mrow>" if at_start and one.home else text
+
+    return Printer(drawn)

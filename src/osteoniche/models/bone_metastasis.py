@@ -53,7 +53,7 @@ PARAMS = (
     param("KRL", 4.457, "pmol/L", "RANK-bound RANKL for half activation", f"{PIVONKA}, value of its published code; the paper prints 13.06", "published", latex="K_{RL}"),
     param("eI", 3.0, "fold", "extra osteoclast death when RANKL is fully blocked", "chosen so that resorption falls to a fifth within three days, as resorption markers do in patients", "assumed"),
     param("kZ", 0.022, "1/day", "turnover of trabecular bone", "chosen for the bone loss of control mice; human 28 % a year", "derived", human=0.0007671),
-    param("Z0", 100.0, "percent", "bone volume in health", "the unit of bone mass", "derived", bounds=(100.0, 100.0)),
+    param("Z0", 100.0, "percent", "a whole: bone volume in health, or all tumour cells", "the unit of bone mass and of shares", "derived", bounds=(100.0, 100.0)),
     param("kG", 4.0, "1/day", "turnover of active TGF-beta", "fast by assumption", "assumed"),
     # Tumour on bone
     param("sP", 1.17, "fold", "largest tumour PTHrP, over basal PTH", TUNED, "assumed"),

@@ -34,6 +34,10 @@ SEEN = 1.005
 """The smallest factor that is told from 1."""
 
 
+FAR = 3
+"""How many times off at the end is told even of what a wide band holds."""
+
+
 def summary(fitted: Iterable[Score], left_out: Iterable[Score]) -> str:
     """How many experiments are reproduced, in one line."""
     seen, unseen = list(fitted), list(left_out)
@@ -43,7 +47,12 @@ def summary(fitted: Iterable[Score], left_out: Iterable[Score]) -> str:
         f"fit, {_reproduced(unseen)} of {len(unseen)} when they are predicted by a fit that never "
         "saw their study."
     )
-    return f"{told} Not reproduced when predicted: {listed(missed)}." if missed else told
+    wide = [one.label for one in unseen if one.badge is Badge.REPRODUCED and one.last_factor > FAR]
+    if missed:
+        told += f" Not reproduced when predicted: {listed(missed)}."
+    if wide:
+        told += f" In a wide band, but more than {FAR}-fold off at the end: {listed(wide)}."
+    return told
 
 
 def _reproduced(found: Iterable[Score]) -> int:

@@ -3,11 +3,13 @@
 from typing import Any
 
 from dash import html
+from markupsafe import Markup
 
 from osteoniche import address
 from osteoniche.calibration.parameter_set import Calibrated
 from osteoniche.calibration.profiles import Profile, Verdict
 from osteoniche.checks import SET_BY_OTHERS
+from osteoniche.equations import typeset
 from osteoniche.export import sources
 from osteoniche.narrative.evidence import number
 from osteoniche.presets import OPENING, preset
@@ -65,7 +67,8 @@ def _row(param: Param, made: Calibrated, profile: Profile | None) -> html.Tr:
         _fit(param, made, profile),
         [param.source, *_addresses(param)],
     ]
-    symbol = html.Th([html.Code(param.symbol), *_control(param)], scope="row")
+    printed = Markup(typeset.inline(param.latex))
+    symbol = html.Th([html.Code(param.symbol), " ", printed, *_control(param)], scope="row")
     told = data(kinds=" ".join(kind.value for kind in kinds(param)))
     place = equations.constant_place(param.symbol)
     return html.Tr([symbol, *(html.Td(cell) for cell in cells)], id=place, tabIndex=-1, **told)

@@ -57,7 +57,11 @@ def constant_place(symbol: str) -> str:
 def ways(symbol: str) -> list[html.A]:
     """The ways to the equations in which a constant stands."""
     found = uses().get(symbol, [])
-    return [_way(one.meaning, words.EQUATIONS, place(one)) for one in found]
+    return [_way(_named(one), words.EQUATIONS, place(one)) for one in found]
+
+
+def _named(one: Equation) -> str:
+    return said.ON_DAY_0.format(meaning=one.meaning) if one.role is Role.START else one.meaning
 
 
 def body() -> list[Any]:
@@ -105,7 +109,7 @@ def _equation(one: Equation) -> html.Article:
     formula = Markup(" ".join(typeset.pieces(one)))
     unit = shown_unit(one.unit)
     heading: list[Any] = [one.meaning, html.Span(f" ({unit})" if unit else "", className="quiet")]
-    known = [part for name in one.used for part in _symbol(name)]
+    known = [part for name in one.used for part in _symbol(name, one.role)]
     return html.Article(
         [
             html.H4(heading),
@@ -118,13 +122,16 @@ def _equation(one: Equation) -> html.Article:
     )
 
 
-def _symbol(name: str) -> list[Any]:
+def _symbol(name: str, role: Role) -> list[Any]:
     """A symbol and what it stands for, which leads to where it comes from."""
     symbol, constant = symbols()[name], default_system().by_symbol.get(name)
     told: list[Any]
     if constant is not None:
-        value = f": {_value(constant)}"
-        told = [_way(symbol.meaning, words.EVIDENCE, constant_place(name)), value]
+        value = f": {_value(constant)} "
+        told = [_way(symbol.meaning, words.EVIDENCE, constant_place(name)), value, html.Code(name)]
+    elif role is Role.START:
+        begun = said.ON_DAY_0.format(meaning=symbol.meaning)
+        told = [_way(begun, words.EQUATIONS, f"equation-{Role.START}-{name}")]
     elif symbol.home:
         told = [_way(symbol.meaning, words.EQUATIONS, "equation-" + symbol.home)]
     else:
@@ -135,7 +142,7 @@ def _symbol(name: str) -> list[Any]:
 def _value(constant: Param) -> str:
     """A constant's default: one number where both species have the same."""
     mouse, human = (number(constant.values[species]) for species in (MOUSE, HUMAN))
-    unit = shown_unit(constant.unit)
+    unit = "cells" if constant.unit == "cell" else shown_unit(constant.unit)
     text = mouse if mouse == human else said.CONSTANT.format(mouse=mouse, human=human)
     return f"{text} {unit}".rstrip()
 

@@ -4,7 +4,7 @@ from osteoniche.equations import Role
 
 LEAD = (
     "All that a run computes, written by the program from the very functions that compute it. "
-    "Beside each line stands what its symbols mean: a word leads to where its value comes from. "
+    "With each line stands what its symbols mean; most meanings lead to where a value comes from. "
     "Time is in days. Amounts of drugs are counted per kilogram of body weight."
 )
 GUARDS = (
@@ -32,4 +32,5 @@ LEADS = {
 }
 ENTERS = "{how}: “{state}”"
 ENTRY = "Where a dose goes. {ways}."
+ON_DAY_0 = "{meaning}, on day 0"
 CONSTANT = "{mouse}; patient {human}"
