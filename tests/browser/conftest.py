@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from playwright.sync_api import (
     Page,
     Request,
     Response,
+    Route,
     sync_playwright,
 )
 from tests.browser import laboratory as lab
@@ -151,10 +152,11 @@ class Visitors:
         *,
         answered: bool = True,
         script: str = "",
+        routes: Mapping[Any, Callable[[Route], None]] | None = None,
     ) -> Page:
         """A page of a new visitor; `answered` waits for the first curves.
 
-        `script` runs in the page before its own.
+        `script` runs in the page before its own; `routes` are there before its first request.
         """
         context = self.browser.new_context(
             viewport={"width": size[0], "height": size[1]},
@@ -166,6 +168,8 @@ class Visitors:
         page = context.new_page()
         if script:
             page.add_init_script(script)
+        for pattern, handler in (routes or {}).items():
+            page.route(pattern, handler)
         self.watches.append(Watch(page, address or self.address))
         page.goto((address or self.address) + query, wait_until="commit")
         if answered:

@@ -136,4 +136,4 @@ def assert_one_notice(page: Page, said: list[str], lead: str = words.BAD_ADDRESS
     notice = page.locator(f"#{ids.ADDRESS_NOTICE}")
     for text in [lead, *said]:
         expect(notice).to_contain_text(text)
-    expect(page.locator(".notice")).to_have_count(1)
+    expect(page.locator(".notice:visible")).to_have_count(1)

@@ -87,8 +87,6 @@ def test_an_address_is_answered_once_and_no_other_curve_is_ever_seen(open_page, 
 
 def test_an_address_that_could_not_be_read_is_read_when_the_server_is_back(open_page):
     """Until then there is no curve at all, and no slider asks for one of other settings."""
-    page = open_page("?15D11=10", answered=False)
-    found = answers(page)
     lost: list[str] = []
 
     def lose_the_first(route: Route) -> None:
@@ -98,7 +96,8 @@ def test_an_address_that_could_not_be_read_is_read_when_the_server_is_back(open_
             lost.append(route.request.post_data or "")
             route.fulfill(status=204)  # as if it had never come back
 
-    page.route(CALLBACKS, lose_the_first)
+    page = open_page("?15D11=10", answered=False, routes={CALLBACKS: lose_the_first})
+    found = answers(page)
     lab.until(page, "() => window.dash_clientside && document.querySelector('[role=slider]')")
     deadline = time.monotonic() + lab.PATIENCE / 1000
     while not lost and time.monotonic() < deadline:
