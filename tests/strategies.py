@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import assume
 from hypothesis import strategies as st
 
+from osteoniche import parameters
 from osteoniche.checks import A_SECOND, SET_BY_OTHERS
 from osteoniche.errors import ScenarioError
 from osteoniche.limits import (
@@ -24,7 +25,7 @@ from osteoniche.limits import (
 )
 from osteoniche.quantity import SPECIES, Drug, Species
 from osteoniche.scenario import Scenario
-from osteoniche.system import default_system
+from osteoniche.system import default_system, system_of
 
 SYSTEM = default_system()
 DRUGS = {drug.name: drug for drug in SYSTEM.drugs}
@@ -103,6 +104,7 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
     last = draw(days(species))
     drugs = draw(st.lists(st.sampled_from(sorted(DRUGS)), unique=True))
     return {
+        "set": draw(st.sampled_from(parameters.names())),
         "species": species,
         "days": last,
         "host": draw(st.sampled_from(sorted(SYSTEM.model.hosts))),
@@ -134,7 +136,7 @@ def alike(draw: st.DrawFn) -> tuple[Scenario, Scenario]:
             given.append(draw(treatment(DRUGS[name], species, last)) | {"dose": 0})
     own = dict(document["parameters"])
     for symbol in draw(st.lists(st.sampled_from(SYMBOLS), max_size=3)):
-        own.setdefault(symbol, SYSTEM.by_symbol[symbol].values[species])
+        own.setdefault(symbol, system_of(document["set"]).by_symbol[symbol].values[species])
     other = document | {
         "days": float(last),
         "treatments": draw(st.permutations([_as_whole(planned) for planned in given])),
@@ -147,7 +149,7 @@ def alike(draw: st.DrawFn) -> tuple[Scenario, Scenario]:
 def different(draw: st.DrawFn) -> tuple[str, Scenario, Scenario]:
     """Two scenarios that differ in one field that matters, and the name of the field."""
     before = draw(scenarios())
-    fields = ["days", "host", "tumour", "induction", "parameters", "added"]
+    fields = ["set", "days", "host", "tumour", "induction", "parameters", "added"]
     given = [planned.drug for planned in before.given]
     fields += [f"{drug}.{name}" for drug in given for name in PLAN]
     field = draw(st.sampled_from(fields))
@@ -178,10 +180,11 @@ def _changed(draw: st.DrawFn, before: Scenario, field: str) -> Mapping[str, Any]
         symbol = draw(st.sampled_from(SYMBOLS))
         elsewhere = {**SYSTEM.model.hosts[before.host], **SYSTEM.model.tumours[before.tumour]}
         value = draw(constant(symbol, before.species))
-        declared = SYSTEM.by_symbol[symbol].values[before.species]
-        assume(symbol not in elsewhere and value != before.parameters.get(symbol, declared))
+        now = before.parameters.get(symbol, before.usual(symbol))
+        assume(symbol not in elsewhere and value != now)
         return {"parameters": {**before.parameters, symbol: value}}
     choices = {
+        "set": st.sampled_from(parameters.names()),
         "days": days(before.species),
         "host": st.sampled_from(sorted(SYSTEM.model.hosts)),
         "tumour": st.sampled_from(sorted(SYSTEM.model.tumours)),

@@ -1,15 +1,28 @@
 """An address and a scenario are the same thing, and no address can do worse than be refused."""
 
 import time
+from fnmatch import fnmatchcase
 from urllib.parse import parse_qsl, quote, urlencode
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests import strategies
 
-from osteoniche.address import LONGEST, SHAPE, decode, encode, view
+from osteoniche import parameters
+from osteoniche.address import (
+    LONGEST,
+    MADE,
+    SHAPE,
+    TRACKING,
+    Reading,
+    decode,
+    encode,
+    read,
+    view,
+)
 from osteoniche.errors import ScenarioError
+from osteoniche.flags import NUMBERS, WORDS
 from osteoniche.presets import OPENING, PRESETS, preset
 from osteoniche.quantity import HUMAN, MOUSE, SPECIES
 from osteoniche.scenario import Scenario
@@ -75,13 +88,14 @@ def test_the_example_of_the_format():
         treatments=[{"drug": name, "until": 42} for name in ("paclitaxel", "15D11")],
         parameters={"kkP": 0.3},
     )
-    assert encode(scenario) == "paclitaxel=10@7/3.5-42.ip&15D11=10@7/3.5-42.ip&p.kkP=0.3"
+    assert encode(scenario) == (
+        "set=fitted-2026&paclitaxel=10@7/3.5-42.ip&15D11=10@7/3.5-42.ip&p.kkP=0.3"
+    )
 
 
 @pytest.mark.parametrize("empty", ["", "?", "&", "&&&", "view.axis=linear"])
 def test_an_empty_address_is_the_opening_page(empty):
     assert decode(empty) == preset(OPENING)
-    assert encode(preset(OPENING)) == ""
 
 
 @pytest.mark.parametrize(
@@ -97,8 +111,9 @@ def test_an_empty_address_is_the_opening_page(empty):
     ],
 )
 def test_defaults_are_left_out(species, name, query):
-    assert encode(preset(name, species)) == query
-    assert decode(query) == preset(name, species)
+    full = "&".join(part for part in (f"set={parameters.DEFAULT}", query) if part)
+    assert encode(preset(name, species)) == full
+    assert decode(full) == preset(name, species)
 
 
 @pytest.mark.parametrize("species", SPECIES)
@@ -216,7 +231,9 @@ def test_refusals_are_plain_words(query, said):
 
 
 def test_an_unknown_field_without_its_like_is_told_which_there_are():
-    with pytest.raises(ScenarioError, match="there is no such field; choose from species, host"):
+    with pytest.raises(
+        ScenarioError, match="there is no such field; choose from set, species, host"
+    ):
         decode("colour=red")
 
 
@@ -308,3 +325,92 @@ def test_an_address_that_is_too_long_is_refused():
     long = "view.note=" + "x" * LONGEST
     assert fields(long) == {"address"}
     decode(long[:LONGEST])
+
+
+# What a link loses
+
+
+def left_out(query: str) -> set[str]:
+    return {problem.field for problem in read(query).left_out}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ("colour=red", "colour"),
+        ("days=never", "days"),
+        ("days=5000", "days"),
+        ("host=nobody", "host"),
+        ("species=rat", "species"),
+        ("set=fitted-1999", "set"),
+        ("15D11=99", "15D11.dose"),
+        ("15D11=10@@", "15D11"),
+        ("15D11=10@9/3-8", "15D11.until"),
+        ("p.kkQ=1", "p.kkQ"),
+        ("p.kkP=99", "p.kkP"),
+        ("induction=99", "induction"),
+        ("version=2", "version"),
+    ],
+)
+def test_a_wrong_word_costs_itself_and_nothing_else(wrong, field):
+    rest = "set=fitted-2026&tumour=jagged1-high&cisplatin=3&p.r0=0.3"
+    for query in (f"{wrong}&{rest}", f"{rest}&{wrong}"):
+        assert read(query).scenario == decode(rest).changed(set=read(query).scenario.set)
+        assert left_out(query) == {field}
+
+
+def test_an_unknown_set_gives_way_to_the_default():
+    assert read("set=fitted-1999&days=50").scenario.set == parameters.DEFAULT
+
+
+def test_a_word_that_is_given_twice_is_left_out():
+    reading = read("days=50&host=transgenic&days=60")
+    assert reading.scenario == decode("host=transgenic")
+    assert [str(problem) for problem in reading.left_out] == [
+        "days: given twice; give each field once."
+    ]
+
+
+def test_all_that_is_wrong_is_named():
+    query = "colour=red&days=never&15D11=99&cisplatin=3&host=transgenic"
+    assert left_out(query) == {"colour", "days", "15D11.dose"}
+    assert read(query).scenario == decode("cisplatin=3&host=transgenic")
+
+
+@pytest.mark.parametrize(
+    "word", [*(word.replace("*", "source") for word in TRACKING), "utm_campaign", "_hsenc"]
+)
+def test_words_of_mail_and_chat_programs_are_ignored(word):
+    query = f"days=50&{word}=abc.def"
+    assert decode(query) == decode("days=50")
+    assert left_out(query) == set()
+    assert decode(f"{word}=1") == preset(OPENING)
+
+
+def test_no_word_of_others_is_one_of_ours():
+    ours = [
+        *WORDS,
+        *NUMBERS,
+        *DRUGS,
+        MADE,
+        "view.axis",
+        *(f"p.{name}" for name in SYSTEM.by_symbol),
+    ]
+    assert [name for name in ours if any(fnmatchcase(name, word) for word in TRACKING)] == []
+
+
+@given(strategies.scenarios())
+def test_a_right_address_loses_nothing(scenario):
+    assert read(encode(scenario)) == Reading(scenario)
+
+
+@settings(max_examples=100)
+@given(
+    strategies.scenarios(),
+    st.lists(st.builds("{}={}".format, st.sampled_from(KEYS) | st.text(max_size=6), JUNK)),
+)
+def test_any_link_gives_a_scenario_that_can_be_written(scenario, junk):
+    query = "&".join([encode(scenario), *junk])
+    assume(len(query) <= LONGEST)
+    found = read(query).scenario
+    assert decode(encode(found)) == found

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from osteoniche import __version__, parameters
 from osteoniche.cache import Vault
 from osteoniche.checks import SET_BY_OTHERS
 from osteoniche.cli import COMMANDS, EXAMPLES, _parser, _scenario, main
@@ -76,7 +77,10 @@ def table(run):
         status, out, err = run(*words, "--format", "csv")
         assert (status, err) == (0, "")
         header, *lines = csv.reader(io.StringIO(out))
-        return dict(zip(header, np.array(lines, dtype=float).T, strict=True))
+        assert header[-2:] == ["set", "made"]
+        assert {tuple(line[-2:]) for line in lines} == {(parameters.DEFAULT, __version__)}
+        numbers = np.array([line[:-2] for line in lines], dtype=float)
+        return dict(zip(header, numbers.T, strict=False))
 
     return table
 
@@ -181,7 +185,8 @@ def test_every_preset_runs(table, name):
 def test_the_default_is_chemotherapy_as_a_table(run):
     status, out, err = run(*settings("days=8"))
     assert (status, err) == (0, "")
-    lines = out.splitlines()
+    *lines, empty, told = out.splitlines()
+    assert (empty, told) == ("", f"parameter set {parameters.DEFAULT}, Osteoniche {__version__}")
     assert lines[0].split() == [*COLUMNS, "paclitaxel_mg_per_L"]
     assert [line.split()[0] for line in lines[1:]] == [str(day) for day in range(9)]
     assert run(*settings("days=8"), "--preset", "chemotherapy", "--format", "table")[1] == out
@@ -416,7 +421,7 @@ def test_an_output_that_is_a_folder_is_told_what_to_add(capsys, folder, word, na
         ("parameters.kkp=1", "parameters.kkp: there is no such constant; did you mean kkP"),
         ("parameters.foo=1", "parameters.foo: there is no such constant; `osteoniche constants`"),
         ("paclitaxl.dose=1", "paclitaxl.dose: there is no such field; did you mean paclitaxel.d"),
-        ("foo=1", "foo: there is no such field; choose from species, host, tumour, days, induc"),
+        ("foo=1", "foo: there is no such field; choose from set, species, host, tumour, days,"),
         (
             "days=",
             "days: an empty value is not allowed; give a whole number; allowed is 7 to 180 days.",
@@ -475,7 +480,8 @@ def test_help_tells_every_field_with_its_unit_and_usual_value(capsys):
 @pytest.mark.parametrize("species", SPECIES)
 def test_constants_are_listed_with_value_limits_unit_and_meaning(capsys, species):
     assert main(["constants", "--species", species]) == 0
-    head, *lines = capsys.readouterr().out.splitlines()
+    head, *lines, empty, told = capsys.readouterr().out.splitlines()
+    assert (empty, told) == ("", f"Values are those of the parameter set {parameters.DEFAULT}.")
     assert head.split() == ["symbol", "value", "allowed", "unit", "meaning"]
     listed = {line.split()[0]: line for line in lines}
     declared = default_system().by_symbol
@@ -551,9 +557,10 @@ def test_a_surface_has_a_row_for_each_pair_of_doses(surface):
     header, *lines = csv.reader(io.StringIO(out))
     assert header == [
         *("paclitaxel_dose_mg_per_kg", "15D11_dose_mg_per_kg"),
-        *("tumour_cells", "bone_mass_percent", "peak_apoptosis_percent"),
+        *("tumour_cells", "bone_mass_percent", "peak_apoptosis_percent", "set", "made"),
     ]
-    rows = [[float(cell) for cell in line] for line in lines]
+    assert {tuple(line[-2:]) for line in lines} == {(parameters.DEFAULT, __version__)}
+    rows = [[float(cell) for cell in line[:-2]] for line in lines]
     assert len(rows) == 121
     assert [row[0] for row in rows] == pytest.approx(np.repeat(np.linspace(0, 30, 11), 11))
     assert [row[1] for row in rows] == pytest.approx(np.tile(30 * np.linspace(0, 1, 11) ** 3, 11))
@@ -572,7 +579,7 @@ def test_a_surface_heeds_the_settings(surface):
     _, usual, _ = surface("--points", 11)
     status, out, _ = surface("--points", 11, *settings("days=60", "parameters.kkP=0.3"))
     assert status == 0
-    rows = [[float(cell) for cell in line] for line in list(csv.reader(io.StringIO(out)))[1:]]
+    rows = [[float(cell) for cell in line[:-2]] for line in list(csv.reader(io.StringIO(out)))[1:]]
     own = simulate(Scenario(days=60, treatments=[], parameters={"kkP": 0.3}))
     np.testing.assert_allclose(pair(rows, 0, 0)[0], own["tumour_cells"][-1], rtol=1e-4)
     assert out != usual

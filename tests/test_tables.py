@@ -28,6 +28,7 @@ READOUTS = [
     "notch_activity",
     "resistant_fraction",
 ]
+SCENARIO = preset("combination")
 CONCENTRATIONS = [
     "paclitaxel_mg_per_L",
     "cisplatin_mg_per_L",
@@ -71,13 +72,14 @@ def test_rows_are_those_of_the_grid():
 
 def test_csv():
     result = handmade("15D11_nM")
-    text = tables.as_csv(result)
+    text = tables.as_csv(SCENARIO, result)
     assert text.startswith("day,bone_mass_percent,tumour_cells,apoptosis_percent,")
     assert "\r" not in text
     assert text.endswith("\n")
     header, *lines = csv.reader(io.StringIO(text))
-    assert tuple(header) == tables.columns(result)
-    read = np.array(lines, dtype=float)
+    assert tuple(header) == (*tables.columns(result), "set", "made")
+    assert {tuple(line[-2:]) for line in lines} == {(SCENARIO.set, __version__)}
+    read = np.array([line[:-2] for line in lines], dtype=float)
     np.testing.assert_allclose(read, list(tables.rows(result)), rtol=1e-7)
     assert (np.diff(read[:, 0]) > 0).all()
     assert [line[0] for line in lines][:7:3] == ["0", "0.5", "1"]
@@ -98,24 +100,26 @@ def test_json():
 
 def test_text_has_one_row_a_day_and_three_digits():
     result = handmade("15D11_nM")
-    header, *lines = [line.split() for line in tables.as_text(result).splitlines()]
+    *table, empty, origin = tables.as_text(SCENARIO, result).splitlines()
+    assert (empty, origin) == ("", f"parameter set {SCENARIO.set}, Osteoniche {__version__}")
+    header, *lines = [line.split() for line in table]
     assert tuple(header) == tables.columns(result)
     assert [line[0] for line in lines] == ["0", "1", "2"]
-    assert len({len(line) for line in tables.as_text(result).splitlines()}) == 1
+    assert len({len(line) for line in table}) == 1
     wide = Result(
         result.days,
         result.on_grid,
         {"tumour_cells": result.days + 123456},
         {"tumour_cells": "cell"},
     )
-    assert tables.as_text(wide).splitlines()[1].split() == ["0", "1.23e+05"]
+    assert tables.as_text(SCENARIO, wide).splitlines()[1].split() == ["0", "1.23e+05"]
 
 
 def test_a_failed_run_has_columns_but_no_rows():
     result = failed(Status.TOO_SLOW)
     assert list(tables.rows(result)) == []
-    assert tables.as_csv(result) == "day\n"
-    assert tables.as_text(result) == "day\n"
+    assert tables.as_csv(SCENARIO, result) == "day,set,made\n"
+    assert tables.as_text(SCENARIO, result).startswith("day\n\n")
     document = json.loads(tables.as_json(preset("healthy"), result))
     assert document["series"] == {"day": []}
     assert (document["status"], document["message"]) == ("too_slow", Status.TOO_SLOW.value)
@@ -138,7 +142,8 @@ def test_several_runs_one_below_the_other():
     assert all(len(line) == len(header) for line in lines)
     for name, result in (("one", one), ("other", other)):
         own = [header.index(column) for column in tables.columns(result)]
-        alone = list(csv.reader(io.StringIO(tables.as_csv(result))))[1:]
+        text = tables.as_csv(SCENARIO, result)
+        alone = [line[:-2] for line in csv.reader(io.StringIO(text))][1:]
         below = [line for line in lines if line[0] == name]
         assert [[line[place] for place in own] for line in below] == alone
     assert {line[header.index("paclitaxel_mg_per_L")] for line in lines[:13]} == {""}
@@ -162,7 +167,7 @@ def test_the_settings_of_each_run_stand_in_every_row_of_it():
 
 def test_one_run_is_its_own_table_behind_its_name():
     result = handmade(*CONCENTRATIONS)
-    alone = tables.as_csv(result).splitlines()
+    alone = [line.rsplit(",", 2)[0] for line in tables.as_csv(SCENARIO, result).splitlines()]
     together = tables.as_csv_of({"x": result}).splitlines()
     assert together == [f"{'x' if i else 'run'},{line}" for i, line in enumerate(alone)]
 

@@ -17,6 +17,7 @@ from osteoniche.limits import (
     Range,
     dose_range,
 )
+from osteoniche.parameters import names as set_names
 from osteoniche.quantity import SPECIES, Drug, Species
 from osteoniche.system import default_system
 
@@ -69,6 +70,7 @@ def range_problems(data: Mapping[str, Any]) -> list[Problem]:
     problems = [
         *wrong_days,
         *_outside("induction", data.get("induction"), [INDUCTION]),
+        *_not_among("set", data.get("set"), set_names()),
         *_not_among("host", data.get("host"), model.hosts),
         *_not_among("tumour", data.get("tumour"), model.tumours),
     ]

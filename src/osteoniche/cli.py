@@ -267,8 +267,9 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], str | bytes]] = {
 
 def _formatted(name: str, scenario: Scenario, result: Result) -> str:
     if name == "csv":
-        return tables.as_csv(result)
-    return tables.as_json(scenario, result) if name == "json" else tables.as_text(result)
+        return tables.as_csv(scenario, result)
+    write = tables.as_json if name == "json" else tables.as_text
+    return write(scenario, result)
 
 
 def _write(content: str | bytes, file: Path | None) -> int:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from osteoniche import parameters
 from osteoniche.checks import A_LIST, NO_FIELD, OBJECT, WHERE_CONSTANTS, drug_names, nearest
 from osteoniche.errors import Described, Problem, ScenarioError
 from osteoniche.limits import (
@@ -22,7 +23,7 @@ from osteoniche.system import default_system
 
 SINGLE = "once"
 """How a single dose is written where days between doses are asked for."""
-WORDS = ("species", "host", "tumour")
+WORDS = ("set", "species", "host", "tumour")
 NUMBERS = ("days", "induction", "version")
 NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 """How a number is written: digits, no underscores, no words such as nan."""
@@ -158,6 +159,7 @@ def described() -> str:
     """
     model = default_system().model
     lines = {
+        "set": f"{', '.join(parameters.names())}: the parameter set ({parameters.DEFAULT})",
         "species": f"{MOUSE} or {HUMAN}, a {SPECIES_NAMES[HUMAN]} ({MOUSE})",
         "days": _each(DAYS),
         "host": f"{', '.join(model.hosts)} ({next(iter(model.hosts))})",

@@ -22,19 +22,26 @@ from pydantic import (
     model_validator,
 )
 
-from osteoniche import scenario_file
+from osteoniche import __version__, parameters, scenario_file
 from osteoniche.checks import VERSION, constant_problems, drug_names, range_problems, shape_problems
 from osteoniche.constants import Constants
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.limits import DAYS, FIRST_DOSE, INDUCTION
 from osteoniche.quantity import MOUSE, SPECIES, Species
-from osteoniche.system import default_system
+from osteoniche.system import default_system, system_of
 from osteoniche.type_checks import type_problems
 
 
 def _all_optional(schema: dict[str, Any]) -> None:
     """In the JSON schema, what a species has a default for may be left out: all but the drug."""
     schema["required"] = [name for name in schema["required"] if name == "drug"]
+
+
+def _with_made(schema: dict[str, Any]) -> None:
+    """The same for a scenario, and that its file may say which version of the program wrote it."""
+    _all_optional(schema)
+    about = "version of the program that wrote the file; changes no result"
+    schema["properties"][scenario_file.MADE] = {"type": "string", "description": about}
 
 
 STRICT = ConfigDict(
@@ -81,9 +88,13 @@ class Treatment(BaseModel):
 class Scenario(BaseModel):
     """One run. Fields that are left out take the default of the species."""
 
-    model_config = STRICT
+    model_config = STRICT | ConfigDict(json_schema_extra=_with_made)
 
     version: Whole = Field(VERSION, json_schema_extra={"const": VERSION})
+    set: str = Field(
+        default_factory=lambda: parameters.DEFAULT,
+        description="parameter set: the constants where `parameters` names no others",
+    )
     species: Literal["mouse", "human"] = "mouse"
     days: Whole = Field(description="last day of the simulation")
     host: str = "wild-type"
@@ -99,7 +110,7 @@ class Scenario(BaseModel):
         PlainSerializer(dict),
     ] = Field(
         default_factory=Constants,
-        description="constants by symbol; those left out have their declared value",
+        description="constants by symbol; those left out have the value of the set",
     )
 
     @field_validator("treatments", mode="before")
@@ -158,8 +169,8 @@ class Scenario(BaseModel):
 
     def canonical(self) -> dict[str, Any]:
         """The scenario as plain data, alike for all scenarios that give the same result."""
-        system = default_system()
-        elsewhere = {**system.model.hosts[self.host], **system.model.tumours[self.tumour]}
+        model = default_system().model
+        elsewhere = {**model.hosts[self.host], **model.tumours[self.tumour]}
         data = self.model_dump()
         data["treatments"] = [
             given.model_dump() | {"until": self._early_end_of(given)} for given in self.given
@@ -167,7 +178,7 @@ class Scenario(BaseModel):
         data["parameters"] = {
             symbol: value
             for symbol, value in sorted(self.parameters.items())
-            if symbol not in elsewhere and value != system.by_symbol[symbol].values[self.species]
+            if symbol not in elsewhere and value != self.usual(symbol)
         }
         return data
 
@@ -185,8 +196,16 @@ class Scenario(BaseModel):
         text = json.dumps(self.canonical(), sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
+    def usual(self, symbol: str) -> float:
+        """The value that a constant has in this scenario's parameter set."""
+        return system_of(self.set).by_symbol[symbol].values[self.species]
+
+    def as_file(self) -> dict[str, Any]:
+        """The plain data of a scenario file: the fields, and which version of the program wrote."""
+        return self.model_dump(mode="json") | {scenario_file.MADE: __version__}
+
     def overrides(self) -> dict[str, float]:
-        """The constants that this scenario sets, by symbol."""
+        """The constants that this scenario sets besides its parameter set, by symbol."""
         model = default_system().model
         return {
             **self.parameters,
@@ -247,7 +266,7 @@ def _usual_for(given: Any, species: Species) -> Any:
 
 def _with_defaults(data: Mapping[str, Any]) -> dict[str, Any]:
     """The data with the defaults of its species filled in; of the mouse, if it names none."""
-    filled = dict(data)
+    filled = {name: value for name, value in data.items() if name != scenario_file.MADE}
     named = filled.setdefault("species", MOUSE)
     species = named if named in SPECIES else MOUSE
     filled.setdefault("days", DAYS[species].default)

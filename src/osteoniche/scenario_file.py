@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection
 from typing import Any
 
+from osteoniche import parameters
 from osteoniche.errors import ScenarioError, Unreadable
 
 EXPECTED = "what can be read is a scenario file saved by Osteoniche (.json)"
@@ -24,6 +25,8 @@ JSON_KINDS = {
     bool: "JSON that holds true or false",
     type(None): "JSON that holds nothing",
 }
+MADE = "made"
+"""Under this name a file says which version of the program wrote it."""
 SCENARIO = "scenario"
 """Under this name a result of the command line holds its scenario."""
 
@@ -32,8 +35,9 @@ def document(content: bytes | str, known: Collection[str], field: str = "file") 
     """The plain data of a scenario in a file, not yet validated.
 
     The file holds a scenario, or a result of the command line with its scenario. `known` are the
-    fields that a scenario has, `field` how messages name the file. Raises ScenarioError with what
-    the file is, if it is none.
+    fields that a scenario has, `field` how messages name the file. A file with settings that names
+    no parameter set is from before sets had to be named. Raises ScenarioError with what the file
+    is, if it is none.
     """
     data = _parsed(content, field)
     if isinstance(data, dict) and isinstance(data.get(SCENARIO), dict):
@@ -43,7 +47,7 @@ def document(content: bytes | str, known: Collection[str], field: str = "file") 
     if data and not set(data) & set(known):
         names = ", ".join(repr(str(name)[:20]) for name in list(data)[:3])
         raise _unreadable(field, f"JSON of something else, with {names}")
-    return data
+    return {"set": parameters.UNNAMED} | data if data else data
 
 
 def kind(content: bytes) -> str | None:

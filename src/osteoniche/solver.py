@@ -15,7 +15,7 @@ from osteoniche import compiled
 from osteoniche.course import UNDERSHOOT, Budget, Course, amounts, edges, grid
 from osteoniche.result import Result, Status, failed
 from osteoniche.scenario import Scenario
-from osteoniche.system import System, default_system
+from osteoniche.system import System, system_of
 
 Vector = npt.NDArray[np.float64]
 
@@ -52,7 +52,7 @@ class SolverStopped(Exception):
 
 def simulate(scenario: Scenario, budget: Budget | None = None) -> Result:
     """The curve of a scenario. A run that can not be trusted has a status other than OK."""
-    system = default_system()
+    system = system_of(scenario.set)
     p = system.values(scenario.species, scenario.overrides())
     begun = system.start(p)
     y = np.array([begun[state.name] for state in system.states], dtype=np.float64)

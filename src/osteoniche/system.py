@@ -7,7 +7,7 @@ compiled, LaTeX and exports.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -204,11 +204,17 @@ def declared_system() -> System:
     return System(bone_metastasis.MODEL, tuple(DRUGS.values()))
 
 
+@cache
+def system_of(name: str) -> System:
+    """The same with the constants of a parameter set. Raises ScenarioError for an unknown one."""
+    values = {species: parameters.load(name, species) for species in SPECIES}
+    return declared_system().fitted(values, f"parameter set {name}")
+
+
 @lru_cache(maxsize=1)
 def default_system() -> System:
-    """The same with the default parameter set: what every scenario starts from."""
-    values = {species: parameters.load(parameters.DEFAULT, species) for species in SPECIES}
-    return declared_system().fitted(values, f"parameter set {parameters.DEFAULT}")
+    """The same with the default parameter set: that of a new scenario."""
+    return system_of(parameters.DEFAULT)
 
 
 def _join(effect: Effect, parts: list[Any]) -> Any:

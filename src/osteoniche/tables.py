@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from osteoniche import __version__
+from osteoniche import __version__, parameters, scenario_file
 from osteoniche.checks import SET_BY_OTHERS
 from osteoniche.compiled import fingerprint
 from osteoniche.quantity import Species, shown_unit
@@ -31,13 +31,22 @@ def rows(result: Result) -> Iterator[tuple[float, ...]]:
     yield from (tuple(map(float, row)) for row in table)
 
 
-def as_csv(result: Result) -> str:
-    """The table as comma-separated text with a header line."""
+ORIGIN = ("set", scenario_file.MADE)
+"""The last columns of a table that stands alone: what its numbers are of."""
+
+
+def origin(scenario: Scenario) -> tuple[str, str]:
+    """The parameter set and the version of the program that numbers are of."""
+    return scenario.set, __version__
+
+
+def as_csv(scenario: Scenario, result: Result) -> str:
+    """The table as comma-separated text with a header line; what it is of stands last."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns(result))
+    writer.writerow([*columns(result), *ORIGIN])
     for row in rows(result):
-        writer.writerow(_written(row))
+        writer.writerow([*_written(row), *origin(scenario)])
     return text.getvalue()
 
 
@@ -87,7 +96,7 @@ def as_json(scenario: Scenario, result: Result) -> str:
     names = columns(result)
     table = {name: [] for name in names} if not result.ok else _by_column(result, names)
     document: dict[str, Any] = {
-        "scenario": scenario.model_dump(),
+        "scenario": scenario.as_file(),
         "status": result.status.name.lower(),
         "message": result.status.value,
         "units": {"day": "day"} | {name: result.units[name] for name in names[1:]},
@@ -103,8 +112,8 @@ def _by_column(result: Result, names: tuple[str, ...]) -> Mapping[str, list[floa
     return {name: list(column) for name, column in zip(names, values, strict=True)}
 
 
-def as_text(result: Result) -> str:
-    """The table for reading: three significant digits, one row a day."""
+def as_text(scenario: Scenario, result: Result) -> str:
+    """The table for reading: three significant digits, one row a day; below it what it is of."""
     names = columns(result)
     body = [[f"{value:.3g}" for value in row] for row in rows(result) if row[0] == round(row[0])]
     widths = [max(len(text) for text in column) for column in zip(names, *body, strict=True)]
@@ -112,11 +121,15 @@ def as_text(result: Result) -> str:
         "  ".join(text.rjust(width) for text, width in zip(line, widths, strict=True))
         for line in [list(names), *body]
     ]
+    lines += ["", "parameter set {}, Osteoniche {}".format(*origin(scenario))]
     return "\n".join(lines) + "\n"
 
 
 def constants(species: Species) -> str:
-    """Every constant that a scenario may set: symbol, value, what is allowed, unit and meaning."""
+    """Every constant that a scenario may set: symbol, value, what is allowed, unit and meaning.
+
+    Values are those of the default parameter set, which the last line names.
+    """
     shown = [param for param in default_system().params if param.symbol not in SET_BY_OTHERS]
     lines = [["symbol", "value", "allowed", "unit"]]
     for param in shown:
@@ -129,6 +142,7 @@ def constants(species: Species) -> str:
         "  ".join([*(cell.ljust(width) for cell, width in zip(line, widths, strict=True)), meaning])
         for line, meaning in zip(lines, meanings, strict=True)
     ]
+    text += ["", f"Values are those of the parameter set {parameters.DEFAULT}."]
     return "\n".join(text) + "\n"
 
 
@@ -147,12 +161,14 @@ def as_csv_of_surface(surface: Surface, values: npt.NDArray[np.float64]) -> str:
     drugs = (surface.chemotherapy, surface.antibody)
     units = [drug.dosing[surface.scenario.species].unit for drug in drugs]
     doses = [f"{drug.name}_dose_{_in_name(unit)}" for drug, unit in zip(drugs, units, strict=True)]
-    writer.writerow([*doses, *(SURFACE_COLUMNS.get(name, name) for name in QUANTITIES)])
+    quantities = [SURFACE_COLUMNS.get(name, name) for name in QUANTITIES]
+    writer.writerow([*doses, *quantities, *ORIGIN])
     for up, chemotherapy in enumerate(surface.doses(drugs[0])):
         for across, antibody in enumerate(surface.doses(drugs[1])):
             found = values[:, up, across]
             written = _written(tuple(found)) if np.isfinite(found).all() else [""] * len(found)
-            writer.writerow([*_written((chemotherapy, antibody)), *written])
+            given = _written((chemotherapy, antibody))
+            writer.writerow([*given, *written, *origin(surface.scenario)])
     return text.getvalue()
 
 

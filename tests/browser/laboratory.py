@@ -8,6 +8,7 @@ import numpy as np
 from playwright.sync_api import Locator, Page, expect
 from tests.runs import run
 
+from osteoniche import __version__, address
 from osteoniche.figures.look import LINES
 from osteoniche.narrative import tell
 from osteoniche.presets import OPENING, preset
@@ -16,6 +17,8 @@ from osteoniche.scenario import Scenario
 from osteoniche.web import ids, words
 
 PATIENCE = 60_000
+PLAIN = f"?{address.encode(preset(OPENING))}&{address.MADE}={__version__}"
+"""The query of the page as it opens, once it is drawn."""
 expect.set_options(timeout=PATIENCE)
 
 CHEMOTHERAPY, ANTIBODY, INDUCTION, BONE = (label for label, _ in words.DIALS.values())
@@ -158,8 +161,8 @@ def address_has(page: Page, text: str) -> None:
 
 
 def address_is_plain(page: Page) -> None:
-    """Wait until the address is that of the page as it opens."""
-    until(page, "() => location.search === ''")
+    """Wait until the address is that of the page as it opens: it names set and version alone."""
+    until(page, "([plain]) => location.search === plain", PLAIN)
 
 
 def await_traces(page: Page, graph: str, least: int = 1) -> None:

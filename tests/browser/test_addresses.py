@@ -5,13 +5,14 @@ from playwright.sync_api import Page, expect
 from tests.browser import laboratory as lab
 from tests.runs import give, run, scenario
 
-from osteoniche import address
+from osteoniche import __version__, address, parameters
 from osteoniche.presets import OPENING, preset
 from osteoniche.quantity import HUMAN
 from osteoniche.scenario import Scenario
 from osteoniche.web import ids, words
 
 OPEN = preset(OPENING)
+OTHER = "reference-2026"
 
 
 def query(page: Page) -> str:
@@ -94,11 +95,11 @@ WRONG = {
     "?days=3&induction=99": ["days: 3 is not allowed", "induction: 99"],
     "?nonsense=%3Cb%3E1%3C/b%3E": ["nonsense", "there is no such field"],
     "?view.minus=nope": ["view.minus: 'nope' is not allowed; choose from untreated"],
-    "?paclitaxel=lots": ["paclitaxel", "write dose@start/every-until.route"],
+    "?paclitaxel=lots&utm_source=mail": ["paclitaxel", "write dose@start/every-until.route"],
 }
 
 
-def test_a_wrong_address_gives_the_defaults_and_one_notice(open_page):
+def test_what_is_wrong_with_an_address_is_one_notice(open_page):
     first, *others = WRONG
     page = open_page(first)
     lab.await_drawn(page, OPEN)
@@ -110,20 +111,55 @@ def test_a_wrong_address_gives_the_defaults_and_one_notice(open_page):
         assert lab.drawn_as(page, run(OPEN))
 
 
+def test_a_link_with_a_wrong_word_keeps_the_rest(open_page):
+    page = open_page("?15D11=10@7/3.5.ip&colour=red&utm_source=teams&fbclid=1")
+    lab.await_drawn(page, preset("combination"))
+    assert_one_notice(page, ["colour: there is no such field"])
+    expect(page.locator(f"#{ids.ADDRESS_NOTICE}")).not_to_contain_text("utm_source")
+    assert lab.value(page, lab.ANTIBODY) == 10
+    assert shown(page) == preset("combination")
+
+
+def test_words_of_a_mail_program_are_ignored_in_silence(open_page):
+    page = open_page("?15D11=10@7/3.5.ip&utm_source=teams&fbclid=1")
+    lab.await_drawn(page, preset("combination"))
+    expect(page.locator(f"#{ids.ADDRESS_NOTICE}")).to_be_empty()
+
+
+def test_a_link_of_another_set_and_version_says_so_and_offers_both(open_page):
+    link = f"set={OTHER}&days=60&made=0.0.1"
+    page = open_page(f"?{link}")
+    lab.await_drawn(page, address.decode(link))
+    notice = page.locator(f"#{ids.ADDRESS_NOTICE}")
+    expect(notice).to_contain_text("saved with Osteoniche 0.0.1")
+    expect(notice).to_contain_text(f"parameter set {OTHER}")
+    expect(page.locator(f"#{ids.DIFFERS}")).to_contain_text(f"parameter set {OTHER}")
+    lab.address_has(page, f"set={OTHER}&days=60&made={__version__}")
+    notice.get_by_role("button", name=f"Show with {parameters.DEFAULT}").click()
+    lab.await_drawn(page, OPEN.changed(days=60))
+    expect(notice).to_be_empty()
+    lab.address_has(page, f"set={parameters.DEFAULT}&days=60")
+    page.go_back()
+    lab.await_drawn(page, address.decode(link))
+    notice.get_by_role("button", name=f"Stay with {OTHER}").click()
+    expect(notice).to_be_empty()
+    assert lab.drawn_as(page, run(address.decode(link)))
+
+
 def test_back_to_a_wrong_address_leaves_the_bar_with_what_is_shown(open_page):
     page = open_page("?days=60")
     lab.await_drawn(page, address.decode("days=60"))
     page.evaluate("history.pushState(null, '', '?days=2'); history.pushState(null, '', '?days=60')")
     page.go_back()
-    assert_one_notice(page, ["days: 2"], words.BAD_ADDRESS)
-    lab.until(page, "() => location.search === '?days=60'")
-    assert lab.drawn_as(page, run(address.decode("days=60")))
+    assert_one_notice(page, ["days: 2"])
+    lab.address_is_plain(page)
+    assert lab.drawn_as(page, run(OPEN))
 
 
 def test_a_telephone_shows_the_notice_of_a_wrong_address_first(open_page):
     page = open_page("?days=3", size=(390, 844))
     notice = page.locator(f"#{ids.ADDRESS_NOTICE}")
-    expect(notice).to_contain_text(words.BAD_ADDRESS_OPENED)
+    expect(notice).to_contain_text(words.PART_OF_ADDRESS)
     above, below = (
         page.locator(f"#{component}").bounding_box()
         for component in (ids.ADDRESS_NOTICE, ids.TIMECOURSE)
@@ -132,7 +168,7 @@ def test_a_telephone_shows_the_notice_of_a_wrong_address_first(open_page):
     assert page.evaluate("window.scrollY") == 0
 
 
-def assert_one_notice(page: Page, said: list[str], lead: str = words.BAD_ADDRESS_OPENED) -> None:
+def assert_one_notice(page: Page, said: list[str], lead: str = words.PART_OF_ADDRESS) -> None:
     notice = page.locator(f"#{ids.ADDRESS_NOTICE}")
     for text in [lead, *said]:
         expect(notice).to_contain_text(text)

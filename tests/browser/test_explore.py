@@ -42,7 +42,7 @@ def test_opens_on_a_mouse_with_chemotherapy_and_no_antibody(page):
     assert lab.value(page, lab.ANTIBODY) == 0
     assert lab.value(page, lab.INDUCTION) == 3.9
     lab.await_drawn(page, OPEN)
-    assert query(page) == ""
+    lab.address_is_plain(page)
     assert page.title() == words.TITLE
     for arm in LINES:
         for yaxis in (lab.BONE_MASS, lab.TUMOUR, lab.APOPTOSIS):
@@ -293,7 +293,7 @@ def test_a_schedule_that_can_not_be_run_is_told_and_the_curve_stays(page):
     expect(notice).to_contain_text(words.REFUSED)
     expect(notice).to_contain_text("Horizon: 3 is not allowed; allowed is 7 to 180 days.")
     assert lab.drawn_as(page, run(OPEN))
-    assert query(page) == ""
+    assert shown(page) == OPEN
     lab.enter(page, horizon, "60")
     lab.await_drawn(page, OPEN.changed(days=60))
     expect(notice).to_be_empty()

@@ -114,4 +114,4 @@ def test_an_address_that_could_not_be_read_is_read_when_the_server_is_back(open_
 
 def test_a_wrong_address_is_told_with_its_one_answer(open_page):
     page = open_page("?days=3")
-    expect(page.locator(f"#{ids.ADDRESS_NOTICE}")).to_contain_text(words.BAD_ADDRESS_OPENED)
+    expect(page.locator(f"#{ids.ADDRESS_NOTICE}")).to_contain_text(words.PART_OF_ADDRESS)

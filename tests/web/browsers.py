@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests import strategies
 from tests.runs import run
 
+from osteoniche import __version__, address, parameters
 from osteoniche.cache import Vault
 from osteoniche.evidence.series import SERIES
 from osteoniche.jobs import Jobs, LocalPool
@@ -23,6 +24,8 @@ from osteoniche.web.controls import choice_data, choice_of, extra_of, values_of
 from osteoniche.web.pins import NAME_AT_MOST, PINS_AT_MOST, TAKEN, UNWRITTEN, Pin
 from osteoniche.web.shell import create_app
 
+WRITTEN = f"{address.SET}={parameters.DEFAULT}", f"{address.MADE}={__version__}"
+"""What each address that is written has first, and what it has behind its settings."""
 ASSETS = Path(__file__).parents[2] / "assets"
 JOBS = Jobs(Vault(tempfile.mkdtemp(prefix="osteoniche-tests-"), "tests"), LocalPool(1))
 

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import strategies
 from tests.runs import give, scenario
-from tests.web.browsers import JUNK, pinned, request, shown_as, views
+from tests.web.browsers import JUNK, WRITTEN, pinned, request, shown_as, views
 
-from osteoniche import address
+from osteoniche import __version__, address
 from osteoniche.errors import ScenarioError
 from osteoniche.evidence.series import SERIES
 from osteoniche.figures.look import INK
@@ -48,9 +48,12 @@ def read_again(shown: dict[str, Any]) -> tuple[View, list[Any]]:
 
 
 def problems(search: str) -> set[str]:
-    with pytest.raises(ScenarioError) as caught:
-        from_address(search)
-    return {problem.field for problem in caught.value.problems}
+    """The fields of what is wrong with an address, whether it is left out or nothing is taken."""
+    try:
+        found = from_address(search).left_out
+    except ScenarioError as error:
+        found = error.problems
+    return {problem.field for problem in found}
 
 
 # A request and its address
@@ -66,10 +69,10 @@ def test_an_address_says_all_that_was_asked(data, shown):
     assert found.pins == pins
     assert found.view == view
     text = query(found)
-    again, controls = from_address(text)
-    assert again == found.scenario
+    again = from_address(text)
+    assert (again.scenario, again.made, again.left_out) == (found.scenario, __version__, ())
     if has_room(found):
-        assert read_again(controls) == (view, list(pins))
+        assert read_again(again.view) == (view, list(pins))
     assert len(text) <= address.LONGEST
 
 
@@ -81,7 +84,8 @@ def test_the_scenario_of_an_address_does_not_depend_on_the_view(data, shown):
     full = query(wanted(shown, pins, view))
     assert address.decode(full) == shown
     ours = [part for part in full.split("&") if not part.startswith(address.VIEW)]
-    assert "&".join(ours) == address.encode(shown)
+    assert ours[-1] == WRITTEN[-1]
+    assert "&".join(ours[:-1]) == address.encode(shown)
 
 
 def test_an_address_of_everything():
@@ -94,12 +98,12 @@ def test_an_address_of_everything():
     )
     text = query(wanted(scenario(days=50, treatments=[give("paclitaxel")]), TWO, view))
     assert text == (
-        "days=50&view.axis=linear&view.open=niche,values&view.minus=pin-1"
-        "&view.data=canon-2008-untreated&view.side=yes"
-        "&view.pins=High%20antibody~15D11=10@7/3.5.ip;None%253B%20%257E%20at%20%2525%20all"
-        "~paclitaxel=none"
+        f"{WRITTEN[0]}&days=50&{WRITTEN[1]}&view.axis=linear&view.open=niche,values"
+        "&view.minus=pin-1&view.data=canon-2008-untreated&view.side=yes"
+        f"&view.pins=High%20antibody~{WRITTEN[0]}%2615D11=10@7/3.5.ip"
+        f";None%253B%20%257E%20at%20%2525%20all~{WRITTEN[0]}%26paclitaxel=none"
     )
-    assert from_address("?" + text)[1] == {
+    assert from_address("?" + text).view == {
         ids.SCALE: "linear",
         ids.PANELS: ["niche", "values"],
         ids.MINUS: "pin-1",
@@ -110,9 +114,9 @@ def test_an_address_of_everything():
     }
 
 
-def test_the_address_of_the_opening_page_is_empty():
-    assert query(wanted()) == ""
-    assert from_address("")[1] == {
+def test_the_address_of_the_opening_page_names_set_and_version():
+    assert query(wanted()) == "&".join(WRITTEN)
+    assert from_address("").view == {
         ids.SCALE: "log",
         ids.PANELS: [],
         ids.MINUS: None,
@@ -124,7 +128,7 @@ def test_the_address_of_the_opening_page_is_empty():
 
 
 def test_the_theme_belongs_to_the_visitor_and_not_to_the_address():
-    assert query(wanted(view=View(theme="dark", screen="phone"))) == ""
+    assert query(wanted(view=View(theme="dark", screen="phone"))) == query(wanted())
 
 
 def test_the_choice_of_the_page_is_kept():
@@ -159,14 +163,15 @@ def test_pins_that_do_not_fit_are_left_out_of_the_address():
     assert not has_room(full)
     text = query(full)
     assert len(text) <= address.LONGEST
-    again, controls = from_address(text)
-    assert again == full.scenario
+    again = from_address(text)
+    controls = again.view
+    assert again.scenario == full.scenario
     assert controls[ids.PINS] == []
     assert controls[ids.MINUS] is None  # it named a pin
     assert controls[ids.PANELS] == list(NAMES)
     assert len(controls[ids.DATA]) == len(SERIES)
     kept = query(replace(full, view=replace(everything, minus="antibody")))
-    assert from_address(kept)[1][ids.MINUS] == "antibody"
+    assert from_address(kept).view[ids.MINUS] == "antibody"
 
 
 def test_an_address_is_exactly_as_long_as_it_may_be(monkeypatch):
@@ -175,9 +180,9 @@ def test_an_address_is_exactly_as_long_as_it_may_be(monkeypatch):
     monkeypatch.setattr(address, "LONGEST", len(text))
     assert query(full) == text
     assert has_room(full)
-    assert from_address(text)[1][ids.PINS] == [pin.data() for pin in TWO]
+    assert from_address(text).view[ids.PINS] == [pin.data() for pin in TWO]
     monkeypatch.setattr(address, "LONGEST", len(text) - 1)
-    assert query(full) == ""
+    assert query(full) == query(wanted())
     assert not has_room(full)
     assert problems(text) == {"address"}
 
@@ -207,7 +212,8 @@ def test_every_problem_of_an_address_is_named():
 def test_a_broken_pin_is_one_error_and_the_scenario_is_still_read(pins):
     search = f"days=50&view.pins={pins}"
     assert all("pin" in field for field in problems(search))
-    assert address.decode(search).days == 50
+    assert from_address(search).scenario.days == 50
+    assert all(pin["name"] == "a" for pin in from_address(search).view[ids.PINS])
 
 
 def test_an_address_that_is_too_long_has_one_problem():
@@ -229,9 +235,7 @@ def test_an_address_that_is_too_long_has_one_problem():
     ],
 )
 def test_words_of_the_view_that_are_none_are_told_with_those_there_are(search, wrong):
-    with pytest.raises(ScenarioError) as caught:
-        from_address(search)
-    found = {problem.field: problem for problem in caught.value.problems}
+    found = {problem.field: problem for problem in from_address(search).left_out}
     assert {field: problem.value for field, problem in found.items()} == wrong
     assert all(problem.allowed.startswith("choose from ") for problem in found.values())
     if "pins" in search:
@@ -249,15 +253,15 @@ def test_words_of_the_view_that_are_none_are_told_with_those_there_are(search, w
     ],
 )
 def test_words_of_the_view_and_keys_that_there_are_not(search, component, value):
-    assert shown_by(search)[component] == value
+    assert shown_by(search)[0][component] == value
 
 
 @given(st.text() | st.lists(st.sampled_from(["view.", "pins=", "~", ";", "&", "%"])).map("".join))
 def test_no_address_breaks_it(search):
     with suppress(ScenarioError):
-        shown, controls = from_address(search)
-        assert address.decode(address.encode(shown)) == shown
-        assert set(controls) == set(wiring.VIEW)
+        opened = from_address(search)
+        assert address.decode(address.encode(opened.scenario)) == opened.scenario
+        assert set(opened.view) == set(wiring.VIEW)
 
 
 # Requests that are wrong
@@ -324,7 +328,7 @@ PARTS = ["choice", "values", "extra", "pins", "minus", "data", "panels", "theme"
 def test_no_request_breaks_it(parts):
     with suppress(ScenarioError):
         found = read(request(OPEN) | parts)
-        assert from_address(query(found))[0] == found.scenario
+        assert from_address(query(found)).scenario == found.scenario
 
 
 @given(JUNK.filter(lambda sent: isinstance(sent, dict)))

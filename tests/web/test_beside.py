@@ -10,7 +10,7 @@ from plotly.utils import PlotlyJSONEncoder
 from tests import expected
 from tests.plots import patched, same, unpacked
 from tests.runs import failing, give, run, scenario
-from tests.web.browsers import request, table_of, text_of
+from tests.web.browsers import WRITTEN, request, table_of, text_of
 
 from osteoniche import address
 from osteoniche.figures import timecourse
@@ -382,9 +382,9 @@ def test_a_hall_has_larger_letters_in_every_plot_and_the_same_address():
 def test_the_address_holds_pins_and_view():
     view = VIEWS["everything"] | {"scale": "linear", "panels": ["niche"]}
     query = answered(request(LONG, **view))[ids.ANSWER]["query"]
-    scenario_again, controls = asked.from_address(query)
-    assert scenario_again == LONG
-    assert controls == {
+    again = asked.from_address(query)
+    assert again.scenario == LONG
+    assert again.view == {
         ids.SCALE: "linear",
         ids.PANELS: ["niche"],
         ids.MINUS: "pin-0",
@@ -402,9 +402,9 @@ def test_the_scenario_of_the_reply_is_what_is_pinned():
 
 
 def test_pins_that_the_address_has_no_room_for_are_shown_and_told(monkeypatch):
-    monkeypatch.setattr(address, "LONGEST", 60)
+    monkeypatch.setattr(address, "LONGEST", 100)
     shown = answered(request(LONG, pins=PINS, minus="pin-1"))
-    assert shown[ids.ANSWER]["query"] == "days=50"
+    assert shown[ids.ANSWER]["query"] == f"{WRITTEN[0]}&days=50&{WRITTEN[1]}"
     assert text_of(shown[ids.NOTICE]) == words.NO_ROOM
     assert (
         shown[ids.TIMECOURSE] == answered(request(LONG, pins=PINS, minus="pin-1"))[ids.TIMECOURSE]

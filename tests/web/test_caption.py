@@ -3,6 +3,7 @@
 import pytest
 from tests.runs import give, run, scenario
 
+from osteoniche import __version__, parameters
 from osteoniche.presets import OPENING, preset
 from osteoniche.quantity import HUMAN
 from osteoniche.study import compare
@@ -50,11 +51,13 @@ def test_settings_in_words(name):
 def test_a_picture_names_the_settings_of_each_run_that_is_kept():
     kept = [("High <b> & 1", preset("combination"))]
     shown = compare(preset(OPENING), lambda asked: run(asked), kept)
-    own, pin = caption.lines(shown)
-    assert own == f"Your run: {caption.settings(preset(OPENING))}"
+    *own, pin, more = caption.lines(shown)
+    made = f"parameter set {parameters.DEFAULT}, Osteoniche {__version__}"
+    assert " ".join(own) == f"Your run: {caption.settings(preset(OPENING))}, {made}"
     assert pin.startswith("High &lt;b&gt; &amp; 1: Mouse, Paclitaxel 10 mg/kg ip")
     full, _ = SAID["everything"]
     long = caption.lines(compare(full, lambda asked: run(asked), []))
+    assert more.endswith(made)
     assert len(long) == 3
-    assert " ".join(long) == f"Your run: {caption.settings(full)}"
+    assert " ".join(long) == f"Your run: {caption.settings(full)}, {made}"
     assert max(map(len, long)) <= caption.LETTERS

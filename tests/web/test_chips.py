@@ -60,8 +60,8 @@ def test_values_of_any_kind_travel_to_the_way_back():
     values = [json.loads(vars(buttons(d)[1])["data-reset"])["value"] for d in differences(shown)]
     assert "" in values
     assert [each for each in values if isinstance(each, dict)] == [
-        {"parameters": {}, "treatments": [give("cisplatin")]},
-        {"parameters": {"kkP": 0.3}, "treatments": []},
+        {"set": shown.set, "parameters": {}, "treatments": [give("cisplatin")]},
+        {"set": shown.set, "parameters": {"kkP": 0.3}, "treatments": []},
     ]
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests import expected, strategies
 from tests.plots import operations, patched, same, unpacked
 from tests.runs import failing, give, run, scenario
-from tests.web.browsers import JUNK, call, outputs_of, page, request, text_of
+from tests.web.browsers import JUNK, WRITTEN, call, outputs_of, page, request, text_of
 
 from osteoniche import address
 from osteoniche.errors import ScenarioError
@@ -70,7 +70,7 @@ def test_the_first_answer_is_a_whole_figure(answered):
     assert [trace["name"] for trace in figure["data"]][: len(labels)] == labels
     assert shown[NOTICE] is None
     assert shown[REPLY]["seq"] == 1
-    assert shown[REPLY]["query"] == ""
+    assert shown[REPLY]["query"] == "&".join(WRITTEN)
 
 
 @pytest.mark.parametrize("theme", INK)
@@ -170,7 +170,7 @@ def test_open_panels_only_are_computed(answered, opened):
 def test_panels_that_are_none_are_ignored(answered, opened):
     shown = answered(request(OPEN, panels=opened))
     assert isinstance(shown[f"{ids.panel('niche')}.figure"], NoUpdate)
-    assert shown[REPLY]["query"] == ""
+    assert shown[REPLY]["query"] == "&".join(WRITTEN)
 
 
 @pytest.mark.parametrize("theme", [None, "sepia", "", 3, [], {}, ["dark"]])

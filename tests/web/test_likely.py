@@ -9,10 +9,10 @@ import pytest
 from plotly.utils import PlotlyJSONEncoder
 from tests.plots import unpacked
 from tests.runs import failing, give, run, scenario
-from tests.web.browsers import request, text_of
+from tests.web.browsers import WRITTEN, request, text_of
 
 from osteoniche.calibration.bands import Band
-from osteoniche.errors import SolverError
+from osteoniche.errors import ScenarioError, SolverError
 from osteoniche.figures.timecourse import LOWEST_DRAWN, PLOTS
 from osteoniche.presets import preset
 from osteoniche.scenario import Scenario
@@ -123,9 +123,22 @@ def test_with_and_without_are_two_pictures():
 
 def test_it_stands_in_the_address():
     shown = flow.answer(request(OPEN, band=True), run, around)
-    assert shown[ids.ANSWER]["query"] == "view.band=yes"
-    assert asked.from_address("view.band=yes")[1][ids.BAND] is True
-    assert asked.from_address("view.band=no")[1][ids.BAND] is False
+    assert shown[ids.ANSWER]["query"] == "&".join([*WRITTEN, "view.band=yes"])
+    assert asked.from_address("view.band=yes").view[ids.BAND] is True
+    assert asked.from_address("view.band=no").view[ids.BAND] is False
+
+
+def test_a_set_that_was_not_fitted_has_none_and_says_so():
+    other = OPEN.changed(set="reference-2026")
+    shown = flow.answer(request(other, band=True), run, around)
+    assert "reference-2026 was not fitted to data" in text_of(shown[ids.NOTICE])
+    assert shown[ids.BAND_NOTE] == ""
+
+
+def test_what_it_is_remembered_by_follows_the_set():
+    assert likely.key(OPEN).startswith(OPEN.key())
+    with pytest.raises(ScenarioError):
+        likely.key(OPEN.changed(set="reference-2026"))
 
 
 def test_what_is_said_of_it():

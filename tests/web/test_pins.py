@@ -11,10 +11,11 @@ from tests import strategies
 from tests.runs import scenario
 from tests.web.browsers import AWKWARD, JUNK, pinned
 
-from osteoniche import address
+from osteoniche import address, parameters
 from osteoniche.errors import ScenarioError
 from osteoniche.figures.look import LINES, PIN_LINES
 from osteoniche.presets import ARMS, preset
+from osteoniche.system import default_system
 from osteoniche.web.pins import (
     NAME_AT_MOST,
     PINS_AT_MOST,
@@ -41,7 +42,7 @@ def named(*names: str) -> list[dict[str, str]]:
 @settings(max_examples=30)
 @given(pinned())
 def test_what_is_written_into_an_address_is_read_from_it(pins):
-    assert tuple(from_address(to_address(pins))) == pins
+    assert from_address(to_address(pins)) == (list(pins), [])
 
 
 @settings(max_examples=30)
@@ -53,22 +54,24 @@ def test_what_is_sent_to_the_browser_comes_back(pins):
 @pytest.mark.parametrize("name", AWKWARD)
 def test_any_name_comes_back(name):
     pins = [Pin("first", OPEN), Pin(" ".join(name.split()), preset("healthy")), Pin("last", OPEN)]
-    assert from_address(to_address(pins)) == pins
+    assert from_address(to_address(pins)) == (pins, [])
 
 
 def test_an_address_stays_readable():
     pins = [Pin("High antibody", scenario(parameters={"kkP": 0.3})), Pin("Low", OPEN)]
-    assert to_address(pins) == "High antibody~paclitaxel=none&p.kkP=0.3;Low~"
+    named = f"set={parameters.DEFAULT}"
+    assert to_address(pins) == f"High antibody~{named}&paclitaxel=none&p.kkP=0.3;Low~{named}"
 
 
 def test_changed_constants_travel():
     changed = scenario(parameters={"kkP": 0.123456789012345, "T0": 1999.5}, days=77)
-    (pin,) = from_address(to_address([Pin("x", changed)]))
+    ((pin,), _) = from_address(to_address([Pin("x", changed)]))
     assert pin.scenario == changed
 
 
 def test_no_pins():
-    assert from_browser(None) == from_browser([]) == from_address("") == []
+    assert from_browser(None) == from_browser([]) == []
+    assert from_address("") == ([], [])
     assert to_address([]) == ""
 
 
@@ -138,26 +141,44 @@ def test_a_pin_as_long_as_an_address_may_not_be():
 
 def test_the_view_of_a_pin_counts_for_nothing():
     (pin,) = from_browser([{"name": "a", "query": "days=50&view.axis=linear"}])
-    assert pin.data() == {"name": "a", "query": "days=50"}
+    assert pin.data() == {"name": "a", "query": f"set={parameters.UNNAMED}&days=50"}
+
+
+def test_a_pin_without_settings_is_of_the_set_before_sets_were_named(monkeypatch):
+    monkeypatch.setattr(parameters, "DEFAULT", "reference-2026")
+    default_system.cache_clear()
+    ((pin,), _) = from_address("a~")
+    default_system.cache_clear()
+    assert pin.scenario.set == parameters.UNNAMED
 
 
 @pytest.mark.parametrize("text", ["name", "a~;b", "a~&days=50;;b", "%"])
-def test_a_pin_of_an_address_that_was_cut_is_refused(text):
-    with pytest.raises(ScenarioError) as caught:
-        from_address(text)
-    assert [problem.field for problem in caught.value.problems] == ["pins"]
-    assert "write name~settings" in str(caught.value)
+def test_a_pin_of_an_address_that_was_cut_is_left_out(text):
+    pins, problems = from_address(text)
+    assert [pin.name for pin in pins] == (["a"] if text.startswith("a~") else [])
+    assert [problem.field for problem in problems] == ["pins"]
+    assert problems[0].allowed == "write name~settings"
+
+
+def test_more_pins_than_there_can_be_lose_the_last():
+    text = ";".join(f"run {i}~" for i in range(PINS_AT_MOST + 2))
+    pins, problems = from_address(text)
+    assert [pin.name for pin in pins] == [f"run {i}" for i in range(PINS_AT_MOST)]
+    assert [str(problem) for problem in problems] == [
+        "pins: 8 are too many; 6 at most can be kept."
+    ]
 
 
 def test_empty_places_between_pins_are_none():
-    assert [pin.name for pin in from_address(";a~;;b~;")] == ["a", "b"]
+    pins, problems = from_address(";a~;;b~;")
+    assert ([pin.name for pin in pins], problems) == (["a", "b"], [])
 
 
 @given(JUNK | st.lists(st.fixed_dictionaries({}, optional={"name": JUNK, "query": JUNK})))
 def test_nothing_from_a_browser_breaks_it(sent):
     with suppress(ScenarioError):
         pins = from_browser(sent)
-        assert from_address(to_address(pins)) == pins
+        assert from_address(to_address(pins)) == (pins, [])
 
 
 def nested(depth: int) -> Any:
@@ -176,9 +197,8 @@ def test_what_is_nested_deep_is_refused_in_words():
 
 @given(st.text() | st.lists(st.sampled_from([*AWKWARD, "~", ";", "days=50"])).map("".join))
 def test_no_text_in_an_address_breaks_it(text):
-    with suppress(ScenarioError):
-        pins = from_address(text)
-        assert from_address(to_address(pins)) == pins
+    pins, _ = from_address(text)
+    assert from_address(to_address(pins)) == (pins, [])
 
 
 @settings(max_examples=50)

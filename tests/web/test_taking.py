@@ -21,15 +21,13 @@ from osteoniche.figures.look import LINES
 from osteoniche.presets import ARMS, preset
 from osteoniche.quantity import HUMAN
 from osteoniche.scenario import Scenario
-from osteoniche.web import caption, gate, ids, words
+from osteoniche.web import caption, gate, ids, taking, words
 from osteoniche.web.flow import scenario_json
 from osteoniche.web.pins import Pin
 from osteoniche.web.taking import (
     BEGINNING,
     CONTENTS_AT_MOST,
     FILE_AT_MOST,
-    scenario_of_file,
-    scenario_of_upload,
 )
 
 TAKE, FILE = f"{ids.TAKE}.data", f"{ids.FILE}.data"
@@ -57,6 +55,11 @@ def taken(app: Any, button: str, asked: Any) -> dict[str, Any] | None:
     (file,) = answer.values()
     assert file["base64"] is False
     return dict(file)
+
+
+def scenario_of_file(contents: Any) -> Scenario:
+    """The scenario of a file as the browser sends it."""
+    return taking.opened({"contents": contents})[0]
 
 
 def url(content: bytes, kind: str = "application/json") -> str:
@@ -107,9 +110,9 @@ def test_the_table_holds_every_curve_on_the_screen(app):
     assert {row["15D11_nM"] for row in healthy} == {""}
     assert list(rows[0])[-1] == "settings"
     settings = {row["run"]: row["settings"] for row in rows}
-    assert settings["Your run"] == settings["Chemotherapy"] == caption.settings(OPEN)
-    assert settings["Both"] == caption.settings(preset("combination"))
-    assert settings["none"] == caption.settings(preset("healthy"))
+    assert settings["Your run"] == settings["Chemotherapy"] == caption.with_origin(OPEN)
+    assert settings["Both"] == caption.with_origin(preset("combination"))
+    assert settings["none"] == caption.with_origin(preset("healthy"))
     assert len({(row["run"], row["settings"]) for row in rows}) == len(results)
 
 
@@ -288,7 +291,17 @@ def test_a_file_of_which_only_the_beginning_came(app, content, said):
 @pytest.mark.parametrize("size", [None, "many", -1, 3.5, [], {}, True])
 def test_a_size_that_is_none_is_not_counted(size):
     file = {"contents": url(scenario_json(FULL).encode()), "bytes": size}
-    assert scenario_of_upload(file) == FULL
+    assert taking.opened(file)[0] == FULL
+
+
+@pytest.mark.parametrize("made", [None, 3, [], "0.0.1"])
+def test_a_file_says_which_version_wrote_it(app, made):
+    content = json.dumps(FULL.as_file() | {"made": made}).encode()
+    assert taking.opened({"contents": url(content)}) == (FULL, made if made == "0.0.1" else None)
+    answer = call(app, {FILE: {"contents": url(content), "at": 1}}, FILE)
+    assert answer is not None
+    notice = text_of(answer[f"{ids.ADDRESS_NOTICE}.children"])
+    assert ("saved with Osteoniche 0.0.1" in notice) == (made == "0.0.1")
 
 
 def test_a_file_that_may_be_opened_passes_the_gate(app):

@@ -102,15 +102,35 @@ def test_only_a_plain_yes_leaves_the_view(app, alone):
     assert set(VIEW) <= set(answer)
 
 
+def test_a_visit_with_wrong_parts_takes_the_rest_and_names_them(app):
+    pins = "One~days=2;Two~nonsense=3;Three~host=knock-out"
+    search = f"?days=1&host=transgenic&colour=red&view.side=yes&view.open=attic&view.pins={pins}"
+    answer = visited(app, {"search": search})
+    assert controlled(answer) == OPEN.changed(host="transgenic")
+    kept = Pin("Three", OPEN.changed(host="knock-out")).data()
+    assert answer[f"{ids.PINS}.data"] == [kept]
+    assert answer[f"{ids.SIDE}.checked"] is True
+    notice = text_of(answer[NOTICE])
+    assert notice.count(words.PART_OF_ADDRESS) == 1
+    for said in ("days: 1 ", "pin 'One': days: 2 ", "pin 'Two': nonsense: there is no such"):
+        assert said in notice
+    assert "colour: there is no such field" in notice
+    assert "view.open: 'attic' is not allowed" in notice
+
+
+def test_a_run_to_show_others_against_goes_with_a_pin_that_is_left_out(app):
+    search = "?view.minus=pin-1&view.pins=One~days=2;Two~host=knock-out"
+    answer = visited(app, {"search": search})
+    assert answer[f"{ids.MINUS}.value"] is None
+    assert "view.minus: 'pin-1'" in text_of(answer[NOTICE])
+
+
 @pytest.mark.parametrize("alone", [False, True])
-def test_a_visit_to_a_wrong_address_changes_nothing(app, alone):
-    search = "?days=1&view.pins=One~days=2;Two~nonsense=3"
+def test_a_visit_to_an_address_that_can_not_be_read_changes_nothing(app, alone):
+    search = "?days=50&view.note=" + "x" * address.LONGEST
     answer = visited(app, {"search": search, "alone": alone})
     assert set(answer) == {NOTICE, ARRANGED}
-    notice = text_of(answer[NOTICE])
-    assert notice.count(words.BAD_ADDRESS_OPENED) == 1
-    for field in ("days: 1 ", "pin 'One': days: 2 ", "pin 'Two': nonsense: there is no such"):
-        assert field in notice
+    assert text_of(answer[NOTICE]).count(words.BAD_ADDRESS_OPENED) == 1
 
 
 @settings(max_examples=60)

@@ -72,8 +72,8 @@ def draws(made: Calibrated, members: int = MEMBERS, seed: int = SEED) -> Draws:
 
 
 @lru_cache(maxsize=4)
-def _shipped_draws(members: int) -> Draws:
-    return draws(shipped(), members)
+def _shipped_draws(name: str, members: int) -> Draws:
+    return draws(shipped(name), members)
 
 
 def band(
@@ -86,10 +86,10 @@ def band(
 ) -> Band:
     """The band of a scenario's read-outs on its rows.
 
-    Draws are those of the shipped calibration unless given. Raises SolverError where more than half
-    of the curves fail, ScenarioError for unknown read-outs.
+    Draws are those of the scenario's parameter set unless given. Raises SolverError where more than
+    half of the curves fail, ScenarioError for unknown read-outs and for a set that was not fitted.
     """
-    drawn = _shipped_draws(members) if given is None else given
+    drawn = _shipped_draws(scenario.set, members) if given is None else given
     group, members_values = _members(scenario, drawn)
     ((_, days, found),) = levels([group], members_values, readouts, threads)
     whole = np.isfinite(found).all(axis=(1, 2))
@@ -137,8 +137,8 @@ def _shifted(unknown: Unknown, centre: float, shifts: Vector, species: str) -> V
 
 
 def _set_apart(scenario: Scenario, symbol: str) -> bool:
-    """Whether the scenario itself chose another value than the default, which is the fit's."""
-    usual = default_system().by_symbol[symbol].values[scenario.species]
+    """Whether the scenario itself chose another value than that of its set, which is the fit's."""
+    usual = scenario.usual(symbol)
     return not np.isclose(scenario.parameters.get(symbol, usual), usual, rtol=1e-4)
 
 

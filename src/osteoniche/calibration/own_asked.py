@@ -138,8 +138,7 @@ class Asked:
 
     def start(self, symbol: str) -> float:
         """A constant as the scenario has it."""
-        declared = default_system().by_symbol[symbol].values[self.scenario.species]
-        return float(self.scenario.parameters.get(symbol, declared))
+        return float(self.scenario.parameters.get(symbol, self.scenario.usual(symbol)))
 
     def with_values(self, scenario: Scenario, values: Mapping[str, float]) -> Scenario:
         """A scenario with constants put in."""

@@ -240,7 +240,7 @@ def as_json(made: Outcome) -> str:
     content = {
         "title": "Fitted to own data",
         "version": __version__,
-        "scenario": made.scenario.model_dump(mode="json"),
+        "scenario": made.scenario.as_file(),
         "fit": {
             "told": told(made),
             "values": [asdict(one) for one in made.values],

@@ -11,7 +11,7 @@ from osteoniche.checks import SET_BY_OTHERS
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.limits import INDUCTION, Range, dose_range
 from osteoniche.scenario import Scenario
-from osteoniche.system import default_system
+from osteoniche.system import default_system, system_of
 
 Vector = npt.NDArray[np.float64]
 
@@ -136,7 +136,7 @@ def schedule(scenario: Scenario) -> tuple[Any, ...]:
 
 def constants_of(scenario: Scenario) -> Vector:
     """The constants of a scenario, in the order of the system."""
-    system = default_system()
+    system = system_of(scenario.set)
     p = system.values(scenario.species, scenario.overrides())
     return np.array([getattr(p, param.symbol) for param in system.params], dtype=np.float64)
 

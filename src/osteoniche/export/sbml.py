@@ -21,7 +21,7 @@ from osteoniche.export.mathml import TIME, Writer
 from osteoniche.export.units import Definitions, powers, rate
 from osteoniche.quantity import Param, Readout, Signal, State, shown_unit
 from osteoniche.scenario import Scenario
-from osteoniche.system import System, default_system
+from osteoniche.system import System, system_of
 
 LEVEL, VERSION = 3, 2
 EXTENT = "cell"
@@ -66,7 +66,7 @@ class _Builder:
     """Fills an SBML model with one scenario."""
 
     def __init__(self, scenario: Scenario, model: Any) -> None:
-        whole = default_system()
+        whole = system_of(scenario.set)
         drugs = {given.drug for given in scenario.given}
         self.scenario = scenario
         self.model = model

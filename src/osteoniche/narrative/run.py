@@ -10,7 +10,7 @@ from osteoniche.presets import ANTIBODY
 from osteoniche.quantity import HUMAN, Species
 from osteoniche.result import Result
 from osteoniche.scenario import Scenario, Treatment
-from osteoniche.system import default_system
+from osteoniche.system import default_system, system_of
 
 CHEMOTHERAPY, BONE = "chemotherapy", "bone drug"
 """Roles of drugs that the words tell apart, besides the antibody."""
@@ -123,7 +123,7 @@ def _mechanism(scenario: Scenario, result: Result, dosed: list[Treatment]) -> Me
     free = result["free_jagged1_fold"]
     notch = float(result["notch_activity"][meanwhile].mean())
     shown = total[meanwhile].sum()
-    constants = default_system().values(scenario.species, scenario.overrides())
+    constants = system_of(scenario.set).values(scenario.species, scenario.overrides())
     return Mechanism(
         rise=float(total.max() / total[0]) if total[0] > 0 else None,
         covered=100 * float(1 - free[meanwhile].sum() / shown) if shown > 0 else 0.0,

@@ -13,7 +13,9 @@ from typing import Any
 from osteoniche.errors import Problem, ScenarioError
 
 DEFAULT = "fitted-2026"
-"""The set whose values a scenario has where it names no others."""
+"""The set of a new scenario."""
+UNNAMED = "fitted-2026"
+"""The set of addresses and files that name none: they are from before sets had to be named."""
 _SUFFIX = ".json"
 
 
@@ -38,6 +40,11 @@ def load(name: str, species: str) -> dict[str, float]:
 def about(name: str) -> dict[str, str]:
     """The `title`, `date` and `note` of a set. Raises ScenarioError for an unknown one."""
     return {field: str(_read(name)[field]) for field in ("title", "date", "note")}
+
+
+def is_fitted(name: str) -> bool:
+    """Whether a set holds the fit that made it. Raises ScenarioError for an unknown one."""
+    return "fit" in _read(name)
 
 
 @cache

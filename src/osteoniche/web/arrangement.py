@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from osteoniche import parameters
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.numerals import short
 from osteoniche.presets import OPENING, preset
@@ -74,7 +75,7 @@ def with_drug(scenario: Scenario, section: str, drug: str) -> Scenario:
 def forgotten() -> dict[Key, Any]:
     """What is to be set so that nothing is left that no control shows."""
     return {
-        (ids.EXTRA, "data"): {"parameters": {}, "treatments": []},
+        (ids.EXTRA, "data"): {"set": parameters.DEFAULT, "parameters": {}, "treatments": []},
         (ids.ALSO, "children"): "",
         (ids.FORGET_EXTRA, "style"): shown_if(""),
     }
@@ -155,7 +156,8 @@ def also(scenario: Scenario, choice: Choice | None = None) -> str:
     `choice` is what the page's controls are about; by default the one that shows the scenario best.
     """
     extra = extra_of(scenario, choice)
-    texts = [f"{symbol} = {short(value)}" for symbol, value in extra["parameters"].items()]
+    texts = [] if extra["set"] == parameters.DEFAULT else [words.SET.format(set=extra["set"])]
+    texts += [f"{symbol} = {short(value)}" for symbol, value in extra["parameters"].items()]
     texts += [_planned(Treatment(**planned), scenario.species) for planned in extra["treatments"]]
     return f"Also set: {', '.join(texts)}." if texts else ""
 

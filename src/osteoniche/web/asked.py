@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from osteoniche import address
+from osteoniche import __version__, address, parameters
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.evidence.series import SERIES
 from osteoniche.figures.details import all_details
@@ -65,8 +65,12 @@ class Asked:
 
     @property
     def has_band(self) -> bool:
-        """Whether the likely range is drawn: side by side and against another run it is not."""
-        return self.view.band and not self.view.side and self.view.minus is None
+        """Whether the likely range is drawn: side by side and against another run it is not.
+
+        A parameter set that was not fitted has none.
+        """
+        shown = not self.view.side and self.view.minus is None
+        return self.view.band and shown and parameters.is_fitted(self.scenario.set)
 
 
 def read(request: Mapping[str, Any]) -> Asked:
@@ -82,12 +86,25 @@ def _text(given: Any) -> str | None:
     return given if isinstance(given, str) else None
 
 
-def from_address(search: str) -> tuple[Scenario, dict[str, Any]]:
-    """What an address says: a scenario, and the view as `shown_by` gives it.
+@dataclass(frozen=True)
+class Opened:
+    """What an address says: a scenario, and the values of the view's controls by component id.
 
-    Raises ScenarioError with every problem.
+    `left_out` is what is wrong with the parts of it that could not be taken; `made` is the version
+    of the program that wrote it, if it says so.
     """
-    return _both(lambda: address.decode(search), lambda: shown_by(search))
+
+    scenario: Scenario
+    view: Mapping[str, Any]
+    left_out: tuple[Problem, ...]
+    made: str | None
+
+
+def from_address(search: str) -> Opened:
+    """What an address says. Raises ScenarioError for one that can not be read at all."""
+    reading = address.read(search)
+    view, left_out = shown_by(search)
+    return Opened(reading.scenario, view, (*reading.left_out, *left_out), address.made(search))
 
 
 def query(asked: Asked) -> str:
@@ -111,7 +128,7 @@ def _without_pins(asked: Asked) -> Asked:
 
 def _query(asked: Asked) -> str:
     view = asked.view
-    parts = [address.encode(asked.scenario)]
+    parts = [address.encode(asked.scenario), f"{address.MADE}={__version__}"]
     shown = {
         "axis": LINEAR if view.linear else "",
         "open": ",".join(view.opened),
@@ -127,26 +144,25 @@ def _query(asked: Asked) -> str:
     return "&".join(part for part in parts if part)
 
 
-def shown_by(search: str) -> dict[str, Any]:
+def shown_by(search: str) -> tuple[dict[str, Any], list[Problem]]:
     """What an address says about the view: values of the controls, by component id.
 
-    Raises ScenarioError with every problem; keys that there are not change nothing.
+    And what is wrong with the words that are left out; keys that there are not change nothing.
     """
     given = address.view(search)
     known = [item.name for item in SERIES]
-    kept = pins.from_address(given.get("pins", ""))
-    wrong = list(_unknown_words(given, len(kept)))
-    if wrong:
-        raise ScenarioError(wrong)
+    kept, wrong = pins.from_address(given.get("pins", ""))
+    places = 0 if wrong else len(kept)  # without one of them the others have other places
+    minus = given.get("minus")
     return {
         ids.SCALE: LINEAR if given.get("axis") == LINEAR else "log",
         ids.PANELS: _known(given.get("open", "").split(","), NAMES),
-        ids.MINUS: given.get("minus") or None,
+        ids.MINUS: minus if minus in runs_beside(places) else None,
         ids.DATA: _known(given.get("data", "").split(","), known),
         ids.PINS: [pin.data() for pin in kept],
         ids.SIDE: given.get("side") == YES,
         ids.BAND: given.get("band") == YES,
-    }
+    }, [*wrong, *_unknown_words(given, places)]
 
 
 def _unknown_words(given: Mapping[str, str], pinned: int) -> Iterator[Problem]:

@@ -34,10 +34,15 @@ def settings(scenario: Scenario) -> str:
     return ", ".join([*parts, f"{scenario.days} days"])
 
 
+def with_origin(scenario: Scenario) -> str:
+    """The settings of a run, with the parameter set and the version that its numbers are of."""
+    return f"{settings(scenario)}, {words.SET.format(set=scenario.set)}, {words.VERSION}"
+
+
 def lines(shown: Comparison) -> list[str]:
     """What stands below a picture, as plotly.js writes it: the visitor's run, and the kept ones."""
     runs = {LINES[OWN].label: shown.scenario} | {pin.name: pin.scenario for pin in shown.pins}
-    told = [f"{name}: {settings(scenario)}" for name, scenario in runs.items()]
+    told = [f"{name}: {with_origin(scenario)}" for name, scenario in runs.items()]
     return [plain(line) for text in told for line in wrap(text, LETTERS)]
 
 

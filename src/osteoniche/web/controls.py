@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from osteoniche import parameters
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.limits import DAYS, EVERY, HOURS, INDUCTION, TIME, Range, dose_range
 from osteoniche.presets import ANTIBODY, CHEMOTHERAPY
@@ -164,7 +165,11 @@ def extra_of(scenario: Scenario, choice: Choice | None = None) -> dict[str, Any]
     choice = choice or choice_of(scenario)
     shown = {choice.drug(section) for section in SECTIONS}
     hidden = [planned.model_dump() for planned in scenario.treatments if planned.drug not in shown]
-    return {"parameters": dict(scenario.parameters), "treatments": hidden}
+    return {
+        "set": scenario.set,
+        "parameters": dict(scenario.parameters),
+        "treatments": hidden,
+    }
 
 
 def scenario_of(choice: Any, values: Mapping[str, Any], extra: Any) -> Scenario:
@@ -188,8 +193,12 @@ def scenario_of(choice: Any, values: Mapping[str, Any], extra: Any) -> Scenario:
             treatments += _planned(section, name, chosen.species, values)
     wanted = {name: values[name] for name in ("days", "host", "tumour", "induction")}
     wanted |= {"species": chosen.species, "treatments": treatments}
+    wanted |= {
+        "set": extra.get("set", parameters.UNNAMED),
+        "parameters": extra.get("parameters", {}),
+    }
     try:
-        return Scenario.model_validate(wanted | {"parameters": extra.get("parameters", {})})
+        return Scenario.model_validate(wanted)
     except ScenarioError as error:
         raise ScenarioError(_explained(problem, chosen) for problem in error.problems) from None
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from osteoniche import parameters
 from osteoniche.numerals import day, short
 from osteoniche.presets import OPENING, preset
 from osteoniche.quantity import MOUSE, shown_unit
@@ -129,11 +130,15 @@ def _apart(value: Any, usual: Any, of: str, *, days: bool = False) -> tuple[str,
 
 
 def _extra(scenario: Scenario, choice: Choice) -> Iterator[Difference]:
-    """Constants and drugs that only an address or a file can set."""
+    """Parameter set, constants and drugs that only an address or a file can set."""
     extra = extra_of(scenario, choice)
+    if scenario.set != parameters.DEFAULT:
+        text, default = (words.SET.format(set=name) for name in (scenario.set, parameters.DEFAULT))
+        reset = (ids.EXTRA, "data", extra | {"set": parameters.DEFAULT})
+        yield Difference(text, default, ids.FORGET_EXTRA, None, reset)
     for symbol, value in extra["parameters"].items():
         constant = default_system().by_symbol[symbol]
-        usual = constant.values[scenario.species]
+        usual = scenario.usual(symbol)
         if value == usual:
             continue
         left = {name: kept for name, kept in extra["parameters"].items() if name != symbol}

@@ -3,6 +3,7 @@
 What the page shows already does not travel again: see `picture`.
 """
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -115,7 +116,7 @@ def table(asked: Asked, run: Run) -> str:
     runs |= {pin.name: (pin.scenario, pin.result) for pin in shown.pins}
     return as_csv_of(
         {name: result for name, (_, result) in runs.items()},
-        {name: caption.settings(scenario) for name, (scenario, _) in runs.items()},
+        {name: caption.with_origin(scenario) for name, (scenario, _) in runs.items()},
     )
 
 
@@ -180,4 +181,4 @@ def _legend(shown: Comparison, asked: Asked) -> Any:
 
 def scenario_json(scenario: Scenario) -> str:
     """A scenario as the file that page and command line load again."""
-    return scenario.model_dump_json(indent=1) + "\n"
+    return json.dumps(scenario.as_file(), indent=1) + "\n"

@@ -26,12 +26,13 @@ def band(scenario: Scenario) -> Band:
 
 def key(scenario: Scenario) -> str:
     """What a band is remembered by: the scenario and the calibration."""
-    return f"{scenario.key()}-{_calibration()}"
+    return f"{scenario.key()}-{_calibration(scenario.set)}"
 
 
 @cache
-def _calibration() -> str:
-    return hashlib.sha256(parameter_set.as_json(parameter_set.shipped()).encode()).hexdigest()[:16]
+def _calibration(name: str) -> str:
+    text = parameter_set.as_json(parameter_set.shipped(name))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def to_bytes(band: Band) -> bytes:

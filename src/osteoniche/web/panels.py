@@ -226,11 +226,12 @@ def problems(error: ScenarioError, lead: str, *, close: bool = False) -> html.Di
         html.Strong(lead),
         html.Ul([html.Li(str(problem)) for problem in error.problems]),
     ]
-    button = html.Button(
-        "×",
-        type="button",
-        className="plain remove close",
-        **aria(label=words.CLOSE),
-        **data(close=""),
+    return html.Div([*told, closing()] if close else told, className="notice")
+
+
+def closing() -> html.Button:
+    """The button that takes a notice away."""
+    named = aria(label=words.CLOSE)
+    return html.Button(
+        "×", type="button", className="plain remove close", **named, **data(close="")
     )
-    return html.Div([*told, button] if close else told, className="notice")

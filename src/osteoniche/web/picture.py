@@ -13,6 +13,7 @@ from typing import Any
 
 from dash import Patch
 
+from osteoniche import parameters
 from osteoniche.calibration.bands import Band
 from osteoniche.errors import SolverError
 from osteoniche.figures import multiples, observations, timecourse
@@ -161,7 +162,9 @@ def _notes(picture: Picture) -> Iterator[str]:
         yield words.NO_DATA_AGAINST
     elif view.side and view.data:
         yield words.NO_DATA_BESIDE
-    if view.band and not picture.asked.has_band:
+    if view.band and not parameters.is_fitted(picture.asked.scenario.set):
+        yield words.NO_BAND_SET.format(set=picture.asked.scenario.set)
+    elif view.band and not picture.asked.has_band:
         yield words.NO_BAND_BESIDE
     elif view.band and picture.shown.own.ok and picture.band is None:
         yield words.NO_BAND

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
 
-from osteoniche import address
+from osteoniche import address, parameters
 from osteoniche.errors import Described, Problem, ScenarioError
 from osteoniche.figures.look import LINES, PIN_LINES
 from osteoniche.presets import ARMS
@@ -24,6 +24,8 @@ TAKEN = tuple(dict.fromkeys([*(line.label.lower() for line in LINES.values()), *
 UNWRITTEN = ("Cc", "Cs")
 """Categories of characters that no name has: control characters, halves of others."""
 BETWEEN, INSIDE, QUOTE = ";", "~", "%"
+UNNAMED = f"{address.SET}={parameters.UNNAMED}"
+"""What a pin without settings means: a name alone is from before sets had to be named."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,19 @@ def from_browser(given: Any) -> list[Pin]:
     if not isinstance(given, list):
         raise ScenarioError([Problem("pins", type(given).__name__, "send a list")])
     if len(given) > PINS_AT_MOST:
-        found = f"{len(given)} are too many"
-        raise ScenarioError([Described("pins", found, f"{PINS_AT_MOST} at most can be kept")])
+        raise ScenarioError([_too_many(len(given))])
+    pins, problems = _each(given)
+    if problems:
+        raise ScenarioError(problems)
+    return pins
+
+
+def _too_many(count: int) -> Problem:
+    return Described("pins", f"{count} are too many", f"{PINS_AT_MOST} at most can be kept")
+
+
+def _each(given: Sequence[Any]) -> tuple[list[Pin], list[Problem]]:
+    """The pins that are right, and what is wrong with the others."""
     pins: list[Pin] = []
     problems: list[Problem] = []
     for item in given:
@@ -54,18 +67,20 @@ def from_browser(given: Any) -> list[Pin]:
             pins.append(_pin(item, {*TAKEN, *(pin.name.lower() for pin in pins)}))
         except ScenarioError as error:
             problems += error.problems
-    if problems:
-        raise ScenarioError(problems)
-    return pins
+    return pins, problems
 
 
-def from_address(text: str) -> list[Pin]:
-    """The pins in an address; raises ScenarioError with every problem."""
+def from_address(text: str) -> tuple[list[Pin], list[Problem]]:
+    """The pins in an address, and what is wrong with those that are left out."""
     parts = [part.partition(INSIDE) for part in text.split(BETWEEN) if part]
-    cut = [Problem("pins", name, "write name~settings") for name, inside, _ in parts if not inside]
-    if cut:
-        raise ScenarioError(cut)
-    return from_browser([{"name": unquote(a), "query": unquote(b)} for a, _, b in parts])
+    left_out: list[Problem] = [
+        Problem("pins", name, "write name~settings") for name, inside, _ in parts if not inside
+    ]
+    items = [{"name": unquote(a), "query": unquote(b)} for a, inside, b in parts if inside]
+    if len(items) > PINS_AT_MOST:
+        left_out.append(_too_many(len(items)))
+    pins, wrong = _each(items[:PINS_AT_MOST])
+    return pins, left_out + wrong
 
 
 def to_address(pins: Sequence[Pin]) -> str:
@@ -89,7 +104,7 @@ def _pin(item: Any, taken: set[str]) -> Pin:
         raise ScenarioError([Problem("pins", kind, "send the name and the query of each pin")])
     name = _checked(name, taken)
     try:
-        return Pin(name, address.decode(query))
+        return Pin(name, address.decode(query or UNNAMED))
     except ScenarioError as error:
         named = [
             replace(problem, field=f"pin {name!r}: {problem.field}") for problem in error.problems

@@ -8,7 +8,7 @@ from dash.exceptions import PreventUpdate
 
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.scenario import Scenario
-from osteoniche.scenario_file import too_large
+from osteoniche.scenario_file import MADE, too_large
 from osteoniche.study import Run
 from osteoniche.web import asked, flow, ids
 
@@ -47,27 +47,31 @@ def register(app: Dash, run: Run) -> None:
         return _file("osteoniche.csv", flow.table(request, run), "text/csv")
 
 
-def scenario_of_upload(file: Any) -> Scenario:
-    """The scenario of what the browser sent of a file; raises ScenarioError with every problem.
+def opened(file: Any) -> tuple[Scenario, str | None]:
+    """The scenario of what the browser sent of a file, and the version that wrote it, if it says.
 
-    Of a file that is too large it sends the beginning, and how many `bytes` there are.
+    Of a file that is too large the browser sends the beginning, and how many `bytes` there are.
+    Raises ScenarioError with every problem.
     """
     given = file if isinstance(file, dict) else {}
     size = given.get("bytes")
     if isinstance(size, int) and size > FILE_AT_MOST:
         raise too_large(_content(given.get("contents")), size, FILE_AT_MOST)
-    return scenario_of_file(given.get("contents"))
+    document = _document(given.get("contents"))
+    made = document.get(MADE)
+    return Scenario.model_validate(document), made if isinstance(made, str) else None
 
 
-def scenario_of_file(contents: Any) -> Scenario:
-    """The scenario of an uploaded file (a data URL); raises ScenarioError with every problem.
+def _document(contents: Any) -> dict[str, Any]:
+    """The plain data of an uploaded file (a data URL), not yet validated.
 
-    The file holds a scenario, or a result of the command line with its scenario.
+    The file holds a scenario, or a result of the command line with its scenario. Raises
+    ScenarioError for one that holds neither.
     """
     if isinstance(contents, str) and len(contents) > CONTENTS_AT_MOST:
         begin = _content(contents[:BEGINNING])
         raise too_large(begin, len(contents) * 3 // 4, FILE_AT_MOST)
-    return Scenario.model_validate(Scenario.document(_content(contents)))
+    return Scenario.document(_content(contents))
 
 
 def _content(contents: Any) -> bytes:

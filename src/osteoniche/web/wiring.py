@@ -14,7 +14,7 @@ from osteoniche.errors import ScenarioError
 from osteoniche.presets import OPENING, PRESETS, preset
 from osteoniche.scenario import Scenario
 from osteoniche.study import Run
-from osteoniche.web import arrangement, asked, flow, ids, panels, taking, words
+from osteoniche.web import arrangement, asked, flow, ids, origin, panels, taking, words
 from osteoniche.web.controls import FIELDS, SECTIONS, choice_from
 from osteoniche.web.picture import Likely
 
@@ -222,7 +222,9 @@ def _register_file(app: Dash) -> None:
     )
     def open_file(file: Any) -> Any:
         try:
-            return _set(arrangement.arranged(taking.scenario_of_upload(file)))
+            scenario, made = taking.opened(file)
+            told = origin.notice(scenario, made)
+            return _set(arrangement.arranged(scenario), told)
         except ScenarioError as error:
             return _refuse(error, words.BAD_FILE)
 
@@ -235,19 +237,22 @@ def _controls() -> Iterator[Output]:
 
 
 def from_address(search: Any, present: Scenario, *, opening: bool = False) -> tuple[Any, ...]:
-    """The controls as an address wants them; with a notice and at `present` if it is wrong.
+    """The controls as an address wants them, with a notice of what is wrong or worth knowing.
 
-    While the page opens, an address that says nothing leaves the controls as they came.
+    They stay at `present` for an address that can not be read at all. While the page opens, an
+    address that says nothing leaves the controls as they came.
     """
     text = search.removeprefix("?") if isinstance(search, str) else ""
     if opening and not text:
         raise PreventUpdate
     try:
-        scenario, view = asked.from_address(text)
+        opened = asked.from_address(text)
     except ScenarioError as error:
         untouched = present == preset(OPENING)
         return _refuse(error, words.BAD_ADDRESS_OPENED if untouched else words.BAD_ADDRESS)
-    return (*_in_order(scenario), *(view[component] for component in VIEW), None, True)
+    told = origin.notice(opened.scenario, opened.made, opened.left_out)
+    view = (opened.view[component] for component in VIEW)
+    return (*_in_order(opened.scenario), *view, told, True)
 
 
 def _visited(visit: Any, present: Scenario) -> tuple[Any, ...]:

@@ -1,5 +1,6 @@
 """The words of the page that are not derived from declarations: names, hints, caveats."""
 
+from osteoniche import __version__
 from osteoniche.quantity import SPECIES_NAMES
 
 TITLE = "Osteoniche"
@@ -219,6 +220,17 @@ CONSTANTS_GO = "Go to its control"
 PLOTS = "Bone mass, tumour burden and apoptosis over time; the sentence above says what they show"
 PREPARING = "Preparing the model for its first run on this machine. This takes about ten seconds."
 CLOSE = "Close this message"
+VERSION = f"Osteoniche {__version__}"
+SET = "parameter set {set}"
+ANOTHER_SET = (
+    "These settings are of the {set} ({title}), and are shown with it; new runs have the "
+    "{default}. Numbers of the two differ."
+)
+STAY, SWITCH_SET = "Stay with {set}", "Show with {set}"
+ANOTHER_VERSION = (
+    "They were saved with Osteoniche {made}; this is {here}. Where the model has changed since, "
+    "numbers differ: CHANGELOG.md says which moved."
+)
 BAD_FILE = "The file could not be opened; nothing was changed."
 UNOPENED = "The file was not opened, since the server did not answer. Open it once more."
 LEFT_OUT = "The other species does not allow everything that was set, so this was left out:"
@@ -240,6 +252,7 @@ BAND_TOLD = (
     "and the assumptions allow; growth and inoculum are as in your run.{shares}"
 )
 BAND_SHARES = " Of its variance on the last day, assumed constants make {shares}."
+NO_BAND_SET = "The parameter set {set} was not fitted to data, so it has no likely range."
 NO_BAND_BESIDE = (
     "The likely range is not drawn side by side or against another run: switch that off to see it."
 )
@@ -289,6 +302,7 @@ NO_CURVE = "no curve"
 NO_REFERENCE_CURVE = "untreated has no curve"
 """What stands in the table of headline numbers where a number has no meaning."""
 REFUSED = "That can not be run; the curves below are the last that could."
+PART_OF_ADDRESS = "These parts of the address could not be taken; all else is as it says:"
 BAD_ADDRESS = "The address is not one of this page; the settings stay as they were."
 BAD_ADDRESS_OPENED = "The address is not one of this page; these are the default settings."
 WORKING = "Computing …"

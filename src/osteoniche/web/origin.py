@@ -1,0 +1,60 @@
+"""What a page says of settings that came from elsewhere: parts left out, another set or version."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from dash import html
+
+from osteoniche import __version__, address, parameters
+from osteoniche.errors import Problem
+from osteoniche.scenario import Scenario
+from osteoniche.web import words
+from osteoniche.web.dials import data
+from osteoniche.web.panels import closing
+
+VERSION_AT_MOST = 20
+"""Characters of a version that are shown."""
+
+
+def notice(
+    scenario: Scenario, made: str | None, left_out: Sequence[Problem] = ()
+) -> html.Div | None:
+    """What there is to say of settings that were opened; None if there is nothing.
+
+    `made` is the version of the program that wrote them, `left_out` what could not be taken.
+    """
+    told = [*_left_out(left_out), *_version(made), *_set(scenario)]
+    return html.Div([*told, closing()], className="notice") if told else None
+
+
+def _left_out(problems: Sequence[Problem]) -> Iterator[Any]:
+    if problems:
+        yield html.Strong(words.PART_OF_ADDRESS)
+        yield html.Ul([html.Li(str(problem)) for problem in problems])
+
+
+def _version(made: str | None) -> Iterator[Any]:
+    if made is not None and made != __version__:
+        shown = made[:VERSION_AT_MOST]
+        yield html.P(words.ANOTHER_VERSION.format(made=shown, here=__version__))
+
+
+def _set(scenario: Scenario) -> Iterator[Any]:
+    """That the settings are of another parameter set than new runs, and both on offer."""
+    named, default = scenario.set, parameters.DEFAULT
+    if named == default:
+        return
+    sets = {"set": words.SET.format(set=named), "default": words.SET.format(set=default)}
+    yield html.P(words.ANOTHER_SET.format(title=parameters.about(named)["title"], **sets))
+    switched = address.encode(scenario.changed(set=default))
+    yield html.Div(
+        [
+            _button(words.STAY.format(set=named), close=""),
+            _button(words.SWITCH_SET.format(set=default), visit=switched),
+        ],
+        className="toolbar",
+    )
+
+
+def _button(text: str, **leads: str) -> html.Button:
+    return html.Button(text, type="button", className="tool", **data(**leads))

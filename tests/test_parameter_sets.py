@@ -1,0 +1,143 @@
+"""A scenario names its parameter set, so that a link of today gives the same numbers next year."""
+
+import json
+
+import pytest
+
+from osteoniche import __version__, address, parameters
+from osteoniche.cli import main
+from osteoniche.errors import ScenarioError
+from osteoniche.parameters import DEFAULT, UNNAMED
+from osteoniche.presets import OPENING, preset, reference_arms
+from osteoniche.quantity import HUMAN, MOUSE, SPECIES
+from osteoniche.scenario import Scenario, for_species
+from osteoniche.study import simulate
+from osteoniche.system import default_system, system_of
+
+OTHER = "reference-2026"
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """A later program, whose default is another set than that of addresses which name none."""
+    assert OTHER != UNNAMED
+    monkeypatch.setattr(parameters, "DEFAULT", OTHER)
+    default_system.cache_clear()
+    yield OTHER
+    monkeypatch.undo()
+    default_system.cache_clear()
+
+
+# What a set is of
+
+
+def test_a_new_scenario_and_a_preset_are_of_the_default_set():
+    assert Scenario().set == preset("combination", HUMAN).set == DEFAULT
+
+
+def test_they_are_of_the_default_set_of_a_later_program_too(later):
+    assert Scenario().set == preset("combination").set == later
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["days=50", "15D11=10", "p.kkP=0.3", "species=human", "paclitaxel=none&view.axis=linear"],
+)
+def test_an_address_with_settings_and_no_set_is_of_the_set_before_sets_were_named(later, query):
+    assert address.decode(query).set == UNNAMED
+    assert address.read(query).scenario.set == UNNAMED
+
+
+@pytest.mark.parametrize(
+    "query", ["", "view.axis=linear", "made=0.1.0", "utm_source=mail", "made=0.1.0&fbclid=x"]
+)
+def test_an_address_without_settings_is_of_the_default_set(later, query):
+    assert address.decode(query) == preset(OPENING)
+    assert address.decode(query).set == later
+
+
+def test_a_file_with_settings_and_no_set_is_of_the_set_before_sets_were_named(later):
+    assert Scenario.model_validate_json('{"days": 42}').set == UNNAMED
+    assert Scenario.model_validate_json('{"scenario": {"days": 42}}').set == UNNAMED
+    assert Scenario.model_validate_json("{}").set == later
+    assert Scenario.model_validate_json(f'{{"set": "{later}"}}').set == later
+
+
+# What a set does
+
+
+@pytest.mark.parametrize("species", SPECIES)
+def test_the_constants_of_a_run_are_those_of_its_set(species):
+    named = preset("combination", species).changed(set=OTHER)
+    spelt = named.changed(set=DEFAULT, parameters=parameters.load(OTHER, species))
+    for name, values in simulate(named).series.items():
+        assert values == pytest.approx(simulate(spelt).series[name], rel=1e-12, abs=1e-12), name
+    assert named.key() != named.changed(set=DEFAULT).key()
+
+
+def test_a_constant_of_the_scenario_goes_before_that_of_its_set():
+    scenario = preset("chemotherapy").changed(set=OTHER, parameters={"kkP": 0.3})
+    changed, usual = simulate(scenario), simulate(scenario.changed(parameters={}))
+    assert changed["tumour_cells"][-1] != usual["tumour_cells"][-1]
+    assert scenario.usual("kkP") == parameters.load(OTHER, MOUSE)["kkP"] != 0.3
+
+
+def test_a_constant_at_the_value_of_its_set_is_no_other_scenario():
+    usual = parameters.load(OTHER, MOUSE)["kkP"]
+    plain = preset("chemotherapy").changed(set=OTHER)
+    assert plain.changed(parameters={"kkP": usual}).key() == plain.key()
+    moved = system_of(DEFAULT).by_symbol["kkP"].values[MOUSE]
+    assert moved != usual
+    assert plain.changed(parameters={"kkP": moved}).key() != plain.key()
+
+
+def test_arms_and_other_species_keep_the_set():
+    scenario = preset("combination").changed(set=OTHER)
+    assert {arm.set for arm in reference_arms(scenario).values()} == {OTHER}
+    switched, dropped = for_species(scenario.model_dump(), HUMAN)
+    assert (Scenario.model_validate(switched).set, dropped) == (OTHER, [])
+
+
+def test_an_unknown_set_is_refused_by_name():
+    with pytest.raises(ScenarioError, match=r"set: 'fitted-1999' is not allowed; choose from .*"):
+        Scenario(set="fitted-1999")
+
+
+# Where it is written
+
+
+@pytest.mark.parametrize("name", parameters.names())
+def test_an_address_always_names_the_set(name):
+    query = address.encode(preset(OPENING).changed(set=name))
+    assert query == f"set={name}"
+    assert address.decode(query).set == name
+
+
+def test_a_file_names_the_set_and_the_version_and_gives_the_scenario_back():
+    scenario = preset("combination").changed(set=OTHER, days=50)
+    document = scenario.as_file()
+    assert (document["set"], document["made"]) == (OTHER, __version__)
+    assert Scenario.model_validate_json(json.dumps(document)) == scenario
+    other = Scenario.model_validate_json(json.dumps(document | {"made": "0.0.1"}))
+    assert other == scenario
+    assert other.key() == scenario.key()
+
+
+def test_the_version_in_an_address_changes_nothing():
+    scenario = preset("combination").changed(days=50)
+    query = address.encode(scenario)
+    for written in (f"{query}&made=0.0.1", f"made=9.9&{query}"):
+        assert address.decode(written) == scenario
+    assert address.made(f"{query}&made=0.0.1") == "0.0.1"
+    assert address.made(query) is None
+
+
+def test_the_command_line_takes_another_set(capsys):
+    run = ("simulate", "--preset", "untreated", "--set", "days=8", "--format", "json")
+    assert main([*run, "--set", f"set={OTHER}"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert (document["scenario"]["set"], document["scenario"]["made"]) == (OTHER, __version__)
+    expected = simulate(preset("untreated").changed(days=8, set=OTHER))
+    assert document["series"]["tumour_cells"] == list(expected["tumour_cells"])
+    assert main([*run, "--set", "set=none"]) == 2
+    assert "set: 'none' is not allowed; choose from" in capsys.readouterr().err

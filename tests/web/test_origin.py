@@ -1,0 +1,47 @@
+"""What a page says of settings that came from elsewhere."""
+
+import pytest
+from tests.web.browsers import components, text_of
+
+from osteoniche import __version__, address, parameters
+from osteoniche.errors import Problem
+from osteoniche.presets import preset
+from osteoniche.web.origin import notice
+
+HERE = preset("combination")
+OTHER = "reference-2026"
+
+
+def buttons(shown):
+    """What the buttons of a notice lead to, by their text."""
+    every = [each for each in components(shown) if type(each).__name__ == "Button"]
+    return {each.children: each.to_plotly_json()["props"] for each in every}
+
+
+@pytest.mark.parametrize("made", [None, __version__])
+def test_there_is_nothing_to_say_of_settings_of_today(made):
+    assert notice(HERE, made) is None
+
+
+@pytest.mark.parametrize("made", ["0.0.1", "99.0", "x" * 5000, ""])
+def test_settings_of_another_version_say_so(made):
+    said = text_of(notice(HERE, made))
+    assert f"saved with Osteoniche {made[:20]}; this is {__version__}" in said
+    assert len(said) < 500
+
+
+def test_settings_of_another_set_say_so_and_offer_both():
+    shown = notice(HERE.changed(set=OTHER, days=50), __version__)
+    said = text_of(shown)
+    assert f"parameter set {OTHER} ({parameters.about(OTHER)['title']})" in said
+    assert f"new runs have the parameter set {parameters.DEFAULT}" in said
+    offered = buttons(shown)
+    assert offered[f"Stay with {OTHER}"]["data-close"] == ""
+    switched = offered[f"Show with {parameters.DEFAULT}"]["data-visit"]
+    assert address.decode(switched) == HERE.changed(days=50)
+
+
+def test_what_was_left_out_is_named_and_the_notice_can_be_closed():
+    shown = notice(HERE, None, [Problem("days", 1, "allowed is 7 to 180 days")])
+    assert "days: 1 is not allowed; allowed is 7 to 180 days." in text_of(shown)
+    assert buttons(shown)["×"]["data-close"] == ""
