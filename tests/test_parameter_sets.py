@@ -132,6 +132,15 @@ def test_the_version_in_an_address_changes_nothing():
     assert address.made(query) is None
 
 
+@pytest.mark.parametrize("made", [__version__, "0.0.1"])
+def test_the_command_line_says_that_a_file_is_of_another_version(capsys, tmp_path, made):
+    file = tmp_path / "saved.json"
+    file.write_text(json.dumps(preset("untreated").changed(days=8).as_file() | {"made": made}))
+    assert main(["simulate", "--scenario", str(file)]) == 0
+    said = capsys.readouterr().err
+    assert ("saved with Osteoniche 0.0.1" in said) == (made == "0.0.1")
+
+
 def test_the_command_line_takes_another_set(capsys):
     run = ("simulate", "--preset", "untreated", "--set", "days=8", "--format", "json")
     assert main([*run, "--set", f"set={OTHER}"]) == 0

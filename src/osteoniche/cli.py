@@ -20,6 +20,7 @@ from osteoniche.presets import OPENING, PRESETS, preset
 from osteoniche.quantity import SPECIES, SPECIES_NAMES
 from osteoniche.result import Result
 from osteoniche.scenario import Scenario
+from osteoniche.scenario_file import MADE
 from osteoniche.settings import SettingsError
 from osteoniche.study import simulate
 
@@ -198,7 +199,12 @@ def _document(file: Path) -> dict[str, Any]:
     except OSError as error:
         found = f"this can not be read ({error.strerror})"
         raise ScenarioError([Described(named, found, "give a scenario file")]) from None
-    return Scenario.document(content, named)
+    document = Scenario.document(content, named)
+    made = document.get(MADE)
+    if isinstance(made, str) and made != __version__:
+        told = f"saved with Osteoniche {made[:20]}, this is {__version__}: numbers may differ"
+        print(f"{named}: {told}.", file=sys.stderr)
+    return document
 
 
 def _out_problems(chosen: argparse.Namespace) -> list[Problem]:

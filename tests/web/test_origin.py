@@ -34,7 +34,7 @@ def test_settings_of_another_set_say_so_and_offer_both():
     shown = notice(HERE.changed(set=OTHER, days=50), __version__)
     said = text_of(shown)
     assert f"parameter set {OTHER} ({parameters.about(OTHER)['title']})" in said
-    assert f"new runs have the parameter set {parameters.DEFAULT}" in said
+    assert f"New runs are of the parameter set {parameters.DEFAULT}" in said
     offered = buttons(shown)
     assert offered[f"Stay with {OTHER}"]["data-close"] == ""
     switched = offered[f"Show with {parameters.DEFAULT}"]["data-visit"]

@@ -45,7 +45,7 @@ def title(scenario: Scenario) -> str:
 def describe_model(model: Any, scenario: Scenario) -> None:
     """Title, scenario, version, licence and limits; the papers it follows and the species."""
     limits = [*LIMITS, *([HUMAN_LIMIT] if scenario.species == "human" else [])]
-    document = json.dumps(scenario.model_dump(mode="json"), indent=1, ensure_ascii=False)
+    document = json.dumps(scenario.as_file(), indent=1, ensure_ascii=False)
     paragraphs = [
         f"<h1>{escape(title(scenario))}</h1>",
         *(f"<p>{escape(text)}</p>" for text in limits),

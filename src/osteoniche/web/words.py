@@ -223,13 +223,13 @@ CLOSE = "Close this message"
 VERSION = f"Osteoniche {__version__}"
 SET = "parameter set {set}"
 ANOTHER_SET = (
-    "These settings are of the {set} ({title}), and are shown with it; new runs have the "
-    "{default}. Numbers of the two differ."
+    "These settings are of the {set} ({title}), and are shown with it. New runs are of the "
+    "{default}; numbers of the two differ."
 )
 STAY, SWITCH_SET = "Stay with {set}", "Show with {set}"
 ANOTHER_VERSION = (
-    "They were saved with Osteoniche {made}; this is {here}. Where the model has changed since, "
-    "numbers differ: CHANGELOG.md says which moved."
+    "These settings were saved with Osteoniche {made}; this is {here}. Where the model differs, so "
+    "do the numbers: its list of changes says which."
 )
 BAD_FILE = "The file could not be opened; nothing was changed."
 UNOPENED = "The file was not opened, since the server did not answer. Open it once more."
