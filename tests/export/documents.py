@@ -72,6 +72,15 @@ def parameters(scenario: Scenario) -> dict[str, libsbml.Parameter]:
     return {p.getId(): p for p in model(scenario).getListOfParameters()}
 
 
+def changed_by_events(scenario: Scenario) -> set[str]:
+    """What the events of an export change, by identifier."""
+    return {
+        change.getVariable()
+        for event in model(scenario).getListOfEvents()
+        for change in event.getListOfEventAssignments()
+    }
+
+
 def plain(node: Any) -> float:
     """A number of the file without its unit."""
     return float(node.getValue())

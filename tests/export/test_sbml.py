@@ -9,7 +9,7 @@ import libsbml
 import numpy as np
 import pytest
 from benchmarks.peers import scenarios
-from documents import findings, model, parameters, value, written
+from documents import changed_by_events, findings, model, parameters, value, written
 
 from osteoniche import tables
 from osteoniche.errors import ModelError
@@ -143,8 +143,15 @@ def test_the_rules_are_our_equations(scenario: Scenario) -> None:
         ours = system.evaluate(SimpleNamespace(**x), p, _as_written(scenario, poured), keep)
         series, rates = _ruled(scenario, x, _by_parameter(scenario, poured))
         expected = ours.signals | {identifier(name): v for name, v in ours.readouts.items()}
+        still = {name: rates.pop(name) for name in tuple(rates) if name not in ours.rates}
         assert rates == pytest.approx(ours.rates, rel=1e-9, abs=1e-30), size
+        assert still == dict.fromkeys(_only_by_events(scenario), 0.0)
         assert {name: series[name] for name in expected} == pytest.approx(expected, rel=1e-9), size
+
+
+def _only_by_events(scenario: Scenario) -> set[str]:
+    """What is no quantity of the equations, but changed by events: counts and infusion rates."""
+    return changed_by_events(scenario) - {state.name for state in SYSTEM.states}
 
 
 def _as_written(scenario: Scenario, poured: dict[str, float]) -> dict[str, float]:
@@ -190,26 +197,11 @@ def test_only_drugs_that_are_given_are_in_the_file() -> None:
     assert model(preset("untreated")).getNumEvents() == 0
 
 
-def test_a_schedule_is_one_event_with_its_own_parameters() -> None:
-    """Whoever opens the file can change dose, first day, interval and number in one place."""
-    listed = parameters(BOTH)
-    assert model(BOTH).getNumEvents() == 2
-    names = ("dose", "start", "interval", "doses", "given")
-    values = [listed[f"{name}_paclitaxel"].getValue() for name in names]
-    assert values == [10.0, 7.0, 3.5, 10.0, 0.0]
-    constant = [listed[f"{name}_paclitaxel"].getConstant() for name in names]
-    assert constant == [True, True, True, True, False]
-
-
-def test_an_infusion_is_switched_on_and_off() -> None:
-    events = [event.getId() for event in model(preset("combination", "human")).getListOfEvents()]
-    both = ["dose_of_paclitaxel", "end_of_paclitaxel", "dose_of_15D11", "end_of_15D11"]
-    assert events == both
-
-
-def test_a_dose_on_day_0_is_given() -> None:
-    triggers = [event.getTrigger() for event in model(KNOWN["doses on day 0"]).getListOfEvents()]
-    assert [trigger.getInitialValue() for trigger in triggers] == [False, False]
+def test_the_model_is_named_after_the_scenario() -> None:
+    both = "Paclitaxel 10 mg/kg, 15D11 (anti-Jagged1) 10 mg/kg"
+    assert model(BOTH).getName() == f"Bone metastasis in a mouse: {both}"
+    healthy = model(preset("healthy", "human")).getName()
+    assert healthy == "Bone metastasis in an idealised patient: no treatment"
 
 
 @pytest.mark.parametrize("name", ["human, all drugs", "moments between rows", "mouse, healthy"])
@@ -221,6 +213,7 @@ def test_the_notes_hold_the_scenario(name: str) -> None:
     read = json.loads(unescape(document[1]))
     assert Scenario.model_validate(read) == scenario
     assert ("not calibrated" in notes) == (scenario.species == "human")
+    assert "reset()" in notes  # what a change of a constant needs
     assert "MIT licence" in notes
     assert "Not medical advice" in notes
 

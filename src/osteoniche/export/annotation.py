@@ -52,6 +52,8 @@ def describe_model(model: Any, scenario: Scenario) -> None:
         f"<p>Written by Osteoniche {__version__}, science {fingerprint()}. {escape(LICENCE)}</p>",
         "<p>Time is in days; a fold of 1 is health; item counts cells; kilograms in the units of "
         "doses and amounts are kilograms of body weight.</p>",
+        "<p>Constants may be changed, doses and days of a schedule too. Begin anew after a change, "
+        "because start values and a dose on day 0 follow from them (libRoadRunner: reset()).</p>",
         "<p>Scenario:</p>",
         f"<pre>{escape(document)}</pre>",
     ]

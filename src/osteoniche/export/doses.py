@@ -17,6 +17,12 @@ from osteoniche.scenario import Scenario, Treatment
 from osteoniche.system import INFLOW, identifier
 
 HOURS_PER_DAY = 24.0
+HALF = 0.5
+"""Counts of doses are compared halfway between two of them.
+
+After the last dose as many are given as there are. A simulator that looks for the moment at which
+their difference passes 0 (COPASI) would find it at every step from then on, and give one more dose.
+"""
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,11 @@ class Schedule:
 def inflow(drug: Drug) -> str:
     """The name of a drug's infusion rate in the equations."""
     return INFLOW + identifier(drug.name)
+
+
+def setting_name(what: str, drug: str) -> str:
+    """The name of a parameter of a drug's schedule: `dose_paclitaxel`."""
+    return f"{what}_{identifier(drug)}"
 
 
 def dose_unit(unit: str) -> str:
@@ -114,7 +125,7 @@ class _Plan:
         if not self.repeated:
             return _symbol(TIME) >= self._of("start")
         next_dose = self._of("start") + self._of("interval") * self._of("given")
-        return sympy.And(_symbol(TIME) >= next_dose, self._of("given") < self._of("doses"))
+        return sympy.And(_symbol(TIME) >= next_dose, self._of("given") < self._of("doses") - HALF)
 
     def _infusion(self, p: Any) -> dict[str, Any]:
         return {inflow(self.drug): self._amount(p) / self._of("infusion")}
@@ -126,7 +137,7 @@ class _Plan:
         trigger = _symbol(TIME) >= end
         if self.repeated:
             end = end + self._of("interval") * (self._of("given") - 1)
-            trigger = sympy.And(_symbol(TIME) >= end, self._of("given") > 0)
+            trigger = sympy.And(_symbol(TIME) >= end, self._of("given") > HALF)
         changes = {inflow(self.drug): sympy.Integer(0)}
         return Event(
             self._name("end_of"), f"End of infusion of {self.drug.label}", trigger, changes
@@ -139,7 +150,7 @@ class _Plan:
         return amount * getattr(p, self.drug.available) if self.drug.available else amount
 
     def _name(self, what: str) -> str:
-        return f"{what}_{identifier(self.drug.name)}"
+        return setting_name(what, self.drug.name)
 
     def _of(self, what: str) -> Any:
         return _symbol(self._name(what))

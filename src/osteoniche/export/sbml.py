@@ -162,12 +162,27 @@ class _Builder:
             parameter = self._quantity(state)
             self._start(parameter, starts[state.name], state)
             derivative = _replaced(self.evaluation.rates[state.name], self.dry)
-            rule = self.model.createRateRule()
-            rule.setVariable(state.name)
-            rule.setMath(self.writer.write(derivative, powers(rate(state.unit))))
+            self._rated(state.name, derivative, state.unit)
         for plan in self.schedules:
-            if plan.infused is not None:
-                self._inflow(plan, plan.infused)
+            self._changed_by_events(plan)
+
+    def _changed_by_events(self, plan: Schedule) -> None:
+        """What only events change has a rate, which is 0.
+
+        Without a rule, libRoadRunner takes it for a constant that `reset()` leaves as the last run
+        did: with all doses given, or an infusion under way.
+        """
+        for setting in plan.settings:
+            if setting.counts:
+                self._rated(setting.name, 0, setting.unit)
+        if plan.infused is not None:
+            self._inflow(plan, plan.infused)
+
+    def _rated(self, name: str, derivative: Any, unit: str) -> None:
+        """The rate of what has a unit."""
+        rule = self.model.createRateRule()
+        rule.setVariable(name)
+        rule.setMath(self.writer.write(derivative, powers(rate(unit))))
 
     def _start(self, parameter: Any, value: Any, state: State) -> None:
         """A number as a value, an expression as an initial assignment."""
@@ -183,6 +198,7 @@ class _Builder:
         parameter = self._parameter(inflow(plan.drug), rate(unit), meaning, constant=False)
         self._value(parameter, 0.0)
         annotation.describe_setting(parameter)
+        self._rated(inflow(plan.drug), 0, rate(unit))
 
     def _series(self) -> None:
         """Signals and read-outs, but those read-outs that are a state or signal of that name."""
