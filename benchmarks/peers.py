@@ -1,20 +1,23 @@
 """`make peers`: the exported file of many scenarios, run by other people's simulators.
 
-Each must give every named series as we do. Prints a table with the worst series of each scenario.
+Each must give every named series as we do: as the file was loaded, and in a scan of its doses with
+a reset between. Prints a table with the worst series of each scenario.
 """
 
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from benchmarks.simulators import JUDGES, Table
+from benchmarks.simulators import JUDGES, Simulator, Table
 from osteoniche import study
+from osteoniche.course import dose_days
+from osteoniche.export.doses import setting_name
 from osteoniche.export.sbml import as_sbml, series
 from osteoniche.presets import PRESETS, preset
-from osteoniche.quantity import SPECIES
+from osteoniche.quantity import SPECIES, Drug
 from osteoniche.result import Result
 from osteoniche.scenario import Scenario, treatment_defaults
 from osteoniche.system import default_system
@@ -28,15 +31,21 @@ FLOORS = {"cell": 0.1, "mg/L": 1e-4}
 Our solver holds a clone to about 1e-6 cells and a plasma concentration to about 1e-9 mg/L: of a
 drug that has all but left, of a thousandth of a cell, it has fewer digits than usual.
 """
+SCAN = (0.5, 1.0, 2.0)
+"""Doses of a scan, times those of the scenario: 5, 10 and 20 mg/kg of paclitaxel in a mouse."""
+
+NAMES, FINDINGS = 44, 62
+"""Widths of the columns of the table."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """How far a judge's series is from ours at worst: relative difference, series, day."""
+    """How far a judge's series is from ours at worst: relative difference, series, day and run."""
 
     difference: float
     name: str
     day: float
+    run: str = "as loaded"
 
     @property
     def agrees(self) -> bool:
@@ -45,14 +54,43 @@ class Finding:
 
 
 def judged(scenario: Scenario, judge: str, text: str | None = None) -> Finding:
-    """The worst series of a scenario in a judge that has loaded its export."""
-    ours = study.simulate(scenario, throw=True)
-    names = exported(ours)
+    """The worst series of all runs of a scenario's export in a judge that has loaded it once."""
+    names = exported(study.simulate(scenario, throw=True))
     simulator = JUDGES[judge](text or as_sbml(scenario), list(names.values()))
+    findings = [compared(scenario, simulator, names)]
+    for factor in SCAN:
+        dosed = with_doses(scenario, factor)
+        simulator.change(doses(dosed))
+        findings.append(replace(compared(dosed, simulator, names), run=f"doses x {factor:g}"))
+    return max(findings, key=lambda found: found.difference)
+
+
+def with_doses(scenario: Scenario, factor: float) -> Scenario:
+    """The scenario with every dose times a factor, as far as its drug allows."""
+    drugs = default_system().by_name
+    treatments = [given.model_dump() for given in scenario.treatments]
+    for given in treatments:
+        highest = drugs[given["drug"]].dosing[scenario.species].highest
+        given["dose"] = min(factor * given["dose"], highest)
+    return scenario.changed(treatments=treatments)
+
+
+def doses(scenario: Scenario) -> dict[str, float]:
+    """The dose of every drug that is given, by its name in the file."""
+    return {
+        setting_name("dose", given.drug): given.dose
+        for given in scenario.given
+        if len(dose_days(given, scenario.days))
+    }
+
+
+def compared(scenario: Scenario, simulator: Simulator, names: Mapping[str, str]) -> Finding:
+    """The worst series of one run, beside ours of a scenario."""
+    ours = study.simulate(scenario, throw=True)
     simulator.run(float(scenario.days), len(ours.grid))
     theirs = simulator.table()
     if theirs.shape != (len(ours.grid), len(names)):
-        raise RuntimeError(f"{judge} gave {theirs.shape[0]} rows for {len(ours.grid)}")
+        raise RuntimeError(f"{theirs.shape[0]} rows for {len(ours.grid)}")
     return worst(ours, dict(zip(names, theirs.T, strict=True)))
 
 
@@ -106,7 +144,7 @@ def _animals() -> Iterator[tuple[str, Scenario]]:
 
 
 def _drugs() -> Iterator[tuple[str, Scenario]]:
-    """Every drug alone by every route, and all drugs together."""
+    """Every drug alone by every route, and all drugs together by each."""
     drugs = default_system().drugs
     for species in SPECIES:
         untreated = preset("untreated", species)
@@ -116,6 +154,15 @@ def _drugs() -> Iterator[tuple[str, Scenario]]:
                 yield f"{species}, {drug.name} {route}", untreated.changed(treatments=given)
         every = [give(drug.name, species) for drug in drugs]
         yield f"{species}, all drugs", untreated.changed(treatments=every)
+        for place in range(1, max(len(drug.dosing[species].routes) for drug in drugs)):
+            other = [give(drug.name, species, route=_route(drug, species, place)) for drug in drugs]
+            yield f"{species}, all drugs, route {place + 1}", untreated.changed(treatments=other)
+
+
+def _route(drug: Drug, species: str, place: int) -> str:
+    """A route of a drug by its place; the last one of a drug that has fewer."""
+    routes = drug.dosing[species].routes
+    return routes[min(place, len(routes) - 1)]
 
 
 def _schedules() -> Iterator[tuple[str, Scenario]]:
@@ -134,6 +181,8 @@ def _schedules() -> Iterator[tuple[str, Scenario]]:
     yield "one drug late, one stopped", mouse.changed(treatments=late)
     odd = [give("paclitaxel", start=1.1, every=2.333, route="infusion", hours=7.7)]
     yield "moments between rows", mouse.changed(treatments=odd, parameters={"kkP": 1 / 3})
+    cut = [give(drug, start=41.9, route="infusion", hours=24.0, every=None) for drug in both]
+    yield "infusions that the last day cuts", mouse.changed(treatments=cut)
     nothing = [give("paclitaxel", start=100.0)]
     yield "first dose after the last day", mouse.changed(treatments=nothing)
     strong = {"hE": 8.0, "gate": 1.0, "kkP": 2.7, "kG": 40.0, "hP": 8.0, "u0": 0.2}
@@ -154,22 +203,27 @@ def main() -> int:
     """Print the table; 1 if a judge differs anywhere."""
     found = scenarios()
     floors = ", ".join(f"{floor:g} {unit}" for unit, floor in FLOORS.items())
-    print(f"{len(found)} scenarios, every named series. Limit {LIMIT:g} relative; what is nearer")
-    print(f"to zero than {floors}, or {FLOOR:g} of another unit, counts as that large.")
-    print(f"{'scenario':<44}" + "".join(f"{judge:<48}" for judge in JUDGES))
+    scan = ", ".join(f"{factor:g}" for factor in SCAN)
+    print(
+        f"{len(found)} scenarios, every named series, as the file is loaded and after a reset with"
+    )
+    print(f"doses times {scan}. Limit {LIMIT:g} relative; what is nearer to zero than {floors},")
+    print(f"or {FLOOR:g} of another unit, counts as that large.")
+    print(f"{'scenario':<{NAMES}}" + "".join(f"{judge:<{FINDINGS}}" for judge in JUDGES))
     failed = 0
     for name, scenario in found.items():
         text = as_sbml(scenario)
         findings = [judged(scenario, judge, text) for judge in JUDGES]
         failed += not all(finding.agrees for finding in findings)
-        print(f"{name:<44}" + "".join(_cell(finding) for finding in findings), flush=True)
+        print(f"{name:<{NAMES}}" + "".join(_cell(finding) for finding in findings), flush=True)
     print(f"{len(found) - failed} of {len(found)} agree")
     return int(failed > 0)
 
 
 def _cell(finding: Finding) -> str:
     mark = "" if finding.agrees else "DIFFERS "
-    return f"{mark}{finding.difference:<9.1e}{finding.name}, day {finding.day:.4g}".ljust(48)
+    where = f"{finding.name}, day {finding.day:.4g}, {finding.run}"
+    return f"{mark}{finding.difference:<9.1e}{where}".ljust(FINDINGS)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ bench`). Both are development tools; nothing of Osteoniche needs them.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -27,6 +27,9 @@ class Simulator(Protocol):
 
     def tolerate(self, relative: float, absolute: float) -> None:
         """Run at other tolerances from now on."""
+
+    def change(self, constants: Mapping[str, float]) -> None:
+        """Give constants of the file other values from the next run on."""
 
     def run(self, last: float, rows: int) -> None:
         """Simulate from day 0 to `last`, keeping a number of rows at equal distances."""
@@ -51,6 +54,7 @@ class RoadRunner:
         self.model.integrator.maximum_num_steps = STEPS
         self.model.timeCourseSelections = ["time", *series]
         self.tolerate(relative, absolute)
+        self._as_loaded = True
         self._found: Any = None
 
     def tolerate(self, relative: float, absolute: float) -> None:
@@ -58,9 +62,20 @@ class RoadRunner:
         self.model.integrator.relative_tolerance = relative
         self.model.integrator.absolute_tolerance = absolute
 
+    def change(self, constants: Mapping[str, float]) -> None:
+        """Give constants of the file other values from the next run on."""
+        for name, value in constants.items():
+            self.model[name] = value
+        self._as_loaded = False
+
     def run(self, last: float, rows: int) -> None:
-        """Simulate from day 0."""
-        self.model.resetToOrigin()
+        """Simulate from day 0: at first as loaded, later after `reset()`, as its users do.
+
+        What happens on day 0 is worked out by `reset()`, so that comes after a change.
+        """
+        if not self._as_loaded:
+            self.model.reset()
+        self._as_loaded = False
         self._found = self.model.simulate(0, last, rows)
 
     def table(self) -> Table:
@@ -96,8 +111,16 @@ class Copasi:
         method.getParameter("Relative Tolerance").setDblValue(relative)
         method.getParameter("Absolute Tolerance").setDblValue(absolute)
 
+    def change(self, constants: Mapping[str, float]) -> None:
+        """Give constants of the file other values from the next run on."""
+        model = self.data.getModel()
+        quantities = {each.getSBMLId(): each for each in model.getModelValues()}
+        for name, value in constants.items():
+            quantities[name].setInitialValue(value)
+            model.updateInitialValues(quantities[name].getInitialValueReference())
+
     def run(self, last: float, rows: int) -> None:
-        """Simulate from day 0."""
+        """Simulate from day 0; each run of COPASI begins anew."""
         problem = self.task.getProblem()
         problem.setDuration(last)
         problem.setStepNumber(rows - 1)
