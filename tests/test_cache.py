@@ -628,6 +628,34 @@ def test_eviction_by_threads_at_once_stays_near_the_threshold(tmp_path: Path) ->
     assert 10 <= len(entries(tmp_path)) <= 20 + 8
 
 
+def test_100_stores_list_the_folder_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    vault, listed = Vault(str(tmp_path), SCIENCE), []
+    vault.put("before", b"1")
+    for name in ("listdir", "scandir"):
+        usual = getattr(os, name)
+        monkeypatch.setattr(
+            os, name, lambda path, usual=usual: [listed.append(path), usual(path)][1]
+        )
+    for number in range(100):
+        assert vault.put(f"key {number}", b"1")
+    assert len(listed) == 2
+
+
+@pytest.mark.parametrize("processes", [1, 2, 10])
+def test_a_folder_that_processes_share_is_never_a_tenth_too_full(
+    tmp_path: Path, processes: int
+) -> None:
+    threshold = 400
+    vaults = [Vault(str(tmp_path), SCIENCE, threshold=threshold) for _ in range(processes)]
+    fullest = 0
+    for number in range(3 * threshold):
+        assert vaults[number % processes].put(f"key {number}", b"1")
+        fullest = max(fullest, len(entries(tmp_path)))
+    step = threshold // 100
+    assert threshold <= fullest <= threshold + processes * step <= 1.1 * threshold
+    assert len(entries(tmp_path)) >= 0.9 * threshold
+
+
 def age(path: Path, seconds: float) -> None:
     os.utime(path, (time.time() - seconds, time.time() - seconds))
 

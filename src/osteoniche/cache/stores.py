@@ -6,6 +6,7 @@ import re
 import shutil
 import struct
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -33,10 +34,14 @@ REDIS_PATIENCE = 0.25
 ENTRY_LIFE = 30 * 24 * 3600
 #: Seconds after which a temporary file or a lock must be what a crash left behind.
 LEFTOVER_AGE = 600
+#: A process lists the folder, to see whether it is full, once in this part of its threshold. So ten
+#: processes that share a folder hold at most a tenth too much.
+COUNT_PART = 0.01
 #: Files are written only while this many bytes, or this part of the disk, are free.
 FREE_BYTES, FREE_PART = 2**28, 0.05
 
 _LOCK_SUFFIX = ".lock"
+_ENTRY = re.compile("[0-9a-f]{64}")  # entries are named by a SHA-256
 _TAG_NAME = "CACHEDIR.TAG"  # bford.info/cachedir: backups leave out a folder with this file
 _TAG = b"Signature: 8a477f597d28d172789f06886806bc55\n# Results of Osteoniche: delete at will.\n"
 
@@ -75,6 +80,7 @@ class FileStore(FileSystemCache):
 
     def __init__(self, cache_dir: str, *args: Any, **options: Any) -> None:
         self._path = cache_dir
+        self._guard, self._uncounted = threading.Lock(), 0
         self._prepare()
         os.utime(cache_dir)  # in use: see _remove_leftovers
         super().__init__(cache_dir, *args, **options)
@@ -158,19 +164,30 @@ class FileStore(FileSystemCache):
             tag.write_bytes(_TAG)
 
     def _prune(self) -> None:
+        """Make room where the folder is full, as far as that is known: see COUNT_PART."""
         # Not as the base class: its counter is a pickle and wrong when processes share a folder,
         # and it removes what expires first, which says nothing about use.
-        paths = list(self._list_dir())
-        if len(paths) < self._threshold:
+        if not self._count_is_due():
             return
-        for path in sorted(paths, key=_last_use)[: len(paths) - int(0.9 * self._threshold)]:
+        names = [name for name in os.listdir(self._path) if not self._is_mgmt(name)]
+        if len(names) < self._threshold:
+            return
+        paths = sorted((os.path.join(self._path, name) for name in names), key=_last_use)
+        for path in paths[: len(names) - int(0.9 * self._threshold)]:
             Path(path).unlink(missing_ok=True)
+
+    def _count_is_due(self) -> bool:
+        """Whether to count now: listing thousands of entries takes longer than a curve."""
+        with self._guard:
+            first = self._uncounted == 0
+            self._uncounted = (self._uncounted + 1) % max(1, int(COUNT_PART * self._threshold))
+            return first
 
     def _update_count(self, delta: int | None = None, value: int | None = None) -> None:
         """There is no counter: see _prune."""
 
     def _is_mgmt(self, name: str) -> bool:
-        return not re.fullmatch("[0-9a-f]{64}", name)  # entries are named by a SHA-256
+        return not _ENTRY.fullmatch(name)
 
 
 def _release_file(handle: int, path: str) -> None:
