@@ -26,6 +26,7 @@ import flask
 import pytest
 
 from osteoniche.cache import ResultCache, Vault, fuse, results, stores
+from osteoniche.cache.recent import Recent
 from osteoniche.cache.stores import FileStore, RedisStore
 
 SCIENCE = "science-1"
@@ -189,6 +190,92 @@ def test_an_entry_does_not_live_for_ever(tmp_path: Path) -> None:
     cache.remember("key", work)
     cache.remember("key", work)
     assert work.runs == 2
+
+
+# --- In memory ---------------------------------------------------------------------------------
+
+
+def holding(folder: Path, memory: int) -> tuple[ResultCache[tuple[float, ...]], list[bytes]]:
+    """A cache of what nobody can change, and the bytes that it decoded."""
+    decoded: list[bytes] = []
+
+    def read(data: bytes) -> tuple[float, ...]:
+        decoded.append(data)
+        return tuple(decode(data))
+
+    return ResultCache(Vault(str(folder), SCIENCE), encode, read, memory), decoded
+
+
+def numbered(number: int) -> tuple[float, ...]:
+    return (float(number),)
+
+
+def test_what_was_used_lately_is_decoded_once(tmp_path: Path) -> None:
+    make(tmp_path).remember("key", Work())
+    cache, decoded = holding(tmp_path, 1000)
+    answers = [cache.remember("key", Work) for _ in range(10)]
+    assert answers == [tuple(CURVE)] * 10
+    assert len(decoded) == 1
+    assert len({id(answer) for answer in answers}) == 1
+
+
+def test_what_is_in_memory_needs_no_vault(tmp_path: Path) -> None:
+    cache, decoded = holding(tmp_path / "cache", 1000)
+    first = cache.remember("key", lambda: numbered(1))
+    entry_file(tmp_path / "cache", "key").write_bytes(b"garbage")
+    assert cache.remember("key", lambda: numbered(2)) is first
+    shutil.rmtree(tmp_path / "cache")
+    assert cache.remember("key", lambda: numbered(2)) is first
+    assert not decoded
+
+
+def test_what_is_not_to_be_kept_is_not_in_memory_either(tmp_path: Path) -> None:
+    cache, _ = holding(tmp_path, 1000)
+    for number in (1, 2):
+        assert cache.remember("key", lambda n=number: numbered(n), keep=lambda _: False) == (
+            number,
+        )
+
+
+def test_memory_holds_what_was_used_last_and_no_more_than_it_may(tmp_path: Path) -> None:
+    size = len(encode(list(numbered(0))))
+    cache, decoded = holding(tmp_path, 3 * size)
+    for number in (0, 1, 2, 0, 3):  # 1 was not used for longest
+        cache.remember(f"key {number}", lambda n=number: numbered(n))
+    for number in (0, 2, 3):
+        assert cache.remember(f"key {number}", Work) == numbered(number)
+    assert not decoded
+    assert cache.remember("key 1", Work) == numbered(1)
+    assert len(decoded) == 1
+
+
+def test_what_is_larger_than_memory_is_not_held() -> None:
+    held = Recent[str](10)
+    held.put("small", "a", 10)
+    held.put("large", "b", 11)
+    assert (held.get("small"), held.get("large")) == (None, None)
+    held.put("small", "a", 4)
+    held.put("small", "b", 5)  # once, and not twice
+    held.put("other", "c", 5)
+    assert (held.get("small"), held.get("other")) == ("b", "c")
+
+
+def test_threads_share_memory(tmp_path: Path) -> None:
+    cache, _ = holding(tmp_path, 200)
+    wrong = [
+        answer
+        for answer in in_threads(
+            8,
+            lambda: [
+                number
+                for number in 30 * [*range(20)]
+                if cache.remember(f"key {number}", lambda n=number: numbered(n)) != (number,)
+            ],
+        )
+        if answer != []
+    ]
+    assert not wrong
+    assert cache._recent._size == sum(size for _, size in cache._recent._held.values()) <= 200
 
 
 # --- One at a time -----------------------------------------------------------------------------

@@ -71,6 +71,19 @@ def test_each_status_is_a_sentence_of_its_own():
     assert all(status.value[0].isupper() and status.value.endswith(".") for status in Status)
 
 
+@pytest.mark.parametrize(
+    "made", [handmade(), from_bytes(to_bytes(handmade()))], ids=["new", "read"]
+)
+def test_nobody_can_change_a_result(made):
+    arrays = [made.days, made.on_grid, *made.series.values()]
+    for values in arrays:
+        with pytest.raises(ValueError, match="read-only"):
+            values[0] = 1
+    for mapping in (made.series, made.units):
+        with pytest.raises(TypeError):
+            mapping["tumour_cells"] = None
+
+
 # Bytes
 
 

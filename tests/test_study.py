@@ -89,9 +89,9 @@ def test_a_failed_run_does_not_regrow():
 
 
 def test_headline_numbers():
-    own = course(10, 20, 30, 8, 4, 8, 8.1, 20, apoptosis=12.5, bone=71.0)
-    own.series["apoptosis_percent"][3] = 33.0
-    own.series["bone_mass_percent"][1] = 50.0
+    apoptosis, bone = np.full(8, 12.5), np.full(8, 71.0)
+    apoptosis[3], bone[1] = 33.0, 50.0
+    own = course(10, 20, 30, 8, 4, 8, 8.1, 20, apoptosis=apoptosis, bone=bone)
     assert headline(treated(), own, course(*[50] * 8)) == Headline(
         burden=20.0,
         fold_below_untreated=2.5,

@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -47,7 +48,8 @@ class Result:
 
     `days` holds the uniform grid and, twice each, the moments of dosing (before and after), so that
     jumps are drawn as jumps. `on_grid` marks the rows of tables: strictly increasing days, at a
-    dose the value after it. A failed run has a status other than OK and no rows.
+    dose the value after it. A failed run has a status other than OK and no rows. Nobody can change
+    a result: its arrays are made read-only, so that callers can share it.
     """
 
     days: Vector
@@ -55,6 +57,12 @@ class Result:
     series: Mapping[str, Vector]
     units: Mapping[str, str]
     status: Status = Status.OK
+
+    def __post_init__(self) -> None:
+        for name in ("series", "units"):
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+        for values in (self.days, self.on_grid, *self.series.values()):
+            values.flags.writeable = False
 
     @property
     def ok(self) -> bool:

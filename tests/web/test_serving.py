@@ -12,13 +12,14 @@ from pathlib import Path
 
 import pytest
 from tests import expected
-from tests.runs import run
+from tests.runs import give, run
 from tests.web.browsers import ASSETS, call, request, text_of
 
 from osteoniche import compiled
-from osteoniche.presets import preset
+from osteoniche.presets import ARMS, preset
 from osteoniche.result import Status, failed
 from osteoniche.settings import Settings, read_settings
+from osteoniche.study import compare
 from osteoniche.web import ids, serving, words
 
 ROOT = ASSETS.parent
@@ -122,6 +123,22 @@ def test_a_result_is_computed_once_for_all_processes(settings, monkeypatch):
     assert first.ok
     assert (again["tumour_cells"] == first["tumour_cells"]).all()
     assert (again["tumour_cells"] == run(chemotherapy)["tumour_cells"]).all()
+
+
+def test_a_drag_unpacks_each_result_once(settings, monkeypatch):
+    moves = [
+        preset("chemotherapy").changed(treatments=[give("paclitaxel", dose=dose)])
+        for dose in range(1, 10)
+    ]
+    for move in moves:
+        compare(move, remembered(settings))
+    unpacked = []
+    usual = serving.from_bytes
+    monkeypatch.setattr(serving, "from_bytes", lambda data: unpacked.append(1) or usual(data))
+    runs = remembered(settings)  # a process that starts where others filled the cache
+    for move in [*moves, *reversed(moves)]:
+        compare(move, runs)
+    assert len(unpacked) == len(moves) + len(ARMS)
 
 
 def test_scenarios_that_give_the_same_result_share_it(settings, monkeypatch):

@@ -6,6 +6,7 @@ from concurrent.futures import Future
 from typing import Generic, TypeVar
 
 from osteoniche.cache import stores
+from osteoniche.cache.recent import Recent
 from osteoniche.cache.vault import Vault
 
 T = TypeVar("T")
@@ -15,25 +16,34 @@ class ResultCache(Generic[T]):
     """Remembers values by key, and lets one caller at a time compute one.
 
     `encode` gives the bytes of a value; `decode` gives the value back and raises on bytes that are
-    not one.
+    not one. Up to `memory` bytes of values that were used lately are answered without the vault;
+    then callers share a value, which nobody may be able to change.
     """
 
     def __init__(
-        self, vault: Vault, encode: Callable[[T], bytes], decode: Callable[[bytes], T]
+        self,
+        vault: Vault,
+        encode: Callable[[T], bytes],
+        decode: Callable[[bytes], T],
+        memory: int = 0,
     ) -> None:
         self._vault = vault
         self._encode, self._decode = encode, decode
+        self._recent = Recent[T](memory)
         self._guard = threading.Lock()
         self._flights: dict[str, Future[bytes | None]] = {}
 
     def remember(
         self, key: str, compute: Callable[[], T], keep: Callable[[T], bool] = lambda value: True
     ) -> T:
-        """The value of `key`: from the vault, else from `compute`, and stored if `keep(value)`.
+        """The value of `key`: from memory or vault, else from `compute`, stored if `keep(value)`.
 
         Callers who ask for the same key meanwhile get a copy of the same value, or the exception
         that `compute` raised. After WAIT seconds they compute themselves.
         """
+        held = self._recent.get(key)
+        if held is not None:
+            return held
         if found := self._read(key):
             return found[0]
         flight: Future[bytes | None] = Future()
@@ -74,6 +84,7 @@ class ResultCache(Generic[T]):
             data = self._encoded(value)
             if data is not None and keep(value):
                 self._vault.put(key, data)
+                self._recent.put(key, value, len(data))
             return value, data
 
     def _read(self, key: str) -> tuple[T, bytes] | None:
@@ -82,6 +93,8 @@ class ResultCache(Generic[T]):
         found = self._decoded(data)
         if data is not None and not found:
             self._vault.forget(key)
+        if found:
+            self._recent.put(key, found[0], len(found[1]))
         return found
 
     def _decoded(self, data: bytes | None) -> tuple[T, bytes] | None:

@@ -45,7 +45,7 @@ class Draws:
 class Band:
     """Ends (read-outs, days) of the band of a scenario, and the assumed share of its variance.
 
-    `members` is how many curves it comes from.
+    `members` is how many curves it comes from. Its arrays are made read-only: callers share it.
     """
 
     days: Vector
@@ -54,6 +54,10 @@ class Band:
     upper: Vector
     assumed: Vector
     members: int
+
+    def __post_init__(self) -> None:
+        for values in (self.days, self.lower, self.upper, self.assumed):
+            values.flags.writeable = False
 
 
 def draws(made: Calibrated, members: int = MEMBERS, seed: int = SEED) -> Draws:
