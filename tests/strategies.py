@@ -4,7 +4,7 @@ Limits come from `limits`, the drug files and the declarations of constants, not
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from hypothesis import assume
@@ -139,6 +139,7 @@ def alike(draw: st.DrawFn) -> tuple[Scenario, Scenario]:
         own.setdefault(symbol, system_of(document["set"]).by_symbol[symbol].values[species])
     other = document | {
         "days": float(last),
+        "induction": _induction_like(draw, document),
         "treatments": draw(st.permutations([_as_whole(planned) for planned in given])),
         "parameters": dict(draw(st.permutations(sorted(own.items())))),
     }
@@ -192,7 +193,20 @@ def _changed(draw: st.DrawFn, before: Scenario, field: str) -> Mapping[str, Any]
     }
     value = draw(choices[field])
     assume(value != now[field])
+    assume(field != "induction" or _is_induced(now["treatments"]))
     return {field: value}
+
+
+def _is_induced(treatments: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether anything is given that raises Jagged1."""
+    return any(DRUGS[t["drug"]].role == "chemotherapy" and t["dose"] > 0 for t in treatments)
+
+
+def _induction_like(draw: st.DrawFn, document: Mapping[str, Any]) -> float:
+    """An induction that gives the same result: any, where nothing is given that raises Jagged1."""
+    if _is_induced(document["treatments"]):
+        return float(document["induction"])
+    return float(draw(within(INDUCTION)))
 
 
 def _replanned(draw: st.DrawFn, before: Scenario, drug: str, name: str) -> Mapping[str, Any]:

@@ -584,6 +584,9 @@ def test_scenarios_that_give_different_results_have_two_keys(
         ({"parameters": {"xi": 0.0}}, {"parameters": {"xi": -0.0}}),
         ({"tumour": "none", "parameters": {"T0": 3000}}, {"tumour": "none"}),
         ({"days": 42, "version": 1}, {"days": 42.0}),
+        ({"induction": 5.0}, {}),
+        ({"induction": 5.0, "treatments": [one("15D11")]}, {"treatments": [one("15D11")]}),
+        ({"induction": 5.0, "treatments": [one(dose=0)]}, {}),
     ],
 )
 def test_alike(first: dict[str, Any], second: dict[str, Any]) -> None:
@@ -601,6 +604,7 @@ def test_alike(first: dict[str, Any], second: dict[str, Any]) -> None:
         ({"parameters": {"kkP": 0.3}}, {}),
         ({"parameters": {"kkP": 0.3}}, {"parameters": {"kkC": 0.3 + 1e-9}}),
         ({"parameters": {"T0": 3000}}, {}),
+        ({"induction": 5.0, "treatments": [one()]}, {"treatments": [one()]}),
         ({"species": "mouse", "days": 100}, {"species": "human", "days": 100}),
     ],
 )

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -21,7 +22,7 @@ from osteoniche.errors import Described, Problem, ScenarioError
 from osteoniche.flags import NUMBER, NUMBERS, SINGLE, WORDS, number
 from osteoniche.presets import OPENING, preset
 from osteoniche.quantity import MOUSE, SPECIES
-from osteoniche.scenario import Scenario, Treatment, treatment_defaults
+from osteoniche.scenario import REMEMBERED, Scenario, Treatment, treatment_defaults
 from osteoniche.system import default_system
 
 CONSTANT, VIEW, SET, MADE = "p.", "view.", "set", "made"
@@ -44,6 +45,7 @@ LONGEST = 8000
 """Characters that an address may have: enough for every constant and drug at full precision."""
 
 
+@lru_cache(maxsize=REMEMBERED)
 def encode(scenario: Scenario) -> str:
     """The query of a scenario, without the question mark. It always names the parameter set."""
     base = preset(OPENING, scenario.species)

@@ -7,6 +7,7 @@ animals' tumours did, the run misses the points, and `Overlay.factor` says by ho
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +16,7 @@ from osteoniche.course import dose_days
 from osteoniche.evidence import Observation
 from osteoniche.evidence.series import SERIES, Series
 from osteoniche.result import Result
-from osteoniche.scenario import Scenario
+from osteoniche.scenario import REMEMBERED, Scenario
 
 Vector = npt.NDArray[np.float64]
 FIRST_DOSE_WITHIN = 2.0
@@ -24,6 +25,7 @@ POINTS_AT_LEAST = 2
 """Points within the run; the first alone lies on the curve by construction."""
 
 
+@lru_cache(maxsize=REMEMBERED)
 def resembling(scenario: Scenario) -> tuple[Series, ...]:
     """The series whose experiment a scenario resembles, in the order of `SERIES`.
 

@@ -1,5 +1,6 @@
 """The named scenarios, per species, and the four reference arms that go with any scenario."""
 
+from functools import cache, lru_cache
 from typing import Any
 
 from osteoniche.checks import schedule_problems
@@ -26,6 +27,7 @@ ARMS = ("untreated", "chemotherapy", "antibody", "combination")
 """The reference arms, in the order in which they are shown."""
 
 
+@cache
 def preset(name: str, species: Species = MOUSE) -> Scenario:
     """A named scenario of a species. Raises ScenarioError for an unknown name or species."""
     problems = []
@@ -49,16 +51,24 @@ def chemotherapies(scenario: Scenario) -> list[str]:
 
 def reference_arms(scenario: Scenario) -> dict[str, Scenario]:
     """The four arms beside a scenario: its animal, tumour, horizon and schedules, usual doses."""
-    chemotherapy = [_usual(scenario, drug) for drug in chemotherapies(scenario)]
-    antibody = [_usual(scenario, ANTIBODY)]
-    given: dict[str, list[Treatment]] = {
-        "untreated": [],
+    chemotherapy = tuple(_usual(scenario, drug) for drug in chemotherapies(scenario))
+    animal = scenario.model_copy(update={"treatments": ()})
+    return dict(_arms(animal, chemotherapy, _usual(scenario, ANTIBODY)))
+
+
+@lru_cache(maxsize=256)
+def _arms(
+    animal: Scenario, chemotherapy: tuple[Treatment, ...], antibody: Treatment
+) -> dict[str, Scenario]:
+    """The arms of an animal without treatment: the same ones while doses move."""
+    given: dict[str, tuple[Treatment, ...]] = {
+        "untreated": (),
         "chemotherapy": chemotherapy,
-        "antibody": antibody,
-        "combination": chemotherapy + antibody,
+        "antibody": (antibody,),
+        "combination": (*chemotherapy, antibody),
     }
     return {
-        arm: scenario.changed(treatments=[treatment.model_dump() for treatment in given[arm]])
+        arm: animal.changed(treatments=[treatment.model_dump() for treatment in given[arm]])
         for arm in ARMS
     }
 

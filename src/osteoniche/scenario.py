@@ -7,6 +7,7 @@ input is one ScenarioError that names every bad field, its value and what is all
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -43,6 +44,10 @@ def _with_made(schema: dict[str, Any]) -> None:
     about = "version of the program that wrote the file; changes no result"
     schema["properties"][scenario_file.MADE] = {"type": "string", "description": about}
 
+INDUCES = "chemotherapy"
+"""The only role whose drugs raise Jagged1: without one, the largest rise changes nothing."""
+REMEMBERED = 1024
+"""Scenarios whose names (here) and addresses are remembered."""
 
 STRICT = ConfigDict(
     frozen=True,
@@ -169,12 +174,15 @@ class Scenario(BaseModel):
 
     def canonical(self) -> dict[str, Any]:
         """The scenario as plain data, alike for all scenarios that give the same result."""
-        model = default_system().model
+        system = default_system()
+        model = system.model
         elsewhere = {**model.hosts[self.host], **model.tumours[self.tumour]}
         data = self.model_dump()
         data["treatments"] = [
             given.model_dump() | {"until": self._early_end_of(given)} for given in self.given
         ]
+        if not any(system.by_name[given.drug].role == INDUCES for given in self.given):
+            data["induction"] = INDUCTION.default
         data["parameters"] = {
             symbol: value
             for symbol, value in sorted(self.parameters.items())
@@ -193,8 +201,7 @@ class Scenario(BaseModel):
 
     def key(self) -> str:
         """A short name for the result: equal for scenarios that give the same result."""
-        text = json.dumps(self.canonical(), sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+        return _key(self)
 
     def usual(self, symbol: str) -> float:
         """The value that a constant has in this scenario's parameter set."""
@@ -213,6 +220,13 @@ class Scenario(BaseModel):
             **model.hosts[self.host],
             **model.tumours[self.tumour],
         }
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _key(scenario: Scenario) -> str:
+    """See `Scenario.key`; one answer to the page asks it of the same few scenarios many times."""
+    text = json.dumps(scenario.canonical(), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def treatment_defaults(drug: str, species: str) -> dict[str, Any]:

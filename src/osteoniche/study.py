@@ -95,7 +95,7 @@ def compare(
         return known[key]
 
     kept = tuple(
-        Pinned(name, pinned, once(pinned), once(pinned.changed(treatments=[])))
+        Pinned(name, pinned, once(pinned), once(reference_arms(pinned)["untreated"]))
         for name, pinned in pins
     )
     return Comparison(scenario, own, results, arms, kept)

@@ -4,8 +4,12 @@ import numpy as np
 import pytest
 from arms import give, last, run_beyond, run_reference
 
+from osteoniche.drugs import DRUGS
 from osteoniche.maths import free_ligand, hill
+from osteoniche.quantity import SPECIES
 from osteoniche.result import Result
+from osteoniche.scenario import Scenario, treatment_defaults
+from osteoniche.study import simulate
 
 NO_NICHE = {"protection_max": 0.0, "aN": 0.0, "bN": 0.0, "u0": 0.0}
 NO_FEEDBACK = {**NO_NICHE, "aO": 0.0, "aG": 0.0}
@@ -39,6 +43,25 @@ def test_without_jagged1_anywhere_the_antibody_has_no_effect() -> None:
         given = run_beyond(nowhere, treatments=[give(drug) for drug in (*drugs, "15D11")])
         assert same(given, without, (*TUMOUR, *BONE))
         assert given["15D11_nM"].max() > 100
+
+
+@pytest.mark.parametrize("species", SPECIES)
+def test_only_chemotherapy_raises_jagged1(species: str) -> None:
+    """To the bit, so that one result may stand for every induction."""
+    drugs = [drug.name for drug in DRUGS.values() if drug.role != "chemotherapy"]
+    most, least = (
+        simulate(
+            Scenario(
+                species=species,
+                treatments=[treatment_defaults(drug, species) for drug in drugs],
+                induction=induction,
+            ),
+            throw=True,
+        )
+        for induction in (10.0, 1.0)
+    )
+    assert (most.days == least.days).all()
+    assert all((most.series[name] == least.series[name]).all() for name in least.series)
 
 
 def test_without_a_niche_the_antibody_has_no_effect() -> None:

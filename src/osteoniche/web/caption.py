@@ -1,11 +1,12 @@
 """The settings of a run in words, for what leaves the page: tables and pictures."""
 
+from functools import lru_cache
 from textwrap import wrap
 
 from osteoniche.figures.look import LINES, OWN, plain
 from osteoniche.presets import OPENING, preset
 from osteoniche.quantity import shown_unit
-from osteoniche.scenario import Scenario, Treatment
+from osteoniche.scenario import REMEMBERED, Scenario, Treatment
 from osteoniche.study import Comparison
 from osteoniche.web import words
 from osteoniche.web.controls import drugs, label
@@ -14,13 +15,16 @@ LETTERS = 170
 """Characters of a line below a picture."""
 
 
+@lru_cache(maxsize=REMEMBERED)
 def settings(scenario: Scenario) -> str:
     """Everything that a run was made with, at full precision; what no dial shows where it differs.
 
-    Scenarios that give the same result are told alike. For example: Mouse, Paclitaxel 10 mg/kg ip
+    Scenarios that give the same result are told alike, but for their induction, which is told even
+    where it has nothing to act on. For example: Mouse, Paclitaxel 10 mg/kg ip
     on day 7 and every 3.5 days, Jagged1 induction 3.9 fold, 42 days.
     """
-    scenario = Scenario.model_validate(scenario.canonical())
+    alike = scenario.canonical() | {"induction": scenario.induction}
+    scenario = Scenario.model_validate(alike)
     parts = [words.SPECIES[scenario.species]]
     parts += [_planned(given, scenario) for given in scenario.given] or ["no drug"]
     parts.append(f"Jagged1 induction {_number(scenario.induction)} fold")
