@@ -28,8 +28,8 @@
     line.sequence += 1;
     clearTimeout(line.timer);
     line.timer = setTimeout(() => document.body.classList.add("is-working"), SLOW_AFTER);
-    const { shown = null, scenario = null } = line.answer || {};
-    return Object.assign({}, request, { seq: line.sequence, shown: shown, drawn: scenario });
+    const { shown = null, scenario = null, beside = {} } = line.answer || {};
+    return Object.assign({}, request, { seq: line.sequence, shown, drawn: scenario, beside });
   }
 
   function free() {

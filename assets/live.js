@@ -42,22 +42,40 @@
   /* Answers of this visit, by what was asked: going back over a dial needs no server. They end with
      the server that gave them. */
   const known = new Map();
+  const parts = new Map(); // what is drawn of the runs beside the visitor's own, by its name
   const KNOWN_AT_MOST = 300;
 
-  function keep(question, answer) {
-    known.set(question, answer);
-    if (known.size > KNOWN_AT_MOST) known.delete(known.keys().next().value);
+  function keep(answers, question, answer) {
+    answers.set(question, answer);
+    if (answers.size > KNOWN_AT_MOST) answers.delete(answers.keys().next().value);
   }
 
   /* Show what follows the dials; failures.js says so when there is no answer. */
   async function live(request) {
-    const question = JSON.stringify(Object.assign({}, request, { seq: null, drawn: null }));
-    const shown = known.get(question) || (await asked(request));
-    if (!shown) return;
-    keep(question, shown);
-    const drawn = shown.moved && draw(shown.moved);
-    if (drawn) window.osteoniche.arrived(Object.assign({}, shown, { seq: request.seq }));
-    else window.osteoniche.whole();
+    const same = { seq: null, drawn: null, beside: null };
+    const question = JSON.stringify(Object.assign({}, request, same));
+    let shown = known.get(question);
+    let runs = shown && moving(shown, request.beside);
+    if (!runs) {
+      shown = await asked(request);
+      if (!shown) return;
+      keep(known, question, shown);
+      runs = moving(shown, request.beside);
+    }
+    if (!runs || !draw(runs, shown.moved.panels)) return window.osteoniche.whole();
+    const rows = Object.fromEntries(runs.map(([run, { row }]) => [run, row]));
+    window.osteoniche.arrived(Object.assign({}, shown, { seq: request.seq, rows }));
+  }
+
+  /* The runs that an answer has to draw anew, with their parts: the visitor's own, and those of
+     which something else is drawn. Nothing where an answer has none, or lacks some of them. */
+  function moving({ beside, moved }, drawn) {
+    if (!moved) return null;
+    const { own, ...others } = moved.runs;
+    for (const [run, part] of Object.entries(others)) keep(parts, beside[run], part);
+    const anew = Object.keys(beside).filter((run) => beside[run] !== drawn[run]);
+    const runs = [["own", own], ...anew.map((run) => [run, parts.get(beside[run])])];
+    return runs.every(([, part]) => part) ? runs : null;
   }
 
   async function asked(request) {
@@ -69,7 +87,8 @@
     return answer.status === 200 ? answer.json() : null;
   }
 
-  function draw({ traces, panels }) {
+  function draw(runs, panels) {
+    const traces = Object.assign({}, ...runs.map(([, part]) => part.traces));
     const plot = document.querySelector(GRAPH);
     const places = Object.keys(traces).map(Number);
     if (!plot || !plot.data || places.some((place) => !plot.data[place])) return false;
@@ -81,18 +100,25 @@
     return true;
   }
 
-  /* The sentence and the numbers of the visitor's run. */
+  /* The sentence, and the numbers of the runs that moved. */
   function tell(answer) {
     if (answer.told === undefined) return;
     write(document.getElementById("sentence"), answer.told);
     write(document.getElementById("band-note"), answer.band);
-    const cells = document.querySelectorAll("#headlines .row-own :is(.same, td)");
-    cells.forEach((cell, place) => write(cell, answer.own[place]));
+    for (const [run, texts] of Object.entries(answer.rows)) {
+      const cells = document.querySelectorAll(`#headlines .row-${run} :is(.same, td)`);
+      cells.forEach((cell, place) => write(cell, texts[place]));
+    }
   }
 
   function write(element, text) {
     if (element && element.textContent !== text) element.textContent = text;
   }
 
-  window.osteoniche = Object.assign(window.osteoniche || {}, { live, tell, forget: () => known.clear() });
+  function forget() {
+    known.clear();
+    parts.clear();
+  }
+
+  window.osteoniche = Object.assign(window.osteoniche || {}, { live, tell, forget });
 })();

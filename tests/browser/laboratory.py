@@ -138,14 +138,14 @@ def curve(page: Page, line: str, yaxis: str) -> tuple[list[float], list[float]]:
 BONE_MASS, TUMOUR, APOPTOSIS = "y", "y2", "y3"
 
 
-def drawn_as(page: Page, result: Result) -> bool:
-    """Whether the visitor's curves on the screen are those of a result."""
+def drawn_as(page: Page, result: Result, line: str = "own") -> bool:
+    """Whether the curves of a line (an arm or `own`) on the screen are those of a result."""
     for yaxis, name in (
         (BONE_MASS, "bone_mass_percent"),
         (TUMOUR, "tumour_cells"),
         (APOPTOSIS, "apoptosis_percent"),
     ):
-        x, y = curve(page, "own", yaxis)
+        x, y = curve(page, line, yaxis)
         true = np.where(result.series[name] < 0.1, np.nan, result.series[name])
         seen = np.array([np.nan if each is None else each for each in y])
         if name != "tumour_cells":

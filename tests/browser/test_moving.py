@@ -2,11 +2,12 @@
 
 from playwright.sync_api import Request, expect
 from tests.browser import laboratory as lab
-from tests.runs import give, scenario
+from tests.runs import give, run, scenario
 
 from osteoniche.presets import OPENING, preset
 from osteoniche.scenario import Scenario
-from osteoniche.web import ids, live, words
+from osteoniche.study import compare
+from osteoniche.web import ids, live, panels, words
 
 CHIPS = f"#{ids.DIFFERS}"
 
@@ -56,6 +57,62 @@ def test_going_back_over_a_dial_asks_nobody(page):
     steps(page, "ArrowRight")
     lab.await_drawn(page, dosed(1.0))
     assert "short" not in asked
+
+
+def induced(induction: float) -> Scenario:
+    return preset(OPENING).changed(induction=induction)
+
+
+def turn(page, *keys: str) -> None:
+    thumb = lab.slider(page, lab.INDUCTION)
+    for key in keys:
+        thumb.press(key)
+
+
+def await_arms(page, asked: Scenario) -> None:
+    """Wait until a run and its arms are drawn, and check that the table is theirs."""
+    lab.await_drawn(page, asked)
+    shown = compare(asked, run)
+    for arm, result in shown.arms.items():
+        assert lab.drawn_as(page, result, arm), arm
+        cells = page.locator(f"#{ids.HEADLINES} .row-{arm} td")
+        expect(cells).to_have_text(panels.texts_of(panels.row_of(arm, shown)))
+
+
+def test_the_arms_follow_the_induction_by_the_short_way(page):
+    asked = paths(page)
+    turn(page, *4 * ["ArrowRight"])
+    await_arms(page, induced(4.3))
+    lab.address_has(page, "induction=4.3")
+    assert asked[-1] == "long"
+    assert set(asked[:-1]) == {"short"}
+    await_arms(page, induced(4.3))
+
+
+def test_going_back_over_the_induction_asks_nobody(page):
+    turn(page, "ArrowRight", "ArrowRight")
+    await_arms(page, induced(4.1))
+    lab.address_has(page, "induction=4.1")
+    asked = paths(page)
+    turn(page, "ArrowLeft")
+    await_arms(page, induced(4.0))
+    turn(page, "ArrowRight")
+    await_arms(page, induced(4.1))
+    assert "short" not in asked
+
+
+def test_arms_that_followed_the_induction_come_back_with_a_preset(page):
+    turn(page, "PageUp", "PageUp")
+    lab.address_has(page, "induction=")
+    page.get_by_role("button", name=words.PRESETS["combination"], exact=True).click()
+    await_arms(page, preset("combination"))
+
+
+def test_arms_follow_an_induction_that_is_typed(page):
+    lab.enter(page, lab.typed(page, lab.INDUCTION), "7")
+    await_arms(page, induced(7.0))
+    turn(page, "ArrowRight")
+    await_arms(page, induced(7.1))
 
 
 def test_a_preset_after_a_moved_dial_stands(page):

@@ -136,7 +136,7 @@ def test_names_are_shown_as_they_are():
 def test_own_traces_are_those_of_the_whole_figure(pins, screen):
     shown = compared(pins)
     figure = drawn(shown, screen)
-    own = multiples.own_traces(shown, "light", screen)
+    own = timecourse.placed(multiples.groups(shown, "light", screen), [OWN])[OWN]
     assert list(own) == list(range(len(own)))
     for place, trace in own.items():
         assert figure["data"][place] == trace

@@ -295,7 +295,7 @@ def test_plain_text_is_shown_as_it_is():
 
 def test_own_traces_are_those_of_the_whole_figure_with_pins_behind_them():
     found, figure = drawn(pins=[("Mine", preset("antibody")), ("Other", preset("healthy"))])
-    own = timecourse.own_traces(found, "light")
+    own = timecourse.placed(timecourse.groups(found, "light"), [OWN])[OWN]
     assert next(iter(own)) == FIRST_OWN
     for place, trace in own.items():
         assert trace == figure["data"][place]

@@ -159,7 +159,7 @@ def ticks_of(trace) -> tuple[np.ndarray, np.ndarray]:
 def test_own_traces_are_those_of_the_whole_figure_in_their_places():
     asked = scenario(treatments=[give("paclitaxel", dose=12.5), give("15D11", dose=3.0)])
     comparison, figure = drawn(asked)
-    own = timecourse.own_traces(comparison, "light")
+    own = timecourse.placed(timecourse.groups(comparison, "light"), [OWN])[OWN]
     assert list(own) == list(range(len(ARMS) * PLOTS, len(figure["data"])))
     for place, trace in own.items():
         assert trace == figure["data"][place]

@@ -10,6 +10,7 @@ from dash import Patch
 from dash._no_update import NoUpdate
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from plotly.utils import PlotlyJSONEncoder
 from tests import expected, strategies
 from tests.plots import operations, patched, same, unpacked
 from tests.runs import failing, give, run, scenario
@@ -61,6 +62,11 @@ def token(answered, **changes: Any) -> str:
     return shown
 
 
+def drawn(answer: dict[str, Any]) -> dict[str, Any]:
+    """What the page sends of what it shows since an answer."""
+    return {key: answer[REPLY][key] for key in ("shown", "beside")}
+
+
 def test_the_first_answer_is_a_whole_figure(answered):
     shown = answered(request(OPEN))
     figure = shown[FIGURE]
@@ -79,7 +85,7 @@ def test_a_second_answer_is_a_patch_that_makes_the_whole_figure(answered, theme,
     view = {"theme": theme, "scale": scale}
     before = answered(request(OPEN, **view))
     moved = scenario(treatments=[give("paclitaxel", dose=17.5), give("15D11", dose=4.0)])
-    after = answered(request(moved, shown=before[REPLY]["shown"], seq=2, **view))
+    after = answered(request(moved, **drawn(before), seq=2, **view))
     whole = answered(request(moved, **view))
     assert isinstance(after[FIGURE], Patch)
     assert after[REPLY]["shown"] == before[REPLY]["shown"]
@@ -100,7 +106,7 @@ def test_numbers_that_travel_are_those_of_the_result(answered):
 
 def test_a_patch_is_much_smaller_than_the_figure(answered):
     whole = len(json.dumps(answered(request(OPEN))[FIGURE]))
-    patch = answered(request(OPEN, shown=token(answered)))[FIGURE]
+    patch = answered(request(OPEN, **drawn(answered(request(OPEN)))))[FIGURE]
     assert len(json.dumps(patch.to_plotly_json())) < whole / 3
 
 
@@ -109,7 +115,6 @@ CHANGED_ARMS: dict[str, dict[str, Any]] = {
     "days": {"days": 60},
     "host": {"host": "transgenic"},
     "tumour": {"tumour": "jagged1-high"},
-    "induction": {"induction": 5.0},
     "constants": {"parameters": {"kkP": 0.3}},
     "schedule": {"treatments": [give("paclitaxel", start=10.0)]},
     "drug": {"treatments": [give("cisplatin")]},
@@ -124,6 +129,18 @@ def test_a_change_of_the_arms_brings_the_whole_figure(answered, change):
     assert isinstance(after[FIGURE], dict)
     assert after[REPLY]["shown"] != token(answered)
     assert after[FIGURE] == answered(request(moved))[FIGURE]
+
+
+def test_another_induction_is_a_patch_of_the_arms_too(answered):
+    """As when it is typed: the figure and the numbers of the arms that follow it."""
+    before, induced = answered(request(OPEN)), OPEN.changed(induction=7.0)
+    after, whole = answered(request(induced, **drawn(before))), answered(request(induced))
+    assert patched(before[FIGURE], after[FIGURE]) == whole[FIGURE]
+    moved = [0, 1 + ARMS.index("chemotherapy"), 1 + ARMS.index("combination")]
+    assert {place[5] for place in operations(after[HEADLINES])} == set(moved)
+    assert text_of(patched(before[HEADLINES], after[HEADLINES])) == text_of(
+        json.loads(json.dumps(whole[HEADLINES], cls=PlotlyJSONEncoder))
+    )
 
 
 @pytest.mark.parametrize("change", [{"theme": "dark"}, {"scale": "linear"}])

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,10 +14,12 @@ from tests.runs import failing, give, run, scenario
 from tests.web.browsers import JUNK, page, request, text_of
 
 from osteoniche.figures import details
-from osteoniche.presets import preset
+from osteoniche.figures.look import OWN
+from osteoniche.limits import INDUCTION
+from osteoniche.presets import ARMS, preset
 from osteoniche.quantity import HUMAN
 from osteoniche.scenario import Scenario
-from osteoniche.web import flow, ids, live
+from osteoniche.web import flow, ids, likely, live
 from osteoniche.web.pins import Pin
 
 OPEN = preset("chemotherapy")
@@ -51,8 +54,9 @@ def test_a_moved_figure_is_the_whole_figure(view):
         for shown in (before, whole)
     )
     assert drawn["data"] != expected["data"]
-    for place, parts in reply["moved"]["traces"].items():
-        drawn["data"][int(place)] |= parts
+    for part in reply["moved"]["runs"].values():
+        for place, parts in part["traces"].items():
+            drawn["data"][int(place)] |= parts
     assert drawn == expected
     assert reply["seq"] == 7
     assert {key: reply[key] for key in ("shown", "query", "scenario")} == {
@@ -64,9 +68,12 @@ def test_the_words_are_those_of_the_long_way():
     token = on_the_page(OPEN)[ids.ANSWER]["shown"]
     reply, whole = short(request(MOVED, shown=token)), on_the_page(MOVED)
     assert reply["told"] == whole[ids.SENTENCE] == whole[ids.ANSWER]["told"]
-    row = text_of(flow.panels.own_row_in(_json(whole[ids.HEADLINES]))[0])
-    assert reply["own"] == whole[ids.ANSWER]["own"]
-    assert row.endswith(" ".join(reply["own"]))
+    rows = flow.panels.rows_in(_json(whole[ids.HEADLINES]))
+    told = {run: part["row"] for run, part in reply["moved"]["runs"].items()}
+    assert list(told) == [OWN, *ARMS]
+    assert told == whole[ids.ANSWER]["rows"]
+    for row, texts in zip(rows, told.values(), strict=True):  # no row of a pin
+        assert text_of(row).endswith(" ".join(texts))
 
 
 def _json(component: Any) -> Any:
@@ -80,6 +87,103 @@ def test_open_panels_come_whole():
     whole = on_the_page(MOVED, panels=[name])
     assert reply["moved"]["panels"] == {ids.panel(name): _json(whole[ids.panel(name)])}
     assert short(request(MOVED, shown=token))["moved"]["panels"] == {}
+
+
+# Arms follow the induction, and travel with it
+
+
+INDUCTIONS = [
+    round(INDUCTION.low + INDUCTION.step * step, 1)
+    for step in range(round((INDUCTION.high - INDUCTION.low) / INDUCTION.step) + 1)
+]
+INDUCED_VIEWS: dict[str, tuple[dict[str, Any], int]] = {
+    "plain": ({}, 20_000),
+    "linear": ({"scale": "linear"}, 20_000),
+    "with a pin": ({"pins": PINS}, 20_000),
+    "side by side": ({"side": True}, 20_000),
+    "side by side on a phone": ({"side": True, "screen": "phone"}, 20_000),
+    "side by side with a pin": ({"pins": PINS, "side": True}, 10_000),
+    "against an arm that stays": ({"minus": "untreated"}, 20_000),
+    "against an arm that moves": ({"minus": "chemotherapy", "pins": PINS}, 30_000),
+    "against a pin": ({"minus": "pin-0", "pins": PINS}, 20_000),
+}
+"""Views, and the bytes that a move of the induction may take in each."""
+
+
+def moves(view: dict[str, Any], inductions: list[float]) -> Iterator[tuple[Scenario, Any, int]]:
+    """A drag of the induction's dial: what is asked for, what the page shows then, and the bytes.
+
+    A reply without curves ends it.
+    """
+    whole = on_the_page(OPEN, **view)
+    figure, known = _json(whole[ids.TIMECOURSE]), whole[ids.ANSWER]
+    for induction in inductions:
+        asked = OPEN.changed(induction=induction)
+        about = {"shown": known["shown"], "beside": known["beside"], "drawn": known["scenario"]}
+        answer = live.content(request(asked, **about, **view), run, likely.band)
+        known = json.loads(answer)
+        assert known["moved"], f"the move to {induction} came back empty"
+        for part in known["moved"]["runs"].values():
+            for place, parts in part["traces"].items():
+                figure["data"][int(place)] |= parts
+        yield asked, figure, len(answer)
+
+
+@pytest.mark.parametrize("view", INDUCED_VIEWS)
+def test_no_move_of_the_induction_comes_back_empty(view):
+    shown, most = INDUCED_VIEWS[view]
+    sizes = [size for _, _, size in moves(shown, INDUCTIONS)]
+    assert len(sizes) == 91
+    assert max(sizes) <= most
+
+
+@pytest.mark.parametrize("view", INDUCED_VIEWS)
+def test_arms_follow_the_induction(view):
+    shown, _ = INDUCED_VIEWS[view]
+    for asked, figure, _ in moves(shown, [5.0, 1.0, 10.0, 3.9]):
+        assert figure == _json(on_the_page(asked, **shown)[ids.TIMECOURSE])
+
+
+def moved_runs(asked: Scenario, before: Scenario = OPEN, **view: Any) -> dict[str, Any]:
+    """What travels of each run for a dial that moves from one scenario to another."""
+    known = on_the_page(before, **view)[ids.ANSWER]
+    about = {"shown": known["shown"], "beside": known["beside"]}
+    runs: dict[str, Any] = short(request(asked, **about, **view))["moved"]["runs"]
+    return runs
+
+
+def test_only_runs_that_follow_a_dial_travel():
+    assert list(moved_runs(MOVED)) == [OWN]
+    induced = OPEN.changed(induction=5.0)
+    assert list(moved_runs(induced, pins=PINS)) == [OWN, "chemotherapy", "combination"]
+    against = moved_runs(induced, pins=PINS, minus="combination")
+    assert list(against) == [OWN, *ARMS, "pin-0"]
+    dosed = MOVED.changed(induction=5.0)
+    assert list(moved_runs(dosed, before=induced)) == [OWN]
+
+
+def test_rows_of_arms_travel_with_their_curves():
+    induced = OPEN.changed(induction=9.0)
+    rows = {run: part["row"] for run, part in moved_runs(induced).items()}
+    assert rows == {
+        run: texts
+        for run, texts in on_the_page(induced)[ids.ANSWER]["rows"].items()
+        if run in {OWN, "chemotherapy", "combination"}
+    }
+    before = on_the_page(OPEN)[ids.ANSWER]["rows"]
+    assert rows["chemotherapy"] != before["chemotherapy"]
+
+
+def test_a_pin_has_no_row_that_moves():
+    against = moved_runs(OPEN.changed(induction=5.0), pins=PINS, minus="chemotherapy")
+    assert against["pin-0"]["row"] is None
+
+
+@pytest.mark.parametrize("junk", [None, 3, "text", [], {"untreated": 3}, {"nowhere": "x"}], ids=str)
+def test_a_page_that_does_not_say_what_is_drawn_gets_all(junk):
+    token = on_the_page(OPEN)[ids.ANSWER]["shown"]
+    runs = short(request(MOVED, shown=token, beside=junk))["moved"]["runs"]
+    assert set(runs) == {OWN, *ARMS}
 
 
 MORE: dict[str, tuple[Any, Any]] = {

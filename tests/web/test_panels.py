@@ -100,7 +100,7 @@ def test_the_runs_that_lie_under_the_visitors_own_are_named():
     pins = [("Copy", asked), ("Near", near), ("Longer", asked.changed(days=60))]
     assert panels.hidden(compare(asked, run, pins)) == ["Both", "Copy"]
     assert panels.hidden(compare(near, run)) == []
-    row = text_of(panels.own_headline(compare(asked, run, pins))).strip()
+    row = text_of(panels.row_of(OWN, compare(asked, run, pins))).strip()
     assert row.startswith(f"Your run same as Both and Copy {SMALLER['combination']}×")
 
 

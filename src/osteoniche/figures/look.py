@@ -80,6 +80,9 @@ PIN_LINES = tuple(
 )
 """Pinned runs, by their place."""
 
+PIN_PREFIX = "pin-"
+"""What the key of a pinned run begins with, before its place; those of arms are their names."""
+
 ROLE_LINES = {
     "chemotherapy": LINES["chemotherapy"],
     "antibody": LINES["antibody"],

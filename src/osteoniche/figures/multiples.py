@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from textwrap import wrap
 from typing import Any
 
-from osteoniche.figures.look import INK, LINES, OWN, PHONE, Line, plain
+from osteoniche.figures.look import INK, LINES, OWN, PHONE, PIN_PREFIX, ROLE_LINES, Line, plain
 from osteoniche.figures.timecourse import (
     DOSES_AXIS,
     LABELS_BETWEEN,
     PLOTS,
     ROOM_FOR_TWO,
     TUMOUR,
+    Group,
     Plot,
     curves,
     decades,
@@ -26,8 +27,8 @@ from osteoniche.result import Result
 from osteoniche.scenario import Scenario
 from osteoniche.study import Comparison
 
-Drawn = tuple[Scenario, Result, Line]
-"""A run and its look."""
+Drawn = tuple[str, Scenario, Result, Line]
+"""The key of a run, the run and its look."""
 
 BETWEEN = 0.024
 """Share of the width between two columns."""
@@ -41,22 +42,32 @@ STACKED, NAME, TITLE, FOOT = 60, 20, 22, 44
 
 def runs_of(shown: Comparison) -> list[Drawn]:
     """What stands side by side: the visitor's run and the pinned ones; without any, the arms."""
-    kept = [(pin.scenario, pin.result, line) for pin, line in pinned_lines(shown)]
-    arms = [(shown.arm_scenarios[arm], shown.arms[arm], LINES[arm]) for arm in shown.arms]
-    return [(shown.scenario, shown.own, LINES[OWN]), *(kept or arms)]
+    kept = [
+        (f"{PIN_PREFIX}{place}", pin.scenario, pin.result, line)
+        for place, (pin, line) in enumerate(pinned_lines(shown))
+    ]
+    arms = [(arm, shown.arm_scenarios[arm], shown.arms[arm], LINES[arm]) for arm in shown.arms]
+    return [(OWN, shown.scenario, shown.own, LINES[OWN]), *(kept or arms)]
 
 
 def figure(
     shown: Comparison, theme: str, screen: str, *, linear: bool, against: str | None = None
 ) -> dict[str, Any]:
     """The small plots; `against` as in `timecourse.figure`."""
+    data = [trace for _, _, traces in groups(shown, theme, screen) for trace in traces]
+    return {"data": data, "layout": frames(shown, theme, screen, linear=linear, against=against)}
+
+
+def frames(
+    shown: Comparison, theme: str, screen: str, *, linear: bool, against: str | None
+) -> dict[str, Any]:
+    """The axes of all plots, with the names of the runs."""
     runs, layout = runs_of(shown), frame(shown, theme, screen, linear=linear, against=against)
     if not linear:
-        _label_few(layout[_axis_of(TUMOUR)], [result for _, result, _ in runs[1:]], against)
+        _label_few(layout[_axis_of(TUMOUR)], [result for _, _, result, _ in runs[1:]], against)
     layout = _stacked(layout, runs, theme) if screen == PHONE else _columns(layout, runs)
     layout["meta"]["named"] = True  # each plot has the name of its run: no legend is needed
-    data = [trace for place in range(len(runs)) for trace in _run(runs, place, theme, screen)]
-    return {"data": data, "layout": layout}
+    return layout
 
 
 def _label_few(axis: dict[str, Any], others: list[Result], against: str | None) -> None:
@@ -71,9 +82,12 @@ def _label_few(axis: dict[str, Any], others: list[Result], against: str | None) 
         axis["tickformat"] = "~s"
 
 
-def own_traces(shown: Comparison, theme: str, screen: str) -> dict[int, dict[str, Any]]:
-    """The traces that follow the visitor's sliders, by their place in `figure`'s data."""
-    return dict(enumerate(_run(runs_of(shown), 0, theme, screen)))
+def groups(shown: Comparison, theme: str, screen: str) -> Iterator[Group]:
+    """The traces of each run in the order of `figure`."""
+    runs = runs_of(shown)
+    count = len(PLOTS) if screen == PHONE else len(PLOTS) + len(ROLE_LINES)
+    for place, (key, _, _, _) in enumerate(runs):
+        yield key, count, _run(runs, place, theme, screen)
 
 
 def height(shown: Comparison, screen: str) -> int | None:
@@ -83,7 +97,7 @@ def height(shown: Comparison, screen: str) -> int | None:
 
 def _run(runs: list[Drawn], place: int, theme: str, screen: str) -> Iterator[dict[str, Any]]:
     """The traces of a run, on the axes of its place."""
-    scenario, result, look = runs[place]
+    _, scenario, result, look = runs[place]
     for row, trace in enumerate(curves(result, look.small(), theme)):
         if screen == PHONE:
             yield trace | {"yaxis": _numbered("y", row * len(runs) + place)}
@@ -108,7 +122,7 @@ def _columns(layout: dict[str, Any], runs: list[Drawn]) -> dict[str, Any]:
     for plot in PLOTS:  # these are low: a title in one line would reach into the next plot
         name = layout[_axis_of(plot)]["title"]
         name["text"] = name["text"].replace(" (", "<br>(")
-    for place, (_, _, look) in enumerate(runs):
+    for place, (_, _, _, look) in enumerate(runs):
         left = place * (width + BETWEEN)
         column = time | {"domain": [left, min(left + width, 1.0)], "nticks": 3, "title": {}}
         if place:
@@ -145,7 +159,7 @@ def _stacked(layout: dict[str, Any], runs: list[Drawn], theme: str) -> dict[str,
         bold = {"font": {"size": 13, "color": INK[theme].text}}
         texts.append(_text(f"<b>{title}</b>", 0.0, 1 - top / whole, "left", "top") | bold)
         top += TITLE
-        for place, (_, _, look) in enumerate(runs):
+        for place, (_, _, _, look) in enumerate(runs):
             texts.append(_text(plain(look.label), 0.0, 1 - top / whole, "left", "top"))
             bottom = top + NAME + STACKED
             domain = [max(0.0, 1 - bottom / whole), 1 - (top + NAME) / whole]

@@ -1,7 +1,8 @@
 """The three plots on one time axis (bone mass, tumour burden, apoptosis) above a row of doses."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from osteoniche.figures.look import (
     OWN,
     PHONE,
     PIN_LINES,
+    PIN_PREFIX,
     ROLE_LINES,
     Line,
     axis,
@@ -54,6 +56,9 @@ APOPTOSIS = Plot(
 )
 PLOTS = (BONE, TUMOUR, APOPTOSIS)
 """The plots, from top to bottom."""
+
+Group = tuple[str, int, Iterable[dict[str, Any]]]
+"""The key of a run, how many traces it has, and these; they are made when they are read."""
 
 POINTS = "percentage points"
 """The unit of a difference of percentages."""
@@ -97,25 +102,31 @@ def figure(
     `against` names the run that the others are shown against, if `shown` was made relative to one;
     `band` is the likely range of the visitor's run.
     """
-    data = [
-        trace for arm, result in shown.arms.items() for trace in curves(result, LINES[arm], theme)
-    ]
-    data += _own(shown, theme, band)
-    for pin, line in pinned_lines(shown):
-        data += curves(pin.result, line, theme)
+    data = [trace for _, _, traces in groups(shown, theme, band) for trace in traces]
     return {"data": data, "layout": frame(shown, theme, screen, linear=linear, against=against)}
 
 
-def own_traces(
-    shown: Comparison, theme: str, band: Band | None = None
-) -> dict[int, dict[str, Any]]:
-    """The traces that follow the visitor's sliders, by their place in `figure`'s data."""
-    return dict(enumerate(_own(shown, theme, band), start=(len(LINES) - 1) * len(PLOTS)))
+def groups(shown: Comparison, theme: str, band: Band | None = None) -> Iterator[Group]:
+    """The traces of each run in the order of `figure`."""
+    for arm, result in shown.arms.items():
+        yield arm, len(PLOTS), curves(result, LINES[arm], theme)
+    own = chain(curves(shown.own, LINES[OWN], theme), doses(shown.scenario, theme))
+    if band is None:
+        yield OWN, len(PLOTS) + len(ROLE_LINES), own
+    else:
+        yield OWN, 2 * len(PLOTS) + len(ROLE_LINES), chain(own, _shaded(band, theme))
+    for place, (pin, line) in enumerate(pinned_lines(shown)):
+        yield f"{PIN_PREFIX}{place}", len(PLOTS), curves(pin.result, line, theme)
 
 
-def _own(shown: Comparison, theme: str, band: Band | None) -> list[dict[str, Any]]:
-    own = [*curves(shown.own, LINES[OWN], theme), *doses(shown.scenario, theme)]
-    return own if band is None else [*own, *_shaded(band, theme)]
+def placed(given: Iterable[Group], keys: Collection[str]) -> dict[str, dict[int, dict[str, Any]]]:
+    """The traces of the runs with these keys, by their place in a figure's data."""
+    found, begin = {}, 0
+    for key, count, traces in given:
+        if key in keys:
+            found[key] = dict(enumerate(traces, begin))
+        begin += count
+    return found
 
 
 def _shaded(band: Band, theme: str) -> Iterator[dict[str, Any]]:

@@ -4,7 +4,7 @@ Everything here came from a browser or an address, and is trusted as little.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -12,7 +12,7 @@ from osteoniche import __version__, address, parameters
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.evidence.series import SERIES
 from osteoniche.figures.details import all_details
-from osteoniche.figures.look import DESK, INK, SCREENS
+from osteoniche.figures.look import DESK, INK, PIN_PREFIX, SCREENS
 from osteoniche.presets import ARMS
 from osteoniche.scenario import Scenario
 from osteoniche.web import ids, pins
@@ -21,7 +21,6 @@ from osteoniche.web.panels import EXPLANATION, OBSERVATIONS, VALUES
 
 LINEAR, YES = "linear", "yes"
 SCALES, SWITCH = (LINEAR, "log"), (YES, "no")
-PIN_PREFIX = "pin-"
 SAFE = ",;@/:=~"
 """Characters that need no quoting in the value of a key."""
 NAMES = (*all_details(), EXPLANATION, OBSERVATIONS, VALUES)
@@ -52,8 +51,8 @@ class View:
 class Asked:
     """One request of the page.
 
-    `choice` is what the page's controls are about; `shown` names what the page shows already, and
-    `drawn` the scenario whose curves are among it.
+    `choice` is what the page's controls are about; `shown` names what the page shows already,
+    `drawn` the scenario whose curves are among it, and `beside` what is drawn of each other run.
     """
 
     scenario: Scenario
@@ -62,6 +61,7 @@ class Asked:
     view: View
     shown: str | None
     drawn: str | None = None
+    beside: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def has_band(self) -> bool:
@@ -79,11 +79,18 @@ def read(request: Mapping[str, Any]) -> Asked:
         lambda: _scenario(request), lambda: pins.from_browser(request.get("pins"))
     )
     shown, drawn = (_text(request.get(name)) for name in ("shown", "drawn"))
-    return Asked(scenario, choice, tuple(kept), _view(request, len(kept)), shown, drawn)
+    view, beside = _view(request, len(kept)), _texts(request.get("beside"))
+    return Asked(scenario, choice, tuple(kept), view, shown, drawn, beside)
 
 
 def _text(given: Any) -> str | None:
     return given if isinstance(given, str) else None
+
+
+def _texts(given: Any) -> dict[str, str]:
+    """The texts among what a browser names."""
+    named = given.items() if isinstance(given, dict) else ()
+    return {name: text for name, text in named if isinstance(text, str)}
 
 
 @dataclass(frozen=True)

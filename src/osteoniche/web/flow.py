@@ -4,7 +4,7 @@ What the page shows already does not travel again: see `picture`.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from dash import Patch, no_update
@@ -64,25 +64,26 @@ def answer(request: Any, run: Run, band: Likely = likely.band) -> Shown:
         ids.PLOTS_BOX: _unless(known, lambda: _room(shown, asked)),
         **_details(picture),
         ids.SENTENCE: _unless(drawn, lambda: _told(shown)),
-        ids.HEADLINES: _unless(drawn, lambda: _headlines(shown, known=known)),
+        ids.HEADLINES: _unless(drawn, lambda: _headlines(picture, known=known)),
         ids.TABLE: numbers.tables(shown) if panels.VALUES in asked.view.opened else no_update,
         ids.LEGEND: _unless(known, lambda: _legend(shown, asked)),
         ids.BAND_NOTE: _unless(drawn, lambda: likely.told(picture.band)),
         ids.DIFFERS: chips.differing(differences(shown.scenario, asked.choice)),
         ids.ALSO: _unless(known, lambda: hidden),
         ids.FORGET_EXTRA: _unless(known, lambda: shown_if(hidden)),
-        ids.DATA: _unless(known, lambda: chips.offered([o.series for o in picture.found.values()])),
+        ids.DATA: _unless(known, lambda: chips.offered([it for it, _ in picture.found.values()])),
         ids.DATA_NOTES: _unless(known and not picture.laid, lambda: chips.observed(picture.laid)),
         ids.NOTICE: _unless(known, lambda: panels.notes(picture.notes)),
-        ids.ANSWER: _reply(given, picture),
+        ids.ANSWER: _reply(given, picture) | {"rows": _rows(shown, [OWN, *shown.arms])},
     }
 
 
 def moved(request: Any, run: Run, band: Likely = likely.band) -> dict[str, Any]:
     """What follows the dials, for a page that shows everything else already (see `live`).
 
-    `moved` holds the parts of the traces by their place, and the open panels' figures by their
-    component; it is None where more of the page changes, which `answer` then gives.
+    `moved` holds for each run whose curves are to be drawn the parts of its traces by their place
+    and its row of numbers, and the open panels' figures by their component; it is None where more
+    of the page changes, which `answer` then gives.
     """
     given = request if isinstance(request, dict) else {}
     more: dict[str, Any] = {"seq": given.get("seq"), "moved": None}
@@ -94,7 +95,10 @@ def moved(request: Any, run: Run, band: Likely = likely.band) -> dict[str, Any]:
     if asked.shown != picture.token or not picture.shown.own.ok:
         return more
     opened = {name: it for name, it in _details(picture).items() if it is not no_update}
-    return _reply(given, picture) | {"moved": {"traces": picture.moving(), "panels": opened}}
+    anew = [OWN, *picture.moved]
+    moving, rows = picture.moving, _rows(picture.shown, anew)
+    runs = {run: {"traces": moving.get(run, {}), "row": rows.get(run)} for run in anew}
+    return _reply(given, picture) | {"moved": {"runs": runs, "panels": opened}}
 
 
 def refused(given: dict[str, Any], error: ScenarioError) -> Shown:
@@ -121,18 +125,24 @@ def table(asked: Asked, run: Run) -> str:
 
 
 def _reply(given: Shown, picture: Picture) -> dict[str, Any]:
-    """What the page's scripts know of an answer; they write `told`, `own` and `band` themselves."""
+    """What the page's scripts know of an answer; they write `told`, `band` and rows themselves."""
     asked, shown = picture.asked, picture.shown
     return {
         "seq": given.get("seq"),
         "shown": picture.token,
+        "beside": picture.beside,
         "query": page.query(asked),
         "scenario": address.encode(asked.scenario),
         "told": _told(shown),
-        "own": panels.texts_of(panels.own_headline(shown)),
         "band": likely.told(picture.band),
         "caption": caption.lines(shown),
     }
+
+
+def _rows(shown: Comparison, runs: Iterable[str]) -> dict[str, list[str]]:
+    """The texts of the rows of numbers of some runs; kept runs have none that moves."""
+    made = {run: panels.row_of(run, shown) for run in runs if run == OWN or run in shown.arms}
+    return {run: panels.texts_of(row) for run, row in made.items()}
 
 
 def _told(shown: Comparison) -> str:
@@ -150,12 +160,16 @@ def _room(shown: Comparison, asked: Asked) -> dict[str, str]:
     return {"minHeight": f"{height}px"} if height else {}
 
 
-def _headlines(shown: Comparison, *, known: bool) -> Any:
-    """The table of headline numbers, or only the visitor's row of the one on the page."""
+def _headlines(picture: Picture, *, known: bool) -> Any:
+    """The table of headline numbers, or only those rows of the one on the page that moved."""
+    shown = picture.shown
     if not known:
         return panels.headlines(shown)
     patch = Patch()
-    panels.own_row_in(patch)[0] = panels.own_headline(shown)
+    rows = panels.rows_in(patch)
+    for place, run in enumerate((OWN, *shown.arms)):
+        if run == OWN or run in picture.moved:
+            rows[place] = panels.row_of(run, shown)
     return patch
 
 

@@ -24,12 +24,16 @@ def register(app: Dash, run: Run, band: Likely) -> None:
     """Answer `PATH`; `run` gives the result of a scenario and `band` its likely range."""
 
     def live() -> flask.Response:
-        shown = flow.moved(flask.request.get_json(), run, band)
-        content = orjson.dumps(shown, option=OPTIONS, default=_component)
-        return flask.Response(content, mimetype="application/json")
+        answer = content(flask.request.get_json(), run, band)
+        return flask.Response(answer, mimetype="application/json")
 
     path = app.config.routes_pathname_prefix + PATH
     app.server.add_url_rule(path, PATH, live, methods=["POST"])
+
+
+def content(request: Any, run: Run, band: Likely) -> bytes:
+    """The answer to a request, as it travels."""
+    return orjson.dumps(flow.moved(request, run, band), option=OPTIONS, default=_component)
 
 
 def _component(part: Any) -> Any:

@@ -75,11 +75,7 @@ def headlines(shown: Comparison) -> html.Table:
     A pinned run is compared with itself untreated: its species, host, tumour or horizon may be
     another than the visitor's.
     """
-    untreated = shown.arms["untreated"]
-    rows = [own_headline(shown)]
-    for arm, result in shown.arms.items():
-        numbers = headline(shown.arm_scenarios[arm], result, untreated)
-        rows.append(_headline_row(arm, LINES[arm], numbers))
+    rows = [row_of(run, shown) for run in (OWN, *shown.arms)]
     for place, (pin, look) in enumerate(pinned_lines(shown)):
         numbers = headline(pin.scenario, pin.result, pin.untreated)
         named = [*_pin_buttons(pin, place), html.Small(_own_frame(pin, shown), className="same")]
@@ -109,8 +105,16 @@ def _headings() -> list[str | html.Button]:
     return [*plain, html.Button(regrows, type="button", tabIndex=-1, **told)]
 
 
-def own_headline(shown: Comparison) -> html.Tr:
-    """The row of the visitor's run, the first of `headlines`; names the runs that lie under it."""
+def row_of(run: str, shown: Comparison) -> html.Tr:
+    """The row of the visitor's run or of an arm, in `headlines`."""
+    if run == OWN:
+        return _own_row(shown)
+    numbers = headline(shown.arm_scenarios[run], shown.arms[run], shown.arms["untreated"])
+    return _headline_row(run, LINES[run], numbers)
+
+
+def _own_row(shown: Comparison) -> html.Tr:
+    """The row of the visitor's run; it names the runs that lie under it."""
     numbers = headline(shown.scenario, shown.own, shown.arms["untreated"])
     under = hidden(shown)
     every = len(under) == len(shown.arms) + len(shown.pins)
@@ -138,12 +142,13 @@ def _covers(own: Result, other: Result) -> bool:
 
 
 def texts_of(row: html.Tr) -> list[str]:
-    """What moves in the visitor's row, for the script that writes it: `same`, then the cells."""
+    """What moves in a row that `row_of` made: the visitor's `same`, and the cells."""
     name, *cells = row.children
-    return [name.children[-1].children, *(cell.children for cell in cells)]
+    same = [part.children for part in name.children if isinstance(part, html.Small)]
+    return [*same, *(cell.children for cell in cells)]
 
 
-def own_row_in(table: Any) -> Any:
+def rows_in(table: Any) -> Any:
     """The rows of a table that `headlines` made, as Dash writes it in JSON or a Patch of it."""
     return table["props"]["children"][1]["props"]["children"]
 

@@ -1,7 +1,9 @@
 """What the main plots show for one request: the runs, what is laid over them, and their figure.
 
 Each picture has a token: a short name for all of it that does not follow the dials. As long as that
-stays the same, only the visitor's own curves travel.
+stays the same, only the visitor's own curves travel, and those of the runs beside it that are drawn
+otherwise on the page: arms follow the induction, and all runs follow an arm that they are shown
+against.
 """
 
 import hashlib
@@ -16,9 +18,11 @@ from dash import Patch
 from osteoniche import parameters
 from osteoniche.calibration.bands import Band
 from osteoniche.errors import SolverError
+from osteoniche.evidence.series import Series
 from osteoniche.figures import multiples, observations, timecourse
-from osteoniche.figures.look import LINES, sized
+from osteoniche.figures.look import LINES, OWN, PIN_PREFIX, sized
 from osteoniche.figures.relative import compared
+from osteoniche.limits import INDUCTION
 from osteoniche.observed import Overlay, placed, resembling
 from osteoniche.result import Result
 from osteoniche.scenario import Scenario
@@ -27,6 +31,9 @@ from osteoniche.web import asked as page
 from osteoniche.web import words
 from osteoniche.web.arrangement import also
 from osteoniche.web.asked import Asked
+
+Traces = dict[int, dict[str, Any]]
+"""Parts of traces by their place in the figure."""
 
 Likely = Callable[[Scenario], Band]
 """Gives the band of a scenario's main read-outs."""
@@ -49,7 +56,7 @@ class Picture:
 
     asked: Asked
     shown: Comparison
-    found: dict[str, Overlay]
+    found: dict[str, tuple[Series, Result]]
     band: Band | None
 
     @classmethod
@@ -61,23 +68,37 @@ class Picture:
                 band = likely(shown.scenario)
             except SolverError:
                 band = None
-        return cls(asked, shown, _observations(shown), band)
+        return cls(asked, shown, _resembling(shown), band)
 
     @cached_property
     def token(self) -> str:
         """A short name for everything in the figure but what follows the dials."""
         shown, view = self.shown, self.asked.view
-        arms = [
-            (arm.key(), shown.arms[name].status.name) for name, arm in shown.arm_scenarios.items()
-        ]
+        arms = shown.arm_scenarios["combination"].model_copy(
+            update={"induction": INDUCTION.default}  # the one dial that arms follow
+        )
         pins = [(pin.name, pin.scenario.key(), pin.result.status.name) for pin in shown.pins]
         laid = [(one.series.name, one.values.tolist()) for one in self.laid]
-        looks = [view.theme, view.screen, view.linear, view.side, self.band is not None]
         days = hashlib.sha256(shown.own.days.tobytes()).hexdigest()
-        shows = [*looks, view.minus, shown.own.status.name, days, list(self.found)]
-        shows += [self.hidden, *self.notes]
-        text = json.dumps([arms, pins, laid, shows])
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+        ends = [result.status.name for result in shown.arms.values()]
+        looks = [view.theme, view.screen, view.minus, self.band is not None, days]
+        said = [list(self.found), self.hidden, self.notes]
+        return _named(arms.key(), ends, pins, laid, looks, said, self._frame)
+
+    @cached_property
+    def beside(self) -> dict[str, str]:
+        """A short name for what is drawn of each run but the visitor's own, by its key."""
+        keys = {arm: scenario.key() for arm, scenario in self.shown.arm_scenarios.items()}
+        for place, pin in enumerate(self.shown.pins):
+            keys[f"{PIN_PREFIX}{place}"] = pin.scenario.key()
+        minus = keys.get(self.asked.view.minus or "")
+        return {run: _named(self.token, run, key, minus) for run, key in keys.items()}
+
+    @property
+    def moved(self) -> list[str]:
+        """The runs beside the visitor's own that the page does not show as they are now."""
+        drawn = self.asked.beside
+        return [run for run, name in self.beside.items() if drawn.get(run) != name]
 
     @cached_property
     def hidden(self) -> str:
@@ -89,10 +110,11 @@ class Picture:
         """What the visitor asked for and does not get."""
         return list(_notes(self))
 
-    @property
+    @cached_property
     def laid(self) -> list[Overlay]:
         """The published series that are laid over the plots."""
-        return [self.found[name] for name in self.asked.view.data if name in self.found]
+        wanted = self.asked.view.data
+        return [placed(*self.found[name]) for name in wanted if name in self.found]
 
     @cached_property
     def named(self) -> tuple[str, Result] | None:
@@ -100,9 +122,9 @@ class Picture:
         minus, shown = self.asked.view.minus, self.shown
         if minus is not None and minus in shown.arms:
             return LINES[minus].label, shown.arms[minus]
-        if minus is None or not minus.startswith(page.PIN_PREFIX):
+        if minus is None or not minus.startswith(PIN_PREFIX):
             return None
-        place = int(minus.removeprefix(page.PIN_PREFIX))
+        place = int(minus.removeprefix(PIN_PREFIX))
         pin = shown.pins[place] if place < len(shown.pins) else None
         return (pin.name, pin.result) if pin else None
 
@@ -113,38 +135,46 @@ class Picture:
 
     def figure(self) -> dict[str, Any]:
         """The whole figure."""
-        view, reference = self.asked.view, self.reference
-        name, drawn = reference[0] if reference else None, self._drawn
-        looks = (view.theme, view.screen)
-        if view.side:
-            figure = multiples.figure(drawn, *looks, linear=view.linear, against=name)
-        else:
-            figure = timecourse.figure(
-                drawn, *looks, linear=view.linear, against=name, band=self.band
-            )
-        if reference is None and not view.side:
-            figure["data"] += observations.traces(self.laid, view.theme)
-        whole: dict[str, Any] = sized(figure, view.screen)
+        data = [trace for _, _, traces in self._groups() for trace in traces]
+        if self.reference is None and not self.asked.view.side:
+            data += observations.traces(self.laid, self.asked.view.theme)
+        whole: dict[str, Any] = sized({"data": data, "layout": self._frame}, self.asked.view.screen)
         return whole
 
-    def moving(self) -> dict[int, dict[str, Any]]:
-        """What follows the dials, by the place of its trace in the figure."""
+    @cached_property
+    def _frame(self) -> dict[str, Any]:
+        """The layout of the figure."""
+        view = self.asked.view
+        frame = multiples.frames if view.side else timecourse.frame
+        against = self.reference[0] if self.reference else None
+        return frame(self._drawn, view.theme, view.screen, linear=view.linear, against=against)
+
+    def _groups(self) -> Iterator[timecourse.Group]:
+        """The traces of each run in the order of the figure."""
         view = self.asked.view
         if view.side:
-            own = multiples.own_traces(self._drawn, view.theme, view.screen)
-        else:
-            own = timecourse.own_traces(self._drawn, view.theme, self.band)
+            return multiples.groups(self._drawn, view.theme, view.screen)
+        return timecourse.groups(self._drawn, view.theme, self.band)
+
+    @cached_property
+    def moving(self) -> dict[str, Traces]:
+        """What follows the dials of each run that the page does not show as it is now."""
+        drawn = timecourse.placed(self._groups(), [OWN, *self.moved])
         return {
-            place: {part: trace[part] for part in MOVING[trace["mode"]]}
-            for place, trace in own.items()
+            run: {
+                place: {part: trace[part] for part in MOVING[trace["mode"]]}
+                for place, trace in traces.items()
+            }
+            for run, traces in drawn.items()
         }
 
     def patch(self) -> Patch:
         """What follows the dials, for a figure that is on the page already."""
         patch = Patch()
-        for place, parts in self.moving().items():
-            for part, values in parts.items():
-                patch["data"][place][part] = values
+        for traces in self.moving.values():
+            for place, parts in traces.items():
+                for part, values in parts.items():
+                    patch["data"][place][part] = values
         return patch
 
     @cached_property
@@ -170,11 +200,16 @@ def _notes(picture: Picture) -> Iterator[str]:
         yield words.NO_BAND
 
 
-def _observations(shown: Comparison) -> dict[str, Overlay]:
-    """Every published series that resembles the run or one of the arms, where it lies."""
-    found: dict[str, Overlay] = {}
+def _resembling(shown: Comparison) -> dict[str, tuple[Series, Result]]:
+    """Every published series that resembles the run or one of the arms, and which of them."""
+    found: dict[str, tuple[Series, Result]] = {}
     arms = [(shown.arm_scenarios[arm], result) for arm, result in shown.arms.items()]
     for scenario, result in [(shown.scenario, shown.own), *arms]:
         for series in resembling(scenario):
-            found.setdefault(series.name, placed(series, result))
+            found.setdefault(series.name, (series, result))
     return found
+
+
+def _named(*parts: Any) -> str:
+    """A short name for plain data."""
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]

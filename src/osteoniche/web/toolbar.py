@@ -5,10 +5,9 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from osteoniche.figures.look import LINES
+from osteoniche.figures.look import LINES, PIN_PREFIX
 from osteoniche.presets import ARMS
 from osteoniche.web import ids, typed, words
-from osteoniche.web.asked import PIN_PREFIX
 from osteoniche.web.dials import POPUP, aria, choices
 from osteoniche.web.pins import NAME_AT_MOST, PINS_AT_MOST, TAKEN
 from osteoniche.web.taking import BEGINNING, CONTENTS_AT_MOST, READ_AT_MOST
