@@ -157,7 +157,11 @@ class Course:
         return np.concatenate([[start], inside, [stop]])
 
     def _rows_of(self, piece: Vector) -> npt.NDArray[np.bool_]:
-        """Which days of a piece are rows: not its last, which is the moment before a dose."""
-        rows = np.isin(piece, self.rows)
+        """Which days of a piece are rows: not its last, which is the moment before a dose.
+
+        All between its ends are: see `_piece`.
+        """
+        rows = np.ones(len(piece), dtype=np.bool_)
+        rows[0] = (self.rows == piece[0]).any()
         rows[-1] = piece[-1] == self.last
         return rows

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -191,6 +192,7 @@ def printed_symbol(symbol: str) -> str:
 RAISED = {"2": "²", "3": "³"}
 
 
+@cache
 def shown_unit(unit: str) -> str:
     """A unit as people write it: `mg/kg_bw` is mg/kg, `mg/m2` mg/m², a plain number has none."""
     plain = {"fold": "fold", "fraction": "", "1": "", "percent": "%"}

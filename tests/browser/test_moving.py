@@ -76,7 +76,7 @@ def await_arms(page, asked: Scenario) -> None:
     for arm, result in shown.arms.items():
         assert lab.drawn_as(page, result, arm), arm
         cells = page.locator(f"#{ids.HEADLINES} .row-{arm} td")
-        expect(cells).to_have_text(panels.texts_of(panels.row_of(arm, shown)))
+        expect(cells).to_have_text(panels.texts_of(arm, shown))
 
 
 def test_the_arms_follow_the_induction_by_the_short_way(page):

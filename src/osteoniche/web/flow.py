@@ -141,8 +141,8 @@ def _reply(given: Shown, picture: Picture) -> dict[str, Any]:
 
 def _rows(shown: Comparison, runs: Iterable[str]) -> dict[str, list[str]]:
     """The texts of the rows of numbers of some runs; kept runs have none that moves."""
-    made = {run: panels.row_of(run, shown) for run in runs if run == OWN or run in shown.arms}
-    return {run: panels.texts_of(row) for run, row in made.items()}
+    told = (OWN, *shown.arms)
+    return {run: panels.texts_of(run, shown) for run in runs if run in told}
 
 
 def _told(shown: Comparison) -> str:

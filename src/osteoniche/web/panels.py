@@ -14,7 +14,7 @@ from osteoniche.figures.look import LINES, OWN, SVG_DASHES, Line
 from osteoniche.figures.timecourse import PLOTS, pinned_lines
 from osteoniche.numerals import day, fold, listed, percent
 from osteoniche.presets import reference_arms
-from osteoniche.result import Result
+from osteoniche.result import Result, Vector
 from osteoniche.study import Comparison, Headline, Pinned, headline
 from osteoniche.web import ids, words
 from osteoniche.web.dials import aria, data
@@ -79,7 +79,7 @@ def headlines(shown: Comparison) -> html.Table:
     for place, (pin, look) in enumerate(pinned_lines(shown)):
         numbers = headline(pin.scenario, pin.result, pin.untreated)
         named = [*_pin_buttons(pin, place), html.Small(_own_frame(pin, shown), className="same")]
-        rows.append(_headline_row("pin", look, numbers, named))
+        rows.append(_row("pin", look, _cells("pin", numbers), named))
     return table(_headings(), rows, "headlines")
 
 
@@ -107,21 +107,29 @@ def _headings() -> list[str | html.Button]:
 
 def row_of(run: str, shown: Comparison) -> html.Tr:
     """The row of the visitor's run or of an arm, in `headlines`."""
+    texts = texts_of(run, shown)
+    named: list[Any] = [LINES[run].label]
     if run == OWN:
-        return _own_row(shown)
-    numbers = headline(shown.arm_scenarios[run], shown.arms[run], shown.arms["untreated"])
-    return _headline_row(run, LINES[run], numbers)
+        named.append(html.Small(texts.pop(0), className="same"))
+    return _row(run, LINES[run], texts, named)
 
 
-def _own_row(shown: Comparison) -> html.Tr:
-    """The row of the visitor's run; it names the runs that lie under it."""
-    numbers = headline(shown.scenario, shown.own, shown.arms["untreated"])
+def texts_of(run: str, shown: Comparison) -> list[str]:
+    """What moves in the row of the visitor's run or of an arm: its cells.
+
+    Before them, of the visitor's run, which runs lie under it.
+    """
+    untreated = shown.arms["untreated"]
+    if run == OWN:
+        return [_same(shown), *_cells(OWN, headline(shown.scenario, shown.own, untreated))]
+    return _cells(run, headline(shown.arm_scenarios[run], shown.arms[run], untreated))
+
+
+def _same(shown: Comparison) -> str:
+    """The runs that lie under the visitor's own, in words."""
     under = hidden(shown)
     every = len(under) == len(shown.arms) + len(shown.pins)
-    others = "all others" if every else listed(under)
-    told = f"same as {others}" if under else ""
-    same = html.Small(told, className="same")
-    return _headline_row(OWN, LINES[OWN], numbers, [LINES[OWN].label, same])
+    return f"same as {'all others' if every else listed(under)}" if under else ""
 
 
 def hidden(shown: Comparison) -> list[str]:
@@ -135,17 +143,11 @@ def _covers(own: Result, other: Result) -> bool:
     """Whether nobody could tell two runs apart on the plots."""
     if not own.ok or not other.ok or not np.array_equal(own.grid, other.grid):
         return False
-    return all(
-        np.allclose(own[plot.series], other[plot.series], rtol=UNSEEN, atol=UNSEEN)
-        for plot in PLOTS
-    )
+    return all(_alike(own[plot.series], other[plot.series]) for plot in PLOTS)
 
 
-def texts_of(row: html.Tr) -> list[str]:
-    """What moves in a row that `row_of` made: the visitor's `same`, and the cells."""
-    name, *cells = row.children
-    same = [part.children for part in name.children if isinstance(part, html.Small)]
-    return [*same, *(cell.children for cell in cells)]
+def _alike(values: Vector, others: Vector) -> bool:
+    return bool((np.abs(values - others) <= UNSEEN + UNSEEN * np.abs(others)).all())
 
 
 def rows_in(table: Any) -> Any:
@@ -153,11 +155,9 @@ def rows_in(table: Any) -> Any:
     return table["props"]["children"][1]["props"]["children"]
 
 
-def _headline_row(
-    line: str, look: Line, numbers: Headline | None, named: list[Any] | None = None
-) -> html.Tr:
-    name = html.Th([swatch(look), *(named or [look.label])], scope="row")
-    return html.Tr([name, *_cells(line, numbers)], className=f"row-{line}")
+def _row(line: str, look: Line, texts: list[str], named: list[Any]) -> html.Tr:
+    name = html.Th([swatch(look), *named], scope="row")
+    return html.Tr([name, *map(html.Td, texts)], className=f"row-{line}")
 
 
 def _pin_buttons(pin: Pinned, place: int) -> list[Any]:
@@ -179,15 +179,14 @@ def briefly(size: str) -> str:
     return size.replace("more than a million times", "over 10⁶×").replace(" times", "×")
 
 
-def _cells(line: str, numbers: Headline | None) -> list[html.Td]:
+def _cells(line: str, numbers: Headline | None) -> list[str]:
     if numbers is None:
-        return [html.Td(words.NO_CURVE) for _ in words.HEADLINES[1:]]
-    bone = html.Td(_bone_lost(numbers.bone_lost_percent))
+        return [words.NO_CURVE] * len(words.HEADLINES[1:])
+    bone = _bone_lost(numbers.bone_lost_percent)
     if numbers.burden == 0:
-        none = html.Td(words.NO_TUMOUR)
-        return [none, bone, none, none]
-    apoptosis = html.Td(percent(numbers.peak_apoptosis_percent))
-    return [html.Td(_against(line, numbers)), bone, apoptosis, html.Td(_regrows(numbers))]
+        return [words.NO_TUMOUR, bone, words.NO_TUMOUR, words.NO_TUMOUR]
+    apoptosis = percent(numbers.peak_apoptosis_percent)
+    return [_against(line, numbers), bone, apoptosis, _regrows(numbers)]
 
 
 def _against(line: str, numbers: Headline) -> str:
