@@ -212,6 +212,23 @@ def test_the_command_line_fits_a_table(
     assert "row 2, column value" in said
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("day,quantity,value,lower\n1,tumour cells,10,5\n", "row 1: no column 'upper'"),
+        ("day,quantity,value,upper\n1,tumour cells,10,15\n", "row 1: no column 'lower'"),
+        ("day;quantity;value\n3;tumour cells;2,120\n", "row 2, column value: '2,120' may be"),
+    ],
+)
+def test_the_command_line_tells_what_a_table_lacks_or_leaves_open(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, told: str
+) -> None:
+    table = tmp_path / "own.csv"
+    table.write_text(text, encoding="utf-8")
+    assert cli.main(["fit", "--data", str(table), "--preset", "untreated"]) == 2
+    assert capsys.readouterr().err.startswith(told)
+
+
 @pytest.mark.parametrize("flag", ["--seed", "--starts"])
 def test_flags_without_meaning_for_a_table_are_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], flag: str

@@ -15,7 +15,7 @@ from osteoniche.calibration.own_data import (
     read,
 )
 from osteoniche.calibration.own_quantities import quantities, understood
-from osteoniche.calibration.own_rows import COLUMNS
+from osteoniche.calibration.own_rows import COLUMNS, NEEDED
 from osteoniche.errors import ScenarioError
 from osteoniche.system import default_system
 
@@ -219,6 +219,21 @@ def test_what_is_no_table_is_refused_in_a_sentence(content: bytes | str, why: st
     assert all(len(one) < 500 for one in said)
 
 
+@pytest.mark.parametrize(("there", "missing"), [("lower", "upper"), ("upper", "lower")])
+def test_a_bound_without_the_other_column_is_told_once_for_the_table(
+    there: str, missing: str
+) -> None:
+    head = f"day,quantity,value,{there}"
+    said = told(f"{head}\n1,tumour cells,10,5\n2,tumour cells,20,\n3,tumour cells,30,7\n")
+    assert said == [
+        f"row 1: no column {missing!r}, although there is {there!r}; "
+        f"add it, or leave {there!r} out."
+    ]
+    said = told(f"{head}\n1,tumour cells,10,5\n2,tumour cells,20,x\n")
+    assert [one.split(":")[0] for one in said] == ["row 1", f"row 3, column {there}"]
+    assert len(read(f"{head}\n1,tumour cells,10,\n2,tumour cells,20\n").points) == 2
+
+
 def test_all_problems_are_told_at_once() -> None:
     said = told(f"{HEAD}\n-1,tumour cells,x\n1,weight,5\n2,tumour cells,5\n2,tumour cells,6\n")
     places = [one.split(":")[0] for one in said]
@@ -253,11 +268,37 @@ JUNK = st.text(max_size=60) | st.text(
 )
 
 
-@given(JUNK | st.builds(lambda rest: f"{HEAD}\n{rest}", JUNK) | st.binary(max_size=60))
+WORDS = [*COLUMNS, "", "day [h]", "Lower", "lower ", "weight"]
+CELLS = ["", "1", "2,5", "2.120", "2,120", "1,234,567", "1 234", "x", "=A1", "-1", "1e999", "{}",
+         "tumour cells", "bone mass", "notch activity [%]", "light [lx]", '"', "5;6"]  # fmt: skip
+LIKELY = {"day": ["0", "1,5", "3", "7.25", "14"], "quantity": ["tumour cells", "bone mass %"]}
+NUMBERS = ["4", "5,5", "6.5", "2,120", "1,234,567", "1 234", ""]
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> str:
+    """A table whose headings, cells and separators are those of tables, and stand anywhere."""
+    if draw(st.booleans()):
+        head = draw(st.lists(st.sampled_from(WORDS), max_size=7))
+    else:
+        others = draw(st.lists(st.sampled_from(COLUMNS[3:]), max_size=3, unique=True))
+        head = draw(st.permutations([*NEEDED, *others]))
+    junk = st.sampled_from(CELLS) | st.text(max_size=8)
+    likely = [st.sampled_from(LIKELY.get(name, NUMBERS)) for name in head]
+    row = st.tuples(*likely) if draw(st.booleans()) else st.lists(junk, max_size=8)
+    rows = draw(st.lists(row, max_size=5))
+    separator = draw(st.sampled_from([",", ";", "\t", "|"]))
+    lines = [[f'"{cell}"' if separator in cell else cell for cell in one] for one in (head, *rows)]
+    return draw(st.sampled_from(["\n", "\r\n", "\r"])).join(map(separator.join, lines))
+
+
+@given(tables() | JUNK | st.builds(lambda rest: f"{HEAD}\n{rest}", JUNK) | st.binary(max_size=60))
 @example('day,quantity,value\n"')
 @example("day [(]),quantity,value\n1,[,1")
 @example("\x0cday")
 @example(",")
+@example("day,quantity,value,lower\n1,tumour cells,10,5")
+@example("day,quantity,value,upper\n1,tumour cells,10,5")
 def test_junk_is_refused_or_read_and_never_a_trace(content: bytes | str) -> None:
     problems: tuple[object, ...] = ()
     try:

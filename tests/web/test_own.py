@@ -103,12 +103,35 @@ def test_a_table_is_read_and_its_groups_are_asked_about(page: Dash) -> None:
     assert hidden == [False, False, True, True, True, True]
 
 
-def test_the_range_of_each_quantity_shows_a_decimal_mark_that_was_meant_otherwise(
-    page: Dash,
+@pytest.mark.parametrize(
+    ("numbers", "told"),
+    [
+        (("1.23", "1.5"), "tumour cells from 1.23 to 1.5."),
+        (("2,120", "1,234,567"), "tumour cells from 2,120 to 1,230,000."),
+    ],
+)
+def test_the_range_of_each_quantity_shows_how_its_marks_were_read(
+    page: Dash, numbers: tuple[str, str], told: str
 ) -> None:
-    text = "day;quantity;value\n1;tumour cells;1.234\n2;tumour cells;1.500\n"
+    text = "day;quantity;value\n1;tumour cells;{}\n2;tumour cells;{}\n".format(*numbers)
     shown = call(page, {GIVEN: {"text": text}}, GIVEN) or {}
-    assert "tumour cells from 1.23 to 1.5." in shown[READ]
+    assert told in shown[READ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("day\tquantity\tvalue\n3\ttumour cells\t2,120\n", "'2,120' may be 2120 or 2.12"),
+        ("day,quantity,value,lower\n1,tumour cells,10,5\n", "no column 'upper'"),
+        ("day,quantity,value,upper\n1,tumour cells,10,15\n", "no column 'lower'"),
+    ],
+)
+def test_what_is_asked_about_a_table_and_columns_that_lack_are_told(
+    page: Dash, text: str, told: str
+) -> None:
+    shown = call(page, {GIVEN: {"text": text}}, GIVEN) or {}
+    assert told in text_of(shown[PROBLEMS])
+    assert (shown[READ], shown[NO_FIT]) == (None, True)
 
 
 def test_a_group_that_stays_keeps_what_was_chosen(page: Dash) -> None:

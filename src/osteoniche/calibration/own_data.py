@@ -3,24 +3,24 @@
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from osteoniche import scenario_file
+from osteoniche.calibration.own_numbers import quoted, settled
 from osteoniche.calibration.own_quantities import (
     Quantity,
     day_factor,
     quantities,
 )
 from osteoniche.calibration.own_rows import (
+    BOUNDS,
     COLUMNS,
     NEEDED,
     Point,
     Row,
     doubles,
-    mixed,
     one_spelling,
-    quoted,
 )
 from osteoniche.errors import Described, Problem, ScenarioError, Unreadable
 
@@ -80,9 +80,12 @@ def read(content: bytes | str, field: str = "data") -> Study:
     if all(name in columns for name in NEEDED):
         width = len(table[0][1])
         rows = [Row(number, cells, columns, width, separator) for number, cells in table[1:]]
-        points = one_spelling([one for row in rows if (one := row.point(factor)) is not None])
+        written = dict(cell for row in rows for cell in row.numerals())
+        numerals, unsettled = settled(written, separator == ",")
+        found = [row.point(factor, numerals) for row in rows]
+        points = one_spelling([point for point in found if point is not None])
         problems += [problem for row in rows for problem in row.problems]
-        problems += [*doubles(points), *mixed(rows)]
+        problems += [*doubles(points), *unsettled]
     if len(table) == 1:
         problems.append(Described(field, "it has no row of numbers", "add one below the header"))
     if problems:
@@ -186,7 +189,7 @@ def _header(
             )
         elif name in COLUMNS:
             columns[name] = place
-        elif cells[place] or any(place < len(row) and row[place] for _, row in table[1:]):
+        elif cells[place] or _filled(table[1:], place):
             allowed = f"the columns are {', '.join(COLUMNS)}; leave others out"
             found = f"{quoted(cells[place])} is no column that is read"
             problems.append(Described(here, found, allowed))
@@ -198,6 +201,25 @@ def _header(
             problems.append(Described(here, found, "a unit of time is d, h or weeks"))
         elif name == "day":
             factor = day_factor(unit) or 1.0
-    missing = [name for name in NEEDED if name not in columns]
-    problems += [Described(f"row {number}", f"no column {name!r}", "add it") for name in missing]
+    problems += _missing(table, columns)
     return columns, factor, problems
+
+
+def _missing(
+    table: Sequence[tuple[int, list[str]]], columns: Mapping[str, int]
+) -> Iterator[Problem]:
+    """Columns that are needed and not there; one of bounds is where the other has any."""
+    here = f"row {table[0][0]}"
+    for name in NEEDED:
+        if name not in columns:
+            yield Described(here, f"no column {name!r}", "add it")
+    given = [name for name in BOUNDS if name in columns]
+    if len(given) == 1 and _filled(table[1:], columns[given[0]]):
+        (missing,) = set(BOUNDS) - set(given)
+        found = f"no column {missing!r}, although there is {given[0]!r}"
+        yield Described(here, found, f"add it, or leave {given[0]!r} out")
+
+
+def _filled(rows: Sequence[tuple[int, list[str]]], place: int) -> bool:
+    """Whether any row has something in a column."""
+    return any(place < len(row) and row[place] for _, row in rows)

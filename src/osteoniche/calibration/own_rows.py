@@ -1,10 +1,10 @@
 """One row of a visitor's table: its cells as numbers and words, and what is wrong with them."""
 
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from osteoniche.calibration.own_numbers import Kind, Numeral, Place, numeral, quoted
 from osteoniche.calibration.own_quantities import (
     NoQuantity,
     NoUnit,
@@ -16,11 +16,12 @@ from osteoniche.errors import Described, Problem
 
 COLUMNS = ("day", "quantity", "value", "lower", "upper", "arm")
 NEEDED = COLUMNS[:3]
+BOUNDS = ("lower", "upper")
+MEASURED = ("value", *BOUNDS)
+"""Columns of numbers in the unit of the row's quantity."""
 CELL_AT_MOST = 120
 """Characters of one cell."""
-NUMBER = r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?"
 FORMULA = ("=", "+", "-", "@")
-MINUS = "\u2212"
 LARGEST = 1e30
 EMPTY = "it is empty"
 BEGINS = "{} begins like a formula, which is not worked out here"
@@ -29,8 +30,6 @@ ROUNDING = 1e-9
 """By so much, as a part of it, a value may pass what is allowed."""
 FRACTION_AT_MOST = 10.0
 """What is at most so much is told as a fraction; otherwise in percent."""
-QUOTED_AT_MOST = 30
-"""Characters of a cell that a message repeats, so that there is room for what is wrong with it."""
 SAME_DAY = 1e-6
 """Days that differ by less are the same."""
 
@@ -52,7 +51,10 @@ class Point:
 
 
 class Row:
-    """One row of numbers: its cells by column, and what is wrong with them."""
+    """One row of numbers: its cells by column, what is measured, and what is wrong with them.
+
+    A cell that is not there is "".
+    """
 
     def __init__(
         self,
@@ -64,34 +66,51 @@ class Row:
     ) -> None:
         self.number = number
         self.by_comma = separator == ","
-        self.marks: dict[str, str] = {}
-        """The decimal mark of each number that has one, by column."""
+        self.bounded = all(name in columns for name in BOUNDS)
         self.problems: list[Problem] = []
+        places = {name: columns.get(name, len(cells)) for name in COLUMNS}
         self.cells = {
-            name: cells[place] if place < len(cells) else "" for name, place in columns.items()
+            name: cells[place] if place < len(cells) else "" for name, place in places.items()
         }
         if any(cells[width:]):
             found, allowed = f"it has {len(cells)} cells", f"at most the header's {width}"
             self.problems.append(Described(f"row {number}", found, allowed))
+        self.quantity, self.factor = self._quantity()
 
-    def point(self, days: float) -> Point | None:
-        """The number in this row, or None with problems."""
-        quantity, factor = self._quantity()
-        day = self._number("day", needed=True)
+    def numerals(self) -> Iterator[tuple[Place, tuple[Kind, Numeral]]]:
+        """The numbers in its cells as they are written; none whose kind is not known."""
+        day = Kind("the days", 1.0, math.inf)
+        kinds = {"day": day}
+        if self.quantity is not None:
+            most = self.quantity.greatest / self.factor * (1 + ROUNDING)
+            kinds |= dict.fromkeys(MEASURED, Kind(self.quantity.name, self.factor, most))
+        for column, kind in kinds.items():
+            written = numeral(self.cells[column])
+            if written is not None:
+                yield (self.number, column), (kind, written)
+
+    def point(self, days: float, numerals: Mapping[Place, Numeral]) -> Point | None:
+        """The number in this row; None with problems, or where its marks are asked about.
+
+        `days` turns its time into days; `numerals` are all numbers with their marks settled.
+        """
+        quantity = self.quantity
+        day = self._number("day", numerals, needed=True)
         logarithmic = quantity is not None and quantity.logarithmic
         value, lower, upper = (
-            self._number(name, needed=name == "value", positive=logarithmic)
-            for name in ("value", "lower", "upper")
+            self._number(name, numerals, needed=name == "value", positive=logarithmic)
+            for name in MEASURED
         )
-        if not self.problems:
+        asked = any(numerals[place].either for place, _ in self.numerals() if place in numerals)
+        if not self.problems and not asked:
             self._in_order(value, lower, upper)
         if quantity is not None and value is not None:
-            self._possible(quantity, value, factor)
+            self._possible(quantity, value)
         arm = " ".join(self._plain("arm").split())
-        if self.problems or quantity is None or day is None or value is None:
+        if self.problems or asked or quantity is None or day is None or value is None:
             return None
-        low, high = (None if bound is None else bound * factor for bound in (lower, upper))
-        return Point(day * days, quantity.name, value * factor, low, high, arm, self.number)
+        low, high = (None if bound is None else bound * self.factor for bound in (lower, upper))
+        return Point(day * days, quantity.name, value * self.factor, low, high, arm, self.number)
 
     def _wrong(self, column: str, found: str, allowed: str) -> None:
         """Note a problem; `found` says what is wrong, with the cell for {}."""
@@ -117,7 +136,7 @@ class Row:
 
     def _plain(self, column: str) -> str:
         """A cell of words; "" with a problem for one that is no plain text or too long."""
-        text = self.cells.get(column, "")
+        text = self.cells[column]
         if text.startswith(FORMULA):
             self._wrong(column, BEGINS, "give plain words")
         elif len(text) > CELL_AT_MOST:
@@ -136,39 +155,51 @@ class Row:
         allowed = f"at most {CELL_AT_MOST}"
         self.problems.append(Described(self._place(column), found, allowed))
 
-    def _number(self, column: str, *, needed: bool, positive: bool = False) -> float | None:
-        text = self.cells.get(column, "").replace(MINUS, "-")
+    def _number(
+        self,
+        column: str,
+        numerals: Mapping[Place, Numeral],
+        *,
+        needed: bool,
+        positive: bool = False,
+    ) -> float | None:
+        """The number in a cell; None with a problem, for none, or for one that is asked about."""
+        text = self.cells[column]
         if not text and not needed:
             return None
+        written = numerals.get((self.number, column)) or numeral(text)
         if len(text) > CELL_AT_MOST:
             self._too_long(column)
-        elif re.fullmatch(NUMBER, text) is None:
+        elif written is None:
             formula = text.startswith(FORMULA)
             found = BEGINS if formula else "{} is no number" if text else EMPTY
             self._wrong(column, found, "give its result" if formula else "give a number, like 0.3")
-        elif self.by_comma and "," in text:
+        elif self.by_comma and written.decimal == ",":
             found = "{} has a comma, and commas divide the cells of this table"
             self._wrong(column, found, "write decimals with a point")
-        else:
-            self.marks[column] = next((mark for mark in ",." if mark in text), "")
-            number = float(text.replace(",", ".")) + 0.0
-            if not math.isfinite(number) or number > LARGEST:
-                self._wrong(column, "{} is too large", f"give a number up to {LARGEST:g}")
-            elif number < 0:
-                least = "a number above 0" if positive else "0 or more"
-                self._wrong(column, "{} is below zero", f"give {least}")
-            elif positive and number == 0:
-                allowed = "give a number above 0, or leave out rows without a signal"
-                self._wrong(column, "{} has no logarithm, by which it is compared", allowed)
-            else:
-                return number
+        elif not written.either:
+            return self._within(column, written.value, positive)
         return None
 
-    def _possible(self, quantity: Quantity, value: float, factor: float) -> None:
-        """A share of a whole is not more than all of it; `factor` is that of the unit written."""
-        if value * factor <= quantity.greatest * (1 + ROUNDING):
+    def _within(self, column: str, number: float, positive: bool) -> float | None:
+        """A number that can be one of a table; None with a problem."""
+        if not math.isfinite(number) or number > LARGEST:
+            self._wrong(column, "{} is too large", f"give a number up to {LARGEST:g}")
+        elif number < 0:
+            least = "a number above 0" if positive else "0 or more"
+            self._wrong(column, "{} is below zero", f"give {least}")
+        elif positive and number == 0:
+            allowed = "give a number above 0, or leave out rows without a signal"
+            self._wrong(column, "{} has no logarithm, by which it is compared", allowed)
+        else:
+            return number
+        return None
+
+    def _possible(self, quantity: Quantity, value: float) -> None:
+        """A share of a whole is not more than all of it."""
+        if value * self.factor <= quantity.greatest * (1 + ROUNDING):
             return
-        most = quantity.greatest / factor
+        most = quantity.greatest / self.factor
         fraction = most <= FRACTION_AT_MOST
         allowed = f"{quantity.name} {'as a fraction' if fraction else 'in percent'} is at most "
         allowed += f"{most:,.0f}"
@@ -177,6 +208,8 @@ class Row:
         self._wrong("value", "{} is more than there can be", allowed)
 
     def _in_order(self, value: float | None, lower: float | None, upper: float | None) -> None:
+        if not self.bounded:
+            return  # told once, for the whole table
         if (lower is None) != (upper is None):
             given, missing = ("upper", "lower") if lower is None else ("lower", "upper")
             found = f"{EMPTY}, although the {given} bound is there"
@@ -189,22 +222,6 @@ class Row:
             elif lower == upper:
                 allowed = "give two that differ, or leave both empty"
                 self._wrong("upper", "{} is the lower bound too", allowed)
-
-
-def quoted(cell: str) -> str:
-    """A cell as messages repeat it."""
-    return repr(cell if len(cell) <= QUOTED_AT_MOST else f"{cell[: QUOTED_AT_MOST - 3]}...")
-
-
-def mixed(rows: Sequence[Row]) -> Iterator[Problem]:
-    """Decimal points where others are commas: 1.234 may then be more than a thousand."""
-    if any("," in row.marks.values() for row in rows):
-        for row in rows:
-            for column, mark in row.marks.items():
-                if mark == ".":
-                    found = f"{quoted(row.cells[column])} has a point, others a decimal comma"
-                    place = f"row {row.number}, column {column}"
-                    yield Described(place, found, "write all numbers alike")
 
 
 def one_spelling(points: Sequence[Point]) -> list[Point]:

@@ -16,7 +16,10 @@ LEAD = (
 QUANTITIES = "Quantities and units"
 QUANTITY = "{name}: {meaning}; in {units}"
 TEXT = "Your table"
-TEXT_HINT = "Commas, semicolons or tabs between cells; what is copied from a spreadsheet has tabs."
+TEXT_HINT = (
+    "Commas, semicolons or tabs between cells; what is copied from a spreadsheet has tabs. Best "
+    "without marks for thousands: 2120 rather than 2,120, which may be 2.12 too."
+)
 OPEN = "Open a file"
 EXAMPLE = "Put in an example"
 TEMPLATE = "Download the example (CSV)"
