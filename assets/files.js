@@ -2,6 +2,19 @@
 (function () {
   "use strict";
 
+  /* What takes files is hidden (a menu can not hold it): its button, or an item of a menu, presses
+     it. It is emptied first, for of a file that was corrected and is chosen again under the same
+     name a browser says nothing. */
+  const OPENERS = { "open-file": "upload", "own-open": "own-upload" };
+
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("#" + Object.keys(OPENERS).join(",#"));
+    if (!opener) return;
+    const field = document.querySelector(`#${OPENERS[opener.id]} input[type=file]`);
+    field.value = "";
+    field.click();
+  });
+
   /* A file that was opened goes to the server; of one that is too large the beginning, by which
      the server says what it is. */
   function opened(contents, rules) {
@@ -44,7 +57,6 @@
       window.dash_clientside.set_props("file", { data: given });
     };
     reader.readAsDataURL(chosen.slice(0, rules.begin));
-    target.value = ""; // so that the same file is noticed again
   }, true);
 
   window.dash_clientside = window.dash_clientside || {};

@@ -4,9 +4,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from osteoniche.calibration.own_asked import USUAL, Asked, Bounds, usual_arm
+from osteoniche.calibration.own_asked import USUAL, Asked, Bounds
 from osteoniche.calibration.own_data import Study, read
 from osteoniche.calibration.own_fit import solved
+from osteoniche.calibration.own_groups import AS_SCENARIO, JOINED, ON_PAGE, choice_of, choices
 from osteoniche.calibration.own_report import as_json, outcome, told
 from osteoniche.errors import Described, Problem, ScenarioError
 from osteoniche.scenario import Scenario
@@ -66,15 +67,46 @@ def study(file: Path) -> Study:
     return read(content, named)
 
 
+def _request(chosen: argparse.Namespace, data: Study, scenario: Scenario) -> Asked:
+    """The fit that the flags ask for; ScenarioError with all that is wrong with it."""
+    free = USUAL if chosen.free is None else tuple(map(str.strip, chosen.free.split(",")))
+    groups = {arm: choice_of(arm) or ON_PAGE for arm in data.arms}
+    unknown = _unknown_groups(data)
+    try:
+        found = Asked(data, scenario, groups, free, Bounds(chosen.bounds or Bounds.LIMITS))
+    except ScenarioError as error:
+        raise ScenarioError([*unknown, *error.problems]) from None
+    if unknown:
+        raise ScenarioError(unknown)
+    return found
+
+
+def _unknown_groups(data: Study) -> list[Problem]:
+    """Groups of which nobody can say what they were given; one alone is the scenario given."""
+    if len(data.arms) == 1:
+        return []
+    known = [name for name in choices() if name != ON_PAGE]
+    allowed = (
+        f"name it by what it was given: {', '.join(known)}, several drugs with{JOINED}between, or "
+        f"{AS_SCENARIO!r} for the scenario given"
+    )
+    return [
+        Described(f"group {arm!r}", "no treatment is known by this name", allowed)
+        if arm
+        else Described("column arm", "some rows name no group, although others do", allowed)
+        for arm in data.arms
+        if choice_of(arm) is None
+    ]
+
+
 def fitted(chosen: argparse.Namespace, scenario: Scenario) -> str:
     """The fit as a file that is a scenario too; what it came to is told beside."""
-    data = study(chosen.data)
-    free = USUAL if chosen.free is None else tuple(map(str.strip, chosen.free.split(",")))
-    groups = {arm: usual_arm(arm) for arm in data.arms}
-    asked = Asked(data, scenario, groups, free, Bounds(chosen.bounds or Bounds.LIMITS))
-    for arm, group in groups.items():
-        print(f"Group {arm!r}: {group.replace('page', 'the scenario given')}", file=sys.stderr)
-    made = outcome(asked, solved(asked), simulate)
+    fit = _request(chosen, study(chosen.data), scenario)
+    for arm, group in fit.groups.items():
+        drugs = JOINED.join(given.drug for given in fit.arm(arm).given) or "no drug"
+        how = "the scenario given" if group == ON_PAGE else group
+        print(f"Group {arm!r}: {how if how == drugs else f'{how} ({drugs})'}", file=sys.stderr)
+    made = outcome(fit, solved(fit), simulate)
     for one in made.values:
         print(
             f"{one.symbol}: {one.start:.4g} -> {one.value:.4g} {one.unit} "

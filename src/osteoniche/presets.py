@@ -1,5 +1,6 @@
 """The named scenarios, per species, and the four reference arms that go with any scenario."""
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any
 
@@ -51,26 +52,26 @@ def chemotherapies(scenario: Scenario) -> list[str]:
 
 def reference_arms(scenario: Scenario) -> dict[str, Scenario]:
     """The four arms beside a scenario: its animal, tumour, horizon and schedules, usual doses."""
-    chemotherapy = tuple(_usual(scenario, drug) for drug in chemotherapies(scenario))
-    animal = scenario.model_copy(update={"treatments": ()})
-    return dict(_arms(animal, chemotherapy, _usual(scenario, ANTIBODY)))
+    chemotherapy = chemotherapies(scenario)
+    given = {
+        "untreated": [],
+        "chemotherapy": chemotherapy,
+        "antibody": [ANTIBODY],
+        "combination": [*chemotherapy, ANTIBODY],
+    }
+    return {arm: with_drugs(scenario, given[arm]) for arm in ARMS}
+
+
+def with_drugs(scenario: Scenario, drugs: Iterable[str]) -> Scenario:
+    """A scenario's animal, tumour, horizon and schedules, with these drugs alone at usual doses."""
+    treatments = tuple(_usual(scenario, drug) for drug in drugs)
+    return _treated(scenario.model_copy(update={"treatments": ()}), treatments)
 
 
 @lru_cache(maxsize=256)
-def _arms(
-    animal: Scenario, chemotherapy: tuple[Treatment, ...], antibody: Treatment
-) -> dict[str, Scenario]:
-    """The arms of an animal without treatment: the same ones while doses move."""
-    given: dict[str, tuple[Treatment, ...]] = {
-        "untreated": (),
-        "chemotherapy": chemotherapy,
-        "antibody": (antibody,),
-        "combination": (*chemotherapy, antibody),
-    }
-    return {
-        arm: animal.changed(treatments=[treatment.model_dump() for treatment in given[arm]])
-        for arm in ARMS
-    }
+def _treated(animal: Scenario, treatments: tuple[Treatment, ...]) -> Scenario:
+    """An animal with treatments, validated: the same one while the doses of a run move."""
+    return animal.changed(treatments=[treatment.model_dump() for treatment in treatments])
 
 
 def _usual(scenario: Scenario, drug: str) -> Treatment:

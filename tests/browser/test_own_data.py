@@ -11,8 +11,8 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser import laboratory as lab
 from tests.browser.conftest import PATIENCE, TELEPHONE, Open
 
-from osteoniche.calibration.own_asked import ON_PAGE
 from osteoniche.calibration.own_data import TEMPLATE, read
+from osteoniche.calibration.own_groups import ON_PAGE
 from osteoniche.scenario import Scenario
 from osteoniche.web import ids
 from osteoniche.web import own_words as words

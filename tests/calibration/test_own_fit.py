@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from osteoniche import cli, study
-from osteoniche.calibration.own_asked import ON_PAGE, USUAL, Asked, Bounds, of_spec, usual_arm
+from osteoniche.calibration.own_asked import USUAL, Asked, Bounds, of_spec
 from osteoniche.calibration.own_data import TEMPLATE, Study, read
 from osteoniche.calibration.own_fit import (
     SMALLEST_ERROR,
@@ -20,6 +20,7 @@ from osteoniche.calibration.own_fit import (
     problem,
     solved,
 )
+from osteoniche.calibration.own_groups import ON_PAGE, choice_of
 from osteoniche.calibration.own_report import Outcome, as_json, outcome, told
 from osteoniche.errors import ScenarioError
 from osteoniche.figures import own_data as pictures
@@ -49,7 +50,7 @@ def made(quantity: str = "tumour cells", factor: float = 1.0, seed: int = 1) -> 
 def asked(
     data: Study, free: tuple[str, ...] = USUAL, page: Scenario = PAGE, **more: object
 ) -> Asked:
-    groups = {arm: usual_arm(arm) for arm in data.arms}
+    groups = {arm: choice_of(arm) or ON_PAGE for arm in data.arms}
     return Asked(data, page, groups, free, **more)  # type: ignore[arg-type]
 
 
@@ -143,16 +144,6 @@ def test_one_number_was_fitted_and_thousands_are_grouped() -> None:
     assert told(one).startswith("1 number of 1 group was fitted by moving r0")
     many = replace(one, residuals=one.residuals * 5000)
     assert told(many).startswith("5,000 numbers of 1 group were fitted")
-
-
-@pytest.mark.parametrize(
-    ("name", "arm"),
-    [("Untreated", "untreated"), ("vehicle", "untreated"), ("Both ", "combination"),
-     ("paclitaxel", "chemotherapy"), ("15D11", "antibody"), ("both", "combination"),
-     ("group 3", ON_PAGE), ("", ON_PAGE)],
-)  # fmt: skip
-def test_a_group_is_the_arm_of_its_name(name: str, arm: str) -> None:
-    assert usual_arm(name) == arm
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,13 @@ from tests.runs import run
 from tests.web.browsers import ASSETS, JUNK, call, text_of
 
 from osteoniche import address
-from osteoniche.calibration.own_asked import usual_arm
 from osteoniche.calibration.own_data import BYTES_AT_MOST, TEMPLATE, read
 from osteoniche.calibration.own_fit import STARTS, chunk
+from osteoniche.calibration.own_groups import choice_of, choices
+from osteoniche.drugs import DRUGS
 from osteoniche.jobs import Progress, State, Work
 from osteoniche.presets import OPENING, preset
+from osteoniche.quantity import MOUSE, Drug
 from osteoniche.scenario import Scenario
 from osteoniche.web import gate, ids, own, own_shown
 from osteoniche.web import own_words as words
@@ -141,6 +143,43 @@ def test_a_group_that_stays_keeps_what_was_chosen(page: Dash) -> None:
     assert f"{ids.own_group(1)}.value" in shown
 
 
+@pytest.mark.parametrize("drug", list(DRUGS.values()), ids=list(DRUGS))
+def test_a_group_that_names_a_drug_is_offered_and_told_as_that_drug(
+    page: Dash, jobs: Fake, computed: list[bytes], drug: Drug
+) -> None:
+    text = TEMPLATE.replace("chemotherapy", drug.name)
+    shown = call(page, {GIVEN: {"text": text}}, GIVEN) or {}
+    place = read(text).arms.index(drug.name)
+    assert shown[f"{ids.own_group(place)}.value"] == drug.name
+    label = words.CHOICES[drug.name]
+    assert label.startswith(drug.label)
+    assert f"“{drug.name}” as {label}" in shown[READ]
+    groups = [choice_of(arm) for arm in read(text).arms] + [None] * 4
+    jobs.found = computed
+    sent = wanted(text, groups=groups)
+    legend = (call(page, {READY: sent}, READY) or {})[f"{ids.OWN_LEGEND}.children"]
+    assert f"taken as: Mouse, {drug.called(MOUSE)}" in text_of(legend)
+    taken = call(page, {READY: sent}, f"{ids.OWN_TAKE}.n_clicks") or {}
+    report = json.loads(taken[f"{ids.OWN_DOWNLOAD}.data"]["content"])["fit"]
+    assert report["groups"][drug.name] == drug.name
+
+
+def test_drugs_that_a_name_joins_are_offered_beside_all_others(page: Dash) -> None:
+    text = TEMPLATE.replace("chemotherapy", "Docetaxel and antibody")
+    shown = call(page, {GIVEN: {"text": text}}, GIVEN) or {}
+    joined = "docetaxel + 15D11"
+    assert shown[f"{ids.own_group(0)}.value"] == joined
+    assert "as Docetaxel and 15D11 (anti-Jagged1), usual doses." in shown[READ]
+    for place in range(6):
+        offered = [one["value"] for one in shown[f"{ids.own_group(place)}.data"]]
+        assert offered == [*choices(), joined]
+    again = {"text": text, "groups": [joined, "cisplatin + zoledronate"]}
+    shown = call(page, {GIVEN: again}, GIVEN) or {}
+    assert shown[f"{ids.own_group(1)}.value"] == "cisplatin + zoledronate"
+    offered = [one["value"] for one in shown[f"{ids.own_group(0)}.data"]]
+    assert offered == [*choices(), joined, "cisplatin + zoledronate"]
+
+
 def test_a_name_that_says_nothing_of_a_treatment_is_told(page: Dash) -> None:
     odd = TEMPLATE.replace("chemotherapy", "my drug X")
     assert "“my drug X”" in (call(page, {GIVEN: {"text": odd}}, GIVEN) or {})[READ]
@@ -160,7 +199,7 @@ def test_a_table_that_was_fitted_before_keeps_its_groups(page: Dash) -> None:
     assert [shown[f"{ids.own_group(place)}.value"] for place in (0, 1)] == ["page", "antibody"]
     shown = call(page, {GIVEN: given | {"groups": [[], "nothing"]}}, GIVEN) or {}
     values = [shown[f"{ids.own_group(place)}.value"] for place in (0, 1)]
-    assert values == [usual_arm(arm) for arm in read(TEMPLATE).arms]
+    assert values == [choice_of(arm) for arm in read(TEMPLATE).arms]
 
 
 def test_all_problems_are_shown_with_row_and_column(page: Dash) -> None:

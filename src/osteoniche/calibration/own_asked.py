@@ -11,11 +11,11 @@ from enum import StrEnum
 from functools import cached_property
 
 from osteoniche.calibration.own_data import Study
+from osteoniche.calibration.own_groups import JOINED, choices, is_choice, scenario_of
 from osteoniche.calibration.own_rows import Point
 from osteoniche.calibration.unknowns import SHARED, unread
 from osteoniche.errors import Described, Problem, ScenarioError
 from osteoniche.limits import DAYS
-from osteoniche.presets import ARMS, reference_arms
 from osteoniche.quantity import Param
 from osteoniche.scenario import Scenario
 from osteoniche.system import default_system
@@ -24,20 +24,6 @@ USUAL = ("r0", "T0")
 """What is free unless one chooses: growth rate and inoculum."""
 FREE_AT_MOST = 6
 """Constants that one fit may move."""
-ON_PAGE = "page"
-"""A group that is treated as the scenario beside the study says."""
-CHOICES = (ON_PAGE, *ARMS)
-"""What a group of a study can be."""
-ALSO = {
-    "control": "untreated",
-    "vehicle": "untreated",
-    "pbs": "untreated",
-    "chemo": "chemotherapy",
-    "both": "combination",
-    "chemotherapy + antibody": "combination",
-    "chemotherapy and antibody": "combination",
-}
-"""Other names of arms; names of drugs are known besides."""
 
 
 class Bounds(StrEnum):
@@ -47,16 +33,6 @@ class Bounds(StrEnum):
     """95 % limits"""
     ERRORS = "errors"
     """one standard error to each side"""
-
-
-def usual_arm(name: str) -> str:
-    """What a group is by its name; as on the page where the name says nothing."""
-    plain = " ".join(name.split()).lower()
-    roles = {"chemotherapy": "chemotherapy", "antibody": "antibody"}
-    drugs = {
-        drug.name.lower(): roles[drug.role] for drug in default_system().drugs if drug.role in roles
-    }
-    return {**{arm: arm for arm in ARMS}, **ALSO, **drugs}.get(plain, ON_PAGE)
 
 
 def choosable(scenario: Scenario) -> tuple[Param, ...]:
@@ -92,11 +68,11 @@ class Asked:
             raise ScenarioError(problems)
 
     def _wrong_groups(self) -> list[Problem]:
-        allowed = f"choose from {', '.join(CHOICES)}"
+        allowed = f"choose from {', '.join(choices())}, or several drugs with{JOINED}between"
         return [
             Problem(f"group {arm!r}", self.groups.get(arm), allowed)
             for arm in self.study.arms
-            if self.groups.get(arm) not in CHOICES
+            if not is_choice(self.groups.get(arm))
         ]
 
     def _wrong_free(self) -> list[Problem]:
@@ -133,8 +109,7 @@ class Asked:
 
     def arm(self, name: str) -> Scenario:
         """The scenario of a group."""
-        chosen = self.groups[name]
-        return self.mice if chosen == ON_PAGE else reference_arms(self.mice)[chosen]
+        return scenario_of(self.groups[name], self.mice)
 
     def start(self, symbol: str) -> float:
         """A constant as the scenario has it."""

@@ -14,8 +14,9 @@ import numpy.typing as npt
 
 from osteoniche import __version__
 from osteoniche.calibration.fit import Fit
-from osteoniche.calibration.own_asked import ON_PAGE, Asked, Bounds
+from osteoniche.calibration.own_asked import Asked, Bounds
 from osteoniche.calibration.own_fit import SMALLEST_ERROR, counts, error, is_widened, unknowns
+from osteoniche.calibration.own_groups import AS_SCENARIO, ON_PAGE
 from osteoniche.calibration.own_quantities import Quantity, Told, quantities
 from osteoniche.calibration.own_rows import Point
 from osteoniche.calibration.parameter_set import NINETY_FIVE
@@ -245,8 +246,12 @@ def as_json(made: Outcome) -> str:
             "told": told(made),
             "values": [asdict(one) for one in made.values],
             "groups": {
-                arm: "as the scenario" if choice == ON_PAGE else choice
+                arm: AS_SCENARIO if choice == ON_PAGE else choice
                 for arm, choice in asked.groups.items()
+            },
+            "treatments": {
+                arm: asked.arm(arm).model_dump(mode="json")["treatments"]
+                for arm in asked.study.arms
             },
             "bounds": asked.bounds,
             "distance": round(made.distance, 4),

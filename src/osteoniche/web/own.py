@@ -120,13 +120,14 @@ def _register_reading(app: Dash) -> None:
         Output(ids.OWN_FIT, "disabled"),
         *(Output(ids.own_group(place), "label") for place in GROUPS),
         *(Output(ids.own_group(place), "value") for place in GROUPS),
+        *(Output(ids.own_group(place), "data") for place in GROUPS),
         *(Output(ids.own_group(place), "style") for place in GROUPS),
         Input(ids.OWN_GIVEN, "data"),
         *(State(ids.own_group(place), "label") for place in GROUPS),
         prevent_initial_call=True,
     )
     def follow(given: Any, *labels: Any) -> Any:
-        none = (*(no_update,) * (2 * ARMS_AT_MOST), *(own_shown.HIDDEN,) * ARMS_AT_MOST)
+        none = (*(no_update,) * (3 * ARMS_AT_MOST), *(own_shown.HIDDEN,) * ARMS_AT_MOST)
         if not isinstance(given, dict) or (not given.get("text") and "bytes" not in given):
             return None, None, True, *none
         try:

@@ -6,8 +6,8 @@ from typing import Any
 from dash import html, no_update
 
 from osteoniche import address
-from osteoniche.calibration.own_asked import ON_PAGE, usual_arm
 from osteoniche.calibration.own_data import ARMS_AT_MOST, Study
+from osteoniche.calibration.own_groups import ON_PAGE, choice_of, drugs_of, is_choice
 from osteoniche.calibration.own_quantities import Quantity
 from osteoniche.calibration.own_report import Outcome
 from osteoniche.errors import ScenarioError
@@ -16,7 +16,7 @@ from osteoniche.figures.look import Line
 from osteoniche.numerals import listed, short
 from osteoniche.web import own_words as words
 from osteoniche.web.caption import settings
-from osteoniche.web.dials import data
+from osteoniche.web.dials import choices, data
 from osteoniche.web.panels import swatch, table
 
 SHOWN_AT_MOST = 40
@@ -45,10 +45,8 @@ def _box(lead: str, error: ScenarioError) -> html.Div:
 
 
 def summary(study: Study) -> str:
-    """What was read, and which groups have a name that says nothing, in sentences."""
+    """What was read, what groups are by their names, and which names say nothing, in sentences."""
     points, groups = len(study.points), len(study.arms)
-    unsaid = [f"“{arm}”" for arm in study.arms if arm and usual_arm(arm) == ON_PAGE]
-    beware = words.UNSAID.format(names=listed(unsaid)) if unsaid else ""
     read = words.READ.format(
         points=points,
         numbers="number" if points == 1 else "numbers",
@@ -57,7 +55,19 @@ def summary(study: Study) -> str:
         quantities=", ".join(_range(study, one) for one in study.quantities),
         day=study.last_day,
     )
-    return f"{read} {beware}".strip()
+    by_name = {arm: choice_of(arm) for arm in study.arms if arm}
+    drugs = [
+        words.NAMED.format(name=arm, choice=words.choice(choice))
+        for arm, choice in by_name.items()
+        if choice and drugs_of(choice)
+    ]
+    unsaid = [f"“{arm}”" for arm, choice in by_name.items() if choice is None]
+    told = [read]
+    if drugs:
+        told.append(words.BY_NAME.format(groups="; ".join(drugs)))
+    if unsaid:
+        told.append(words.UNSAID.format(names=listed(unsaid)))
+    return " ".join(told)
 
 
 def _range(study: Study, quantity: Quantity) -> str:
@@ -70,22 +80,24 @@ def _range(study: Study, quantity: Quantity) -> str:
 
 
 def group_choices(study: Study, labels: Sequence[Any], before: Any = None) -> list[Any]:
-    """Labels, values and styles of the choices of groups; a group that stays keeps its choice.
+    """Labels, values, options and styles of groups' choices; a group that stays keeps its own.
 
     `before` are the choices with which the same table was fitted earlier in this visit.
     """
     names = [words.GROUP.format(name=arm) if arm else words.ONLY_GROUP for arm in study.arms]
     rest = ARMS_AT_MOST - len(names)
-    usual = [usual_arm(arm) for arm in study.arms]
+    usual = [choice_of(arm) or ON_PAGE for arm in study.arms]
+    chosen = usual
     if isinstance(before, list) and len(before) >= len(usual):
-        chosen = zip(before, usual, strict=False)
-        usual = [one if one in list(words.CHOICES) else arm for one, arm in chosen]
+        chosen = [one if is_choice(one) else arm for one, arm in zip(before, usual, strict=False)]
     values = [
         no_update if name == label and name != words.ONLY_GROUP else arm
-        for arm, name, label in zip(usual, names, labels, strict=False)
+        for arm, name, label in zip(chosen, names, labels, strict=False)
     ]
+    joined = {choice: words.choice(choice) for choice in (*usual, *chosen)}
+    options = [choices({**words.CHOICES, **joined})] * ARMS_AT_MOST
     shown: list[dict[str, str]] = [{} for _ in names]
-    return [*names, *[""] * rest, *values, *[no_update] * rest, *shown, *[HIDDEN] * rest]
+    return [*names, *[""] * rest, *values, *[no_update] * rest, *options, *shown, *[HIDDEN] * rest]
 
 
 def legend(made: Outcome) -> list[Any]:

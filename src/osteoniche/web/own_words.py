@@ -1,9 +1,13 @@
 """The words of the section in which visitors fit the model to their own study."""
 
-from osteoniche.calibration.own_asked import FREE_AT_MOST, ON_PAGE, Bounds
+from osteoniche.calibration.own_asked import FREE_AT_MOST, Bounds
 from osteoniche.calibration.own_data import ARMS_AT_MOST, BYTES_AT_MOST, ROWS_AT_MOST
 from osteoniche.calibration.own_fit import SMALLEST_ERROR
+from osteoniche.calibration.own_groups import ON_PAGE, drugs_of
 from osteoniche.calibration.own_rows import COLUMNS
+from osteoniche.drugs import DRUGS
+from osteoniche.numerals import listed
+from osteoniche.quantity import SPECIES, Drug
 from osteoniche.web.words import PRESETS
 
 TITLE = "Fit your own data"
@@ -32,13 +36,33 @@ UNSAID = (
 TREATED = ", taken as: {how}"
 GROUP = "Group “{name}”"
 ONLY_GROUP = "Your animals"
+NAMED = "“{name}” as {choice}"
+BY_NAME = "By their names, unless you choose otherwise below, groups are taken as: {groups}."
+
+
+def _drug(drug: Drug) -> str:
+    """A drug with what it is called in the species that call it otherwise."""
+    others = [name for name in map(drug.called, SPECIES) if name != drug.label]
+    return f"{drug.label} ({', '.join(others)})" if others else drug.label
+
+
 CHOICES = {
     ON_PAGE: "As on the page now",
-    **{name: PRESETS[name] for name in ("untreated", "chemotherapy", "antibody")},
-    "combination": PRESETS["combination"],
+    "untreated": PRESETS["untreated"],
+    "chemotherapy": "Chemotherapy of the page, usual dose",
+    "antibody": "Antibody, usual dose",
+    "combination": "Chemotherapy of the page and antibody, usual doses",
+    **{name: f"{_drug(drug)}, usual dose" for name, drug in DRUGS.items()},
 }
-CHOICES |= {"chemotherapy": "Chemotherapy, usual dose", "antibody": "Antibody, usual dose"}
-CHOICES |= {"combination": "Both, usual doses"}
+"""What is offered for every group; drugs that a table joins in a name are offered besides."""
+
+
+def choice(chosen: str) -> str:
+    """What a group is said to be, in words."""
+    joined = [_drug(DRUGS[name]) for name in drugs_of(chosen)]
+    return CHOICES.get(chosen) or f"{listed(joined)}, usual doses"
+
+
 GROUPS_HINT = (
     "Species, tumour, schedules and constants are those of the page; change them there first if "
     "yours differ."

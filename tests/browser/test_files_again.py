@@ -1,0 +1,95 @@
+"""A file that was corrected on disk and is opened again under its name is read again."""
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.browser import laboratory as lab
+from tests.browser.conftest import Open
+
+from osteoniche.calibration.own_data import TEMPLATE
+from osteoniche.presets import preset
+from osteoniche.web import ids, words
+
+
+def choose(page: Page, upload: str, file: Path) -> None:
+    """Give a file to the chooser that is open, as the browser does.
+
+    It tells the page of a choice only where its name is another than before: Playwright's own way
+    tells of every choice, and would not show that a page misses the second.
+    """
+    session = page.context.new_cdp_session(page)
+    field = f"document.querySelector('#{upload} input[type=file]')"
+    found = session.send("Runtime.evaluate", {"expression": field})
+    given = {"files": [str(file)], "objectId": found["result"]["objectId"]}
+    session.send("DOM.setFileInputFiles", given)
+    session.detach()
+
+
+def open_table(page: Page, file: Path) -> None:
+    with page.expect_file_chooser():
+        page.locator(f"#{ids.OWN_OPEN}").click()
+    choose(page, ids.OWN_UPLOAD, file)
+
+
+def open_settings(page: Page, file: Path) -> None:
+    page.get_by_role("button", name=words.SAVE).click()
+    with page.expect_file_chooser():
+        page.get_by_role("menuitem", name=words.OPEN_FILE).click()
+    choose(page, ids.UPLOAD, file)
+
+
+@pytest.mark.parametrize(
+    "first", [TEMPLATE, "nothing like it", "PK\x03\x04"], ids=["table", "none", "refused"]
+)
+def test_a_table_that_was_corrected_is_read_again(
+    open_page: Open, tmp_path: Path, first: str
+) -> None:
+    page = open_page("own-data")
+    table, read = tmp_path / "study.csv", page.locator(f"#{ids.OWN_READ}")
+    refused = page.locator(f"#{ids.OWN_FILE_TOLD}, #{ids.OWN_PROBLEMS}")
+    table.write_text(first, encoding="utf-8")
+    open_table(page, table)
+    if first == TEMPLATE:
+        expect(read).to_contain_text("up to day 28")
+    else:
+        expect(refused.filter(has_text="your")).to_have_count(1)
+    table.write_text(TEMPLATE.replace("\n28,", "\n27,"), encoding="utf-8")
+    open_table(page, table)
+    expect(read).to_contain_text("up to day 27")
+    for each in refused.all():
+        expect(each).to_be_empty()
+    page.locator(f"#{ids.OWN_TEXT}").fill("")  # and what is as it was is opened all the same
+    expect(read).to_be_empty()
+    open_table(page, table)
+    expect(read).to_contain_text("up to day 27")
+
+
+LARGE = json.dumps({"days": 50, "notes": "x" * 11_000_000})
+"""More than the page looks into."""
+
+
+@pytest.mark.parametrize(
+    "first",
+    ['{"days": 50}', '{"days": 5}', "nothing like it", LARGE],
+    ids=["settings", "wrong", "none", "large"],
+)
+def test_settings_that_were_corrected_are_read_again(
+    open_page: Open, tmp_path: Path, first: str
+) -> None:
+    page = open_page()
+    settings, notice = tmp_path / "scenario.json", page.locator(f"#{ids.ADDRESS_NOTICE}")
+    settings.write_text(first, encoding="utf-8")
+    open_settings(page, settings)
+    if first == '{"days": 50}':
+        lab.await_drawn(page, preset("untreated").changed(days=50))
+    else:
+        expect(notice).to_contain_text(words.BAD_FILE)
+    settings.write_text('{"days": 60}', encoding="utf-8")
+    open_settings(page, settings)
+    lab.await_drawn(page, preset("untreated").changed(days=60))
+    expect(notice).to_be_empty()
+    lab.start_again(page)
+    open_settings(page, settings)
+    lab.await_drawn(page, preset("untreated").changed(days=60))
