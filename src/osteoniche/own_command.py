@@ -29,7 +29,11 @@ WITHOUT_DATA = ("seed", "starts")
 def flags(word: argparse.ArgumentParser) -> None:
     """The flags of a table, beside those of the scenario that it is fitted with."""
     word.add_argument(
-        DATA, type=Path, help="fit this table (CSV) instead, in seconds", metavar="FILE"
+        DATA,
+        type=Path,
+        help="fit this table (CSV) instead, in seconds; its column arm says what each group was "
+        "given, such as untreated or docetaxel + 15D11; a single group of another name is as the scenario given",
+        metavar="FILE",
     )
     word.add_argument(
         "--free",

@@ -97,6 +97,45 @@ def test_a_table_is_pasted_fitted_seen_taken_away_and_opened_again(
     lab.await_drawn(page, made)
 
 
+def test_a_group_is_shown_as_the_drugs_that_it_names_and_fitted_with_them(
+    open_page: Open,
+) -> None:
+    page = open_page(OWN)
+    joined = "docetaxel + 15D11"
+    paste(page, TEMPLATE.replace("chemotherapy", joined))
+    group = page.get_by_role("textbox", name=words.GROUP.format(name=joined))
+    expect(group).to_have_value(words.choice(joined))
+    expect(part(page, ids.OWN_READ)).to_contain_text(f"“{joined}” as {words.choice(joined)}")
+    fit(page)
+    expect(part(page, ids.OWN_LEGEND)).to_contain_text("taken as: Mouse, Docetaxel 10 mg/kg")
+    expect(part(page, ids.OWN_LEGEND)).to_contain_text("15D11 (anti-Jagged1) 10 mg/kg")
+    group.click()
+    offered = page.get_by_role("option")
+    expect(offered).to_have_text([*words.CHOICES.values(), words.choice(joined)])
+    page.get_by_role("option", name=words.CHOICES["cisplatin"]).click()
+    expect(part(page, ids.OWN_CHANGED)).to_be_visible()
+    part(page, ids.OWN_AGAIN).click()
+    expect(part(page, ids.OWN_LEGEND)).to_contain_text("taken as: Mouse, Cisplatin")
+    with page.expect_download() as taken:
+        part(page, ids.OWN_TAKE).click()
+    groups = json.loads(Path(taken.value.path()).read_text(encoding="utf-8"))["fit"]["groups"]
+    assert groups == {joined: "cisplatin", "untreated": "untreated"}
+    page.reload()
+    expect(group).to_have_value(words.CHOICES["cisplatin"])
+
+
+def test_thousands_that_may_be_decimals_are_asked_about_where_the_table_is(open_page: Open) -> None:
+    page = open_page(OWN)
+    head = "day\tquantity\tvalue\n"
+    paste(page, f"{head}3\ttumour cells\t2,120\n7\ttumour cells\t6,240\n")
+    expect(part(page, ids.OWN_PROBLEMS)).to_contain_text("'2,120' may be 2120 or 2.12")
+    expect(part(page, ids.OWN_FIT)).to_be_disabled()
+    paste(page, f"{head}3\ttumour cells\t2120\n7\ttumour cells\t6240\n")
+    expect(part(page, ids.OWN_READ)).to_contain_text("tumour cells from 2,120 to 6,240.")
+    expect(part(page, ids.OWN_PROBLEMS)).to_be_empty()
+    expect(part(page, ids.OWN_FIT)).to_be_enabled()
+
+
 def test_a_result_says_when_it_is_of_an_earlier_table(open_page: Open) -> None:
     page = open_page(OWN)
     changed, told = part(page, ids.OWN_CHANGED), part(page, ids.OWN_TOLD)
