@@ -37,7 +37,7 @@ peers: .venv/.ready-to-test  ## Let other people's simulators run the exports of
 	@$(python) -m benchmarks.peers
 
 serve: .venv/.ready  ## Serve it with gunicorn, as in production
-	@.venv/bin/gunicorn --config gunicorn.conf.py app:server
+	@$(python) gunicorn.conf.py
 
 format: .venv/.ready-to-test  ## Put the code in shape
 	.venv/bin/ruff check --fix .

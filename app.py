@@ -6,6 +6,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT / "src"))
 
+from osteoniche.settings import steer_nothing  # noqa: E402
+
+steer_nothing()
+
 from osteoniche.web.serving import compose, run_here  # noqa: E402
 
 app = compose(ROOT / "assets")

@@ -12,7 +12,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT / "src"))
 
-from osteoniche.settings import SettingsError, read_settings  # noqa: E402
+from osteoniche.settings import SettingsError, read_settings, steer_nothing  # noqa: E402
 
 for name in ("DASH_DEBUG", "FLASK_DEBUG"):
     if os.environ.get(name, "").lower() not in {"", "0", "false", "no", "off"}:
@@ -21,14 +21,10 @@ try:
     settings = read_settings()
 except SettingsError as error:
     sys.exit(str(error))
-
-# Only now, for they take a second.
-from osteoniche.web import serving  # noqa: E402
-from osteoniche.web.health import THREADS  # noqa: E402
-
-# The same for all processes, and new at each start unless it is set.
-os.environ["OSTEONICHE_SECRET_KEY"] = settings.secret_key or secrets.token_urlsafe(32)
-logging.basicConfig(format="[%(asctime)s] [%(process)d] [%(levelname)s] %(message)s")
+for name in ("GUNICORN_PID", "LISTEN_FDS", "LISTEN_PID"):  # of gunicorn and systemd
+    if not os.environ.get(name, "0").isdecimal():
+        sys.exit(f"{name} is {os.environ[name]!r}, which is no number: unset {name}.")
+steer_nothing()
 
 
 def _cores() -> int:
@@ -37,11 +33,27 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
+workers = settings.processes or _cores()
+
+if __name__ == "__main__":  # `make serve`; gunicorn fails at a wrong number before it reads this
+    os.environ["WEB_CONCURRENCY"] = str(workers)
+    command = [sys.executable, "-m", "gunicorn", "--config", __file__, *sys.argv[1:]]
+    os.execv(sys.executable, command)
+
+# Only now, for they take a second.
+from gunicorn import glogging  # noqa: E402
+
+from osteoniche.web import serving  # noqa: E402
+from osteoniche.web.health import RECEIVING, SENDING, THREADS  # noqa: E402
+
+# The same for all processes, and new at each start unless it is set.
+os.environ["OSTEONICHE_SECRET_KEY"] = settings.secret_key or secrets.token_urlsafe(32)
+logging.basicConfig(format="[%(asctime)s] [%(process)d] [%(levelname)s] %(message)s")
+
 wsgi_app = "app:server"
 chdir = str(ROOT)
 bind = serving.netloc(settings)
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_CONCURRENCY") or _cores())
 threads = THREADS
 # One socket for all workers, held by the master: connections outlive a worker that ends or is
 # killed. With reuse_port each worker has its own, and what waits in it is lost.
@@ -55,19 +67,34 @@ control_socket_disable = True  # nobody steers the server but by signals
 limit_request_line = 8190  # the page writes addresses of up to 8000 characters; its default is 4094
 forwarder_headers = ""  # no header of a request says where the application stands
 
-#: Seconds without a byte after which a request that has begun, or an answer, is given up: a
-#: telephone that lost its network would hold a thread for ever.
-RECEIVING, SENDING = 10, 30
+
+class DiscreetLogger(glogging.Logger):
+    """Tells nothing of a visitor: no address, no query. What is no fault of ours is one line."""
+
+    def atoms(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> Any:
+        """What a line of the access log may hold, whatever its format."""
+        told = super().atoms(resp, req, environ, request_time)
+        path = environ["RAW_URI"].partition("?")[0]
+        line = f"{environ['REQUEST_METHOD']} {path} {environ['SERVER_PROTOCOL']}"
+        return told | {"h": "-", "r": line, "q": "", "f": "-"}
+
+    def warning(self, msg: str, *args: Any, **more: Any) -> None:
+        """A request that gunicorn refuses is named by its kind, for the text has an address."""
+        if msg.startswith("Invalid request from ip="):
+            msg, args = "Refused unread: %s", (type(sys.exc_info()[1]).__name__,)
+        super().warning(msg, *args, **more)
+
+    def exception(self, msg: str, *args: Any, **more: Any) -> None:
+        """The trace of a mistake; none where a connection was given up."""
+        if isinstance(sys.exc_info()[1], BlockingIOError):
+            self.error("A stalled connection was closed.")
+        elif msg.startswith("Error handling request "):  # with the whole address
+            super().exception("Error handling a request", **more)
+        else:
+            super().exception(msg, *args, **more)
 
 
-def _shorten(record: logging.LogRecord) -> bool:
-    """Say in one line what gunicorn would trace: a connection that was given up."""
-    if record.exc_info and isinstance(record.exc_info[1], BlockingIOError):
-        record.msg, record.args, record.exc_info = "A stalled connection was closed.", (), None
-    return True
-
-
-logging.getLogger("gunicorn.error").addFilter(_shorten)
+logger_class = DiscreetLogger
 
 
 def on_starting(server: Any) -> None:

@@ -12,6 +12,7 @@ from osteoniche.settings import (
     SettingsError,
     as_markdown,
     read_settings,
+    steer_nothing,
 )
 
 
@@ -24,6 +25,7 @@ def test_an_empty_environment_gives_the_defaults(monkeypatch: pytest.MonkeyPatch
         cache=str(Path("/caches/osteoniche/results")),
         scheduler="",
         secret_key="",
+        processes=None,
     )
 
 
@@ -40,10 +42,11 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
             "OSTEONICHE_CACHE": str(tmp_path),
             "OSTEONICHE_SCHEDULER": "tcp://cluster:8786",
             "OSTEONICHE_SECRET_KEY": "key",
+            "WEB_CONCURRENCY": "3",
         }
     )
     scheduler = "tcp://cluster:8786"
-    assert settings == Settings("0.0.0.0", 80, "/lab/bone/", str(tmp_path), scheduler, "key")
+    assert settings == Settings("0.0.0.0", 80, "/lab/bone/", str(tmp_path), scheduler, "key", 3)
 
 
 @pytest.mark.parametrize(
@@ -72,6 +75,13 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         ("OSTEONICHE_CACHE", "unix://"),
         ("OSTEONICHE_CACHE", "~no-such-user-here/results"),
         ("OSTEONICHE_CACHE", __file__),
+        ("WEB_CONCURRENCY", "many"),
+        ("WEB_CONCURRENCY", "0"),
+        ("WEB_CONCURRENCY", "-1"),
+        ("WEB_CONCURRENCY", "1.5"),
+        ("WEB_CONCURRENCY", " "),
+        ("WEB_CONCURRENCY", "513"),
+        ("WEB_CONCURRENCY", "٣"),
         ("OSTEONICHE_SCHEDULER", "cluster:8786"),
         ("OSTEONICHE_SCHEDULER", "http://cluster:8786"),
         ("OSTEONICHE_SCHEDULER", "tcp://cluster"),
@@ -144,6 +154,20 @@ def test_passwords_appear_neither_in_errors_nor_in_the_text_of_settings() -> Non
     assert "hidden" not in repr(settings)
 
 
+def test_a_wrong_key_is_not_told() -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_settings({"OSTEONICHE_SECRET_KEY": "hidden\udcff"})
+    assert "OSTEONICHE_SECRET_KEY is '***'" in str(caught.value)
+
+
+def test_what_steers_libraries_is_taken_out() -> None:
+    own = {"OSTEONICHE_PORT": "1", "PATH": "/bin", "MY_DASH": "x"}
+    others = {"DASH_DEBUG": "1", "dash_app_name": "x", "FLASK_X": "", "WERKZEUG_RUN_MAIN": "true"}
+    environment = own | others
+    steer_nothing(environment)
+    assert environment == own
+
+
 def test_unknown_variables_are_one_warning(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
         settings = read_settings({"OSTEONICHE_PROT": "1", "OSTEONICHE_CASH": "2", "PORT": "3"})
@@ -170,6 +194,7 @@ def test_the_table_is_complete_and_its_defaults_are_allowed() -> None:
         "OSTEONICHE_CACHE",
         "OSTEONICHE_SCHEDULER",
         "OSTEONICHE_SECRET_KEY",
+        "WEB_CONCURRENCY",
     ]
     for setting in SETTINGS:
         assert setting.meaning.endswith(".")

@@ -9,7 +9,7 @@ import ipaddress
 import logging
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,10 @@ from urllib.parse import urlsplit
 import platformdirs
 
 VARIABLE_PREFIX = "OSTEONICHE_"
+PROCESSES_AT_MOST = 512
+"""Processes of one server, at most: more is a slip of the pen."""
+STEERING = ("DASH_", "FLASK_", "WERKZEUG_", "REACT_VERSION")
+"""How variables begin by which libraries below the page would be steered, past our settings."""
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +46,8 @@ class Setting:
     meaning: str
     allowed: str
     cast: Callable[[str], Any]
+    told: Callable[[str], str]
+    """A wrong value as it may be told."""
 
 
 def _host(text: str) -> str:
@@ -101,13 +107,35 @@ def _scheduler(text: str) -> str:
     return text
 
 
+def _text(text: str) -> str:
+    text.encode()  # bytes that are no UTF-8 come in as halves of characters, which nothing writes
+    return text
+
+
+def _processes(text: str) -> int | None:
+    if not text:
+        return None
+    if not re.fullmatch(r"[0-9]{1,3}", text) or not 1 <= int(text) <= PROCESSES_AT_MOST:
+        raise ValueError(text)
+    return int(text)
+
+
+def _without_password(text: str) -> str:
+    return re.sub(r"//.*@", "//***@", text)
+
+
 def _declare(
-    default: str, meaning: str, allowed: str, cast: Callable[[str], Any], *, secret: bool = False
+    default: str,
+    meaning: str,
+    allowed: str,
+    cast: Callable[[str], Any],
+    *,
+    secret: bool = False,
+    told: Callable[[str], str] = _without_password,
+    variable: str = "",
 ) -> Any:  # Any, as dataclasses.field itself: the annotation of the field decides
-    return field(
-        repr=not secret,
-        metadata={"default": default, "meaning": meaning, "allowed": allowed, "cast": cast},
-    )
+    declared = {"default": default, "meaning": meaning, "allowed": allowed, "cast": cast}
+    return field(repr=not secret, metadata=declared | {"told": told, "variable": variable})
 
 
 @dataclass(frozen=True)
@@ -150,14 +178,26 @@ class Settings:
         "",
         "Signs what the server hands to browsers and wants back unchanged; the same for every "
         "process of one server. Empty: one is made at each start.",
-        "any text",
-        str,
+        "any text in UTF-8",
+        _text,
         secret=True,
+        told=lambda key: "***",
+    )
+    processes: int | None = _declare(
+        "",
+        "How many processes `make serve` answers with. Empty: as many as cores that it may use.",
+        f"a whole number from 1 to {PROCESSES_AT_MOST}",
+        _processes,
+        variable="WEB_CONCURRENCY",  # the name that gunicorn and hosts of applications know
     )
 
 
 def _row(name: str, declared: Mapping[str, Any]) -> Setting:
-    return Setting(variable=VARIABLE_PREFIX + name.upper(), **declared)
+    return Setting(**{**declared, "variable": declared["variable"] or _variable(name)})
+
+
+def _variable(name: str) -> str:
+    return VARIABLE_PREFIX + name.upper()
 
 
 #: Every setting, in the order in which they are documented.
@@ -188,17 +228,18 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         try:
             values[name] = setting.cast(text)
         except ValueError:
-            problems.append(
-                f"{setting.variable} is {_without_password(text)!r}; allowed: {setting.allowed}"
-            )
+            told = setting.told(text)
+            problems.append(f"{setting.variable} is {told!r}; allowed: {setting.allowed}")
     _warn_of_unknown(environment)
     if problems:
         raise SettingsError(problems)
     return Settings(**values)
 
 
-def _without_password(text: str) -> str:
-    return re.sub(r"//.*@", "//***@", text)
+def steer_nothing(environment: MutableMapping[str, str] = os.environ) -> None:
+    """Take out what only steers libraries (STEERING), before they are imported."""
+    for name in [name for name in environment if name.upper().startswith(STEERING)]:
+        del environment[name]
 
 
 def _warn_of_unknown(environment: Mapping[str, str]) -> None:

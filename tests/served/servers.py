@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -25,7 +25,8 @@ from osteoniche.web import ids
 ROOT = Path(__file__).parents[2]
 PATIENCE = 180.0
 """Seconds that anything may take; the model may have to be compiled first."""
-CONFIGURED = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py")]
+CONFIGURED = [sys.executable, str(ROOT / "gunicorn.conf.py")]
+"""As `make serve` does."""
 
 
 def free_port() -> int:
@@ -153,6 +154,27 @@ def serve(
         process.wait()
 
 
+@contextmanager
+def alone(folder: Path, **variables: str) -> Iterator[Server]:
+    """`python app.py`, for one person."""
+    port = free_port()
+    own = {"OSTEONICHE_PORT": str(port), "OSTEONICHE_CACHE": str(folder), "BROWSER": "true"}
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, str(ROOT / "app.py")],
+            env=environment(**own, **variables),
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        server = Server(port, "/", folder, process)
+        until_alive(server)
+        yield server
+    finally:
+        process.kill()
+        process.wait()
+
+
 def until_alive(server: Server) -> None:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
@@ -169,3 +191,16 @@ def renderer(page_text: str) -> str:
     """The path of the renderer's script, as the page has it."""
     (found,) = re.findall(r'src="([^"]+dash_renderer[^"]*)"', page_text)
     return str(found)
+
+
+def exchange(port: int, sent: bytes, ends: bool = True) -> bytes:
+    """All that comes back on a connection for some bytes; `ends` says that no more will come."""
+    with closing(socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)) as connection:
+        connection.sendall(sent)
+        if ends:
+            connection.shutdown(socket.SHUT_WR)
+        answer = b""
+        with suppress(ConnectionError):
+            while part := connection.recv(65536):
+                answer += part
+    return answer

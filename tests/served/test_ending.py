@@ -3,16 +3,11 @@
 import json
 import os
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.served.servers import ROOT, Server, environment, free_port, serve, until_alive
+from tests.served.servers import alone, serve
 from tests.web.bodies import legitimate
 from tests.web.browsers import page
 
@@ -26,27 +21,6 @@ from osteoniche.web import ids
 SURFACE = Surface(preset("combination"), POINTS[-1])
 WORK = Work(chunk, SURFACE.spec, SURFACE.chunks)
 PATIENCE = 120.0
-
-
-@contextmanager
-def alone(folder: Path) -> Iterator[Server]:
-    """`python app.py`, for one person."""
-    port = free_port()
-    own = {"OSTEONICHE_PORT": str(port), "OSTEONICHE_CACHE": str(folder), "BROWSER": "true"}
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, str(ROOT / "app.py")],
-            env=environment(**own),
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        server = Server(port, "/", folder, process)
-        until_alive(server)
-        yield server
-    finally:
-        process.kill()
-        process.wait()
 
 
 def wish() -> Any:

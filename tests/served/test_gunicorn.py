@@ -18,7 +18,9 @@ from tests.served.servers import (
     CONFIGURED,
     ROOT,
     Server,
+    alone,
     environment,
+    exchange,
     free_port,
     renderer,
     serve,
@@ -160,33 +162,54 @@ def memory(server: Server) -> int:
     return sum(int(line) for line in listed.stdout.split())
 
 
-@pytest.mark.parametrize(
-    "sent",
-    [
-        b"nonsense\r\n\r\n",
-        b"GET\r\n\r\n",
-        b"GET / HTTP/9.9\r\n\r\n",
-        b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\n\r\n",
-        b"GET / HTTP/1.1\r\nX: " + b"a" * 20_000 + b"\r\n\r\n",
-        b"GET / HTTP/1.1\r\n" + b"X: 1\r\n" * 300 + b"\r\n",
-        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
-        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
-        b"POST / HTTP/1.1\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-        b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n\r\n",
-        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\0" * 64 + b"\r\n\r\n",
-    ],
-)
+NONSENSE = [
+    b"nonsense\r\n\r\n",
+    b"GET\r\n\r\n",
+    b"GET / HTTP/9.9\r\n\r\n",
+    b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\n\r\n",
+    b"GET / HTTP/1.1\r\nX: " + b"a" * 20_000 + b"\r\n\r\n",
+    b"GET / HTTP/1.1\r\n" + b"X: 1\r\n" * 300 + b"\r\n",
+    b"GET / HTTP/1.1\r\nX-Forwarded-For : 127.0.0.1\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: x\r\nExpect: 127.0.0.1\r\n\r\n",
+    b"PROXY TCP4 127.0.0.1 127.0.0.1 1 2\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n",
+    b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+    b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+    b"POST / HTTP/1.1\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n\r\n",
+    b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\0" * 64 + b"\r\n\r\n",
+]
+"""What is sent that is no HTTP, or is not as it should be."""
+
+
+@pytest.mark.parametrize("sent", NONSENSE)
 def test_what_is_no_http_is_refused_without_a_trace(server, sent):
-    with closing(socket.create_connection(("127.0.0.1", server.port), timeout=60)) as connection:
-        connection.sendall(sent)
-        connection.shutdown(socket.SHUT_WR)
-        answer = b""
-        with suppress(ConnectionError):
-            while part := connection.recv(65536):
-                answer += part
-    text = answer.decode(errors="replace")
+    text = exchange(server.port, sent).decode(errors="replace")
     assert not text or text.split()[1].startswith("4")
     assert not any(word in text for word in ("Traceback", "File", "site-packages", str(ROOT)))
+
+
+def test_the_log_knows_no_visitor(tmp_path):
+    """Neither of requests that are answered or refused nor of those that are none or stall."""
+    query = "?induction=7.25"
+    with serve(tmp_path, GUNICORN_CMD_ARGS="--access-logfile -") as server:
+        # The start says where it listens; what comes behind is of visitors.
+        started = len(server.log)
+        forwarded = {"X-Forwarded-For": "127.0.0.1", "Referer": f"http://127.0.0.1/{query}"}
+        assert server.ask("GET", query, **forwarded).status == 200
+        assert server.ask("GET", f"nonsense{query}", **forwarded).status == 404
+        with ThreadPoolExecutor(len(NONSENSE)) as pool:
+            stalled = pool.submit(exchange, server.port, b"GET /", ends=False)
+            list(pool.map(lambda sent: exchange(server.port, sent), NONSENSE))
+            stalled.result()
+        until(lambda: "stalled" in server.log)
+        log = server.log[started:]
+    assert "127.0.0.1" not in log
+    assert "7.25" not in log
+    # These are in it: what is asked for, what is refused, what could not be read.
+    assert '"GET / HTTP/1.1" 200' in log
+    assert "Refused (404) GET '/nonsense'" in log
+    assert "Refused unread: InvalidRequestLine" in log
+    assert "Traceback" not in log
 
 
 def test_a_worker_that_is_killed_takes_nothing_down(server):
@@ -261,11 +284,41 @@ def test_debugging_is_refused(tmp_path, name):
     assert name in assert_one_sentence(ended)
 
 
-def test_wrong_settings_are_told(tmp_path):
-    ended = started(OSTEONICHE_PORT="x", OSTEONICHE_CACHE=str(tmp_path))
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("OSTEONICHE_PORT", "x"),
+        ("OSTEONICHE_SECRET_KEY", "\udcff"),
+        ("WEB_CONCURRENCY", "many"),
+        ("WEB_CONCURRENCY", "0"),
+        ("WEB_CONCURRENCY", "1.5"),
+        ("GUNICORN_PID", "x"),
+        ("LISTEN_FDS", "x"),
+        ("LISTEN_PID", "x"),
+    ],
+)
+def test_wrong_variables_are_told(tmp_path, name, value):
+    ended = started(**{"OSTEONICHE_CACHE": str(tmp_path), name: value})
     assert ended.returncode == 1
-    assert "OSTEONICHE_PORT is 'x'" in ended.stderr
+    assert f"{name} is " in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_variables_of_others_steer_nothing(tmp_path):
+    """Each of these ended the start with a trace."""
+    steering = {
+        "DASH_URL_BASE_PATHNAME": "x",
+        "DASH_HOT_RELOAD_INTERVAL": "x",
+        "dash_compress": "x",
+        "REACT_VERSION": "x",
+        "WERKZEUG_RUN_MAIN": "true",
+    }
+    for start in (serve, alone):
+        folder = tmp_path / start.__name__
+        folder.mkdir()
+        with start(folder, **steering) as server:
+            assert server.ask("GET", "").status == 200
+            assert "Traceback" not in server.log
 
 
 def configured(**variables: str) -> dict[str, str]:

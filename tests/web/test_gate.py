@@ -3,6 +3,7 @@
 import copy
 import json
 import logging
+from io import BytesIO
 from typing import Any
 
 import dash
@@ -16,7 +17,7 @@ from tests.web.browsers import ASSETS, JUNK, page
 
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.result import Status, failed
-from osteoniche.web.gate import BODY, DEPTH, Json
+from osteoniche.web.gate import BODY, DEPTH, NOT_WHOLE, Json
 from osteoniche.web.protection import protect
 from osteoniche.web.refusals import Busy
 
@@ -142,6 +143,42 @@ def test_a_large_body_of_unknown_length_is_read_up_to_the_limit(app, caplog):
     answer = client.post(CALLBACKS, content_type="application/json", environ_overrides=chunked)
     assert answer.status_code == 400  # what was read is half of something
     assert 0 < stream.given <= BODY + 2**17
+    assert_refused(answer, caplog)
+
+
+class Broken:
+    """A body whose reading fails, as a server reports it."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    def read(self, size: int = -1) -> bytes:
+        raise self.error
+
+
+class ForeignError(Exception):
+    """What only one server knows."""
+
+
+@pytest.mark.parametrize(
+    "error", [ForeignError("chunk"), OSError("chunk"), TimeoutError(), BlockingIOError(11, "x")]
+)
+@pytest.mark.parametrize("path", [CALLBACKS, "/lab/live"])
+def test_a_body_that_can_not_be_read_is_refused(app, caplog, path, error):
+    chunked = {"wsgi.input": Broken(error), "wsgi.input_terminated": True}
+    client = app.server.test_client()
+    answer = client.post(path, content_type="application/json", environ_overrides=chunked)
+    assert answer.status_code == 400
+    assert answer.json == {"error": NOT_WHOLE}
+    assert_refused(answer, caplog)
+
+
+def test_a_body_that_ends_early_is_refused(app, caplog):
+    """Even one that would be JSON: nobody knows what was cut off."""
+    short = {"wsgi.input": BytesIO(b"{}"), "CONTENT_LENGTH": "50", "wsgi.input_terminated": True}
+    client = app.server.test_client()
+    answer = client.post(CALLBACKS, content_type="application/json", environ_overrides=short)
+    assert answer.json == {"error": NOT_WHOLE}
     assert_refused(answer, caplog)
 
 

@@ -15,6 +15,8 @@ import orjson
 from dash import Dash
 from werkzeug.exceptions import (
     BadRequest,
+    ClientDisconnected,
+    HTTPException,
     MethodNotAllowed,
     NotFound,
     RequestEntityTooLarge,
@@ -26,6 +28,9 @@ BODY = 256 * 1024
 #: Levels of lists and objects within each other, entries of one of them, characters of one text.
 #: The page's own requests have up to eight levels.
 DEPTH, ENTRIES, TEXT = 12, 5_000, 200_000
+
+#: What a body is told that is malformed, ends early or stalls.
+NOT_WHOLE = "the body is malformed, or did not come whole"
 
 CALLBACKS = "_dash-update-component"
 #: Addresses of Dash that a served page never asks for.
@@ -55,7 +60,21 @@ class Json:
 
 
 class Request(flask.Request):
-    """A request whose JSON is strict, here and for all who read it later."""
+    """A request whose body is whole and its JSON strict, here and for all who read it later."""
+
+    def get_data(self, *how: Any, **named: Any) -> Any:
+        """The body, bytes. Raises Refused for one that is malformed, ends early or stalls."""
+        try:
+            data = super().get_data(*how, **named)
+        except ClientDisconnected:
+            raise Refused(NOT_WHOLE) from None
+        except HTTPException:
+            raise
+        except Exception:  # noqa: BLE001 (each server raises its own for chunks that are none)
+            raise Refused(NOT_WHOLE) from None
+        if len(data) < (self.content_length or 0):
+            raise Refused(NOT_WHOLE)
+        return data
 
     @property  # type: ignore[override]  # an attribute there
     def json_module(self) -> type[Json]:

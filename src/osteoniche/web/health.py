@@ -26,6 +26,9 @@ THREADS, RESERVED = 64, 8
 AT_ONCE = 2
 #: Seconds that a request waits for its turn.
 PATIENCE = 5.0
+#: Seconds without a byte after which a request that has begun, or an answer, is given up: a
+#: telephone that lost its network would hold a thread for ever.
+RECEIVING, SENDING = 10, 30
 #: Seconds after which who was turned away should ask again.
 RETRY_AFTER = 1
 

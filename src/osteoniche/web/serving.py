@@ -26,7 +26,7 @@ from osteoniche.scenario import Scenario
 from osteoniche.settings import Settings, SettingsError, read_settings
 from osteoniche.study import Run, simulate
 from osteoniche.web import likely
-from osteoniche.web.health import Line, QueuedCache
+from osteoniche.web.health import RECEIVING, Line, QueuedCache
 from osteoniche.web.picture import Likely
 from osteoniche.web.shell import create_app
 
@@ -149,9 +149,15 @@ def run_here(app: Dash) -> int:
 
 
 class _QuietHandler(WSGIRequestHandler):
+    timeout = RECEIVING
+
     def version_string(self) -> str:
         """What answers say of their server."""
         return "osteoniche"
+
+    def address_string(self) -> str:
+        """What the log says of a visitor."""
+        return "visitor"
 
 
 def netloc(settings: Settings) -> str:
