@@ -130,21 +130,26 @@ def test_the_example(table):
 
 def test_columns_are_the_read_outs_and_the_drugs_that_are_given(table):
     doses = ["rankl-inhibitor.dose=3", "zoledronate.dose=100", "cisplatin.dose=5", "15D11.dose=0"]
-    found = table("--preset", "combination", *settings("days=7", *doses))
+    found = table("--preset", "combination", *settings("days=8", *doses))
     last = ["paclitaxel_mg_per_L", "cisplatin_mg_per_L", "zoledronate_ug_per_kg"]
     assert list(found) == [*COLUMNS, *last, "rankl-inhibitor_nM"]
     assert list(table("--preset", "healthy", *settings("days=7"))) == COLUMNS
 
 
-def test_a_drug_that_is_given_has_a_column_even_if_its_day_never_comes(table):
-    found = table("--preset", "antibody", *settings("days=7", "15D11.start=100"))
-    assert list(found) == [*COLUMNS, "15D11_nM"]
-    assert (found["15D11_nM"] == 0).all()
+def test_a_drug_that_is_given_has_a_column_even_if_its_day_never_comes(run):
+    words = ["--preset", "antibody", *settings("days=7", "15D11.start=100"), "--format", "csv"]
+    status, out, err = run(*words)
+    assert status == 0
+    assert err.startswith("No dose of 15D11 is due: the first would be on day 100")
+    header, *lines = csv.reader(io.StringIO(out))
+    assert header == [*COLUMNS, "15D11_nM"]
+    assert {float(line[-1]) for line in lines} == {0.0}
 
 
 @pytest.mark.parametrize(("days", "rows"), [(7, 43), (59, 355), (60, 361), (61, 62), (180, 181)])
 def test_six_rows_a_day_up_to_sixty_days_then_one(table, days, rows):
-    found = table("--preset", "combination", *settings(f"days={days}", "15D11.start=7.1"))
+    starts = ["paclitaxel.start=1", "15D11.start=1.1"]
+    found = table("--preset", "combination", *settings(f"days={days}", *starts))
     assert len(found["day"]) == rows
     np.testing.assert_allclose(found["day"], np.linspace(0, days, rows), atol=1e-8)
     assert (np.diff(found["day"]) > 0).all()
@@ -177,7 +182,7 @@ def test_apoptosis_is_the_share_of_positive_cells(table):
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_preset_runs(table, name):
-    found = table("--preset", name, *settings("days=7"))
+    found = table("--preset", name, *settings("days=8"))
     assert list(found)[: len(COLUMNS)] == COLUMNS
     assert (found["tumour_cells"][0] == 0) == (name == "healthy")
 
@@ -232,13 +237,13 @@ def test_the_species_comes_first_whatever_the_order(run, tmp_path):
 def test_flags_change_a_file(run, tmp_path):
     file = tmp_path / "scenario.json"
     file.write_text('{"days": 9, "treatments": [{"drug": "15D11"}]}')
-    found = scenario_of(run, "--scenario", file, *settings("15D11.dose=3", "days=7"))
-    assert found == Scenario(days=7, treatments=[{"drug": "15D11", "dose": 3}])
+    found = scenario_of(run, "--scenario", file, *settings("15D11.dose=3", "days=8"))
+    assert found == Scenario(days=8, treatments=[{"drug": "15D11", "dose": 3}])
 
 
 @pytest.mark.parametrize("form", ["csv", "json", "table"])
 def test_out_writes_to_a_file_what_the_screen_shows(run, tmp_path, form):
-    words = [*settings("days=7"), "--format", form]
+    words = [*settings("days=8"), "--format", form]
     file = tmp_path / "out.txt"
     assert run(*words, "--out", file) == (0, "", "")
     assert file.read_bytes().decode() == run(*words)[1]
@@ -333,6 +338,59 @@ def test_another_species_keeps_the_constants_that_it_allows_and_tells_the_others
     assert len(err.splitlines()) == 1
 
 
+@pytest.mark.parametrize("species", SPECIES)
+def test_a_constant_that_is_0_can_be_set(run, species):
+    off = [param.symbol for param in default_system().params if param.values[species] == 0]
+    assert off
+    for symbol in off:
+        low, high = default_system().by_symbol[symbol].bounds(species)
+        middle = (low + high) / 2
+        words = settings(f"species={species}", f"parameters.{symbol}={middle}")
+        code, out, err = run(*words, "--format", "json")
+        assert (code, err) == (0, "")
+        assert json.loads(out)["scenario"]["parameters"] == {symbol: middle}
+
+
+def test_a_first_dose_after_the_last_day_is_told(run):
+    """Beside the answer, which stays clean, and for each drug that is never given."""
+    words = settings(
+        *("days=20", "paclitaxel.start=20", "15D11.dose=10", "15D11.start=30"),
+        *("zoledronate.dose=0.1", "zoledronate.start=19.5"),
+    )
+    for form in ("json", "csv", "table"):
+        code, out, err = run(*words, "--format", form)
+        assert code == 0
+        assert err.splitlines() == [
+            "No dose of paclitaxel is due: the first would be on day 20, and the run ends on day "
+            "20.",
+            "No dose of 15D11 is due: the first would be on day 30, and the run ends on day 20.",
+        ]
+        assert "due" not in out
+        if form == "json":
+            assert json.loads(out)["scenario"]["days"] == 20
+        if form == "csv":
+            assert len({len(row) for row in csv.reader(io.StringIO(out))}) == 1
+    assert run(*settings("days=20", "paclitaxel.start=20", "paclitaxel.dose=0"))[2] == ""
+
+
+@pytest.mark.parametrize(
+    "words", [("export", "--format", "sbml"), ("surface", "--points", "11")], ids=["sbml", "map"]
+)
+@pytest.mark.usefixtures("surface")  # with a cache of its own
+def test_every_command_tells_of_a_dose_that_is_never_given(words, tmp_path, capsys):
+    file = tmp_path / "out"
+    told = "No dose of paclitaxel is due"
+    late = settings("days=20", "paclitaxel.start=25", "15D11.dose=10")
+    assert main([*words, *late, "--out", str(file)]) == 0
+    assert told in capsys.readouterr().err
+    assert told.encode() not in file.read_bytes()
+
+
+def test_the_help_says_when_a_treatment_ends(run):
+    (line,) = (line for line in run("--help")[1].splitlines() if "DRUG.until" in line)
+    assert "no dose is given on this day or after it" in line
+
+
 def test_a_file_that_can_not_be_read(run, tmp_path):
     for file in (tmp_path, tmp_path / "none.json", tmp_path / "none" / "none.json", ""):
         words = ("--scenario", file, *settings("days=5000", "days", "species=rat"))
@@ -354,14 +412,14 @@ def test_an_output_that_can_not_be_written(run, folder):
         assert f"--out '{file}': {found}; " in err
         assert "days: 5000" in err
         assert len(err.splitlines()) == 2
-        assert refused(run, *settings("days=7"), "--out", file)
+        assert refused(run, *settings("days=8"), "--out", file)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 def test_an_output_that_is_full(run):
-    assert refused(run, *settings("days=7"), "--out", "/dev/full").startswith("/dev/full: ")
+    assert refused(run, *settings("days=8"), "--out", "/dev/full").startswith("/dev/full: ")
     with Path("/dev/full").open("w") as full:
-        found = process(*settings("days=7"), stdout=full)
+        found = process(*settings("days=8"), stdout=full)
     assert found.returncode == 2
     assert found.stderr.startswith("standard output: ")
     assert len(found.stderr.splitlines()) == 1
@@ -517,7 +575,7 @@ def test_a_closed_pipe_leaves_no_trace():
     reader, writer = os.pipe()
     os.close(reader)
     try:
-        found = process(*settings("days=7"), stdout=writer)
+        found = process(*settings("days=8"), stdout=writer)
     finally:
         os.close(writer)
     assert (found.returncode, found.stderr) == (0, "")

@@ -4,6 +4,7 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
+from osteoniche.errors import ModelError
 from osteoniche.quantity import (
     FRACTION,
     HUMAN,
@@ -36,7 +37,7 @@ def test_a_constant_is_the_same_for_both_species_unless_said():
         "a rate",
         "a paper",
     )
-    patient = declare(human=0.0, human_kind="assumed")
+    patient = declare(human=0.0, human_kind="assumed", bounds=(0.0, 3.0))
     assert patient.values == {MOUSE: 2.0, HUMAN: 0.0}
     assert patient.kinds == {MOUSE: Kind.PUBLISHED, HUMAN: Kind.ASSUMED}
 
@@ -47,6 +48,14 @@ def test_a_constant_may_be_a_tenth_to_ten_times_unless_declared():
     assert rate.bounds(HUMAN) == (3.0, 300.0)
     share = declare(0.5, human=0.1, bounds=FRACTION)
     assert share.bounds(MOUSE) == share.bounds(HUMAN) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize("values", [{"value": 0.0}, {"human": 0.0}, {"value": -1.0}])
+def test_a_constant_that_is_nothing_in_any_species_declares_its_bounds(values):
+    """A tenth to ten times of 0 is 0: no scenario could set it."""
+    with pytest.raises(ModelError, match="kX is 0 or less"):
+        declare(**values)
+    assert declare(**values, bounds=(-2.0, 3.0)).bounds(MOUSE) == (-2.0, 3.0)
 
 
 def test_the_class_of_a_constant_is_one_of_four():
@@ -119,6 +128,7 @@ def test_every_declared_value_lies_within_its_bounds(species):
     for constant in default_system().params:
         low, high = constant.bounds(species)
         assert low <= constant.values[species] <= high, constant.symbol
+        assert low < high or constant.values[species] > 0, constant.symbol
 
 
 @pytest.mark.parametrize("species", SPECIES)

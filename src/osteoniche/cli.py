@@ -16,6 +16,7 @@ from osteoniche.errors import Described, Problem, ScenarioError, SolverError
 from osteoniche.export import FORMATS as EXPORTS
 from osteoniche.flags import described, with_settings
 from osteoniche.jobs import Work
+from osteoniche.narrative.run import not_due
 from osteoniche.presets import OPENING, PRESETS, preset
 from osteoniche.quantity import SPECIES, SPECIES_NAMES
 from osteoniche.result import Result
@@ -221,17 +222,25 @@ def _out_problems(chosen: argparse.Namespace) -> list[Problem]:
     return [Described(f"--out {str(file)!r}", found, allowed)]
 
 
-def _run(chosen: argparse.Namespace) -> str:
+def _planned(chosen: argparse.Namespace) -> Scenario:
+    """The scenario of the flags, once it is told which drugs it never gives."""
     scenario = _checked(chosen)
+    for sentence in not_due(scenario):
+        print(sentence, file=sys.stderr)
+    return scenario
+
+
+def _run(chosen: argparse.Namespace) -> str:
+    scenario = _planned(chosen)
     return _formatted(chosen.format, scenario, simulate(scenario, throw=True))
 
 
 def _exported(chosen: argparse.Namespace) -> str | bytes:
-    return EXPORTS[chosen.format].write(_checked(chosen))
+    return EXPORTS[chosen.format].write(_planned(chosen))
 
 
 def _surface(chosen: argparse.Namespace) -> str:
-    asked = surface.Surface(_checked(chosen), chosen.points)
+    asked = surface.Surface(_planned(chosen), chosen.points)
     parts = terminal.done(Work(surface.chunk, asked.spec, asked.chunks))
     return tables.as_csv_of_surface(asked, asked.lattice(parts))
 

@@ -172,7 +172,7 @@ def described() -> str:
     lines |= {
         "DRUG.start": f"{TIME} ({', '.join(f'{n} {d:g}' for n, d in FIRST_DOSE.items())})",
         "DRUG.every": f"{EVERY}, or {SINGLE} (the usual of the drug)",
-        "DRUG.until": f"{TIME} (the last day)",
+        "DRUG.until": f"{TIME}; no dose is given on this day or after it (the last day)",
         "DRUG.route": "ip, iv, sc or infusion, as the drug allows",
         "DRUG.hours": f"{HOURS}, of an infusion",
         "parameters.SYMBOL": WHERE_CONSTANTS,

@@ -10,6 +10,7 @@ from osteoniche.calibration.own_fit import solved
 from osteoniche.calibration.own_groups import AS_SCENARIO, JOINED, ON_PAGE, choice_of, choices
 from osteoniche.calibration.own_report import as_json, outcome, told
 from osteoniche.errors import Described, Problem, ScenarioError
+from osteoniche.narrative.run import not_due
 from osteoniche.scenario import Scenario
 from osteoniche.study import simulate
 
@@ -110,6 +111,8 @@ def fitted(chosen: argparse.Namespace, scenario: Scenario) -> str:
         drugs = JOINED.join(given.drug for given in fit.arm(arm).given) or "no drug"
         how = "the scenario given" if group == ON_PAGE else group
         print(f"Group {arm!r}: {how if how == drugs else f'{how} ({drugs})'}", file=sys.stderr)
+    for sentence in dict.fromkeys(each for arm in fit.groups for each in not_due(fit.arm(arm))):
+        print(sentence, file=sys.stderr)
     made = outcome(fit, solved(fit), simulate)
     for one in made.values:
         print(

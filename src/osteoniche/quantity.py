@@ -15,6 +15,8 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
+from osteoniche.errors import ModelError
+
 Species = str
 MOUSE, HUMAN = "mouse", "human"
 SPECIES: tuple[Species, ...] = (MOUSE, HUMAN)
@@ -151,8 +153,13 @@ def param(
     bounds: tuple[float, float] | None = None,
     latex: str | None = None,
 ) -> Param:
-    """Declare a constant; `human` where the value for patients differs from the mouse."""
+    """Declare a constant; `human` where the value for patients differs from the mouse.
+
+    Raises ModelError for one that is 0 without bounds: no scenario could ever set it.
+    """
     values = {MOUSE: value, HUMAN: value if human is None else human}
+    if bounds is None and min(values.values()) <= 0:
+        raise ModelError(f"{symbol} is 0 or less, so a tenth to ten times is nothing: give bounds")
     kinds = {MOUSE: Kind(kind), HUMAN: Kind(human_kind or kind)}
     printed = latex or printed_symbol(symbol)
     return Param(symbol, values, unit, meaning, source, kinds, bounds, printed, values)

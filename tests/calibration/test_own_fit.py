@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from osteoniche import cli, study
-from osteoniche.calibration.own_asked import USUAL, Asked, Bounds, of_spec
+from osteoniche.calibration.own_asked import ON_PAGE, USUAL, Asked, Bounds, choosable, of_spec
 from osteoniche.calibration.own_data import TEMPLATE, Study, read
 from osteoniche.calibration.own_fit import (
     SMALLEST_ERROR,
@@ -19,6 +19,7 @@ from osteoniche.calibration.own_fit import (
     error,
     problem,
     solved,
+    unknowns,
 )
 from osteoniche.calibration.own_groups import ON_PAGE, choice_of
 from osteoniche.calibration.own_report import Outcome, as_json, outcome, told
@@ -68,6 +69,24 @@ def test_growth_and_inoculum_of_what_scipy_made_are_found_again(seed: int) -> No
     assert values["r0"][1] == pytest.approx(TRUE["r0"], rel=0.04)
     assert values["T0"][1] == pytest.approx(TRUE["T0"], rel=0.25)
     assert {verdict for *_, verdict in values.values()} == {"told by the data"}
+
+
+@pytest.mark.parametrize("value", [None, 0.0, 0.5])
+def test_every_constant_that_may_be_free_begins_within_its_limits(value: float | None) -> None:
+    """Also one that is 0, as sG is unless the scenario says otherwise."""
+    page = PAGE if value is None else PAGE.changed(parameters={"sG": value})
+    data = made()
+    for one in choosable(page):
+        (unknown,) = unknowns(asked(data, (one.symbol,), page))
+        low, high = unknown.bounds
+        assert np.isfinite([low, high]).all()
+        assert low < unknown.number(unknown.centre) < high, one.symbol
+
+
+def test_a_constant_that_is_off_can_be_fitted() -> None:
+    (found,) = fitted(asked(made(), ("sG",))).values
+    assert found.start == 0.0
+    assert 0 < found.low <= found.value <= found.high <= 10
 
 
 def test_intervals_hold_what_is_true_about_as_often_as_they_say() -> None:

@@ -13,7 +13,7 @@ from functools import cached_property
 from osteoniche.calibration.own_data import Study
 from osteoniche.calibration.own_groups import JOINED, choices, is_choice, scenario_of
 from osteoniche.calibration.own_rows import Point
-from osteoniche.calibration.unknowns import SHARED, unread
+from osteoniche.calibration.unknowns import SHARED, unmeasured
 from osteoniche.errors import Described, Problem, ScenarioError
 from osteoniche.limits import DAYS
 from osteoniche.quantity import Param
@@ -38,11 +38,8 @@ class Bounds(StrEnum):
 def choosable(scenario: Scenario) -> tuple[Param, ...]:
     """The constants that may be free: growth and inoculum, then those that nobody has measured."""
     symbols = default_system().by_symbol
-    unmeasured = {param.symbol for param in unread()}
-    others = [symbol for symbol in SHARED if symbol in unmeasured]
-    return tuple(
-        symbols[name] for name in (*USUAL, *others) if symbols[name].values[scenario.species] > 0
-    )
+    able = {param.symbol for param in unmeasured()}
+    return tuple(symbols[name] for name in (*USUAL, *(each for each in SHARED if each in able)))
 
 
 @dataclass(frozen=True)

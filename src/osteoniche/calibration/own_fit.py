@@ -16,7 +16,14 @@ from osteoniche.calibration.own_rows import Point
 from osteoniche.calibration.parameter_set import NINETY_FIVE
 from osteoniche.calibration.problem import Problem
 from osteoniche.calibration.terms import Arm, Experiment, Level, Term, level
-from osteoniche.calibration.unknowns import BELIEVED, EDGE, LIGHT, Scale, Unknown
+from osteoniche.calibration.unknowns import (
+    BELIEVED,
+    EDGE,
+    LIGHT,
+    OFF_BEGINS,
+    Scale,
+    Unknown,
+)
 from osteoniche.errors import Described, ScenarioError, SolverError
 from osteoniche.quantity import FRACTION
 from osteoniche.system import default_system
@@ -123,12 +130,15 @@ def unknowns(asked: Asked) -> tuple[Unknown, ...]:
 
 def _unknown(asked: Asked, symbol: str) -> Unknown:
     declared = default_system().by_symbol[symbol]
-    start, width = asked.start(symbol), WIDTHS.get(symbol, BELIEVED)
+    width = WIDTHS.get(symbol, BELIEVED)
     low, high = declared.bounds(asked.scenario.species)
+    usual = declared.values[asked.scenario.species]
+    start = asked.start(symbol)
     if declared.declared_bounds == FRACTION:
         inside = min(max(start, EDGE), 1 - EDGE)
         return Unknown(symbol, Scale.LOGIT, inside, width, EDGE / 10, 1 - EDGE / 10)
-    low = max(low, EDGE * start, EDGE * declared.values[asked.scenario.species])
+    start = start or usual or OFF_BEGINS * high
+    low = max(low, EDGE * start, EDGE * usual)
     return Unknown(symbol, Scale.LOG, min(max(start, low), high), width, low, high)
 
 

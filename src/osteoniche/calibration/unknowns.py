@@ -30,8 +30,8 @@ EDGE = 1e-3
 
 VARIANTS = {"birth": {"sG": 0.0}, "survival": {"aG": 0.0}, "both": {}}
 """Where TGF-beta may act on the tumour, and what is therefore held."""
-SURVIVAL = {"sG": 2.0}
-"""Where the fit of a constant begins whose declared value, 0, has no logarithm."""
+OFF_BEGINS = 0.2
+"""Where the fit of a constant begins that is 0 and has no logarithm: a share of its largest."""
 
 SHARED = (
     "aG",
@@ -120,11 +120,11 @@ def of_constant(symbol: str, spread: float = BELIEVED) -> Unknown:
     """A constant that all share: within declared bounds, or a tenth to ten times the prior."""
     declared = declared_system().by_symbol[symbol]
     usual = parameters.load(PRIOR_SET, MOUSE).get(symbol, declared.values[MOUSE])
-    centre = SURVIVAL.get(symbol, usual)
     if declared.declared_bounds == FRACTION:
-        inside = min(max(centre, EDGE), 1 - EDGE)
+        inside = min(max(usual, EDGE), 1 - EDGE)
         return Unknown(symbol, Scale.LOGIT, inside, spread, EDGE / 10, 1 - EDGE / 10)
-    low, high = declared.declared_bounds or (centre / 10, centre * 10)
+    low, high = declared.declared_bounds or (usual / 10, usual * 10)
+    centre = usual or OFF_BEGINS * high
     return Unknown(symbol, Scale.LOG, centre, spread, max(low, EDGE * centre), high)
 
 
@@ -147,18 +147,22 @@ def own(experiment: Experiment) -> tuple[Unknown, ...]:
     return tuple(replace(OWN[symbol], experiment=experiment.name) for symbol in symbols)
 
 
-def unread() -> tuple[Param, ...]:
+def unmeasured() -> tuple[Param, ...]:
     """The constants that are neither published nor derived: what a fit could move at all.
 
-    Without what has one value only, what a scenario sets by its own fields, and switches.
+    Without what a scenario sets by its own fields, and switches.
     """
     return tuple(
         param
         for param in declared_system().params
         if param.kinds[MOUSE] in (Kind.ASSUMED, Kind.FITTED)
         and param.symbol not in {*SET_BY_OTHERS, *SCENARIOS_OWN, *SWITCHES}
-        and param.values[MOUSE] > 0
     )
+
+
+def unread() -> tuple[Param, ...]:
+    """The unmeasured constants that are not off: those around whose values one can look."""
+    return tuple(param for param in unmeasured() if param.values[MOUSE] > 0)
 
 
 SWITCHES = frozenset({"gate", "nE", "hE", "body_weight"})

@@ -52,7 +52,7 @@ def tell(scenario: Scenario, result: Result, untreated: Result) -> str:
         told = _without_tumour(scenario, result, dosed)
     else:
         told = f"{_what(scenario, result, untreated, dosed)} {_why(scenario, result, dosed)}"
-    return " ".join([*_of_patients(scenario, dosed), told, *_not_due(scenario, dosed)])
+    return " ".join([*_of_patients(scenario, dosed), told, *not_due(scenario)])
 
 
 def _dosed(scenario: Scenario) -> list[Treatment]:
@@ -60,8 +60,9 @@ def _dosed(scenario: Scenario) -> list[Treatment]:
     return [given for given in scenario.given if len(dose_days(given, scenario.days))]
 
 
-def _not_due(scenario: Scenario, dosed: list[Treatment]) -> list[str]:
+def not_due(scenario: Scenario) -> list[str]:
     """A sentence for each drug that is planned so late that the run ends before its first dose."""
+    dosed = _dosed(scenario)
     return [
         f"No dose of {_briefly(given.drug, scenario.species)} is due: the first would be on day "
         f"{day(given.start)}, and the run ends on day {scenario.days}."
