@@ -11,8 +11,17 @@
   const WORDS = {
     gone: "The server does not answer. The curves are those of earlier settings. Trying again …",
     busy: "The server is busy. The curves are those of earlier settings. Trying again …",
+    broken: "Something went wrong in the server, so the curves are those of earlier settings. Change a setting, or reload the page; if it comes again, tell whoever runs the server.",
     refused: "The server could not use these settings, so the curves are those of earlier ones. Change a setting, or reload the page.",
   };
+
+  const AGAIN = ["gone", "busy"]; // what passes by itself
+  const BUSY = [429, 502, 503, 504];
+
+  function kindOf(status) {
+    if (BUSY.includes(status)) return "busy";
+    return status >= 500 ? "broken" : "refused";
+  }
 
   function prefix() {
     const config = document.getElementById("_dash-config");
@@ -27,8 +36,9 @@
 
   function failed(kind) {
     say(WORDS[kind]);
-    window.osteoniche.lost(kind);
-    if (kind !== "refused" && !trying) trying = setTimeout(tryAgain, PAUSE);
+    const again = AGAIN.includes(kind);
+    window.osteoniche.lost(again);
+    if (again && !trying) trying = setTimeout(tryAgain, PAUSE);
   }
 
   async function tryAgain() {
@@ -65,7 +75,7 @@
         if (!trying) say("");
         return answer;
       }
-      failed(answer.status === 429 || answer.status >= 500 ? "busy" : "refused");
+      failed(kindOf(answer.status));
     } catch (gone) {
       if (!number || Number(number) !== given.up) failed("gone");
     } finally {

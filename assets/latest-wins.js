@@ -39,10 +39,10 @@
   }
 
   /* An answer was lost (see failures.js): the newest state waits for the server to come back.
-     An address that was refused is not read again. */
-  function lost(kind) {
+     Where it is not asked `again`, the address that it failed at is not read again. */
+  function lost(again) {
     free();
-    line.read = line.read || kind === "refused";
+    line.read = line.read || !again;
     line.waiting = line.waiting || { state: line.sent, short: false };
   }
 

@@ -41,8 +41,8 @@ def gone(route: Route) -> None:
 
 @pytest.mark.parametrize(
     ("failure", "told"),
-    [(gone, "does not answer"), (refuse(500), "busy"), (refuse(503), "busy")],
-    ids=["gone", "500", "503"],
+    [(gone, "does not answer"), *((refuse(status), "busy") for status in (429, 502, 503, 504))],
+    ids=["gone", "429", "502", "503", "504"],
 )
 def test_a_failure_is_told_and_mends_itself(failing: Page, failure: Any, told: str) -> None:
     banner = failing.locator(f"#{ids.BANNER}")
@@ -70,11 +70,24 @@ def test_a_file_that_was_lost_with_the_server_is_told(failing: Page) -> None:
     expect(notice).to_be_empty()
 
 
-def test_a_refusal_is_told_until_another_setting_is_accepted(failing: Page) -> None:
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [
+        (400, "could not use these settings"),
+        (500, "Something went wrong in the server"),
+        (501, "Something went wrong in the server"),
+    ],
+)
+def test_what_does_not_pass_is_told_until_another_setting_is_accepted(
+    failing: Page, status: int, told: str
+) -> None:
+    """It is not asked for again and again."""
     banner = failing.locator(f"#{ids.BANNER}")
-    failing.route(CALLBACKS, refuse(400))
+    failing.route(CALLBACKS, refuse(status))
     lab.enter(failing, lab.typed(failing, ANTIBODY), "7")
-    expect(banner).to_contain_text("could not use these settings", timeout=SOON)
+    expect(banner).to_contain_text(told, timeout=SOON)
+    expect(banner).to_contain_text("Change a setting, or reload the page")
+    expect(banner).not_to_contain_text("Trying again")
     failing.unroute(CALLBACKS)
     lab.enter(failing, lab.typed(failing, ANTIBODY), "8")
     expect(banner).to_be_empty(timeout=30_000)
