@@ -12,20 +12,9 @@ from osteoniche.presets import OPENING, preset, reference_arms
 from osteoniche.quantity import HUMAN, MOUSE, SPECIES
 from osteoniche.scenario import Scenario, for_species
 from osteoniche.study import simulate
-from osteoniche.system import default_system, system_of
+from osteoniche.system import system_of
 
 OTHER = "reference-2026"
-
-
-@pytest.fixture
-def later(monkeypatch):
-    """A later program, whose default is another set than that of addresses which name none."""
-    assert OTHER != UNNAMED
-    monkeypatch.setattr(parameters, "DEFAULT", OTHER)
-    default_system.cache_clear()
-    yield OTHER
-    monkeypatch.undo()
-    default_system.cache_clear()
 
 
 # What a set is of

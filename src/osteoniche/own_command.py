@@ -33,7 +33,8 @@ def flags(word: argparse.ArgumentParser) -> None:
         DATA,
         type=Path,
         help="fit this table (CSV) instead, in seconds; its column arm says what each group was "
-        "given, such as untreated or docetaxel + 15D11; a single group of another name is as the scenario given",
+        "given, such as untreated or docetaxel + 15D11; a single group of another name is as the "
+        "scenario given",
         metavar="FILE",
     )
     word.add_argument(

@@ -44,6 +44,7 @@ def _with_made(schema: dict[str, Any]) -> None:
     about = "version of the program that wrote the file; changes no result"
     schema["properties"][scenario_file.MADE] = {"type": "string", "description": about}
 
+
 INDUCES = "chemotherapy"
 """The only role whose drugs raise Jagged1: without one, the largest rise changes nothing."""
 REMEMBERED = 1024

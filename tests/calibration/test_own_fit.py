@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from osteoniche import cli, study
-from osteoniche.calibration.own_asked import ON_PAGE, USUAL, Asked, Bounds, choosable, of_spec
+from osteoniche.calibration.own_asked import USUAL, Asked, Bounds, choosable, of_spec
 from osteoniche.calibration.own_data import TEMPLATE, Study, read
 from osteoniche.calibration.own_fit import (
     SMALLEST_ERROR,

@@ -15,7 +15,6 @@ from osteoniche import address, parameters
 from osteoniche.errors import ScenarioError
 from osteoniche.figures.look import LINES, PIN_LINES
 from osteoniche.presets import ARMS, preset
-from osteoniche.system import default_system
 from osteoniche.web.pins import (
     NAME_AT_MOST,
     PINS_AT_MOST,
@@ -144,12 +143,9 @@ def test_the_view_of_a_pin_counts_for_nothing():
     assert pin.data() == {"name": "a", "query": f"set={parameters.UNNAMED}&days=50"}
 
 
-def test_a_pin_without_settings_is_of_the_set_before_sets_were_named(monkeypatch):
-    monkeypatch.setattr(parameters, "DEFAULT", "reference-2026")
-    default_system.cache_clear()
+def test_a_pin_without_settings_is_of_the_set_before_sets_were_named(later):
     ((pin,), _) = from_address("a~")
-    default_system.cache_clear()
-    assert pin.scenario.set == parameters.UNNAMED
+    assert pin.scenario.set == parameters.UNNAMED != later
 
 
 @pytest.mark.parametrize("text", ["name", "a~;b", "a~&days=50;;b", "%"])

@@ -15,7 +15,8 @@ LEAD = (
     "Paste a table or open a file (CSV): one row for each number, with the columns "
     f"{', '.join(COLUMNS[:3])} and, where you have them, {', '.join(COLUMNS[3:-1])} and "
     f"{COLUMNS[-1]} (the group, by what it was given, such as docetaxel + 15D11). At most "
-    f"{ROWS_AT_MOST:,} rows, {BYTES_AT_MOST // 1000} kB and {ARMS_AT_MOST} groups. Nothing of the table is kept on the server."
+    f"{ROWS_AT_MOST:,} rows, {BYTES_AT_MOST // 1000} kB and {ARMS_AT_MOST} groups. Nothing of the "
+    "table is kept on the server."
 )
 QUANTITIES = "Quantities and units"
 QUANTITY = "{name}: {meaning}; in {units}"
