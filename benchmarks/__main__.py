@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import curves, ensemble, fits, judges, load, page, startup
+from benchmarks import curves, ensemble, fits, judges, load, moves, page, startup
 
 PARTS = {
     "curves": curves.measure,
@@ -11,6 +11,7 @@ PARTS = {
     "fits": fits.measure,
     "startup": startup.measure,
     "page": page.measure,
+    "moves": moves.measure,
     "load": load.measure,
 }
 

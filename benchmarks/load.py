@@ -1,7 +1,6 @@
 """How many slider updates a second the server gives, and how soon it says that it is alive."""
 
 import http.client
-import json
 import os
 import random
 import tempfile
@@ -11,26 +10,26 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Request
-
 from benchmarks.figure import Figure
-from benchmarks.page import settled, thumb
+from benchmarks.moves import moved, recorded
 from benchmarks.served import browsing, running
-from osteoniche.web import ids, live
+from osteoniche.web import live
 from osteoniche.web.health import PATH
 
 SECONDS = 10.0
 VISITORS = 12
 """Connections that ask one update after the other."""
 CORES = 2
+DIAL = "antibody.dose"
 
 
 def measure() -> Iterator[Figure]:
     """Updates a second under `make serve`, of a plain Flask route, and /healthz meanwhile."""
     with tempfile.TemporaryDirectory() as caches:
         with running("make", "serve", caches=caches, WEB_CONCURRENCY=str(CORES)) as address:
-            path, body = _recorded(address)
-            served, alive = _rate(address, path, body)
+            with browsing() as page:
+                body = recorded(page, address, DIAL)
+            served, alive = _rate(address, f"/{live.PATH}", body)
         plain_server = (
             ".venv/bin/gunicorn --config python:benchmarks --bind 127.0.0.1:{port} "  # not ours
             f"--worker-class sync --workers {CORES} benchmarks.plain:server"
@@ -44,20 +43,6 @@ def measure() -> Iterator[Figure]:
     yield Figure("/healthz meanwhile, slowest", alive, "ms", 250.0)
 
 
-def _recorded(address: str) -> tuple[str, dict[str, Any]]:
-    """Path and body of the request that a moved slider sends."""
-    seen: list[Request] = []
-    with browsing() as page:
-        page.goto(address)
-        settled(page)
-        page.on("request", lambda request: seen.append(request))
-        thumb(page).focus()
-        page.keyboard.press("ArrowRight")
-        page.wait_for_timeout(1500)
-    sent = [each for each in seen if urlsplit(each.url).path.endswith(live.PATH)]
-    return urlsplit(sent[-1].url).path, json.loads(sent[-1].post_data or "")
-
-
 def _rate(address: str, path: str, body: dict[str, Any]) -> tuple[float, float]:
     """Answers a second to visitors who never send the same twice; the slowest sign of life, ms."""
     host = urlsplit(address).netloc
@@ -65,7 +50,7 @@ def _rate(address: str, path: str, body: dict[str, Any]) -> tuple[float, float]:
     alive: list[float] = []
     end = time.monotonic() + SECONDS
     threads = [
-        threading.Thread(target=_visitor, args=(host, path, json.dumps(body), end, seed, answers))
+        threading.Thread(target=_visitor, args=(host, path, body, end, seed, answers))
         for seed in range(VISITORS)
     ]
     threads.append(threading.Thread(target=_doctor, args=(host, end, alive)))
@@ -76,15 +61,14 @@ def _rate(address: str, path: str, body: dict[str, Any]) -> tuple[float, float]:
     return sum(answers) / SECONDS, max(alive)
 
 
-def _visitor(host: str, path: str, body: str, end: float, seed: int, answers: list[int]) -> None:
+def _visitor(
+    host: str, path: str, body: dict[str, Any], end: float, seed: int, answers: list[int]
+) -> None:
     chance = random.Random(f"{seed} {os.getpid()}")
     connection = http.client.HTTPConnection(host, timeout=30)
-    field = f'"{ids.control("antibody.dose")}": '
-    before, _, after = body.rpartition(field)
-    rest = after[after.index(",") :]
     good = 0
     while time.monotonic() < end:
-        text = f"{before}{field}{chance.uniform(0.1, 29.9):.6f}{rest}"
+        text = moved(body, DIAL, round(chance.uniform(0.1, 29.9), 6))
         connection.request("POST", path, text, {"Content-Type": "application/json"})
         answer = connection.getresponse()
         answer.read()

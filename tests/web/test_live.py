@@ -13,11 +13,13 @@ from plotly.utils import PlotlyJSONEncoder
 from tests.runs import failing, give, run, scenario
 from tests.web.browsers import JUNK, page, request, text_of
 
+from osteoniche import scenario as scenario_module
 from osteoniche.figures import details
 from osteoniche.figures.look import OWN
 from osteoniche.limits import INDUCTION
-from osteoniche.presets import ARMS, preset
+from osteoniche.presets import ARMS, preset, reference_arms
 from osteoniche.quantity import HUMAN
+from osteoniche.result import Result
 from osteoniche.scenario import Scenario
 from osteoniche.web import flow, ids, likely, live
 from osteoniche.web.pins import Pin
@@ -150,6 +152,32 @@ def moved_runs(asked: Scenario, before: Scenario = OPEN, **view: Any) -> dict[st
     about = {"shown": known["shown"], "beside": known["beside"]}
     runs: dict[str, Any] = short(request(asked, **about, **view))["moved"]["runs"]
     return runs
+
+
+def test_a_move_of_the_induction_computes_only_what_it_changes():
+    known, asked_for = on_the_page(OPEN)[ids.ANSWER], []
+    induced = OPEN.changed(induction=6.5)
+
+    def counted(scenario: Scenario) -> Result:
+        asked_for.append(scenario.key())
+        return run(scenario)
+
+    flow.moved(request(induced, shown=known["shown"], beside=known["beside"]), counted)
+    before = {scenario.key() for scenario in reference_arms(OPEN).values()}
+    assert len(set(asked_for) - before) == 2  # the visitor's run is the chemotherapy arm
+
+
+def test_a_remembered_move_validates_one_scenario(monkeypatch):
+    """That of the page: those of the arms were, and are, the same."""
+    known, validated = on_the_page(OPEN)[ids.ANSWER], []
+    asked = request(MOVED, shown=known["shown"], beside=known["beside"])
+    first = short(asked)
+    usual = scenario_module.range_problems
+    monkeypatch.setattr(
+        scenario_module, "range_problems", lambda data: validated.append(data) or usual(data)
+    )
+    assert short(asked) == first
+    assert len(validated) == 1
 
 
 def test_only_runs_that_follow_a_dial_travel():
