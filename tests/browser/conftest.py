@@ -151,17 +151,24 @@ class Visitors:
         address: str | None = None,
         *,
         answered: bool = True,
+        telephone: bool = False,
         script: str = "",
         routes: Mapping[Any, Callable[[Route], None]] | None = None,
     ) -> Page:
         """A page of a new visitor; `answered` waits for the first curves.
 
+        `telephone` is a real one with fingers, whose layout widens with what lies outside; a narrow
+        window does not.
         `script` runs in the page before its own; `routes` are there before its first request.
         """
+        width, height = TELEPHONE if telephone else size
         context = self.browser.new_context(
-            viewport={"width": size[0], "height": size[1]},
+            viewport={"width": width, "height": height},
             color_scheme=theme,
             reduced_motion="reduce",
+            is_mobile=telephone,
+            has_touch=telephone,
+            device_scale_factor=3 if telephone else 1,
         )
         self.contexts.append(context)
         context.set_default_timeout(PATIENCE)

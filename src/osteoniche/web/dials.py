@@ -31,7 +31,10 @@ def data(**attributes: str) -> dict[str, Any]:
     return {f"data-{name}": text for name, text in attributes.items()}
 
 
-POPUP: Any = {"portalProps": {"target": f"#{ids.POPUPS}"}}
+FLOATING: Any = {"floatingStrategy": "fixed"}
+"""What opens over the page is placed in the window. Placed in the page, it would be measured beyond
+the page's edge first, and a telephone widens its page to show what is there."""
+POPUP: Any = {"portalProps": {"target": f"#{ids.POPUPS}"}, **FLOATING}
 """Where lists open: inside the page's main part, but in no box that could cut them off."""
 
 

@@ -8,7 +8,7 @@ from dash import dcc, html
 from osteoniche.figures.look import LINES, PIN_PREFIX
 from osteoniche.presets import ARMS
 from osteoniche.web import ids, typed, words
-from osteoniche.web.dials import POPUP, aria, choices
+from osteoniche.web.dials import FLOATING, POPUP, aria, choices
 from osteoniche.web.pins import NAME_AT_MOST, PINS_AT_MOST, TAKEN
 from osteoniche.web.taking import BEGINNING, CONTENTS_AT_MOST, READ_AT_MOST
 
@@ -112,6 +112,7 @@ def _pin() -> dmc.Popover:
         returnFocus=True,
         keepMounted=True,  # a form that is made anew counts its Enters anew, and one goes unheard
         withinPortal=False,
+        **FLOATING,
     )
 
 
@@ -128,6 +129,7 @@ def _take() -> dmc.Menu:
         ],
         position="bottom-end",
         withinPortal=False,
+        **FLOATING,
     )
 
 
