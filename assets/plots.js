@@ -4,9 +4,9 @@
   const mouse = { x: 0, y: 0 };
   document.addEventListener("mousemove", (event) => Object.assign(mouse, { x: event.clientX, y: event.clientY }));
 
-  /* The days that all plots show since one of them was zoomed. Plotly keeps a zoom only where the
-     mouse made it, so the others are told again with each new figure, as long as it is a figure of
-     the same horizon. */
+  /* The days that all plots show since one of them was zoomed; none once it is taken back. Plotly
+     keeps a zoom only where the mouse made it, so the others are told again with each new figure, as
+     long as it is a figure of the same horizon. */
   const days = { view: null, range: null };
 
   function timeAxis(plot) {
@@ -14,18 +14,29 @@
   }
 
   function shareTimeAxis(plot) {
-    if (!timeAxis(plot)) return;
+    const axis = timeAxis(plot);
+    if (!axis) return;
     days.view = plot.layout.uirevision;
-    days.range = timeAxis(plot).range.slice();
+    days.range = axis.autorange ? null : axis.range.slice();
     document.querySelectorAll(".js-plotly-plot").forEach(showDays);
   }
 
   function showDays(plot) {
     const axis = timeAxis(plot);
-    if (!axis || !days.range || plot.layout.uirevision !== days.view) return;
-    if (axis.range[0] !== days.range[0] || axis.range[1] !== days.range[1]) {
+    if (!axis || plot.layout.uirevision !== days.view) return;
+    if (!days.range) {
+      if (!axis.autorange) window.Plotly.relayout(plot, { "xaxis.autorange": true });
+    } else if (axis.range[0] !== days.range[0] || axis.range[1] !== days.range[1]) {
       window.Plotly.relayout(plot, { "xaxis.range": days.range.slice() });
     }
+  }
+
+  /* What the figure came with: each axis finds it by itself (see figures/look.py, spanning). */
+  function showAll(plot) {
+    const axes = Object.entries(plot._fullLayout).filter(([name]) => /^[xy]axis\d*$/.test(name));
+    const zoomed = axes.filter(([, axis]) => !axis.fixedrange && !axis.autorange);
+    if (!zoomed.length) return;
+    window.Plotly.relayout(plot, Object.fromEntries(zoomed.map(([name]) => [`${name}.autorange`, true])));
   }
 
   /* plotly.js drops the label when it draws anew; the mouse did not move, so neither should it. */
@@ -45,6 +56,7 @@
       plot.dataset.watched = "yes";
       plot.on("plotly_relayout", () => shareTimeAxis(plot));
       plot.on("plotly_react", () => showDays(plot));
+      plot.on("plotly_doubleclick", () => showAll(plot));
       plot.on("plotly_afterplot", () => keepLabel(plot));
     }
   }

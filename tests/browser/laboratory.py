@@ -44,7 +44,8 @@ AXES = """graph => {
   for (const name of Object.keys(layout)) {
     if (/^[xy]axis[0-9]*$/.test(name)) {
       axes[name] = {
-        type: layout[name].type, range: layout[name].range.slice(), title: layout[name].title.text
+        type: layout[name].type, range: layout[name].range.slice(),
+        title: (layout[name].title || {}).text,
       };
     }
   }

@@ -12,6 +12,7 @@ from tests.web.browsers import ASSETS, JOBS, call, components, page, request, te
 
 from osteoniche.calibration.own_data import ARMS_AT_MOST
 from osteoniche.figures.details import DETAILS
+from osteoniche.figures.look import blank
 from osteoniche.presets import OPENING, PRESETS, preset
 from osteoniche.web import flow, ids, words
 from osteoniche.web.arrangement import arranged
@@ -94,11 +95,18 @@ def test_no_graph_can_upload_anything(laid_out):
         assert graph.responsive is True
 
 
+def test_every_graph_begins_with_nothing_that_could_be_seen(laid_out):
+    for graph in (each for each in laid_out if isinstance(each, dcc.Graph)):
+        assert graph.figure == blank()
+
+
 def test_graphs_outside_the_layout_there_are_none():
-    """Each Graph is made where the layout is, so that the test above sees its config."""
+    """Each Graph is made where the layout is, so that the tests above see its config."""
     sources = (ASSETS.parent / "src").rglob("*.py")
-    makers = {file.name for file in sources if "dcc.Graph(" in file.read_text(encoding="utf-8")}
-    assert makers == {"explore.py", "own.py", "surface.py"}
+    texts = [(file.name, file.read_text(encoding="utf-8")) for file in sources]
+    assert {name for name, text in texts if "dcc.Graph(" in text} == {"graphs.py"}
+    users = {name for name, text in texts if "web.graphs import" in text}
+    assert users == {"explore.py", "own.py", "surface.py"}
 
 
 def test_nothing_in_page_or_assets_points_to_another_host(app):

@@ -16,6 +16,7 @@ from osteoniche.figures.look import (
     axis,
     layout,
     packed,
+    spanning,
     view_of,
 )
 from osteoniche.figures.timecourse import LOWEST_DRAWN
@@ -124,7 +125,7 @@ def figure(name: str, scenario: Scenario, own: Result, theme: str) -> dict[str, 
         for line, (label, column) in zip(lines, row.series.items(), strict=True):
             data.append(_trace(own, column, label, line, f"y{number}", theme))
     bottom = f"y{len(drawn)}" if len(drawn) > 1 else "y"
-    axes["xaxis"] = axis("Time (days)", theme, range=[0, scenario.days], anchor=bottom)
+    axes["xaxis"] = axis("Time (days)", theme, anchor=bottom, **spanning(0, scenario.days))
     shared = layout(
         theme,
         **axes,

@@ -32,6 +32,9 @@ INK = {
 }
 """The themes."""
 
+CLEAR = {"paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)"}
+"""What lies under a plot is the page's own."""
+
 OWN = "own"
 
 PHONE, DESK, HALL = SCREENS = ("phone", "desk", "hall")
@@ -150,6 +153,12 @@ def sized(drawn: Any, screen: str) -> Any:
     }
 
 
+def blank() -> dict[str, Any]:
+    """A figure before there is anything to draw: nothing of it is seen in any theme."""
+    hidden = {"visible": False}
+    return {"data": [], "layout": {**CLEAR, "xaxis": hidden, "yaxis": dict(hidden)}}
+
+
 def printed(theme: str) -> dict[str, Any]:
     """What a picture to take away is made with: white paper, and each of the theme's inks on it."""
     shown, paper = vars(INK[theme]), vars(INK["light"])
@@ -170,13 +179,25 @@ def axis(title: str, theme: str, **more: Any) -> dict[str, Any]:
     }
 
 
+def spanning(low: float, high: float) -> dict[str, Any]:
+    """What an axis from `low` to `high` has besides, so that plotly.js comes back to just these.
+
+    A range alone is forgotten once a plot is zoomed: what plotly.js then finds by itself has room
+    for marks on both sides.
+    """
+    return {
+        "range": [low, high],
+        "autorange": True,
+        "autorangeoptions": {"minallowed": low, "maxallowed": high},
+    }
+
+
 def layout(theme: str, **more: Any) -> dict[str, Any]:
     """What every figure shares."""
     ink = INK[theme]
     return {
         "font": {"family": FONT, "color": ink.text, "size": 13},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
+        **CLEAR,
         "hoverlabel": {"bgcolor": ink.paper, "bordercolor": ink.grid, "font": {"color": ink.text}},
         "margin": {"l": 68, "r": 14, "t": 8, "b": 44},
         "meta": printed(theme),

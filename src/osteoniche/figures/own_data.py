@@ -10,7 +10,7 @@ from osteoniche.calibration.own_fit import error
 from osteoniche.calibration.own_quantities import Quantity
 from osteoniche.calibration.own_report import Outcome, series
 from osteoniche.calibration.parameter_set import NINETY_FIVE
-from osteoniche.figures.look import LINES, PHONE, axis, layout, packed, plain
+from osteoniche.figures.look import LINES, PHONE, axis, layout, packed, plain, spanning
 from osteoniche.result import Result
 
 OTHERS = ("#cc79a7", "#e69f00", "#56b4e9", "#9a6324", "#7b61c9", "#4d8f8b")
@@ -47,7 +47,7 @@ def figure(made: Outcome, theme: str, screen: str) -> dict[str, Any]:
             dtick=1 if one.logarithmic and _decades(made, one) > 1 else None,
         )
     last = f"y{len(wanted)}"
-    axes["xaxis"] = axis("Day", theme, anchor=last, range=[-0.5, made.asked.mice.days])
+    axes["xaxis"] = axis("Day", theme, anchor=last, **spanning(-0.5, made.asked.mice.days))
     return {
         "data": data,
         "layout": layout(

@@ -23,6 +23,7 @@ from osteoniche.figures.look import (
     layout,
     packed,
     plain,
+    spanning,
     view_of,
 )
 from osteoniche.quantity import HUMAN, MOUSE, shown_unit
@@ -213,8 +214,8 @@ def frame(
     """Axes, and a sentence in place of the visitor's curve where there is none."""
     scenario, own, ink = shown.scenario, shown.own, INK[theme]
     time = "Time (days)" if against is None else f"Time (days); runs against {_short(against)}"
-    days, two_lines = [0, scenario.days], screen == PHONE or against is not None
-    axes = {"xaxis": axis(time, theme, anchor=DOSES_AXIS, range=days, hoverformat=".4g")}
+    days, two_lines = spanning(0, scenario.days), screen == PHONE or against is not None
+    axes = {"xaxis": axis(time, theme, anchor=DOSES_AXIS, hoverformat=".4g", **days)}
     axes["xaxis"]["unifiedhovertitle"] = {"text": "Day %{x:.4g}"}
     for plot in PLOTS:
         name = "yaxis" + plot.yaxis.removeprefix("y")

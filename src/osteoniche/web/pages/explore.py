@@ -23,17 +23,10 @@ from osteoniche.web.controls import (
 )
 from osteoniche.web.dials import aria, choices, choose, data, dial, field, scrolled
 from osteoniche.web.glossary import explanation
+from osteoniche.web.graphs import graph
 from osteoniche.web.pages import equations, evidence, own, surface
 from osteoniche.web.panels import EXPLANATION, OBSERVATIONS, VALUES, detail_legends, legend
 from osteoniche.web.toolbar import rules, theme, tools, views
-
-GRAPH: Any = {
-    "displaylogo": False,
-    "showSendToCloud": False,
-    "responsive": True,
-    "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
-}
-"""What every plot's tool bar leaves out; nothing may leave the host."""
 
 
 def layout(*, preparing: bool = False) -> html.Div:
@@ -228,7 +221,7 @@ def _first_screen(first: str) -> html.Div:
             ],
             **data(on="explore"),
         ),
-        surface.layout(GRAPH),
+        surface.layout(),
         evidence.layout(),
         equations.layout(),
         own.layout(),
@@ -258,9 +251,10 @@ def _panels() -> dmc.Accordion:
 
 
 def _timecourse() -> html.Div:
-    graph = dcc.Graph(id=ids.TIMECOURSE, config=GRAPH, responsive=True, style={"height": "100%"})
     named = aria(label=words.PLOTS)
-    return html.Div(graph, id=ids.PLOTS_BOX, className="timecourse", role="group", **named)
+    return html.Div(
+        graph(ids.TIMECOURSE), id=ids.PLOTS_BOX, className="timecourse", role="group", **named
+    )
 
 
 def _observations() -> list[Any]:
@@ -274,7 +268,6 @@ def _observations() -> list[Any]:
 
 def _panel(detail: Detail) -> dmc.AccordionItem:
     component = ids.panel(detail.name)
-    graph = dcc.Graph(id=component, config=GRAPH, responsive=True, style={"height": "100%"})
     named = aria(label=f"{detail.title} over time")
-    box = html.Div(graph, className="panel", role="group", **named)
+    box = html.Div(graph(component), className="panel", role="group", **named)
     return _fold(detail.name, detail.title, [html.P(detail.text), *detail_legends(detail), box])

@@ -14,12 +14,12 @@ from osteoniche.presets import OPENING, preset
 from osteoniche.web import ids, waiting
 from osteoniche.web import own_words as words
 from osteoniche.web.dials import POPUP, aria, choices, data, scrolled
+from osteoniche.web.graphs import graph
 from osteoniche.web.taking import BEGINNING
 from osteoniche.web.words import OWN, STOP
 
 TICK = 700
 """Milliseconds between two looks at a fit."""
-GRAPH: Any = {"displaylogo": False, "showSendToCloud": False, "responsive": True}
 SENT_AT_MOST = 240_000
 """Characters of a table as it is sent, so that a request stays within what the gate lets in."""
 
@@ -202,7 +202,7 @@ def _changed() -> html.Div:
 
 
 def _result() -> html.Div:
-    plot = dcc.Graph(id=ids.OWN_PLOT, config=GRAPH, responsive=True, style={"height": "100%"})
+    plot = graph(ids.OWN_PLOT)
     return html.Div(
         id=ids.OWN_RESULT,
         hidden=True,

@@ -10,6 +10,7 @@ from osteoniche.figures.surface import SHADES
 from osteoniche.surface import POINTS, QUANTITIES
 from osteoniche.web import ids, waiting, words
 from osteoniche.web.dials import aria, data, scrolled, segmented
+from osteoniche.web.graphs import graph
 
 USUAL = str(POINTS[1])
 """The doses of each drug that the page begins with."""
@@ -17,8 +18,8 @@ TICK = 1000
 """Milliseconds between two looks at a computation."""
 
 
-def layout(graph: Any) -> html.Section:
-    """The page's own part, below what all pages share; `graph` configures the map."""
+def layout() -> html.Section:
+    """The page's own part, below what all pages share."""
     return html.Section(
         className="surface",
         children=[
@@ -31,7 +32,7 @@ def layout(graph: Any) -> html.Section:
             html.P(words.SURFACE_LEAD, className="quiet"),
             _form(),
             html.Div(id=ids.SURFACE_CHANGED, role="status"),
-            _map(graph),
+            _map(),
             html.P(id=ids.SURFACE_STORY, **aria(live="polite")),
             html.H3(words.SURFACE_TABLE),
             scrolled(words.SURFACE_TABLE, id=ids.SURFACE_TABLE, className="values-box"),
@@ -73,6 +74,7 @@ def _form() -> html.Div:
     )
 
 
-def _map(graph: Any) -> html.Div:
-    plot = dcc.Graph(id=ids.SURFACE, config=graph, responsive=True, style={"height": "100%"})
-    return html.Div(plot, className="map", role="group", **aria(label=words.SURFACE_MAP))
+def _map() -> html.Div:
+    return html.Div(
+        graph(ids.SURFACE), className="map", role="group", **aria(label=words.SURFACE_MAP)
+    )

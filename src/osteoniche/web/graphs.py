@@ -1,0 +1,26 @@
+"""The plots of the page as they stand before their first figure."""
+
+from typing import Any
+
+from dash import dcc
+
+from osteoniche.figures.look import blank
+
+CONFIG: Any = {
+    "displaylogo": False,
+    "showSendToCloud": False,
+    "responsive": True,
+    "doubleClick": False,
+    "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
+}
+"""What every plot's tool bar leaves out; nothing may leave the host.
+
+A double click is heard by assets/plots.js, which takes back the zoom of all rows, not of one.
+"""
+
+
+def graph(component: str) -> dcc.Graph:
+    """A plot as large as the box around it, in which there is nothing to see yet."""
+    return dcc.Graph(
+        id=component, figure=blank(), config=CONFIG, responsive=True, style={"height": "100%"}
+    )
