@@ -31,7 +31,12 @@ def drawn(shown: Comparison, screen: str = DESK, **how: Any) -> dict[str, Any]:
 
 
 def lines(figure: dict[str, Any]) -> list[dict[str, Any]]:
-    return [trace for trace in figure["data"] if trace["mode"] == "lines"]
+    return [trace for trace in figure["data"] if not is_doses(trace)]
+
+
+def is_doses(trace: dict[str, Any]) -> bool:
+    name: str = trace["name"]
+    return name.startswith(timecourse.DOSES_OF)
 
 
 def cells_drawn(result: Result, series: str) -> Any:
@@ -147,7 +152,7 @@ def test_own_traces_are_those_of_the_whole_figure(pins, screen):
 @pytest.mark.parametrize("screen", WIDE)
 def test_each_column_has_the_doses_of_its_run(screen):
     figure = drawn(compared(2), screen)
-    rows = [trace for trace in figure["data"] if trace["mode"] == "markers"]
+    rows = [trace for trace in figure["data"] if is_doses(trace)]
     assert [trace["xaxis"] for trace in rows] == [x for x in ("x", "x2", "x3") for _ in range(3)]
     assert {trace["yaxis"] for trace in rows} == {timecourse.DOSES_AXIS}
 

@@ -115,45 +115,68 @@ def test_the_theme_is_the_ink(theme):
     assert figure["layout"]["xaxis"]["gridcolor"] == INK[theme].grid
 
 
-def test_dose_ticks_stand_on_the_days_of_dosing_in_a_row_for_each_kind_of_drug():
-    asked = scenario(
-        treatments=[
-            give("paclitaxel", until=20.0),
-            give("15D11", every=None),
-            give("zoledronate"),
-            give("rankl-inhibitor", start=8.0),
-        ]
-    )
+GIVEN = {
+    "chemotherapy": [give("paclitaxel", until=20.0)],
+    "antibody": [give("15D11", every=None)],
+    "bone drug": [give("zoledronate"), give("rankl-inhibitor", start=8.0)],
+}
+
+
+def test_dose_marks_stand_on_the_days_of_dosing_in_the_colour_of_their_kind():
+    asked = scenario(treatments=[plan for plans in GIVEN.values() for plan in plans])
     _, figure = drawn(asked)
-    rows = figure["data"][-len(ROLE_LINES) :]
-    heights = set()
-    for trace, role in zip(rows, ROLE_LINES, strict=True):
-        drugs = {"chemotherapy": ["paclitaxel"], "antibody": ["15D11"]}
-        given = drugs.get(role, ["zoledronate", "rankl-inhibitor"])
-        plans = [treatment for treatment in asked.given if treatment.drug in given]
+    for trace, role in zip(figure["data"][-len(ROLE_LINES) :], ROLE_LINES, strict=True):
+        plans = [asked.treatment(plan["drug"]) for plan in GIVEN[role]]
         days = np.concatenate([dose_days(plan, asked.days) for plan in plans])
-        ticks, height = ticks_of(trace)
-        assert ticks == pytest.approx(days)
-        heights |= set(height)
-        assert trace["marker"]["line"]["color"] == ROLE_LINES[role].colour
+        assert [day for day, _, _ in strokes_of(trace)] == pytest.approx(days)
+        assert trace["line"]["color"] == ROLE_LINES[role].colour
         for plan in plans:
             assert f"{plan.drug} {plan.dose:g}" in trace["hovertemplate"]
-    low, high = figure["layout"]["yaxis4"]["range"]
-    assert len(heights) == len(ROLE_LINES)
-    assert all(low < height < high for height in heights)
 
 
-def test_no_drug_no_ticks():
+EVERYTHING = ["paclitaxel", "cisplatin", "docetaxel", "15D11", "zoledronate", "rankl-inhibitor"]
+
+
+@pytest.mark.parametrize("count", range(1, len(EVERYTHING) + 1))
+def test_drugs_given_on_one_day_have_a_lane_each_that_none_covers(count):
+    """In the units of the axis, so that it holds at every size."""
+    plans = [give(drug, start=9.0, every=None) for drug in EVERYTHING[:count]]
+    _, figure = drawn(scenario(treatments=plans))
+    rows = figure["data"][-len(ROLE_LINES) :]
+    marks = sorted((low, high) for trace in rows for _, low, high in strokes_of(trace))
+    assert len(marks) == count
+    for (_, below), (above, _) in pairwise(marks):
+        assert below < above
+    lowest, highest = figure["layout"]["yaxis4"]["range"]
+    assert lowest <= marks[0][0] < marks[-1][1] <= highest
+    heights = [high - low for low, high in marks]
+    assert heights == pytest.approx([heights[0]] * count, abs=1e-6)
+    assert sum(heights) > 0.8 * (highest - lowest)
+
+
+def test_a_drug_of_which_no_dose_is_due_takes_no_lane():
+    late = give("15D11", start=50.0)
+    _, figure = drawn(scenario(treatments=[give("paclitaxel"), late]))
+    _, alone = drawn(scenario(treatments=[give("paclitaxel")]))
+    assert figure["data"][-len(ROLE_LINES) :] == alone["data"][-len(ROLE_LINES) :]
+
+
+def test_no_drug_no_marks():
     _, figure = drawn(preset("untreated"))
     for trace in figure["data"][-len(ROLE_LINES) :]:
-        assert len(ticks_of(trace)[0]) == 0
+        assert strokes_of(trace) == []
         assert len(unpacked(trace["x"])) > 0, "without a point plotly.js does not place the axis"
 
 
-def ticks_of(trace) -> tuple[np.ndarray, np.ndarray]:
-    """Days and height of the ticks that are drawn."""
-    days, height = unpacked(trace["x"]), unpacked(trace["y"])
-    return days[np.isfinite(height)], height[np.isfinite(height)]
+def strokes_of(trace) -> list[tuple[float, float, float]]:
+    """Day, lower and upper end of each mark that is drawn: two points, then a gap."""
+    days, heights = unpacked(trace["x"]), unpacked(trace["y"])
+    assert np.isnan(heights[0])
+    ends = heights[1:].reshape(-1, 3)
+    assert np.isnan(ends[:, 2]).all()
+    days = days[1:].reshape(-1, 3)
+    assert (days == days[:, :1]).all()
+    return [(float(d[0]), float(e[0]), float(e[1])) for d, e in zip(days, ends, strict=True)]
 
 
 def test_own_traces_are_those_of_the_whole_figure_in_their_places():

@@ -334,7 +334,7 @@ def test_observations_are_not_drawn_against_another_run_and_that_is_said():
 def test_side_by_side_each_run_has_a_plot_of_its_own_and_its_name():
     shown = answered(request(OPEN, pins=PINS, side=True))
     figure = shown[ids.TIMECOURSE]
-    lines = [t for t in figure["data"] if t["mode"] == "lines"]
+    lines = [t for t in figure["data"] if t["yaxis"] != timecourse.DOSES_AXIS]
     assert {(t["name"], t["xaxis"]) for t in lines} == {
         ("Your run", "x"),
         ("High antibody", "x2"),

@@ -104,10 +104,12 @@ def test_it_follows_a_dial_by_the_short_way(pins):
         )
         for each in (OPEN, MOVED)
     )
-    token = flow.answer(request(OPEN, band=True, pins=pins), run, around)[ids.ANSWER]["shown"]
-    asked_for = request(MOVED, band=True, pins=pins, shown=token)
+    first = flow.answer(request(OPEN, band=True, pins=pins), run, around)[ids.ANSWER]
+    shows = {"shown": first["shown"], "beside": first["beside"]}
+    asked_for = request(MOVED, band=True, pins=pins, **shows)
     reply = json.loads(json.dumps(flow.moved(asked_for, run, around), cls=PlotlyJSONEncoder))
-    for place, parts in reply["moved"]["traces"].items():
+    (moved,) = reply["moved"]["runs"].values()
+    for place, parts in moved["traces"].items():
         before["data"][int(place)] |= parts
     assert before == whole
     assert reply["band"] == likely.told(around(MOVED))

@@ -74,7 +74,9 @@ NAME_AT_MOST = 24
 """Characters of a run's name in the title of an axis."""
 SHADE = {"light": "rgba(22,24,29,0.13)", "dark": "rgba(244,245,247,0.17)"}
 """The visitor's ink, thinned, for the likely range."""
-DOSES_AXIS = "y4"
+DOSES_AXIS, DOSES_OF = "y4", "Doses: "
+BETWEEN_LANES = 0.15
+"""Share of a lane of doses that stays free."""
 BONE_AXIS_SHOWS = [80, 105]
 """Percent of healthy bone that the axis shows at least, so that a flat line looks flat."""
 DECADES_PER_TICK = {MOUSE: 1, HUMAN: 2}
@@ -180,32 +182,41 @@ def curves(result: Result, look: Line, theme: str) -> Iterator[dict[str, Any]]:
 
 
 def doses(scenario: Scenario, theme: str) -> Iterator[dict[str, Any]]:
-    """A row of ticks per kind of drug; a kind that is not given has one that is not drawn.
+    """A trace of strokes per kind of drug, with a lane for each drug that is given.
 
-    Without any point on their axis, plotly.js would not know where to draw the time axis below it.
+    A stroke goes from end to end of its lane in the units of the axis, so that at no size one
+    covers another. A kind that is not given has a trace that is not drawn: without any point on
+    their axis, plotly.js would not know where to draw the time axis below it.
     """
     drugs = default_system().by_name
-    for row, role in enumerate(ROLE_LINES):
-        given = [t for t in scenario.given if drugs[t.drug].role == role]
-        days = np.concatenate([np.zeros(1), *(dose_days(t, scenario.days) for t in given)])
-        height = np.concatenate([[np.nan], np.full(len(days) - 1, 2.0 - row)])
+    dosed = [t for t in scenario.given if len(dose_days(t, scenario.days))]
+    lanes = [t for role in ROLE_LINES for t in dosed if drugs[t.drug].role == role]
+    for role in ROLE_LINES:
+        given = [t for t in lanes if drugs[t.drug].role == role]
+        days, heights = [np.zeros(1)], [np.full(1, np.nan)]
+        for one in given:
+            strokes = dose_days(one, scenario.days)
+            days.append(np.repeat(strokes, 3))
+            heights.append(np.tile(_lane(lanes.index(one), len(lanes)), len(strokes)))
         units = {t.drug: drugs[t.drug].dosing[scenario.species].unit for t in given}
         text = ", ".join(f"{t.drug} {t.dose:g} {shown_unit(units[t.drug])}" for t in given)
         yield {
             "type": "scatter",
-            "mode": "markers",
-            "name": f"Doses: {role}",
-            "x": packed(days),
-            "y": packed(height),
+            "mode": "lines",
+            "name": DOSES_OF + role,
+            "x": packed(np.concatenate(days)),
+            "y": packed(np.concatenate(heights)),
             "xaxis": "x",
             "yaxis": DOSES_AXIS,
-            "marker": {
-                "symbol": "line-ns",
-                "size": 7,
-                "line": {"width": 2, "color": ROLE_LINES[role].shade(theme)},
-            },
+            "line": {"width": 2, "color": ROLE_LINES[role].shade(theme)},
             "hovertemplate": f"{text}<extra></extra>",
         }
+
+
+def _lane(place: int, count: int) -> list[float]:
+    """The ends of a stroke in one of so many lanes, the first on top, and the gap behind it."""
+    top = 1 - place / count
+    return [top - (1 - BETWEEN_LANES) / count, top, np.nan]
 
 
 def frame(
@@ -235,12 +246,12 @@ def frame(
     if not linear and spanned > LABELS_BETWEEN:
         tumour["dtick"] = DECADES_PER_TICK[scenario.species] if spanned > EVERY_DECADE else 1
     axes["yaxis4"] = {
-        "domain": [0.0, 0.045],
-        "range": [-0.6, 2.6],
+        "domain": [0.0, 0.055],
+        "range": [0, 1],
         "fixedrange": True,
         "showgrid": False,
         "zeroline": False,
-        "tickvals": [1],
+        "tickvals": [0.5],
         "ticktext": ["doses"],
         "tickfont": {"size": 11, "color": ink.soft},
     }

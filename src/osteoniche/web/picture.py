@@ -38,8 +38,8 @@ Traces = dict[int, dict[str, Any]]
 Likely = Callable[[Scenario], Band]
 """Gives the band of a scenario's main read-outs."""
 
-MOVING = {"lines": ("y",), "markers": ("x", "y", "hovertemplate")}
-"""What follows the dials in the traces of a run and in those of its doses, by their mode.
+MOVING, DOSES_MOVING = ("y",), ("x", "y", "hovertemplate")
+"""What follows the dials in the traces of a run and in those of its doses.
 
 The days of a run follow its schedule, which is part of what the picture is known by.
 """
@@ -162,7 +162,7 @@ class Picture:
         drawn = timecourse.placed(self._groups(), [OWN, *self.moved])
         return {
             run: {
-                place: {part: trace[part] for part in MOVING[trace["mode"]]}
+                place: {part: trace[part] for part in _moving(trace)}
                 for place, trace in traces.items()
             }
             for run, traces in drawn.items()
@@ -180,6 +180,10 @@ class Picture:
     @cached_property
     def _drawn(self) -> Comparison:
         return compared(self.shown, self.reference[1]) if self.reference else self.shown
+
+
+def _moving(trace: dict[str, Any]) -> tuple[str, ...]:
+    return DOSES_MOVING if trace["name"].startswith(timecourse.DOSES_OF) else MOVING
 
 
 def _notes(picture: Picture) -> Iterator[str]:
