@@ -27,6 +27,8 @@ PATIENCE = 180.0
 """Seconds that anything may take; the model may have to be compiled first."""
 CONFIGURED = [sys.executable, str(ROOT / "gunicorn.conf.py")]
 """As `make serve` does."""
+GUNICORN = "-m gunicorn"
+"""What the command of a process has that serves."""
 
 
 def free_port() -> int:
@@ -100,12 +102,16 @@ class Server:
         new.replace(self.folder / "seconds")  # at once, for simulations read it at any time
 
     def workers(self) -> set[int]:
-        """Process numbers of the master's children."""
+        """Process numbers of the master's children that serve; another prepares long work."""
         listed = subprocess.run(
-            ["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True
+            ["ps", "-A", "-ww", "-o", "pid=,ppid=,args="],
+            capture_output=True,
+            text=True,
+            check=True,
         )
-        pairs = (line.split() for line in listed.stdout.splitlines())
-        return {int(pid) for pid, parent in pairs if parent == str(self.process.pid)}
+        lines = (line.split(maxsplit=2) for line in listed.stdout.splitlines())
+        mine = str(self.process.pid)
+        return {int(pid) for pid, parent, *args in lines if parent == mine and GUNICORN in "".join(args)}
 
 
 @lru_cache(maxsize=1)

@@ -20,7 +20,7 @@ from osteoniche.web import ids
 
 SURFACE = Surface(preset("combination"), POINTS[-1])
 WORK = Work(chunk, SURFACE.spec, SURFACE.chunks)
-PATIENCE = 120.0
+PATIENCE = 300.0
 
 
 def wish() -> Any:

@@ -11,11 +11,13 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
+from pathlib import Path
 
 import pytest
 from dash import _callback_signing
 from tests.served.servers import (
     CONFIGURED,
+    PATIENCE,
     ROOT,
     Server,
     alone,
@@ -27,17 +29,17 @@ from tests.served.servers import (
 )
 
 from osteoniche.address import LONGEST
-from osteoniche.web.health import PATIENCE, THREADS
+from osteoniche.web.health import AT_ONCE, RESERVED, THREADS
 
 SECRET = "of this test only"
-SLOW = 1.0
-"""Seconds of a slow simulation."""
+HELD = 3600.0
+"""Seconds of a simulation that goes on until it is let go."""
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("served")
-    with serve(folder, OSTEONICHE_SECRET_KEY=SECRET) as running:
+    with serve(folder, OSTEONICHE_SECRET_KEY=SECRET, WATCHED_PATIENCE=str(HELD)) as running:
         yield running
 
 
@@ -91,45 +93,73 @@ def test_200_who_ask_the_same_at_once_have_it_computed_once(server):
 
 
 def test_alive_while_all_compute(server):
-    """More ask than there are threads, and nobody's computation ends soon."""
-    server.take(SLOW)
+    """More ask than there are threads, and nobody's computation ends before it is let go.
+
+    How quickly it is answered is measured by benchmarks/load.py.
+    """
+    server.take(HELD)
     before = len(server.tally)
+    places = 2 * (THREADS - RESERVED)
     with ThreadPoolExecutor(3 * THREADS) as pool:
         asked = [pool.submit(server.callback, 3 + i / 1000) for i in range(3 * THREADS)]
-        until(lambda: len(server.tally) >= before + 4)  # two at work in each process
-        seconds = [alive_after(server) for _ in range(12)]
+        until(lambda: len(server.tally) == before + 2 * AT_ONCE)
+        until(lambda: sum(each.done() for each in asked) >= len(asked) - places)
+        refused = Counter(each.result().status for each in asked if each.done())
+        for _ in range(12):
+            assert_alive(server)
+        assert set(refused) == {503}
+        assert len(server.tally) == before + 2 * AT_ONCE  # all this while the same were at work
         server.take(0)
         statuses = Counter(each.result().status for each in asked)
-    assert min(seconds) < 0.25
-    assert max(seconds) < PATIENCE / 2  # with no thread left it would be the time of a turn
-    assert set(statuses) <= {200, 503}
-    assert statuses[503] > 0
+    assert set(statuses) == {200, 503}
+    assert statuses[200] >= 2 * AT_ONCE
     assert server.callback(3.0).status == 200
 
 
-def alive_after(server: Server) -> float:
-    start = time.monotonic()
+def assert_alive(server: Server) -> None:
     answer = server.ask("GET", "healthz")
     assert (answer.status, answer.body) == (200, b"OK")
-    return time.monotonic() - start
 
 
-def until(holds, patience: float = 60) -> None:
+def until(holds, patience: float = PATIENCE) -> None:
     deadline = time.monotonic() + patience
     while not holds():
         assert time.monotonic() < deadline
         time.sleep(0.05)
 
 
-def test_connections_that_say_nothing_hold_no_thread(server):
-    """Browsers open such in advance, a hall of them hundreds."""
-    idle = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(4 * THREADS)]
-    try:
-        assert alive_after(server) < 4  # each held a thread for five seconds before
-        assert min(alive_after(server) for _ in range(3)) < 0.25
-    finally:
-        for each in idle:
-            each.close()
+@pytest.mark.skipif(
+    not hasattr(socket, "TCP_DEFER_ACCEPT"), reason="this system hands over silent connections"
+)
+def test_connections_that_say_nothing_reach_no_process(server):
+    """Browsers open such in advance, a hall of them hundreds; each held a thread for a while.
+
+    The kernel keeps them for ten seconds: on a machine that is too busy for that, once more.
+    """
+
+    def kept_back() -> bool:
+        before = sockets(server)
+        idle = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(4 * THREADS)]
+        try:
+            assert_alive(server)  # asked for behind them
+            return sockets(server) < before + THREADS
+        finally:
+            for each in idle:
+                each.close()
+
+    until(kept_back)
+
+
+def sockets(server: Server) -> int:
+    """How many sockets the processes hold."""
+    held = [
+        entry for process in server.workers() for entry in Path(f"/proc/{process}/fd").iterdir()
+    ]
+    found = 0
+    for entry in held:
+        with suppress(OSError):  # it was closed meanwhile
+            found += os.readlink(entry).startswith("socket:")
+    return found
 
 
 def test_connections_that_stall_are_given_up(server):
@@ -139,7 +169,7 @@ def test_connections_that_stall_are_given_up(server):
     try:
         for each in stalled:
             each.sendall(b"POST /_dash-update-component HTTP/1.1\r\nContent-Length: 10\r\n")
-        assert alive_after(server) < 60
+        assert_alive(server)  # they are still there: nobody but the server ended them
     finally:
         for each in stalled:
             each.close()
