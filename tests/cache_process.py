@@ -12,10 +12,9 @@ import threading
 import time
 from pathlib import Path
 
-from osteoniche import cache as cache_module
-from osteoniche.cache import ResultCache, Vault
+from osteoniche.cache import ResultCache, Vault, stores
 
-cache_module.REDIS_PATIENCE = 5.0  # a busy machine must not decide who computes
+stores.REDIS_PATIENCE = 60.0  # a busy machine must not decide who computes
 
 
 def main(location: str, tally: Path, threads: int, seconds: float) -> None:

@@ -111,7 +111,9 @@ class Server:
         )
         lines = (line.split(maxsplit=2) for line in listed.stdout.splitlines())
         mine = str(self.process.pid)
-        return {int(pid) for pid, parent, *args in lines if parent == mine and GUNICORN in "".join(args)}
+        return {
+            int(pid) for pid, parent, *args in lines if parent == mine and GUNICORN in "".join(args)
+        }
 
 
 @lru_cache(maxsize=1)
