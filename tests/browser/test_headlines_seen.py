@@ -1,0 +1,132 @@
+"""The table of headline numbers on all screens: whole, or it scrolls and shows that it does."""
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.browser import laboratory as lab
+from tests.browser.conftest import DESKTOP
+from tests.browser.test_kept import keep, row
+
+from osteoniche import address
+from osteoniche.web import ids
+
+SCREENS = [(1280, 800), (1440, 900), (1920, 1080), (2560, 1440)]
+TABLETS = [(1024, 768), (820, 1180)]
+BOX = f"#{ids.HEADLINES}"
+
+
+def sized(size: tuple[int, int]) -> str:
+    return f"{size[0]}x{size[1]}"
+
+
+@pytest.fixture
+def screen(used_page):
+    """A page that is resized; afterwards it is on a desk again."""
+    page = used_page()
+    yield page
+    page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
+
+
+def resize(page: Page, size: tuple[int, int]) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    lab.until(page, "([width]) => innerWidth === width", size[0])
+
+
+def show_kept(page: Page, count: int) -> None:
+    """So many kept runs, the last of them by hand and just now."""
+    before = ";".join(f"Mine {place}~15D11={4 * place}" for place in range(1, count))
+    if before:
+        lab.visit(page, f"view.pins={before}")
+        expect(page.locator(".row-pin")).to_have_count(count - 1)
+    if count:
+        keep(page, "Just now")
+        page.keyboard.press("Escape")
+        expect(row(page, "Just now")).to_be_visible()
+    lab.await_drawn(page, address.decode(""))
+
+
+CUT = """([selector]) => {
+  const box = document.querySelector(selector), edge = box.getBoundingClientRect();
+  const rows = Array.from(box.querySelectorAll("tbody tr"));
+  return {
+    scrolls: box.scrollHeight > box.clientHeight,
+    cut: rows.filter((row) => row.getBoundingClientRect().bottom > edge.bottom).length,
+    sideways: box.scrollWidth - box.clientWidth,
+    bottom: edge.bottom,
+    rows: rows.length,
+  };
+}"""
+WHOLE = """([selector]) => {
+  const box = document.querySelector(selector).getBoundingClientRect();
+  const head = document.querySelector(`${selector} thead th`).getBoundingClientRect();
+  const row = document.querySelector(`${selector} .row-pin:last-child`).getBoundingClientRect();
+  return row.top >= head.bottom - 1 && row.bottom <= box.bottom && box.bottom <= innerHeight;
+}"""
+
+
+def shade_is_seen(page: Page) -> bool:
+    """Whether the lower edge of the box looks another way than it would without its shade."""
+    box = page.locator(BOX)
+    around = box.bounding_box()
+    assert around is not None
+    edge = {
+        "x": around["x"] + around["width"] / 2,
+        "y": around["y"] + around["height"] - 9,
+        "width": 40,
+        "height": 8,
+    }
+    shaded = page.screenshot(clip=edge)
+    box.evaluate("box => box.style.setProperty('--shade', 'transparent')")
+    plain = page.screenshot(clip=edge)
+    box.evaluate("box => box.style.removeProperty('--shade')")
+    return shaded != plain
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 6])
+@pytest.mark.parametrize("size", SCREENS, ids=sized)
+def test_no_row_is_cut_without_a_sign_and_the_run_just_kept_is_whole(screen, size, count):
+    resize(screen, size)
+    show_kept(screen, count)
+    if count:
+        lab.until(screen, WHOLE, BOX)
+    plot = screen.locator(f"#{ids.TIMECOURSE}").bounding_box()
+    assert plot is not None
+    assert plot["y"] + plot["height"] <= size[1]
+    screen.locator(BOX).evaluate("box => { box.scrollTop = 0; }")
+    found = screen.evaluate(CUT, [BOX])
+    assert found["rows"] == 5 + count
+    assert found["sideways"] <= 0
+    assert found["scrolls"] == (found["cut"] > 0) == shade_is_seen(screen)
+    assert count > 1 or not found["scrolls"], "the reference arms and one kept run fit anywhere"
+    screen.locator(BOX).evaluate("box => { box.scrollTop = box.scrollHeight; }")
+    assert screen.evaluate(CUT, [BOX])["cut"] == 0
+    assert not shade_is_seen(screen)
+
+
+WATCH = """([graph]) => {
+  window.plotPlaces = new Set();
+  const look = () => {
+    const box = document.getElementById(graph).getBoundingClientRect();
+    plotPlaces.add(`${Math.round(box.top + scrollY)} ${Math.round(box.height)}`);
+    window.watching = requestAnimationFrame(look);
+  };
+  look();
+}"""
+
+
+@pytest.mark.parametrize("size", [*SCREENS, *TABLETS], ids=sized)
+def test_plots_stay_where_they_are_while_a_dial_is_dragged(screen, size):
+    """The sentence changes its length, and other runs come to lie under the visitor's own."""
+    resize(screen, size)
+    lab.drag(screen, lab.ANTIBODY, 5)
+    lab.await_drawn(screen, address.decode("15D11=5"))
+    same = screen.locator(f"{BOX} .row-own .same")
+    expect(same).to_be_empty()
+    screen.evaluate(WATCH, [ids.TIMECOURSE])
+    lab.drag(screen, lab.ANTIBODY, 10)
+    expect(same).to_have_text("same as Both")
+    lab.drag(screen, lab.ANTIBODY, 0)
+    expect(same).to_have_text("same as Chemotherapy")
+    lab.await_drawn(screen, address.decode(""))
+    lab.address_is_plain(screen)
+    places = screen.evaluate("() => { cancelAnimationFrame(watching); return [...plotPlaces]; }")
+    assert len(places) == 1, places
