@@ -45,6 +45,8 @@ CELLS = {
     3e7: "30 million cells",
     6.9e10: "69 billion cells",
     1e12: "1 trillion cells",
+    1005.36: "1,010 cells",  # not 1,005 and then 1,000
+    99.6: "100 cells",
 }
 PERCENT = {
     0: "0 %",

@@ -24,7 +24,7 @@ def cells(count: float) -> str:
     for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
         if count >= size * 0.9995:
             return f"{short(count / size)} {word} cells"
-    whole = round(count)
+    whole = round(count) if count < 100 else count  # `short` rounds it: once is enough
     return "1 cell" if whole == 1 else f"{short(whole)} cells"
 
 
