@@ -2,19 +2,6 @@
 (function () {
   "use strict";
 
-  /* What takes files is hidden (a menu can not hold it): its button, or an item of a menu, presses
-     it. It is emptied first, for of a file that was corrected and is chosen again under the same
-     name a browser says nothing. */
-  const OPENERS = { "open-file": "upload", "own-open": "own-upload" };
-
-  document.addEventListener("click", (event) => {
-    const opener = event.target.closest("#" + Object.keys(OPENERS).join(",#"));
-    if (!opener) return;
-    const field = document.querySelector(`#${OPENERS[opener.id]} input[type=file]`);
-    field.value = "";
-    field.click();
-  });
-
   /* A file that was opened goes to the server; of one that is too large the beginning, by which
      the server says what it is. */
   function opened(contents, rules) {
@@ -41,6 +28,13 @@
       return contents;
     }
   }
+
+  /* What takes files is emptied once a file is taken: of one that was corrected and is chosen again
+     under the same name a browser says nothing otherwise. */
+  document.addEventListener("change", (event) => {
+    const { target } = event;
+    if (target.matches("input[type=file]")) setTimeout(() => (target.value = "")); // when all have heard
+  }, true);
 
   /* A file far too large is never read: it would keep the page busy for a long time, without a word.
      The server says of its beginning what it is, and how large a file may be. */

@@ -45,4 +45,9 @@
     first.focus({ preventScroll: true });
     event.target.setAttribute("aria-hidden", "true");
   });
+
+  /* An item of a menu opens a file: what takes files can not stand in a menu itself. */
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("#open-file")) document.querySelector("#upload input[type=file]").click();
+  });
 })();

@@ -117,6 +117,10 @@
     return before && before.text === text ? before.groups : [];
   }
 
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("#own-open")) document.querySelector("#own-upload input").click();
+  });
+
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, {
     ownGiven, ownWanted, ownChanged,

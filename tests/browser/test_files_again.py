@@ -1,4 +1,9 @@
-"""A file that was corrected on disk and is opened again under its name is read again."""
+"""A file that was corrected on disk and is opened again under its name is read again.
+
+The files are real ones, given by their path: of these the browser itself tells the page, and only
+where the name is another than the field has. Of contents given in a test's own memory Playwright
+tells in its place, each time, and no test would see that a page misses the second choice.
+"""
 
 import json
 from pathlib import Path
@@ -13,31 +18,17 @@ from osteoniche.presets import preset
 from osteoniche.web import ids, words
 
 
-def choose(page: Page, upload: str, file: Path) -> None:
-    """Give a file to the chooser that is open, as the browser does.
-
-    It tells the page of a choice only where its name is another than before: Playwright's own way
-    tells of every choice, and would not show that a page misses the second.
-    """
-    session = page.context.new_cdp_session(page)
-    field = f"document.querySelector('#{upload} input[type=file]')"
-    found = session.send("Runtime.evaluate", {"expression": field})
-    given = {"files": [str(file)], "objectId": found["result"]["objectId"]}
-    session.send("DOM.setFileInputFiles", given)
-    session.detach()
-
-
 def open_table(page: Page, file: Path) -> None:
-    with page.expect_file_chooser():
+    with page.expect_file_chooser() as chooser:
         page.locator(f"#{ids.OWN_OPEN}").click()
-    choose(page, ids.OWN_UPLOAD, file)
+    chooser.value.set_files(file)
 
 
 def open_settings(page: Page, file: Path) -> None:
     page.get_by_role("button", name=words.SAVE).click()
-    with page.expect_file_chooser():
+    with page.expect_file_chooser() as chooser:
         page.get_by_role("menuitem", name=words.OPEN_FILE).click()
-    choose(page, ids.UPLOAD, file)
+    chooser.value.set_files(file)
 
 
 @pytest.mark.parametrize(

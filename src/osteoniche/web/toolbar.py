@@ -134,7 +134,7 @@ def _take() -> dmc.Menu:
 
 
 def _upload() -> html.Div:
-    """What opens a file; a menu can not hold it, so an item of the menu presses it (files.js).
+    """What opens a file; a menu can not hold it, so an item of the menu presses it (keyboard.js).
 
     It takes any file, for what it does not take it leaves without a word.
     """
