@@ -1,6 +1,7 @@
 """The page as a visitor handles it: sliders, typed values, plots and tables."""
 
 import time
+from collections.abc import Callable
 from itertools import count
 from typing import Any
 
@@ -58,6 +59,18 @@ def until(page: Page, script: str, *arguments: Any) -> None:
     deadline = time.monotonic() + PATIENCE / 1000
     while not page.evaluate(script, list(arguments)):
         assert time.monotonic() < deadline, f"never true: {script} {arguments}"
+        page.wait_for_timeout(30)
+
+
+def in_the_end(page: Page, check: Callable[[], None]) -> None:
+    """Check again and again until all that is asserted holds: the page may still be drawing."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    while True:
+        try:
+            return check()
+        except AssertionError:
+            if time.monotonic() > deadline:
+                raise
         page.wait_for_timeout(30)
 
 

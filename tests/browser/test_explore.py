@@ -206,7 +206,7 @@ def test_a_typed_value_follows_a_slider_that_goes_on_and_back_at_once(page, labe
             await rest(pause);
             press("ArrowLeft");
             await rest(100);
-            for (let left = 60; left > 0 && both() !== "29.5,29.5"; left--) await rest(50);
+            for (let left = 600; left > 0 && both() !== "29.5,29.5"; left--) await rest(50);
             stood.push(both());
           }
           return stood;

@@ -332,8 +332,9 @@ def arrow_to(page: Page, item: str) -> None:
     for _ in range(10):
         if wanted.evaluate("each => each === document.activeElement"):
             return
+        before = page.evaluate("document.activeElement.textContent")
         page.keyboard.press("ArrowDown")
-        page.wait_for_timeout(50)
+        lab.until(page, "([before]) => document.activeElement.textContent !== before", before)
     raise AssertionError(f"never reached: {item}")
 
 

@@ -38,13 +38,13 @@ def paths(page) -> list[str]:
 
 
 def test_a_moved_dial_takes_the_short_way_and_the_long_one_at_rest(page):
+    """One step: between two, on a busy machine, it may rest."""
     asked = paths(page)
-    steps(page, "ArrowRight", "ArrowRight")
-    lab.await_drawn(page, dosed(1.0))
+    steps(page, "ArrowRight")
+    lab.await_drawn(page, dosed(0.5))
     expect(page.locator(CHIPS)).to_contain_text("15D11")
-    lab.address_has(page, "15D11=1@")
-    assert asked[-1] == "long"
-    assert set(asked[:-1]) == {"short"}
+    lab.address_has(page, "15D11=0.5@")
+    assert asked == ["short", "long"]
 
 
 def test_going_back_over_a_dial_asks_nobody(page):
@@ -156,7 +156,13 @@ def test_the_axis_grows_with_a_curve_that_leaves_it(page):
     dose = lab.slider(page, lab.CHEMOTHERAPY)
     for _ in range(4):
         dose.press("PageUp")
-    page.wait_for_timeout(300)
-    shown = lab.curve(page, "own", lab.APOPTOSIS)[1]
-    low, high = lab.axes(page)["yaxis3"]["range"]
-    assert low <= min(shown) <= max(shown) <= high
+    dose_now = lab.value(page, lab.CHEMOTHERAPY)
+    given = [give("paclitaxel", dose=dose_now), give("15D11", dose=10.0)]
+    lab.await_drawn(page, scenario(treatments=given))
+
+    def check() -> None:
+        shown = lab.curve(page, "own", lab.APOPTOSIS)[1]
+        low, high = lab.axes(page)["yaxis3"]["range"]
+        assert low <= min(shown) <= max(shown) <= high
+
+    lab.in_the_end(page, check)

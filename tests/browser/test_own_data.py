@@ -1,7 +1,6 @@
 """One's own data in a real browser: paste, fit, see, take away, open again; wrong files; keys."""
 
 import json
-import time
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +54,6 @@ def accessible(page: Page) -> None:
 def test_a_table_is_pasted_fitted_seen_taken_away_and_opened_again(
     open_page: Open, tmp_path: Path
 ) -> None:
-    begun = time.monotonic()
     page = open_page(OWN)
     paste(page, TEMPLATE.replace(",", "\t"))
     expect(part(page, ids.OWN_READ)).to_contain_text("10 numbers in 2 groups")
@@ -63,7 +61,6 @@ def test_a_table_is_pasted_fitted_seen_taken_away_and_opened_again(
     group.click()
     page.get_by_role("option", name=words.CHOICES[ON_PAGE]).click()
     fit(page)
-    assert time.monotonic() - begun < 60 + PATIENCE / 1000  # a minute, on a machine that is idle
     traces = drawn(page)
     marks = [trace for trace in traces if trace["name"] in ("untreated", "chemotherapy")]
     seen = sorted(round(value) for trace in marks for value in trace["y"])

@@ -254,26 +254,32 @@ def await_answer(page: Page, query: str) -> None:
 def test_the_days_stay_on_the_screen_whatever_stands_above(used_page, name):
     page = used_page()
     await_answer(page, CROWDED[name])
-    page.wait_for_timeout(300)  # a plot that changes its height is drawn anew
-    plot = box(page, f"#{ids.TIMECOURSE}")
-    assert inside(plot, *DESKTOP)
-    assert plot["height"] >= 350
-    days = page.locator(f"#{ids.TIMECOURSE}").get_by_text("Time (days)").first.bounding_box()
-    assert days is not None
-    assert inside(dict(days), *DESKTOP)
-    assert_texts_apart(page, ids.TIMECOURSE)
+
+    def check() -> None:  # a plot that changes its height is drawn anew
+        plot = box(page, f"#{ids.TIMECOURSE}")
+        assert inside(plot, *DESKTOP)
+        assert plot["height"] >= 350
+        days = page.locator(f"#{ids.TIMECOURSE}").get_by_text("Time (days)").first.bounding_box()
+        assert days is not None
+        assert inside(dict(days), *DESKTOP)
+        assert_texts_apart(page, ids.TIMECOURSE)
+
+    lab.in_the_end(page, check)
 
 
 @pytest.mark.parametrize("query", ["", "15D11=10&view.pins=Kept~15D11=10@7/3.5.ip"])
 def test_small_plots_have_a_title_no_longer_than_they_are_and_labels_enough(used_page, query):
     page = used_page()
     await_answer(page, f"{query}&view.side=yes")
-    page.wait_for_timeout(300)
-    for plot, title in (("xy", "g-ytitle"), ("xy2", "g-y2title"), ("xy3", "g-y3title")):
-        drawn = box(page, f"#{ids.TIMECOURSE} .nsewdrag[data-subplot='{plot}']")
-        assert box(page, f"#{ids.TIMECOURSE} .{title} text")["height"] <= drawn["height"]
-    labels = page.locator(f"#{ids.TIMECOURSE} .xy2 ~ * .y2tick, #{ids.TIMECOURSE} .y2tick")
-    assert labels.count() >= 3
+
+    def check() -> None:
+        for plot, title in (("xy", "g-ytitle"), ("xy2", "g-y2title"), ("xy3", "g-y3title")):
+            drawn = box(page, f"#{ids.TIMECOURSE} .nsewdrag[data-subplot='{plot}']")
+            assert box(page, f"#{ids.TIMECOURSE} .{title} text")["height"] <= drawn["height"]
+        labels = page.locator(f"#{ids.TIMECOURSE} .xy2 ~ * .y2tick, #{ids.TIMECOURSE} .y2tick")
+        assert labels.count() >= 3
+
+    lab.in_the_end(page, check)
 
 
 def test_on_a_telephone_titles_against_a_run_stand_apart_and_its_name_is_whole(used_page):
