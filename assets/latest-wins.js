@@ -26,6 +26,7 @@
     line.light = false;
     line.sent = request;
     line.sequence += 1;
+    document.body.dataset.asked = String(line.sequence);
     clearTimeout(line.timer);
     line.timer = setTimeout(() => document.body.classList.add("is-working"), SLOW_AFTER);
     const { shown = null, scenario = null, beside = {} } = line.answer || {};
@@ -184,6 +185,7 @@
     line.answer = answer;
     window.osteoniche.tell(answer);
     document.body.dataset.answered = String(answer.seq);
+    document.body.classList.toggle("is-refused", answer.query === null);
     const next = line.waiting;
     line.waiting = null;
     if (next) proceed(next);

@@ -100,10 +100,12 @@
     return true;
   }
 
-  /* The sentence, and the numbers of the runs that moved. */
+  /* The sentence, where it is seen also for the ear, and the numbers of the runs that moved. */
   function tell(answer) {
     if (answer.told === undefined) return;
-    write(document.getElementById("sentence"), answer.told);
+    const sentence = document.getElementById("sentence");
+    write(sentence, answer.told);
+    if (sentence.getClientRects().length) window.osteoniche.speak(answer.brief);
     write(document.getElementById("band-note"), answer.band);
     for (const [run, texts] of Object.entries(answer.rows)) {
       const cells = document.querySelectorAll(`#headlines .row-${run} :is(.same, td)`);

@@ -59,6 +59,7 @@
   function limits(choice, rules) {
     known.limits = choice.limits;
     known.rules = rules;
+    window.osteoniche.opens(choice);
     return window.dash_clientside.no_update;
   }
 

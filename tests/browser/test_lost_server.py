@@ -101,3 +101,34 @@ def test_two_visitors_do_not_see_each_other(open_page: Any) -> None:
     for page, dose in ((one, 3.0), (two, 12.0)):
         given = [give("paclitaxel"), give("15D11", dose=dose)]
         lab.await_drawn(page, scenario(treatments=given))
+
+
+@pytest.mark.parametrize("failure", [gone, refuse(500), refuse(400)], ids=["gone", "500", "400"])
+def test_nobody_claims_the_defaults_while_there_is_no_answer(failing: Page, failure: Any) -> None:
+    row = failing.locator(f"#{ids.DIFFERS}")
+    expect(row).to_have_text(words.AS_DEFAULT)
+    failing.route(CALLBACKS, failure)
+    failing.route("**/healthz", gone)
+    section = lab.unfold(failing, words.SUBJECT)
+    lab.enter(failing, section.get_by_role("textbox", name=words.HORIZON), "60")
+    expect(failing.locator("body.is-stale")).to_be_attached()
+    expect(row).to_have_text("")
+    lab.enter(failing, lab.typed(failing, ANTIBODY), "7")
+    expect(row).to_have_text(f"{words.DIFFERS} {ANTIBODY} 7 mg/kg")
+    failing.unroute(CALLBACKS)
+    failing.unroute("**/healthz")
+    lab.enter(failing, lab.typed(failing, ANTIBODY), "8")
+    expect(row).to_contain_text("60 days", timeout=30_000)
+    expect(row.locator(".chip:visible")).to_have_count(2)
+
+
+def test_nobody_claims_the_defaults_while_a_setting_is_refused(failing: Page) -> None:
+    row = failing.locator(f"#{ids.DIFFERS}")
+    expect(row).to_have_text(words.AS_DEFAULT)
+    section = lab.unfold(failing, words.SUBJECT)
+    field = section.get_by_role("textbox", name=words.HORIZON)
+    lab.enter(failing, field, "3")
+    expect(failing.locator(f"#{ids.NOTICE}")).to_contain_text(words.REFUSED)
+    expect(row).to_have_text("")
+    lab.enter(failing, field, "42")
+    expect(row).to_have_text(words.AS_DEFAULT)

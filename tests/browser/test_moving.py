@@ -166,3 +166,46 @@ def test_the_axis_grows_with_a_curve_that_leaves_it(page):
         assert low <= min(shown) <= max(shown) <= high
 
     lab.in_the_end(page, check)
+
+
+def differences(page) -> str:
+    """What the row of differences says, without its buttons back."""
+    parts = page.locator(f"{CHIPS} :is([data-dials], .chip:not([hidden]) button:not(.remove))")
+    return " ".join(parts.all_text_contents()).strip()
+
+
+def hold(route) -> None:
+    """An answer that does not come."""
+
+
+def test_the_row_of_differences_follows_a_dial_before_any_answer(open_page):
+    page = open_page()
+    one = f"{words.DIFFERS} {lab.ANTIBODY} 0.5 mg/kg"
+    expect(page.locator(CHIPS)).to_have_text(words.AS_DEFAULT)
+    page.route(f"**/{live.PATH}", hold)
+    page.route("**/_dash-update-component**", hold)
+    steps(page, "ArrowRight")
+    assert differences(page) == one
+    steps(page, "ArrowLeft")
+    assert differences(page) == ""  # nobody knows yet that nothing differs
+
+
+def test_a_difference_that_is_listed_follows_its_dial_and_goes_with_it(open_page):
+    page = open_page("?15D11=10&induction=5")
+    listed = page.locator(f"{CHIPS} .chip:visible")
+    expect(listed).to_have_count(2)
+    page.route("**/_dash-update-component**", hold)
+    steps(page, "ArrowRight")
+    assert differences(page) == f"{words.DIFFERS} {lab.INDUCTION} 5 fold {lab.ANTIBODY} 10.5 mg/kg"
+    back = listed.filter(has_text=lab.ANTIBODY).locator(".remove")
+    expect(back).to_have_attribute("aria-label", f"{lab.ANTIBODY} 10.5 mg/kg: back to 0 mg/kg")
+    steps(page, "Home")
+    assert differences(page) == f"{words.DIFFERS} {lab.INDUCTION} 5 fold"
+
+
+def test_a_dial_of_no_drug_is_no_difference(page):
+    lab.unfold(page, "Bone drug")
+    expect(page.locator(CHIPS)).to_have_text(words.AS_DEFAULT)
+    lab.slider(page, lab.BONE).press("ArrowRight")
+    expect(page.locator(CHIPS)).to_have_text(words.AS_DEFAULT)
+    assert lab.value(page, lab.BONE) > 0

@@ -23,21 +23,28 @@ UNTREATED = preset("untreated").changed(days=50)
 
 
 def buttons(item: Difference) -> list[html.Button]:
-    (_, chip) = differing([item])
+    (_, chip) = differing([item], {})
     assert chip.className == "chip"
     assert [type(part) for part in chip.children] == [html.Button, html.Button]
     return list(chip.children)
 
 
 def test_nothing_differs():
-    (only,) = differing([])
+    (only,) = differing([], {})
     assert text_of(only) == words.AS_DEFAULT
+
+
+@pytest.mark.parametrize("found", [[], differences(scenario(days=60))])
+def test_the_list_says_for_which_dials_it_holds_and_what_a_script_may_write(found):
+    lead = vars(differing(found, {"control-induction": 3.9})[0])
+    assert json.loads(lead["data-dials"]) == {"control-induction": 3.9}
+    assert (lead["data-differs"], lead["data-same"]) == (words.DIFFERS, words.AS_DEFAULT)
 
 
 def test_each_item_leads_to_its_control_and_back():
     shown = scenario(days=60, treatments=[give("paclitaxel"), give("15D11", until=30.0)])
     found = differences(shown)
-    lead, *chips = differing(found)
+    lead, *chips = differing(found, {})
     assert text_of(lead) == words.DIFFERS
     assert len(chips) == len(found) == 3
     for item in found:
@@ -47,6 +54,8 @@ def test_each_item_leads_to_its_control_and_back():
         assert vars(there)["data-focus"] == item.focus
         assert vars(there)["data-fold"] == (item.fold or "")
         component, prop, value = item.reset
+        chip = vars(chips[found.index(item)])
+        assert (chip["data-of"], chip["data-text"]) == (component, item.text)
         reset = json.loads(vars(back)["data-reset"])
         assert reset == {"id": component, "property": prop, "value": value}
         assert vars(back)["aria-label"] == f"{item.text}: back to {item.default}"

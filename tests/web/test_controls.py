@@ -337,3 +337,21 @@ def test_whatever_a_browser_sends_is_a_scenario_or_a_list_of_problems(base, wron
 def test_whatever_stands_in_place_of_the_controls_is_refused(choice, values, extra):
     with pytest.raises(ScenarioError):
         scenario_of(choice, values, extra)
+
+
+@pytest.mark.parametrize("species", SPECIES)
+def test_the_browser_knows_where_dials_stand_at_the_opening_settings(species):
+    opening = preset(OPENING, species)
+    known = choice_data(choice_of(opening))["opening"]
+    shown = values_of(opening)
+    assert known == {
+        ids.control(name): shown[name] for name in words.DIALS if name != "bone.dose"
+    }, "a dial of no drug counts for nothing"
+
+
+def test_a_chosen_drug_stands_at_its_usual_dose():
+    chosen = Choice(MOUSE, "cisplatin", "zoledronate")
+    known = choice_data(chosen)["opening"]
+    for section, drug in (("chemotherapy", "cisplatin"), ("bone", "zoledronate")):
+        usual = treatment_defaults(drug, MOUSE)["dose"]
+        assert known[ids.control(f"{section}.dose")] == usual

@@ -163,10 +163,10 @@ def _without_tumour(scenario: Scenario, result: Result, dosed: list[Treatment]) 
 
 def _what(scenario: Scenario, result: Result, untreated: Result, dosed: list[Treatment]) -> str:
     burden = float(result["tumour_cells"][-1])
-    bone = _bone(float(result["bone_mass_percent"][-1]))
+    lost = bone(float(result["bone_mass_percent"][-1]))
     if not dosed:
         begun = cells(float(result["tumour_cells"][0]))
-        return f"Untreated, {begun} become {cells(burden)} by day {scenario.days}, and {bone}."
+        return f"Untreated, {begun} become {cells(burden)} by day {scenario.days}, and {lost}."
     if burden < 1:
         size = "fewer than one tumour cell is left"
     elif not untreated.ok:
@@ -175,10 +175,11 @@ def _what(scenario: Scenario, result: Result, untreated: Result, dosed: list[Tre
         size = fold(float(untreated["tumour_cells"][-1]) / burden)
         than = "as" if size == "the same size" else "than"
         size = f"the tumour, at {cells(burden)}, is {size} {than} without treatment"
-    return f"On day {scenario.days} {size}, and {bone}."
+    return f"On day {scenario.days} {size}, and {lost}."
 
 
-def _bone(mass: float) -> str:
+def bone(mass: float) -> str:
+    """What became of the bone, by its mass in percent of healthy bone."""
     if mass < 100 - NOTICEABLE:
         return f"{percent(100 - mass)} of the bone is lost"
     if mass > 100 + NOTICEABLE:

@@ -1,7 +1,7 @@
 """What stands in small pieces on the page: differences from the default, published observations."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -16,11 +16,14 @@ from osteoniche.web.dials import aria, data
 from osteoniche.web.differences import Difference
 
 
-def differing(found: Sequence[Difference]) -> list[Any]:
-    """The list of what differs from the default; each item leads to its control and back."""
-    if not found:
-        return [html.Span(words.AS_DEFAULT, className="quiet")]
-    return [html.Span(words.DIFFERS, className="quiet"), *map(_difference, found)]
+def differing(found: Sequence[Difference], dials: Mapping[str, float]) -> list[Any]:
+    """The list of what differs from the default; each item leads to its control and back.
+
+    It holds for where the `dials` stand, by component: assets/dials.js follows one that moves.
+    """
+    said = words.DIFFERS if found else words.AS_DEFAULT
+    leads = data(dials=json.dumps(dials), differs=words.DIFFERS, same=words.AS_DEFAULT)
+    return [html.Span(said, className="quiet", **leads), *map(_difference, found)]
 
 
 def _difference(item: Difference) -> html.Span:
@@ -28,6 +31,7 @@ def _difference(item: Difference) -> html.Span:
     reset = json.dumps({"id": component, "property": prop, "value": value})
     return html.Span(
         className="chip",
+        **data(of=component, text=item.text),
         children=[
             html.Button(
                 item.text,

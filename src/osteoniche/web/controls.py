@@ -11,7 +11,7 @@ from typing import Any
 from osteoniche import parameters
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.limits import DAYS, EVERY, HOURS, INDUCTION, TIME, Range, dose_range
-from osteoniche.presets import ANTIBODY, CHEMOTHERAPY
+from osteoniche.presets import ANTIBODY, CHEMOTHERAPY, OPENING, preset
 from osteoniche.quantity import CHOOSE_SPECIES, SPECIES, Drug, Species, shown_unit
 from osteoniche.scenario import Scenario, treatment_defaults
 from osteoniche.system import default_system
@@ -87,9 +87,37 @@ def routes(section: str, choice: Choice) -> dict[str, str]:
     return {route: words.ROUTES[route] for route in drugs()[name].dosing[choice.species].routes}
 
 
+def opening_values(choice: Choice) -> dict[str, Any]:
+    """What each control shows by default, with the drugs that are chosen."""
+    opening = preset(OPENING, choice.species)
+    values, opened = values_of(opening), choice_of(opening)
+    for section in SECTIONS:
+        values |= usual_schedule(section, choice)
+        drug = choice.drug(section)
+        if drug is not None and drug != opened.drug(section):
+            # that it was chosen is a difference of its own
+            values[f"{section}.dose"] = treatment_defaults(drug, choice.species)["dose"]
+    return values
+
+
+def dials_of(values: Mapping[str, Any], choice: Choice) -> dict[str, float]:
+    """Where dials stand, by their component; those of no drug count for nothing."""
+    sections = {f"{section}.dose": section for section in SECTIONS}
+    return {
+        component(name): values[name]
+        for name in words.DIALS
+        if name not in sections or choice.drug(sections[name]) is not None
+    }
+
+
 def choice_data(choice: Choice) -> dict[str, Any]:
-    """The choice as the browser keeps it, with the defaults of dials and the limits of fields."""
+    """The choice as the browser keeps it, with the limits of fields and two defaults of dials.
+
+    `defaults` is where the button beside a dial takes it, to the usual dose of its drug; `opening`
+    is where it stands at the opening settings, which differences are told against.
+    """
     usual = {component(name): field_range(name, choice).default for name in words.DIALS}
+    opening = dials_of(opening_values(choice), choice)
     limits = {}
     for name in NUMERIC:
         typed_in = number(name) if name in words.DIALS else component(name)
@@ -97,7 +125,7 @@ def choice_data(choice: Choice) -> dict[str, Any]:
         limits[typed_in] = {
             part: getattr(allowed, part) for part in ("low", "high", "step", "default")
         }
-    return {**vars(choice), "defaults": usual, "limits": limits}
+    return {**vars(choice), "defaults": usual, "opening": opening, "limits": limits}
 
 
 TYPED = ("dose", "start", "every", "until", "hours")

@@ -8,7 +8,7 @@ from osteoniche import parameters
 from osteoniche.numerals import day, short
 from osteoniche.presets import OPENING, preset
 from osteoniche.quantity import MOUSE, shown_unit
-from osteoniche.scenario import Scenario, treatment_defaults
+from osteoniche.scenario import Scenario
 from osteoniche.system import default_system
 from osteoniche.web import ids, words
 from osteoniche.web.controls import (
@@ -22,8 +22,8 @@ from osteoniche.web.controls import (
     drugs,
     extra_of,
     label,
+    opening_values,
     unit,
-    usual_schedule,
     values_of,
 )
 
@@ -83,16 +83,10 @@ def _fields(scenario: Scenario, choice: Choice) -> Iterator[Difference]:
 
 def _usual(choice: Choice, values: dict[str, Any]) -> dict[str, Any]:
     """What each control shows by default, with the drugs and routes that are chosen."""
-    opening = preset(OPENING, choice.species)
-    usual, opened = values_of(opening), choice_of(opening)
+    usual = opening_values(choice)
     for section in SECTIONS:
-        usual |= usual_schedule(section, choice)
         drug = choice.drug(section)
-        if drug is None:
-            continue
-        if drug != opened.drug(section):  # that it was chosen is a difference of its own
-            usual[f"{section}.dose"] = treatment_defaults(drug, choice.species)["dose"]
-        if values[f"{section}.route"] == "infusion":
+        if drug is not None and values[f"{section}.route"] == "infusion":
             usual[f"{section}.hours"] = drugs()[drug].dosing[choice.species].hours
     return usual
 

@@ -13,14 +13,15 @@ from osteoniche import address
 from osteoniche.errors import ScenarioError
 from osteoniche.figures import details, multiples, observations, timecourse
 from osteoniche.figures.look import LINES, OWN, sized
-from osteoniche.narrative import tell
+from osteoniche.narrative import brief, tell
 from osteoniche.scenario import Scenario
-from osteoniche.study import Comparison, Run
+from osteoniche.study import Comparison, Run, headline
 from osteoniche.tables import as_csv_of
 from osteoniche.web import asked as page
 from osteoniche.web import caption, chips, ids, likely, numbers, panels, words
 from osteoniche.web.arrangement import shown_if
 from osteoniche.web.asked import Asked
+from osteoniche.web.controls import dials_of, values_of
 from osteoniche.web.differences import differences
 from osteoniche.web.picture import Likely, Picture, beside
 
@@ -68,7 +69,7 @@ def answer(request: Any, run: Run, band: Likely = likely.band) -> Shown:
         ids.TABLE: numbers.tables(shown) if panels.VALUES in asked.view.opened else no_update,
         ids.LEGEND: _unless(known, lambda: _legend(shown, asked)),
         ids.BAND_NOTE: _unless(drawn, lambda: likely.told(picture.band)),
-        ids.DIFFERS: chips.differing(differences(shown.scenario, asked.choice)),
+        ids.DIFFERS: _differing(asked),
         ids.ALSO: _unless(known, lambda: hidden),
         ids.FORGET_EXTRA: _unless(known, lambda: shown_if(hidden)),
         ids.DATA: _unless(known, lambda: chips.offered([it for it, _ in picture.found.values()])),
@@ -125,7 +126,10 @@ def table(asked: Asked, run: Run) -> str:
 
 
 def _reply(given: Shown, picture: Picture) -> dict[str, Any]:
-    """What the page's scripts know of an answer; they write `told`, `band` and rows themselves."""
+    """What the page's scripts know of an answer; they write `told`, `band` and rows themselves.
+
+    `brief` is for those who hear the page.
+    """
     asked, shown = picture.asked, picture.shown
     return {
         "seq": given.get("seq"),
@@ -134,6 +138,7 @@ def _reply(given: Shown, picture: Picture) -> dict[str, Any]:
         "query": page.query(asked),
         "scenario": address.encode(asked.scenario),
         "told": _told(shown),
+        "brief": brief(shown.own, headline(shown.scenario, shown.own, shown.arms["untreated"])),
         "band": likely.told(picture.band),
         "caption": caption.lines(shown),
     }
@@ -143,6 +148,12 @@ def _rows(shown: Comparison, runs: Iterable[str]) -> dict[str, list[str]]:
     """The texts of the rows of numbers of some runs; kept runs have none that moves."""
     told = (OWN, *shown.arms)
     return {run: panels.texts_of(run, shown) for run in runs if run in told}
+
+
+def _differing(asked: Asked) -> list[Any]:
+    scenario, choice = asked.scenario, asked.choice
+    stand = dials_of(values_of(scenario, choice), choice)
+    return chips.differing(differences(scenario, choice), stand)
 
 
 def _told(shown: Comparison) -> str:

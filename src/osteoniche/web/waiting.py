@@ -7,8 +7,13 @@ import dash_mantine_components as dmc
 from dash import ctx, html
 
 from osteoniche.jobs import Jobs, Progress, State, Work
-from osteoniche.web.dials import aria
+from osteoniche.web.dials import aria, data
 
+RESTED, SETTLED = "600", "2000"
+"""Milliseconds after which a text that no longer changes is spoken (see assets/spoken.js).
+
+The second is for what follows work under way: longer than it takes from one look to the next.
+"""
 WISH = 40
 """Characters that the name of a wish may have."""
 
@@ -16,7 +21,8 @@ WISH = 40
 def bar(component: str, told: str, label: str, **given: Any) -> html.Div:
     """A bar that fills, and the words of component `told` on how the work stands."""
     filled = dmc.Progress(id=component, value=0, **aria(label=label))
-    return html.Div([filled, html.Span(id=told, role="status")], className="progress", **given)
+    said = html.Span(id=told, **data(spoken=SETTLED))
+    return html.Div([filled, said], className="progress", **given)
 
 
 def stop_button(component: str, text: str) -> dmc.Button:

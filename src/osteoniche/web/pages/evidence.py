@@ -101,7 +101,9 @@ def _constants() -> html.Section:
                 [
                     choice,
                     search,
-                    html.Span(id=ids.CONSTANTS_COUNT, role="status", className="quiet"),
+                    html.Span(
+                        id=ids.CONSTANTS_COUNT, className="quiet", **data(spoken=waiting.RESTED)
+                    ),
                 ],
                 className="surface-form",
             ),

@@ -59,6 +59,7 @@ def layout(*, preparing: bool = False) -> html.Div:
             dcc.Store(id=ids.FILE),
             dcc.Download(id=ids.DOWNLOAD),
             html.Div(id=ids.BANNER, role="alert", className="banner"),
+            html.Div(id=ids.SPOKEN, role="status", className="spoken"),
             _header(),
             html.Aside(_rail(choice, values), className="rail", **aria(label="Settings")),
             html.Main(_results(words.PREPARING if preparing else ""), className="results"),
@@ -73,7 +74,7 @@ def _header() -> html.Header:
             html.H1(words.TITLE),
             _ways(),
             html.P(words.SUBTITLE),
-            html.Span(words.WORKING, className="working", role="status"),
+            html.Span(words.WORKING, className="working"),
             theme(),
             tools(),
         ],
@@ -191,7 +192,7 @@ def _results(first: str) -> list[Any]:
 
 
 def _first_screen(first: str) -> html.Div:
-    sentence = html.P(first, id=ids.SENTENCE, **aria(live="polite"))
+    sentence = html.P(first, id=ids.SENTENCE)
     headlines = scrolled(words.NUMBERS, id=ids.HEADLINES, className="headlines-box")
     children = [
         html.Div(id=ids.ADDRESS_NOTICE, role="alert"),

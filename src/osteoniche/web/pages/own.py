@@ -209,7 +209,7 @@ def _result() -> html.Div:
         children=[
             html.H3(words.RESULT),
             _changed(),
-            html.P(id=ids.OWN_STORY, **aria(live="polite")),
+            html.P(id=ids.OWN_STORY, **data(spoken=waiting.SETTLED)),
             html.Div(id=ids.OWN_LEGEND),
             html.Div(plot, id=ids.OWN_PLOT_BOX, role="group", **aria(label=words.PLOT)),
             html.H3(words.VALUES),

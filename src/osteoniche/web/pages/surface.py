@@ -33,7 +33,7 @@ def layout() -> html.Section:
             _form(),
             html.Div(id=ids.SURFACE_CHANGED, role="status"),
             _map(),
-            html.P(id=ids.SURFACE_STORY, **aria(live="polite")),
+            html.P(id=ids.SURFACE_STORY, **data(spoken=waiting.SETTLED)),
             html.H3(words.SURFACE_TABLE),
             scrolled(words.SURFACE_TABLE, id=ids.SURFACE_TABLE, className="values-box"),
         ],
