@@ -73,9 +73,9 @@
 
   function watch() {
     const parts = { childList: true, characterData: true, subtree: true };
-    const moves = new MutationObserver(() => {
+    const moves = new MutationObserver((changes) => {
       tell();
-      window.osteoniche.stir();
+      if (changes.some(({ type }) => type === "attributes")) window.osteoniche.stir();
     });
     const values = { attributeFilter: ["aria-valuenow"] };
     moves.observe(document.querySelector(".rail"), Object.assign(values, parts));

@@ -7,8 +7,9 @@
 
   /* The newest text is the one that will be spoken; `rest` is how long it has to stay as it is. */
   function speak(text, rest = RESTS_AFTER) {
-    next.text = briefly(text.trim());
-    next.rest = rest;
+    const brief = briefly(text.trim());
+    if (brief === next.text) return;
+    Object.assign(next, { text: brief, rest: rest });
     stir();
   }
 

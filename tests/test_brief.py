@@ -37,7 +37,7 @@ def test_it_says_what_the_table_says():
 
 
 def test_without_treatment_it_says_how_many_cells_there_are():
-    assert told(preset("untreated")).startswith("Tumour of 5.5 million cells; ")
+    assert told(preset("untreated")).startswith("Tumour of 5.51 million cells; 45.7 %")
     assert told(scenario(tumour="none")) == "No tumour; no bone is lost."
 
 
