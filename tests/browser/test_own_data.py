@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Locator, Page, expect
 from tests.browser import laboratory as lab
+from tests.browser import zooms
 from tests.browser.conftest import PATIENCE, TELEPHONE, Open
 
 from osteoniche.calibration.own_data import TEMPLATE, read
@@ -46,6 +47,14 @@ def drawn(page: Page) -> list[dict[str, Any]]:
     return lab.curves(page, ids.OWN_PLOT)
 
 
+def can_be_zoomed(page: Page) -> None:
+    whole = zooms.looks(page, ids.OWN_PLOT)
+    zooms.zoom(page, ids.OWN_PLOT, height=0.5)
+    zooms.await_zoomed(page, ids.OWN_PLOT, whole)
+    zooms.take_back(page, ids.OWN_PLOT, "double click")
+    zooms.await_looks(page, ids.OWN_PLOT, whole)
+
+
 def accessible(page: Page) -> None:
     page.evaluate(AXE_SCRIPT)
     assert page.evaluate(AXE, [f"#{ids.OWN}"]) == []
@@ -71,6 +80,7 @@ def test_a_table_is_pasted_fitted_seen_taken_away_and_opened_again(
     expect(part(page, ids.OWN_VALUES)).to_contain_text("told by the data")
     expect(part(page, ids.OWN_RESIDUALS).locator("tbody tr")).to_have_count(10)
     accessible(page)
+    can_be_zoomed(page)
 
     with page.expect_download() as taken:
         part(page, ids.OWN_TAKE).click()
