@@ -7,7 +7,14 @@ from pathlib import Path
 from osteoniche.calibration.own_asked import USUAL, Asked, Bounds
 from osteoniche.calibration.own_data import Study, read
 from osteoniche.calibration.own_fit import solved
-from osteoniche.calibration.own_groups import AS_SCENARIO, JOINED, ON_PAGE, choice_of, choices
+from osteoniche.calibration.own_groups import (
+    AS_SCENARIO,
+    JOINED,
+    ON_PAGE,
+    choice_of,
+    choices,
+    is_half_known,
+)
 from osteoniche.calibration.own_report import as_json, outcome, told
 from osteoniche.errors import Described, Problem, ScenarioError
 from osteoniche.narrative.run import not_due
@@ -88,9 +95,11 @@ def _request(chosen: argparse.Namespace, data: Study, scenario: Scenario) -> Ask
 
 
 def _unknown_groups(data: Study) -> list[Problem]:
-    """Groups of which nobody can say what they were given; one alone is the scenario given."""
-    if len(data.arms) == 1:
-        return []
+    """Groups of which nobody can say what they were given.
+
+    One alone is the scenario given, unless its name says something else.
+    """
+    alone = len(data.arms) == 1
     known = [name for name in choices() if name != ON_PAGE]
     allowed = (
         f"name it by what it was given: {', '.join(known)}, several drugs with{JOINED}between, or "
@@ -101,7 +110,7 @@ def _unknown_groups(data: Study) -> list[Problem]:
         if arm
         else Described("column arm", "some rows name no group, although others do", allowed)
         for arm in data.arms
-        if choice_of(arm) is None
+        if (is_half_known(arm) if alone else choice_of(arm) is None)
     ]
 
 

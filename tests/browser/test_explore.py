@@ -74,7 +74,7 @@ def test_three_dials_have_a_name_a_typed_value_with_its_unit_and_a_way_back(page
     ):
         expect(lab.slider(page, label)).to_be_visible()
         expect(lab.typed(page, label)).to_have_value(text)
-        expect(page.get_by_role("button", name=f"{label}: back to the default")).to_be_visible()
+        expect(page.get_by_role("button", name=f"{label}: back to the usual value")).to_be_visible()
     expect(lab.slider(page, lab.BONE)).not_to_be_visible()
 
 
@@ -167,7 +167,7 @@ def test_back_to_the_default(page):
         lab.INDUCTION: preset("combination"),
     }
     for label, asked in after.items():
-        page.get_by_role("button", name=f"{label}: back to the default").click()
+        page.get_by_role("button", name=f"{label}: back to the usual value").click()
         lab.await_drawn(page, asked)
         expect(lab.typed(page, label)).to_have_value("3.9" if label == lab.INDUCTION else "10")
 

@@ -14,6 +14,7 @@ from osteoniche.calibration.own_groups import (
     choice_of,
     choices,
     is_choice,
+    is_half_known,
     scenario_of,
 )
 from osteoniche.errors import ScenarioError
@@ -67,6 +68,11 @@ def test_its_schedule_is_that_of_the_page_where_it_has_one(drug: str) -> None:
     [
         ("Untreated", "untreated"),
         ("vehicle", "untreated"),
+        ("Saline", "untreated"),
+        ("control IgG", "untreated"),
+        ("untreated control", "untreated"),
+        ("PTX + 15D11", "paclitaxel + 15D11"),
+        ("DTX", "docetaxel"),
         ("Both ", "combination"),
         ("chemo", "chemotherapy"),
         ("antibody", "antibody"),
@@ -189,3 +195,29 @@ def test_one_group_of_any_name_is_the_scenario_given(
     said = capsys.readouterr().err
     assert "Group 'as the scenario': the scenario given (docetaxel)" in said
     assert "Group 'untreated': untreated (no drug)" in said
+
+
+@pytest.mark.parametrize(
+    "name", ["Docetaxel 10 mg/kg", "docetaxel (10 mg/kg)", "chemo + zoledronate", "15D11 high"]
+)
+def test_a_name_that_says_more_than_is_understood_is_half_known(name: str) -> None:
+    assert choice_of(name) is None
+    assert is_half_known(name)
+
+
+@pytest.mark.parametrize("name", ["", "mine", "mouse 7", "docetaxel", "both", "antibodies"])
+def test_a_name_that_says_nothing_or_all_is_not_half_known(name: str) -> None:
+    assert not is_half_known(name)
+
+
+@pytest.mark.parametrize(("name", "status"), [("Docetaxel 10 mg/kg", 2), ("mouse 7", 0)])
+def test_a_lone_group_is_the_scenario_given_unless_it_names_something_else(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, status: int
+) -> None:
+    rows = [f"{day},tumour cells,{value},{name}" for day, value in ((3, 2120), (14, 20200))]
+    file = tmp_path / "study.csv"
+    file.write_text("\n".join(["day,quantity,value,arm", *rows]))
+    run = ["fit", "--data", str(file), "--preset", "untreated", "--free", "r0"]
+    assert cli.main([*run, "--out", str(tmp_path / "fit.json")]) == status
+    said = capsys.readouterr().err
+    assert ("no treatment is known by this name" in said) == (status == 2)

@@ -23,11 +23,27 @@ def test_there_is_nothing_to_say_of_settings_of_today(made):
     assert notice(HERE, made) is None
 
 
-@pytest.mark.parametrize("made", ["0.0.1", "99.0", "x" * 5000, ""])
+@pytest.mark.parametrize("made", ["0.0.1", "99.0", "1.0.0rc1+local"])
 def test_settings_of_another_version_say_so(made):
-    said = text_of(notice(HERE, made))
-    assert f"saved with Osteoniche {made[:20]}; this is {__version__}" in said
-    assert len(said) < 500
+    assert f"saved with Osteoniche {made}; this is {__version__}" in text_of(notice(HERE, made))
+
+
+@pytest.mark.parametrize("made", ["", "x" * 5000, "1" * 5000, "You have won; call 123", "<b>1</b>"])
+def test_what_is_no_version_is_not_repeated(made):
+    assert notice(HERE, made) is None
+
+
+def test_an_unknown_set_says_which_one_is_shown():
+    wrong = [Problem("set", "fitted-1999", "choose from those")]
+    assert f"shown is of the parameter set {HERE.set}" in text_of(notice(HERE, None, wrong))
+
+
+def test_of_many_problems_the_first_are_told_and_how_many_more():
+    wrong = [Problem(f"a{i}", i, "there is no such field") for i in range(400)]
+    said = text_of(notice(HERE, None, wrong))
+    assert "a7: 7" in said
+    assert "a8: 8" not in said
+    assert "and 392 more" in said
 
 
 def test_settings_of_another_set_say_so_and_offer_both():

@@ -12,10 +12,12 @@ from tests.runs import run
 from tests.web.browsers import ASSETS, JUNK, call, text_of
 
 from osteoniche import address
-from osteoniche.calibration.own_data import BYTES_AT_MOST, TEMPLATE, read
+from osteoniche.calibration.own_asked import Asked
+from osteoniche.calibration.own_data import ARMS_AT_MOST, BYTES_AT_MOST, TEMPLATE, read
 from osteoniche.calibration.own_fit import STARTS, chunk
-from osteoniche.calibration.own_groups import choice_of, choices
+from osteoniche.calibration.own_groups import ON_PAGE, choice_of, choices
 from osteoniche.drugs import DRUGS
+from osteoniche.errors import ScenarioError
 from osteoniche.jobs import Progress, State, Work
 from osteoniche.presets import OPENING, preset
 from osteoniche.quantity import MOUSE, Drug
@@ -351,3 +353,16 @@ def test_whatever_a_browser_sends_is_no_mistake_of_ours(
     except ValueError:
         return  # the gate refuses it
     call(page, {place[0]: sent}, place[1])
+
+
+def test_a_group_whose_name_is_half_understood_has_to_be_chosen():
+    named = "Docetaxel 10 mg/kg"
+    study = read(f"day,quantity,value,arm\n3,tumour cells,5,{named}\n9,tumour cells,7,mine\n")
+    labels = [""] * ARMS_AT_MOST
+    values = own_shown.group_choices(study, labels)[ARMS_AT_MOST:][:2]
+    assert dict(zip(study.arms, values, strict=True)) == {named: "", "mine": ON_PAGE}
+    said = own_shown.summary(study)
+    assert f"“{named}” is named, but not so that it is understood" in said
+    assert "No treatment is known by the name “mine”" in said
+    with pytest.raises(ScenarioError, match="choose from page, untreated"):
+        Asked(study, preset("untreated"), {named: "", "mine": ON_PAGE})

@@ -28,12 +28,19 @@ WHOLE = {
 }
 """Names of a group as a whole."""
 PARTS = {
-    **dict.fromkeys(("untreated", "control", "vehicle", "pbs"), NOTHING),
+    **dict.fromkeys(
+        (
+            *("untreated", "control", "controls", "untreated control", "no treatment"),
+            *("vehicle", "vehicle control", "pbs", "saline", "igg", "igg control", "control igg"),
+        ),
+        NOTHING,
+    ),
     **dict.fromkeys(("chemotherapy", "chemo"), CHEMOTHERAPY),
     "antibody": ANTIBODY,
-    "taxol": "paclitaxel",
-    "taxotere": "docetaxel",
-    "zoledronic acid": "zoledronate",
+    **dict.fromkeys(("taxol", "ptx"), "paclitaxel"),
+    **dict.fromkeys(("taxotere", "dtx"), "docetaxel"),
+    **dict.fromkeys(("cddp",), "cisplatin"),
+    **dict.fromkeys(("zoledronic acid", "zol"), "zoledronate"),
     "opg": "rankl-inhibitor",
 }
 """Other names of what a group is given, beside those that the drugs declare."""
@@ -73,6 +80,12 @@ def choice_of(name: str) -> str | None:
     if CHEMOTHERAPY in given:
         return OF_ROLES.get(frozenset(given))
     return JOINED.join(drug for drug in default_system().by_name if drug in given) or "untreated"
+
+
+def is_half_known(name: str) -> bool:
+    """Whether a name says what was given, but not so that it is understood: docetaxel 20 mg/kg."""
+    words = "|".join(map(re.escape, sorted({*_parts(), *WHOLE}, key=len, reverse=True)))
+    return choice_of(name) is None and re.search(rf"\b(?:{words})\b", _plain(name)) is not None
 
 
 def scenario_of(choice: str, scenario: Scenario) -> Scenario:

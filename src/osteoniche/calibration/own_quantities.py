@@ -63,6 +63,7 @@ ALSO = {
     "luminescence": "bioluminescence",
     "light": "bioluminescence",
     "tumour burden": "tumour cells",
+    "burden": "tumour cells",
     "fold": "tumour fold",
 }
 """Other names in use."""

@@ -68,7 +68,7 @@ def dial(name: str, label: str, limits: Range, value: float, hint: str) -> html.
                         id=ids.default(name),
                         variant="subtle",
                         size="md",
-                        attributes={"root": aria(label=f"{label}: back to the default")},
+                        attributes={"root": aria(label=f"{label}: back to the usual value")},
                     ),
                 ],
             ),

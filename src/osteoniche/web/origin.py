@@ -1,5 +1,6 @@
 """What a page says of settings that came from elsewhere: parts left out, another set or version."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -10,10 +11,10 @@ from osteoniche.errors import Problem
 from osteoniche.scenario import Scenario
 from osteoniche.web import words
 from osteoniche.web.dials import data
-from osteoniche.web.panels import closing
+from osteoniche.web.panels import closing, listed_problems
 
-VERSION_AT_MOST = 20
-"""Characters of a version that are shown."""
+VERSION = r"[0-9][0-9A-Za-z.+-]{0,19}"
+"""How a version is written; what is none is not repeated."""
 
 
 def notice(
@@ -23,20 +24,21 @@ def notice(
 
     `made` is the version of the program that wrote them, `left_out` what could not be taken.
     """
-    told = [*_left_out(left_out), *_version(made), *_set(scenario)]
+    told = [*_left_out(scenario, left_out), *_version(made), *_set(scenario)]
     return html.Div([*told, closing()], className="notice") if told else None
 
 
-def _left_out(problems: Sequence[Problem]) -> Iterator[Any]:
+def _left_out(scenario: Scenario, problems: Sequence[Problem]) -> Iterator[Any]:
     if problems:
         yield html.Strong(words.PART_OF_ADDRESS)
-        yield html.Ul([html.Li(str(problem)) for problem in problems])
+        yield listed_problems(problems)
+    if any(problem.field == address.SET for problem in problems):
+        yield html.P(words.UNKNOWN_SET.format(set=words.SET.format(set=scenario.set)))
 
 
 def _version(made: str | None) -> Iterator[Any]:
-    if made is not None and made != __version__:
-        shown = made[:VERSION_AT_MOST]
-        yield html.P(words.ANOTHER_VERSION.format(made=shown, here=__version__))
+    if made is not None and made != __version__ and re.fullmatch(VERSION, made):
+        yield html.P(words.ANOTHER_VERSION.format(made=made, here=__version__))
 
 
 def _set(scenario: Scenario) -> Iterator[Any]:

@@ -7,7 +7,13 @@ from dash import html, no_update
 
 from osteoniche import address
 from osteoniche.calibration.own_data import ARMS_AT_MOST, Study
-from osteoniche.calibration.own_groups import ON_PAGE, choice_of, drugs_of, is_choice
+from osteoniche.calibration.own_groups import (
+    ON_PAGE,
+    choice_of,
+    drugs_of,
+    is_choice,
+    is_half_known,
+)
 from osteoniche.calibration.own_quantities import Quantity
 from osteoniche.calibration.own_report import Outcome
 from osteoniche.errors import ScenarioError
@@ -61,10 +67,14 @@ def summary(study: Study) -> str:
         for arm, choice in by_name.items()
         if choice and drugs_of(choice)
     ]
+    half = [f"“{arm}”" for arm in by_name if is_half_known(arm)]
     unsaid = [f"“{arm}”" for arm, choice in by_name.items() if choice is None]
+    unsaid = [name for name in unsaid if name not in half]
     told = [read]
     if drugs:
         told.append(words.BY_NAME.format(groups="; ".join(drugs)))
+    if half:
+        told.append(words.HALF_SAID.format(names=listed(half)))
     if unsaid:
         told.append(words.UNSAID.format(names=listed(unsaid)))
     return " ".join(told)
@@ -86,7 +96,9 @@ def group_choices(study: Study, labels: Sequence[Any], before: Any = None) -> li
     """
     names = [words.GROUP.format(name=arm) if arm else words.ONLY_GROUP for arm in study.arms]
     rest = ARMS_AT_MOST - len(names)
-    usual = [choice_of(arm) or ON_PAGE for arm in study.arms]
+    usual = [
+        choice_of(arm) or (words.UNCHOSEN if is_half_known(arm) else ON_PAGE) for arm in study.arms
+    ]
     chosen = usual
     if isinstance(before, list) and len(before) >= len(usual):
         chosen = [one if is_choice(one) else arm for one, arm in zip(before, usual, strict=False)]
@@ -94,7 +106,9 @@ def group_choices(study: Study, labels: Sequence[Any], before: Any = None) -> li
         no_update if name == label and name != words.ONLY_GROUP else arm
         for arm, name, label in zip(chosen, names, labels, strict=False)
     ]
-    joined = {choice: words.choice(choice) for choice in (*usual, *chosen)}
+    joined = {
+        choice: words.choice(choice) for choice in (*usual, *chosen) if choice != words.UNCHOSEN
+    }
     options = [choices({**words.CHOICES, **joined})] * ARMS_AT_MOST
     shown: list[dict[str, str]] = [{} for _ in names]
     return [*names, *[""] * rest, *values, *[no_update] * rest, *options, *shown, *[HIDDEN] * rest]

@@ -1,6 +1,6 @@
 """What stands beside the plots: the table of headline numbers, the table of values, notices."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -8,7 +8,7 @@ import numpy as np
 from dash import html
 
 from osteoniche import address
-from osteoniche.errors import ScenarioError
+from osteoniche.errors import Problem, ScenarioError
 from osteoniche.figures.details import Detail, fixed_lines
 from osteoniche.figures.look import LINES, OWN, SVG_DASHES, Line
 from osteoniche.figures.timecourse import PLOTS, pinned_lines
@@ -19,6 +19,8 @@ from osteoniche.study import Comparison, Headline, Pinned, headline
 from osteoniche.web import ids, words
 from osteoniche.web.dials import aria, data
 
+PROBLEMS_SHOWN = 8
+"""Problems that a notice lists; how many there are besides is told."""
 NOTHING = "–"
 """Where a number is not known yet."""
 VALUES, OBSERVATIONS, EXPLANATION = "values", "observations", "explanation"
@@ -228,9 +230,17 @@ def problems(error: ScenarioError, lead: str, *, close: bool = False) -> html.Di
     """
     told: list[Any] = [
         html.Strong(lead),
-        html.Ul([html.Li(str(problem)) for problem in error.problems]),
+        listed_problems(error.problems),
     ]
     return html.Div([*told, closing()] if close else told, className="notice")
+
+
+def listed_problems(found: Sequence[Problem]) -> html.Ul:
+    """What is wrong, one thing a line; of many the first, and how many there are besides."""
+    told = [html.Li(str(problem)) for problem in found[:PROBLEMS_SHOWN]]
+    if len(found) > PROBLEMS_SHOWN:
+        told.append(html.Li(words.MORE_PROBLEMS.format(more=len(found) - PROBLEMS_SHOWN)))
+    return html.Ul(told)
 
 
 def closing() -> html.Button:

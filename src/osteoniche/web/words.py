@@ -227,6 +227,8 @@ ANOTHER_SET = (
     "{default}; numbers of the two differ."
 )
 STAY, SWITCH_SET = "Stay with {set}", "Show with {set}"
+UNKNOWN_SET = "So all that is shown is of the {set}, and not of the set that the address names."
+MORE_PROBLEMS = "and {more:,} more of this kind"
 ANOTHER_VERSION = (
     "These settings were saved with Osteoniche {made}; this is {here}. Where the model differs, so "
     "do the numbers: its list of changes says which."
