@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from osteoniche import __version__, parameters
+from osteoniche import __version__, parameters, tables
 from osteoniche.cache import Vault
 from osteoniche.checks import SET_BY_OTHERS
 from osteoniche.cli import COMMANDS, EXAMPLES, _parser, _scenario, main
@@ -142,8 +142,8 @@ def test_a_drug_that_is_given_has_a_column_even_if_its_day_never_comes(run):
     assert status == 0
     assert err.startswith("No dose of 15D11 is due: the first would be on day 100")
     header, *lines = csv.reader(io.StringIO(out))
-    assert header == [*COLUMNS, "15D11_nM"]
-    assert {float(line[-1]) for line in lines} == {0.0}
+    assert header == [*COLUMNS, "15D11_nM", *tables.ORIGIN]
+    assert {float(line[-3]) for line in lines} == {0.0}
 
 
 @pytest.mark.parametrize(("days", "rows"), [(7, 43), (59, 355), (60, 361), (61, 62), (180, 181)])

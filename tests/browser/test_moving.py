@@ -4,6 +4,7 @@ from playwright.sync_api import Request, expect
 from tests.browser import laboratory as lab
 from tests.runs import give, run, scenario
 
+from osteoniche import address, parameters
 from osteoniche.presets import OPENING, preset
 from osteoniche.scenario import Scenario
 from osteoniche.study import compare
@@ -135,7 +136,7 @@ def test_a_pin_takes_the_run_that_is_seen(page):
     name.fill("Much")
     name.press("Enter")
     expect(page.get_by_role("button", name="Much", exact=True)).to_have_attribute(
-        "data-visit", "15D11=30@7/3.5.ip"
+        "data-visit", f"{address.SET}={parameters.DEFAULT}&15D11=30@7/3.5.ip"
     )
 
 
