@@ -228,7 +228,8 @@
       return [usual, usual, null, Date.now()];
     }
     const text = String(typed === null || typed === undefined ? "" : typed);
-    if (!text.trim()) return [noUpdate(), slider, null, noUpdate()];
+    /* Shown at once too: a property that is emptied and set within one drawing seems unchanged. */
+    if (!text.trim()) return [noUpdate(), window.osteoniche.show(`${sliderId}-number`, slider), null, noUpdate()];
     const value = window.osteoniche.number(window.osteoniche.bare(text, `${sliderId}-number`), rules);
     if (Number.isNaN(value) || value < low || value > high) {
       const why = Number.isNaN(value) ? window.osteoniche.say(rules.say.noNumber, text) : "";
