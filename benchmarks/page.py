@@ -23,8 +23,9 @@ from osteoniche.web import ids, live, words
 from osteoniche.web.gate import CALLBACKS
 from osteoniche.web.shell import create_app
 
-MOVES = 60
-"""Steps of a slider that are timed, each way."""
+MOVES = 59
+"""Steps of a dial that are timed, each way: as many as a dose has above its lowest, which is none
+and another schedule."""
 DIALS = {"antibody.dose": (0.0, 30.0), "chemotherapy.dose": (0.5, 30.0), "induction": (1.0, 10.0)}
 """The dials that are moved, and from where to where."""
 PAUSES = (200, 900)
@@ -83,6 +84,7 @@ def _dial(page: Page, address: str, dial: str, updates: list[float]) -> Iterator
     page.evaluate(WATCH, PLOT)
     thumb(page, dial).focus()
     page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
     page.wait_for_timeout(3000)
     updates.clear()
     name = f"{dial}: key press to second frame"
