@@ -41,6 +41,7 @@ def show_kept(page: Page, count: int) -> None:
         keep(page, "Just now")
         page.keyboard.press("Escape")
         expect(row(page, "Just now")).to_be_visible()
+        expect(page.locator(".row-pin.is-new")).to_have_count(0)  # it is brought into view no more
     lab.await_drawn(page, address.decode(""))
 
 
