@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from benchmarks.figure import Figure
 from osteoniche import study
-from osteoniche.calibration.own_asked import USUAL, Asked, usual_arm
+from osteoniche.calibration.own_asked import USUAL, Asked
 from osteoniche.calibration.own_data import TEMPLATE, read
 from osteoniche.calibration.own_fit import solved
+from osteoniche.calibration.own_groups import ON_PAGE, choice_of
 from osteoniche.presets import preset
 
 SECONDS = 5.0
@@ -17,7 +18,8 @@ def measure() -> Iterator[Figure]:
     """Growth and inoculum of the example that the page offers."""
     study.prepare_many()
     data = read(TEMPLATE)
-    wish = Asked(data, preset("chemotherapy"), {arm: usual_arm(arm) for arm in data.arms}, USUAL)
+    groups = {arm: choice_of(arm) or ON_PAGE for arm in data.arms}
+    wish = Asked(data, preset("chemotherapy"), groups, USUAL)
     begun = time.perf_counter()
     solved(wish)
     taken = time.perf_counter() - begun
