@@ -19,7 +19,11 @@ PREFIX = "/osteoniche/"
 def nginx() -> str:
     """The nginx of this machine. Continuous integration must have one; others are told."""
     found = subprocess.run(
-        [str(ROOT / "tools" / "nginx")], capture_output=True, text=True, check=False
+        [str(ROOT / "tools" / "nginx")],
+        capture_output=True,
+        encoding="utf-8",  # what installs it writes more than ASCII, whatever the locale
+        errors="replace",
+        check=False,
     )
     if found.returncode:
         said = found.stderr.strip().splitlines()[-1]
