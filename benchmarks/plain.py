@@ -27,7 +27,7 @@ def update() -> flask.Response:
         return ARMS.get(scenario.key()) or study.simulate(scenario)
 
     data = orjson.dumps(
-        flow.moved(request, run),
+        flow.moved(request, run).content,
         option=orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS,
     )
     return flask.Response(data, mimetype="application/json")

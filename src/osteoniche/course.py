@@ -17,7 +17,7 @@ Vector = npt.NDArray[np.float64]
 EVALUATIONS = 400_000
 """Right-hand sides that one simulation may ask for (a usual one asks for about three thousand)."""
 SECONDS = 4.0
-"""Seconds that one simulation may take."""
+"""Seconds of a processor that one simulation may take."""
 SIX_A_DAY_UP_TO = 60
 """Longest horizon, in days, with six rows a day; beyond it there is one."""
 SAME_MOMENT = 1e-6

@@ -41,6 +41,11 @@ class Status(Enum):
         "last nearer to their defaults."
     )
 
+    @property
+    def lasts(self) -> bool:
+        """Whether a run ends so each time; one that took too long may do better the next time."""
+        return self is not Status.TOO_SLOW
+
 
 @dataclass(frozen=True)
 class Result:

@@ -17,6 +17,7 @@ from osteoniche import address
 from osteoniche.cli import main
 from osteoniche.figures.look import LINES
 from osteoniche.scenario import Scenario
+from osteoniche.tables import ORIGIN, origin
 from osteoniche.web import asked, caption, ids, words
 from osteoniche.web.arrangement import arranged
 from osteoniche.web.controls import NUMERIC, choice_of, values_of
@@ -99,13 +100,15 @@ def assert_table(page: Page, shown: Scenario, file: Path) -> None:
         page.locator(f"#{ids.TAKE_CSV}").click()
     text = Path(taken.value.path()).read_text(encoding="utf-8")
     own = [row for row in csv.DictReader(io.StringIO(text)) if row.pop("run") == LINES["own"].label]
-    assert {row.pop("settings") for row in own} <= {caption.settings(shown)}
+    assert {row.pop("settings") for row in own} <= {caption.with_origin(shown)}
     if status == 1:  # the run failed, and the page has no rows of it either
         assert own == []
         return
     assert status == 0
     rows = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"))))
     assert rows
+    for row in rows:  # the page says of its rows in their settings what they are of
+        assert tuple(row.pop(name) for name in ORIGIN) == origin(shown)
     given = rows[0].keys()
     assert [{name: row[name] for name in given} for row in own] == rows
     assert all(not row[name] for row in own for name in row.keys() - given)

@@ -1,5 +1,6 @@
 """Budgets and failures of the solver: a status with its sentence, never a curve."""
 
+import time
 import warnings
 from typing import Any
 from unittest.mock import patch
@@ -62,7 +63,7 @@ class Clock:
 
     now = 0.0
 
-    def monotonic(self) -> float:
+    def thread_time(self) -> float:
         return self.now
 
 
@@ -80,6 +81,13 @@ def test_seconds_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
         result = solver.simulate(COMBINATION, Budget(seconds=0.2))
     assert no_curve(result, Status.TOO_SLOW)
     assert 100 <= calls < 200  # the clock is looked at now and then
+
+
+def test_seconds_in_which_others_work_are_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    passed = iter(range(10**9))  # a second in every look at the clock on the wall
+    monkeypatch.setattr(time, "monotonic", lambda: float(next(passed)))
+    monkeypatch.setattr(time, "perf_counter", lambda: float(next(passed)))
+    assert solver.simulate(COMBINATION, Budget(seconds=1.0)).ok
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf, 1e308])

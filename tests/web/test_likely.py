@@ -107,7 +107,9 @@ def test_it_follows_a_dial_by_the_short_way(pins):
     first = flow.answer(request(OPEN, band=True, pins=pins), run, around)[ids.ANSWER]
     shows = {"shown": first["shown"], "beside": first["beside"]}
     asked_for = request(MOVED, band=True, pins=pins, **shows)
-    reply = json.loads(json.dumps(flow.moved(asked_for, run, around), cls=PlotlyJSONEncoder))
+    reply = json.loads(
+        json.dumps(flow.moved(asked_for, run, around).content, cls=PlotlyJSONEncoder)
+    )
     (moved,) = reply["moved"]["runs"].values()
     for place, parts in moved["traces"].items():
         before["data"][int(place)] |= parts

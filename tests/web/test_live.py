@@ -14,12 +14,13 @@ from tests.runs import failing, give, run, scenario
 from tests.web.browsers import JUNK, page, request, text_of
 
 from osteoniche import scenario as scenario_module
+from osteoniche.cache.recent import Recent
 from osteoniche.figures import details
 from osteoniche.figures.look import OWN
 from osteoniche.limits import INDUCTION
 from osteoniche.presets import ARMS, preset, reference_arms
 from osteoniche.quantity import HUMAN
-from osteoniche.result import Result
+from osteoniche.result import Result, Status, failed
 from osteoniche.scenario import Scenario
 from osteoniche.web import flow, ids, likely, live
 from osteoniche.web.pins import Pin
@@ -37,7 +38,7 @@ VIEWS: dict[str, dict[str, Any]] = {
 
 def short(asked: dict[str, Any], runs: Any = run) -> dict[str, Any]:
     """What the short way answers, as it arrives."""
-    text = json.dumps(flow.moved(asked, runs), cls=PlotlyJSONEncoder)
+    text = json.dumps(flow.moved(asked, runs).content, cls=PlotlyJSONEncoder)
     arrived: dict[str, Any] = json.loads(text)
     return arrived
 
@@ -122,7 +123,7 @@ def moves(view: dict[str, Any], inductions: list[float]) -> Iterator[tuple[Scena
     for induction in inductions:
         asked = OPEN.changed(induction=induction)
         about = {"shown": known["shown"], "beside": known["beside"], "drawn": known["scenario"]}
-        answer = live.content(request(asked, **about, **view), run, likely.band)
+        answer = live.content(request(asked, **about, **view), run, likely.band, Recent(0))
         known = json.loads(answer)
         assert known["moved"], f"the move to {induction} came back empty"
         for part in known["moved"]["runs"].values():
@@ -165,6 +166,39 @@ def test_a_move_of_the_induction_computes_only_what_it_changes():
     flow.moved(request(induced, shown=known["shown"], beside=known["beside"]), counted)
     before = {scenario.key() for scenario in reference_arms(OPEN).values()}
     assert len(set(asked_for) - before) == 2  # the visitor's run is the chemotherapy arm
+
+
+def test_a_move_that_is_made_again_gets_the_same_answer_at_once():
+    known, looked_up = on_the_page(OPEN)[ids.ANSWER], []
+    asked = request(MOVED, shown=known["shown"], beside=known["beside"])
+    held: Recent[bytes] = Recent(10**6)
+
+    def counted(scenario: Scenario) -> Result:
+        looked_up.append(scenario.key())
+        return run(scenario)
+
+    first, second = (
+        json.loads(live.content(asked | {"seq": seq}, counted, likely.band, held)) for seq in (3, 4)
+    )
+    assert first["moved"]
+    assert (first["seq"], second["seq"]) == (3, 4)
+    assert second | {"seq": 3} == first
+    assert len(looked_up) == len(set(looked_up)) == 1 + len(ARMS)
+
+
+def test_an_answer_that_a_busy_machine_spoiled_is_not_given_again():
+    arm, busy = reference_arms(OPEN)["antibody"].key(), [True]
+
+    def spoiled(scenario: Scenario) -> Result:
+        slow = busy[0] and scenario.key() == arm
+        return failed(Status.TOO_SLOW) if slow else run(scenario)
+
+    known = flow.answer(request(OPEN), spoiled)[ids.ANSWER]
+    asked = request(MOVED, shown=known["shown"], beside=known["beside"])
+    held: Recent[bytes] = Recent(10**6)
+    assert json.loads(live.content(asked, spoiled, likely.band, held))["moved"]
+    busy[0] = False
+    assert json.loads(live.content(asked, spoiled, likely.band, held))["moved"] is None
 
 
 def test_a_remembered_move_validates_one_scenario(monkeypatch):
@@ -282,12 +316,12 @@ def test_it_answers_below_the_prefix(client):
 
 @given(JUNK)
 def test_junk_moves_nothing(junk):
-    assert flow.moved(junk, run)["moved"] is None
+    assert flow.moved(junk, run).content["moved"] is None
 
 
 @given(JUNK, st.sampled_from(sorted(request(OPEN))))
 def test_junk_in_one_part_never_breaks(junk, part):
-    reply = flow.moved(request(OPEN) | {part: junk}, run)
+    reply = flow.moved(request(OPEN) | {part: junk}, run).content
     assert set(reply) >= {"seq", "moved"}
 
 

@@ -34,9 +34,9 @@ REDIS_PATIENCE = 0.25
 ENTRY_LIFE = 30 * 24 * 3600
 #: Seconds after which a temporary file or a lock must be what a crash left behind.
 LEFTOVER_AGE = 600
-#: A process lists the folder, to see whether it is full, once in this part of its threshold. So ten
-#: processes that share a folder hold at most a tenth too much.
-COUNT_PART = 0.01
+#: A process looks whether folder and disk are full once in this part of the threshold's stores. So
+#: ten processes that share a folder hold at most a tenth too much.
+LOOK_PART = 0.01
 #: Files are written only while this many bytes, or this part of the disk, are free.
 FREE_BYTES, FREE_PART = 2**28, 0.05
 
@@ -80,7 +80,7 @@ class FileStore(FileSystemCache):
 
     def __init__(self, cache_dir: str, *args: Any, **options: Any) -> None:
         self._path = cache_dir
-        self._guard, self._uncounted = threading.Lock(), 0
+        self._guard, self._unseen = threading.Lock(), 0
         self._prepare()
         os.utime(cache_dir)  # in use: see _remove_leftovers
         super().__init__(cache_dir, *args, **options)
@@ -106,11 +106,17 @@ class FileStore(FileSystemCache):
 
     def set(self, key: str, value: Any, timeout: Any = None, mgmt_element: bool = False) -> bool:
         """Store the bytes `value`. Raises OSError if they cannot be, or the disk is nearly full."""
-        self._prepare()
-        disk = shutil.disk_usage(self._path)
-        if disk.free < min(FREE_BYTES, FREE_PART * disk.total):
-            raise OSError(f"only {disk.free / 1e6:.0f} MB are free on the disk")
-        self._prune()
+        if self._look_is_due():
+            self._prepare()
+            self._make_room()
+        try:
+            self._write(key, value, timeout)
+        except FileNotFoundError:  # the folder was removed
+            self._prepare()
+            self._write(key, value, timeout)
+        return True
+
+    def _write(self, key: str, value: Any, timeout: Any) -> None:
         handle, temporary = tempfile.mkstemp(self._fs_transaction_suffix, dir=self._path)
         try:
             with os.fdopen(handle, "wb") as file:
@@ -121,7 +127,6 @@ class FileStore(FileSystemCache):
             with suppress(OSError):
                 os.unlink(temporary)
             raise
-        return True
 
     def delete(self, key: str, mgmt_element: bool = False) -> bool:
         """Remove `key`. Raises OSError if it cannot be removed."""
@@ -135,11 +140,14 @@ class FileStore(FileSystemCache):
         """
         if fcntl is None:
             return None
-        self._prepare()
         path = self._get_filename(key) + _LOCK_SUFFIX
         end = time.monotonic() + WAIT
         while True:
-            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+            try:
+                handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+            except FileNotFoundError:  # the folder was removed
+                self._prepare()
+                handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 # The last owner may have removed the file between our open and our lock.
@@ -163,12 +171,14 @@ class FileStore(FileSystemCache):
         if not tag.exists():
             tag.write_bytes(_TAG)
 
-    def _prune(self) -> None:
-        """Make room where the folder is full, as far as that is known: see COUNT_PART."""
+    def _make_room(self) -> None:
+        """Remove the least recently used of a full folder. Raises OSError if the disk is full."""
+        disk = shutil.disk_usage(self._path)
+        if disk.free < min(FREE_BYTES, FREE_PART * disk.total):
+            self._unseen = 0  # looked at again by the next store
+            raise OSError(f"only {disk.free / 1e6:.0f} MB are free on the disk")
         # Not as the base class: its counter is a pickle and wrong when processes share a folder,
         # and it removes what expires first, which says nothing about use.
-        if not self._count_is_due():
-            return
         names = [name for name in os.listdir(self._path) if not self._is_mgmt(name)]
         if len(names) < self._threshold:
             return
@@ -176,15 +186,15 @@ class FileStore(FileSystemCache):
         for path in paths[: len(names) - int(0.9 * self._threshold)]:
             Path(path).unlink(missing_ok=True)
 
-    def _count_is_due(self) -> bool:
-        """Whether to count now: listing thousands of entries takes longer than a curve."""
+    def _look_is_due(self) -> bool:
+        """Whether to look for room now: listing thousands of entries takes longer than a curve."""
         with self._guard:
-            first = self._uncounted == 0
-            self._uncounted = (self._uncounted + 1) % max(1, int(COUNT_PART * self._threshold))
-            return first
+            due = self._unseen == 0
+            self._unseen = (self._unseen + 1) % max(1, int(LOOK_PART * self._threshold))
+            return due
 
     def _update_count(self, delta: int | None = None, value: int | None = None) -> None:
-        """There is no counter: see _prune."""
+        """There is no counter: see _make_room."""
 
     def _is_mgmt(self, name: str) -> bool:
         return not _ENTRY.fullmatch(name)

@@ -5,7 +5,7 @@ What the page shows already does not travel again: see `picture`.
 
 import json
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from dash import Patch, no_update
 
@@ -79,7 +79,14 @@ def answer(request: Any, run: Run, band: Likely = likely.band) -> Shown:
     }
 
 
-def moved(request: Any, run: Run, band: Likely = likely.band) -> dict[str, Any]:
+class Moved(NamedTuple):
+    """What follows the dials, and whether the same request gives it each time."""
+
+    content: dict[str, Any]
+    lasts: bool
+
+
+def moved(request: Any, run: Run, band: Likely = likely.band) -> Moved:
     """What follows the dials, for a page that shows everything else already (see `live`).
 
     `moved` holds for each run whose curves are to be drawn the parts of its traces by their place
@@ -87,7 +94,7 @@ def moved(request: Any, run: Run, band: Likely = likely.band) -> dict[str, Any]:
     of the page changes, which `answer` then gives.
     """
     given = request if isinstance(request, dict) else {}
-    more: dict[str, Any] = {"seq": given.get("seq"), "moved": None}
+    more = Moved({"seq": given.get("seq"), "moved": None}, lasts=False)
     try:
         asked = page.read(given)
     except ScenarioError:
@@ -99,7 +106,8 @@ def moved(request: Any, run: Run, band: Likely = likely.band) -> dict[str, Any]:
     anew = [OWN, *picture.moved]
     moving, rows = picture.moving, _rows(picture.shown, anew)
     runs = {run: {"traces": moving.get(run, {}), "row": rows.get(run)} for run in anew}
-    return _reply(given, picture) | {"moved": {"runs": runs, "panels": opened}}
+    content = _reply(given, picture) | {"moved": {"runs": runs, "panels": opened}}
+    return Moved(content, picture.lasts)
 
 
 def refused(given: dict[str, Any], error: ScenarioError) -> Shown:

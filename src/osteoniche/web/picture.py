@@ -95,6 +95,14 @@ class Picture:
         return {run: _named(self.token, run, key, minus) for run, key in keys.items()}
 
     @property
+    def lasts(self) -> bool:
+        """Whether the same request gives the same picture each time."""
+        shown = self.shown
+        results = (shown.own, *shown.arms.values(), *(pin.result for pin in shown.pins))
+        likely = self.band is not None or not (self.asked.has_band and shown.own.ok)
+        return likely and all(result.status.lasts for result in results)
+
+    @property
     def moved(self) -> list[str]:
         """The runs beside the visitor's own that the page does not show as they are now."""
         drawn = self.asked.beside

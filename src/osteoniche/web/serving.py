@@ -21,7 +21,7 @@ from osteoniche.cache import Vault
 from osteoniche.calibration.bands import Band
 from osteoniche.jobs import Cluster, Jobs, LocalPool
 from osteoniche.jobs.pool import POLITENESS
-from osteoniche.result import Result, Status, from_bytes, to_bytes
+from osteoniche.result import Result, from_bytes, to_bytes
 from osteoniche.scenario import Scenario
 from osteoniche.settings import Settings, SettingsError, read_settings
 from osteoniche.study import Run, simulate
@@ -34,8 +34,6 @@ JOBS = "osteoniche-jobs"
 """Name of the long work among the extensions of the server."""
 PREPARE = "prepare-model"
 """Name of the thread that loads the compiled model."""
-WITHOUT_MEMORY = (Status.TOO_SLOW,)
-"""Ends that depend on how busy the machine was; the next try may go better."""
 MEMORY = 2**24
 """Bytes of results, and of likely ranges, that a process holds decoded: some 450 runs of mice."""
 PREPARING = "Preparing the model for its first run on this machine: about ten seconds."
@@ -56,7 +54,7 @@ def remembered(settings: Settings) -> tuple[Run, Likely, Vault]:
         return cache.remember(
             scenario.key(),
             lambda: simulate(scenario),
-            keep=lambda result: result.status not in WITHOUT_MEMORY,
+            keep=lambda result: result.status.lasts,
         )
 
     def band(scenario: Scenario) -> Band:
