@@ -44,7 +44,7 @@ if __name__ == "__main__":  # `make serve`; gunicorn fails at a wrong number bef
 from gunicorn import glogging  # noqa: E402
 
 from osteoniche.web import serving  # noqa: E402
-from osteoniche.web.health import RECEIVING, SENDING, THREADS  # noqa: E402
+from osteoniche.web.edge.health import RECEIVING, SENDING, THREADS  # noqa: E402
 
 # The same for all processes, and new at each start unless it is set.
 os.environ["OSTEONICHE_SECRET_KEY"] = settings.secret_key or secrets.token_urlsafe(32)

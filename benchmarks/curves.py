@@ -8,10 +8,10 @@ import numpy as np
 from scipy.integrate import solve_ivp
 
 from benchmarks.figure import Figure
-from osteoniche import compiled, solver
-from osteoniche.course import EVALUATIONS, Budget
-from osteoniche.presets import preset
+from osteoniche.engine import compiled, solver
+from osteoniche.engine.course import EVALUATIONS, Budget
 from osteoniche.scenario import Scenario
+from osteoniche.scenario.presets import preset
 from osteoniche.system import default_system
 
 

@@ -14,11 +14,12 @@ import numpy as np
 from benchmarks.figure import Figure
 from benchmarks.judges import AS_ACCURATE, RELATIVE, Course
 from benchmarks.simulators import Simulator
-from osteoniche import compiled, ensemble, solver, study
-from osteoniche.ensemble import Listed, Varied
-from osteoniche.ensemble.batch import constants_of
-from osteoniche.presets import preset
+from osteoniche import study
+from osteoniche.engine import compiled, ensemble, solver
+from osteoniche.engine.ensemble import Listed, Varied
+from osteoniche.engine.ensemble.batch import constants_of
 from osteoniche.scenario import Scenario
+from osteoniche.scenario.presets import preset
 from osteoniche.system import default_system
 
 ROUNDS = 25

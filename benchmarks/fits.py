@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from benchmarks.figure import Figure
 from osteoniche import study
-from osteoniche.calibration.own_asked import USUAL, Asked
-from osteoniche.calibration.own_data import TEMPLATE, read
-from osteoniche.calibration.own_fit import solved
-from osteoniche.calibration.own_groups import ON_PAGE, choice_of
-from osteoniche.presets import preset
+from osteoniche.calibration.your_data.fit import solved
+from osteoniche.calibration.your_data.groups import ON_PAGE, choice_of
+from osteoniche.calibration.your_data.request import USUAL, Asked
+from osteoniche.calibration.your_data.table import TEMPLATE, read
+from osteoniche.scenario.presets import preset
 
 SECONDS = 5.0
 

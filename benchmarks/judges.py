@@ -16,10 +16,10 @@ import numpy as np
 from benchmarks.figure import Figure
 from benchmarks.peers import FLOOR, FLOORS, exported
 from benchmarks.simulators import JUDGES, RoadRunner, Simulator, Table
-from osteoniche import compiled, solver
+from osteoniche.engine import compiled, solver
+from osteoniche.engine.result import Result
 from osteoniche.export.sbml import as_sbml
-from osteoniche.presets import preset
-from osteoniche.result import Result
+from osteoniche.scenario.presets import preset
 
 REFERENCE = (1e-11, 1e-14)
 RELATIVE = (1e-6, 3e-7, 1e-7, 3e-8, 1e-8, 3e-9)

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 from benchmarks.figure import Figure
 from benchmarks.moves import moved, recorded
 from benchmarks.served import browsing, running
-from osteoniche.web import live
-from osteoniche.web.health import PATH
+from osteoniche.web.edge.health import PATH
+from osteoniche.web.pages.explore import live
 
 SECONDS = 10.0
 VISITORS = 12

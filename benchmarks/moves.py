@@ -17,12 +17,13 @@ from playwright.sync_api import Page, Request
 from benchmarks.figure import Figure
 from benchmarks.page import DIALS, settled, thumb
 from benchmarks.served import browsing, running
-from osteoniche import compiled
 from osteoniche.cache import Vault
-from osteoniche.presets import preset
-from osteoniche.result import to_bytes
+from osteoniche.engine import compiled
+from osteoniche.engine.result import to_bytes
+from osteoniche.scenario.presets import preset
 from osteoniche.study import simulate
-from osteoniche.web import ids, live
+from osteoniche.web.kit import ids
+from osteoniche.web.pages.explore import live
 
 ENTRIES = 5000
 """Entries of the cache, as many as it may have."""

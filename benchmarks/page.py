@@ -15,12 +15,13 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from benchmarks.figure import Figure
 from benchmarks.served import ROOT, browsing, running
 from osteoniche.cache import Vault
+from osteoniche.engine.result import Result
 from osteoniche.jobs import Jobs, LocalPool
-from osteoniche.result import Result
 from osteoniche.scenario import Scenario
 from osteoniche.study import simulate
-from osteoniche.web import ids, live, words
-from osteoniche.web.gate import CALLBACKS
+from osteoniche.web.edge.gate import CALLBACKS
+from osteoniche.web.kit import ids, words
+from osteoniche.web.pages.explore import live
 from osteoniche.web.shell import create_app
 
 MOVES = 59

@@ -13,13 +13,13 @@ import numpy as np
 
 from benchmarks.simulators import JUDGES, Simulator, Table
 from osteoniche import study
-from osteoniche.course import dose_days
+from osteoniche.engine.course import dose_days
+from osteoniche.engine.result import Result
 from osteoniche.export.doses import setting_name
 from osteoniche.export.sbml import as_sbml, series
-from osteoniche.presets import PRESETS, preset
 from osteoniche.quantity import SPECIES, Drug
-from osteoniche.result import Result
 from osteoniche.scenario import Scenario, treatment_defaults
+from osteoniche.scenario.presets import PRESETS, preset
 from osteoniche.system import default_system
 
 LIMIT = 1e-4

@@ -7,8 +7,8 @@ import flask
 import orjson
 
 from osteoniche import study
-from osteoniche.presets import OPENING, preset, reference_arms
-from osteoniche.web import flow
+from osteoniche.scenario.presets import OPENING, preset, reference_arms
+from osteoniche.web.pages.explore import answer
 
 server = flask.Flask(__name__)
 study.prepare()
@@ -27,7 +27,7 @@ def update() -> flask.Response:
         return ARMS.get(scenario.key()) or study.simulate(scenario)
 
     data = orjson.dumps(
-        flow.moved(request, run).content,
+        answer.moved(request, run).content,
         option=orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS,
     )
     return flask.Response(data, mimetype="application/json")

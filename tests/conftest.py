@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from osteoniche import parameters
-from osteoniche.presets import preset
+from osteoniche.scenario.presets import preset
 from osteoniche.system import default_system
 
 settings.register_profile("osteoniche", deadline=None, suppress_health_check=[HealthCheck.too_slow])

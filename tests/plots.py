@@ -8,7 +8,7 @@ import numpy as np
 from dash import Patch
 from plotly.utils import PlotlyJSONEncoder
 
-from osteoniche.result import Vector
+from osteoniche.engine.result import Vector
 
 
 def unpacked(values: dict[str, str]) -> Vector:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from osteoniche import solver
-from osteoniche.result import Result
+from osteoniche.engine import solver
+from osteoniche.engine.result import Result
 from osteoniche.scenario import Scenario, treatment_defaults
 from osteoniche.study import Run, simulate
 

@@ -11,9 +11,11 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from osteoniche import parameters
-from osteoniche.checks import A_SECOND, SET_BY_OTHERS
 from osteoniche.errors import ScenarioError
-from osteoniche.limits import (
+from osteoniche.quantity import SPECIES, Drug, Species
+from osteoniche.scenario import Scenario
+from osteoniche.scenario.checks import A_SECOND, SET_BY_OTHERS
+from osteoniche.scenario.limits import (
     DAYS,
     DOSES_AT_MOST,
     EVERY,
@@ -23,8 +25,6 @@ from osteoniche.limits import (
     Range,
     dose_range,
 )
-from osteoniche.quantity import SPECIES, Drug, Species
-from osteoniche.scenario import Scenario
 from osteoniche.system import default_system, system_of
 
 SYSTEM = default_system()

@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 from tests import strategies
 
 from osteoniche import parameters
-from osteoniche.address import (
+from osteoniche.errors import ScenarioError
+from osteoniche.quantity import HUMAN, MOUSE, SPECIES
+from osteoniche.scenario import Scenario
+from osteoniche.scenario.address import (
     LONGEST,
     MADE,
     SHAPE,
@@ -21,11 +24,8 @@ from osteoniche.address import (
     read,
     view,
 )
-from osteoniche.errors import ScenarioError
-from osteoniche.flags import NUMBERS, WORDS
-from osteoniche.presets import OPENING, PRESETS, preset
-from osteoniche.quantity import HUMAN, MOUSE, SPECIES
-from osteoniche.scenario import Scenario
+from osteoniche.scenario.flags import NUMBERS, WORDS
+from osteoniche.scenario.presets import OPENING, PRESETS, preset
 from osteoniche.system import default_system
 
 SYSTEM = default_system()

@@ -7,13 +7,13 @@ from hypothesis import HealthCheck, given, settings
 from tests import strategies
 from tests.runs import run, scenario
 
+from osteoniche.engine.result import Status, failed
 from osteoniche.narrative import brief
 from osteoniche.narrative.brief import LONGEST
 from osteoniche.numerals import percent, short
-from osteoniche.presets import PRESETS, preset
 from osteoniche.quantity import SPECIES
-from osteoniche.result import Status, failed
 from osteoniche.scenario import Scenario
+from osteoniche.scenario.presets import PRESETS, preset
 from osteoniche.study import Headline, headline
 
 

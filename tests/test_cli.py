@@ -15,18 +15,18 @@ import numpy as np
 import pytest
 
 from osteoniche import __version__, parameters, tables
+from osteoniche.analysis.surface import Surface, chunk
 from osteoniche.cache import Vault
-from osteoniche.checks import SET_BY_OTHERS
-from osteoniche.cli import COMMANDS, EXAMPLES, _parser, _scenario, main
-from osteoniche.compiled import fingerprint
+from osteoniche.commands.cli import COMMANDS, EXAMPLES, _parser, _scenario, main
+from osteoniche.engine.compiled import fingerprint
+from osteoniche.engine.result import Status, failed
 from osteoniche.jobs import LocalPool, Progress, State, Work
 from osteoniche.jobs.board import Board
-from osteoniche.presets import PRESETS, preset
 from osteoniche.quantity import SPECIES
-from osteoniche.result import Status, failed
 from osteoniche.scenario import Scenario
+from osteoniche.scenario.checks import SET_BY_OTHERS
+from osteoniche.scenario.presets import PRESETS, preset
 from osteoniche.study import simulate
-from osteoniche.surface import Surface, chunk
 from osteoniche.system import default_system
 
 COLUMNS = [
@@ -567,7 +567,9 @@ def test_the_version(capsys):
 
 
 def test_a_run_that_fails_says_why(run, monkeypatch):
-    monkeypatch.setattr("osteoniche.solver.simulate", lambda scenario: failed(Status.TOO_SLOW))
+    monkeypatch.setattr(
+        "osteoniche.engine.solver.simulate", lambda scenario: failed(Status.TOO_SLOW)
+    )
     assert run() == (1, "", Status.TOO_SLOW.value + "\n")
 
 
@@ -657,7 +659,9 @@ def test_a_surface_goes_into_a_file(surface, tmp_path):
 
 @pytest.mark.parametrize("points", ["12", "0", "-11", "100000000", "11.5", "many", ""])
 def test_a_surface_of_another_size_is_refused_before_any_work(surface, monkeypatch, points):
-    monkeypatch.setattr("osteoniche.terminal.done", lambda work: pytest.fail("work was begun"))
+    monkeypatch.setattr(
+        "osteoniche.commands.terminal.done", lambda work: pytest.fail("work was begun")
+    )
     status, out, err = surface("--points", points)
     assert (status, out) == (2, "")
     assert "points" in err
@@ -675,7 +679,7 @@ def test_settings_of_the_environment_that_are_wrong_are_told(surface, monkeypatc
 def test_an_interrupted_surface_ends_with_130_and_the_next_goes_on(surface, monkeypatch):
     words = ["--points", 101]  # twenty parts
     with monkeypatch.context() as interrupted:
-        interrupted.setattr("osteoniche.terminal._show", interrupt_after(4))
+        interrupted.setattr("osteoniche.commands.terminal._show", interrupt_after(4))
         status, out, err = surface(*words)
     assert (status, out) == (130, "")
     assert err.strip() == "Stopped. What was computed is kept; the same command goes on."

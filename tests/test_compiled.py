@@ -15,8 +15,8 @@ import numpy as np
 import pytest
 
 import osteoniche
-from osteoniche import compiled
-from osteoniche.compiled import SCIENCE, fingerprint, fingerprint_of
+from osteoniche.engine import compiled
+from osteoniche.engine.compiled import SCIENCE, fingerprint, fingerprint_of
 from osteoniche.quantity import SPECIES
 from osteoniche.system import default_system, keep
 
@@ -139,7 +139,7 @@ def outcome(process):
 CURVE = """
 import json, sys
 from osteoniche import compiled
-from osteoniche.presets import preset
+from osteoniche.scenario.presets import preset
 from osteoniche.study import simulate
 ready = compiled.is_ready()
 result = simulate(preset("combination").changed(days=8), throw=True)

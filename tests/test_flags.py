@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 from tests import strategies
 
 from osteoniche.errors import ScenarioError
-from osteoniche.flags import TREATMENT_FIELDS, number, with_settings
-from osteoniche.presets import PRESETS, preset
 from osteoniche.quantity import HUMAN, MOUSE
 from osteoniche.scenario import Scenario
+from osteoniche.scenario.flags import TREATMENT_FIELDS, number, with_settings
+from osteoniche.scenario.presets import PRESETS, preset
 from osteoniche.system import default_system
 
 BASE = preset("combination").model_dump()

@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from tests import expected, strategies
 from tests.runs import failing, give, run, scenario
 
-from osteoniche.course import dose_days
+from osteoniche.engine.course import dose_days
+from osteoniche.engine.result import Result, Status, failed
 from osteoniche.narrative import tell
-from osteoniche.presets import preset
 from osteoniche.quantity import HUMAN, MOUSE, SPECIES
-from osteoniche.result import Result, Status, failed
 from osteoniche.scenario import Scenario
+from osteoniche.scenario.presets import preset
 from osteoniche.study import headline
 from osteoniche.system import default_system
 

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from osteoniche.analysis.reproduced import Fade, is_course
 from osteoniche.calibration.experiments import BENNETT, CANON, EXPERIMENTS
 from osteoniche.calibration.parameter_set import shipped
 from osteoniche.calibration.scores import Badge, How, Point, Score
 from osteoniche.calibration.story import ZHENG
 from osteoniche.calibration.terms import Evidence, Holds, Role
 from osteoniche.narrative import evidence as telling
-from osteoniche.reproduced import Fade, is_course
 
 MET = Point("a", 1.0, ("arm",), Holds.EQUAL, 100.0, 110.0, 50.0, 200.0, True, 1.1, 0.1)
 MISSED = replace(MET, name="b", day=2.0, met=False, factor=9.0)

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 from tests.runs import give, scenario
 
-from osteoniche.limits import Range
+from osteoniche.analysis.surface import APOPTOSIS, BONE, POINTS, QUANTITIES, Surface, chunk
 from osteoniche.narrative import tell_surface
 from osteoniche.numerals import fold, percent, short
-from osteoniche.presets import preset
 from osteoniche.quantity import HUMAN
 from osteoniche.scenario import Scenario
+from osteoniche.scenario.limits import Range
+from osteoniche.scenario.presets import preset
 from osteoniche.study import simulate
-from osteoniche.surface import APOPTOSIS, BONE, POINTS, QUANTITIES, Surface, chunk
 
 SMALL = POINTS[0]
 MOUSE = Surface(preset("combination"), SMALL)

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from tests import strategies
 from tests.runs import give, run, scenario
 
+from osteoniche.analysis.observed import FIRST_DOSE_WITHIN, placed, resembling
+from osteoniche.engine.result import Result, Status, failed
 from osteoniche.evidence import Provenance
 from osteoniche.evidence.series import LOGARITHMIC, SERIES
-from osteoniche.observed import FIRST_DOSE_WITHIN, placed, resembling
-from osteoniche.presets import PRESETS, preset
 from osteoniche.quantity import HUMAN
-from osteoniche.result import Result, Status, failed
+from osteoniche.scenario.presets import PRESETS, preset
 
 UNTREATED = {series.name for series in SERIES if not series.conditions.drugs}
 ZOLEDRONATE = "johnson-2011-zoledronate"

@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from osteoniche import __version__, address, parameters
-from osteoniche.cli import main
+from osteoniche import __version__, parameters
+from osteoniche.commands.cli import main
 from osteoniche.errors import ScenarioError
 from osteoniche.parameters import DEFAULT, UNNAMED
-from osteoniche.presets import OPENING, preset, reference_arms
 from osteoniche.quantity import HUMAN, MOUSE, SPECIES
-from osteoniche.scenario import Scenario, for_species
+from osteoniche.scenario import Scenario, address, for_species
+from osteoniche.scenario.presets import OPENING, preset, reference_arms
 from osteoniche.study import simulate
 from osteoniche.system import system_of
 

@@ -5,9 +5,16 @@ from hypothesis import given
 from tests import strategies
 
 from osteoniche.errors import ScenarioError
-from osteoniche.presets import ARMS, OPENING, PRESETS, chemotherapies, preset, reference_arms
 from osteoniche.quantity import HUMAN, MOUSE, SPECIES
 from osteoniche.scenario import Scenario, treatment_defaults
+from osteoniche.scenario.presets import (
+    ARMS,
+    OPENING,
+    PRESETS,
+    chemotherapies,
+    preset,
+    reference_arms,
+)
 from osteoniche.system import default_system
 
 ROLE = {drug.name: drug.role for drug in default_system().drugs}

@@ -4,13 +4,23 @@ import json
 
 import pytest
 
-from osteoniche import parameters, reproduced, study
+from osteoniche import parameters, study
+from osteoniche.analysis import reproduced
+from osteoniche.analysis.reproduced import (
+    ARMS,
+    FADING,
+    PARTS,
+    Reproduced,
+    chunk,
+    read,
+    scored,
+    spec,
+)
 from osteoniche.calibration import scores
 from osteoniche.calibration.parameter_set import shipped
 from osteoniche.errors import ScenarioError
-from osteoniche.presets import preset
 from osteoniche.quantity import MOUSE
-from osteoniche.reproduced import ARMS, FADING, PARTS, Reproduced, chunk, read, scored, spec
+from osteoniche.scenario.presets import preset
 
 
 @pytest.fixture(scope="module")

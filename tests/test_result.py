@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from osteoniche.engine.result import Result, Status, failed, from_bytes, to_bytes
 from osteoniche.errors import SolverError
-from osteoniche.result import Result, Status, failed, from_bytes, to_bytes
 
 
 def handmade():

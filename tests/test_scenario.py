@@ -14,11 +14,19 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from tests import strategies
 
-from osteoniche.checks import ENTRIES_AT_MOST, SET_BY_OTHERS
 from osteoniche.errors import ScenarioError
-from osteoniche.limits import DAYS, DOSES_AT_MOST, EVERY, FIRST_DOSE, HOURS, INDUCTION, TIME
 from osteoniche.quantity import HUMAN, MOUSE, SPECIES
 from osteoniche.scenario import Scenario, for_species, treatment_defaults
+from osteoniche.scenario.checks import ENTRIES_AT_MOST, SET_BY_OTHERS
+from osteoniche.scenario.limits import (
+    DAYS,
+    DOSES_AT_MOST,
+    EVERY,
+    FIRST_DOSE,
+    HOURS,
+    INDUCTION,
+    TIME,
+)
 from osteoniche.system import default_system
 
 SYSTEM = default_system()

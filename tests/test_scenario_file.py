@@ -7,12 +7,12 @@ import zipfile
 
 import pytest
 
-from osteoniche import cli
+from osteoniche.commands import cli
 from osteoniche.errors import ScenarioError
-from osteoniche.presets import preset
 from osteoniche.scenario import Scenario
-from osteoniche.scenario_file import EXPECTED, too_large
-from osteoniche.web.flow import scenario_json
+from osteoniche.scenario.file import EXPECTED, too_large
+from osteoniche.scenario.presets import preset
+from osteoniche.web.pages.explore.answer import scenario_json
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 40
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from osteoniche import study
+from osteoniche.engine.result import Result, Status, failed
 from osteoniche.errors import SolverError
-from osteoniche.presets import ARMS, preset, reference_arms
-from osteoniche.result import Result, Status, failed
 from osteoniche.scenario import Scenario
+from osteoniche.scenario.presets import ARMS, preset, reference_arms
 from osteoniche.study import Headline, compare, headline, regrowth
 
 
@@ -155,7 +155,9 @@ def test_a_healthy_animal_stays_healthy():
 
 
 def test_a_failed_run_is_thrown_only_when_asked(monkeypatch):
-    monkeypatch.setattr("osteoniche.solver.simulate", lambda scenario: failed(Status.NOT_FINITE))
+    monkeypatch.setattr(
+        "osteoniche.engine.solver.simulate", lambda scenario: failed(Status.NOT_FINITE)
+    )
     assert study.simulate(preset("healthy")).status is Status.NOT_FINITE
     with pytest.raises(SolverError, match="left the range of numbers"):
         study.simulate(preset("healthy"), throw=True)

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
+from osteoniche.analysis.surface import PER_CHUNK, POINTS, QUANTITIES, Surface, chunk
 from osteoniche.errors import ScenarioError
-from osteoniche.presets import preset
 from osteoniche.quantity import HUMAN
+from osteoniche.scenario.presets import preset
 from osteoniche.study import simulate
-from osteoniche.surface import PER_CHUNK, POINTS, QUANTITIES, Surface, chunk
 
 SMALL = POINTS[0]
 

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from osteoniche import __version__, tables
-from osteoniche.compiled import fingerprint
-from osteoniche.presets import preset
-from osteoniche.result import Result, Status, failed
+from osteoniche.engine.compiled import fingerprint
+from osteoniche.engine.result import Result, Status, failed
 from osteoniche.scenario import Scenario
+from osteoniche.scenario.presets import preset
 from osteoniche.system import default_system
 
 READOUTS = [

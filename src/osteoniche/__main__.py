@@ -2,6 +2,6 @@
 
 import sys
 
-from osteoniche.cli import main
+from osteoniche.commands.cli import main
 
 sys.exit(main())

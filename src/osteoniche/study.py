@@ -10,12 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from osteoniche import ensemble, solver
-from osteoniche.course import Budget, dose_days
-from osteoniche.ensemble import Batch, Block
-from osteoniche.presets import reference_arms
-from osteoniche.result import Result
+from osteoniche.engine import ensemble, solver
+from osteoniche.engine.course import Budget, dose_days
+from osteoniche.engine.ensemble import Batch, Block
+from osteoniche.engine.result import Result
 from osteoniche.scenario import Scenario
+from osteoniche.scenario.presets import reference_arms
 
 Run = Callable[[Scenario], Result]
 

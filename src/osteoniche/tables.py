@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from osteoniche import __version__, parameters, scenario_file
-from osteoniche.checks import SET_BY_OTHERS
-from osteoniche.compiled import fingerprint
+from osteoniche import __version__, parameters
+from osteoniche.analysis.surface import APOPTOSIS, QUANTITIES, Surface
+from osteoniche.engine.compiled import fingerprint
+from osteoniche.engine.result import Result
 from osteoniche.quantity import Species, shown_unit
-from osteoniche.result import Result
-from osteoniche.scenario import Scenario
-from osteoniche.surface import APOPTOSIS, QUANTITIES, Surface
+from osteoniche.scenario import Scenario, file
+from osteoniche.scenario.checks import SET_BY_OTHERS
 from osteoniche.system import default_system
 
 
@@ -31,7 +31,7 @@ def rows(result: Result) -> Iterator[tuple[float, ...]]:
     yield from (tuple(map(float, row)) for row in table)
 
 
-ORIGIN = ("set", scenario_file.MADE)
+ORIGIN = ("set", file.MADE)
 """The last columns of a table that stands alone: what its numbers are of."""
 
 

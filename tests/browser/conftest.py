@@ -24,7 +24,7 @@ from playwright.sync_api import (
 )
 from tests.browser import laboratory as lab
 
-from osteoniche.presets import OPENING, preset
+from osteoniche.scenario.presets import OPENING, preset
 
 ROOT = Path(__file__).parents[2]
 DESKTOP, TELEPHONE = (1280, 800), (390, 844)

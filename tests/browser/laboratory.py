@@ -9,13 +9,13 @@ import numpy as np
 from playwright.sync_api import Locator, Page, expect
 from tests.runs import run
 
-from osteoniche import __version__, address
+from osteoniche import __version__
+from osteoniche.engine.result import Result
 from osteoniche.figures.look import LINES
 from osteoniche.narrative import tell
-from osteoniche.presets import OPENING, preset
-from osteoniche.result import Result
-from osteoniche.scenario import Scenario
-from osteoniche.web import ids, words
+from osteoniche.scenario import Scenario, address
+from osteoniche.scenario.presets import OPENING, preset
+from osteoniche.web.kit import ids, words
 
 PATIENCE = 60_000
 PLAIN = f"?{address.encode(preset(OPENING))}&{address.MADE}={__version__}"

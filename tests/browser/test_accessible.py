@@ -13,11 +13,11 @@ from tests.browser.conftest import DESKTOP, TELEPHONE
 
 from osteoniche.evidence.series import SERIES
 from osteoniche.figures.details import DETAILS
-from osteoniche.presets import preset
-from osteoniche.web import ids, words
-from osteoniche.web.panels import EXPLANATION, OBSERVATIONS, VALUES
-from osteoniche.web.pins import Pin, to_address
-from osteoniche.web.words import EQUATIONS, EVIDENCE, PAGES
+from osteoniche.scenario.presets import preset
+from osteoniche.web.kit import ids, words
+from osteoniche.web.kit.words import EQUATIONS, EVIDENCE, PAGES
+from osteoniche.web.pages.explore.headlines import EXPLANATION, OBSERVATIONS, VALUES
+from osteoniche.web.pages.explore.pins import Pin, to_address
 
 SIZES = pytest.mark.parametrize("size", [DESKTOP, TELEPHONE], ids=["desk", "telephone"])
 THEMES = pytest.mark.parametrize("theme", ["light", "dark"])

@@ -5,11 +5,11 @@ from playwright.sync_api import Page, expect
 from tests.browser import laboratory as lab
 from tests.runs import give, run, scenario
 
-from osteoniche import __version__, address, parameters
-from osteoniche.presets import OPENING, preset
+from osteoniche import __version__, parameters
 from osteoniche.quantity import HUMAN
-from osteoniche.scenario import Scenario
-from osteoniche.web import ids, words
+from osteoniche.scenario import Scenario, address
+from osteoniche.scenario.presets import OPENING, preset
+from osteoniche.web.kit import ids, words
 
 OPEN = preset(OPENING)
 OTHER = "reference-2026"

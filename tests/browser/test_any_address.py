@@ -13,14 +13,15 @@ from tests import strategies
 from tests.browser import laboratory as lab
 from tests.web.browsers import pinned, views
 
-from osteoniche import address
-from osteoniche.cli import main
+from osteoniche.commands.cli import main
 from osteoniche.figures.look import LINES
-from osteoniche.scenario import Scenario
+from osteoniche.scenario import Scenario, address
 from osteoniche.tables import ORIGIN, origin
-from osteoniche.web import asked, caption, ids, words
-from osteoniche.web.arrangement import arranged
-from osteoniche.web.controls import NUMERIC, choice_of, values_of
+from osteoniche.web.kit import ids, words
+from osteoniche.web.pages.explore import request
+from osteoniche.web.rail import caption
+from osteoniche.web.rail.arrangement import arranged
+from osteoniche.web.rail.controls import NUMERIC, choice_of, values_of
 
 PLACES = 25
 FIELDS = """fields => Object.fromEntries(fields.map(id => {
@@ -37,8 +38,8 @@ def places(draw: st.DrawFn) -> tuple[Scenario, str]:
     shown = draw(strategies.scenarios())
     pins = draw(pinned(most=2))
     view = draw(views(len(pins)))
-    wanted = asked.Asked(shown, choice_of(shown), pins, view, None)
-    return shown, asked.query(wanted)
+    wanted = request.Asked(shown, choice_of(shown), pins, view, None)
+    return shown, request.query(wanted)
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +65,7 @@ def test_an_address_is_shown_said_and_given_away(one_visitor, away, tmp_path_fac
     lab.until(away, "() => !document.body.classList.contains('is-working')")
     said = away.url.partition("?")[2]
     assert address.decode(said).key() == shown.key()
-    assert asked.shown_by(said) == asked.shown_by(query)
+    assert request.shown_by(said) == request.shown_by(query)
     assert_table(away, shown, tmp_path_factory.mktemp("scenario") / "asked.json")
     assert one_visitor.complaints() == []
 

@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 from tests.browser import laboratory as lab
 
 from osteoniche.figures.details import DETAILS
-from osteoniche.web import ids
-from osteoniche.web.words import EXPLORE, OWN, SURFACE
+from osteoniche.web.kit import ids
+from osteoniche.web.kit.words import EXPLORE, OWN, SURFACE
 
 LIGHT = """async ([picture, least]) => {
   const bytes = Uint8Array.from(atob(picture), letter => letter.charCodeAt(0));

@@ -4,8 +4,11 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import TELEPHONE, Open
 from tests.browser.test_surface_page import on, way
 
-from osteoniche.web import equations_words as said
-from osteoniche.web import words
+from osteoniche.web.kit import words
+from osteoniche.web.pages.equations import words as equations_words
+from osteoniche.web.pages.equations import words as said
+from osteoniche.web.pages.evidence import words as evidence_words
+from osteoniche.web.pages.explore import words as explore_words
 
 OSTEOCLASTS = "#equation-rate-osteoclasts"
 
@@ -17,14 +20,14 @@ def written(page: Page) -> None:
 def test_they_are_written_at_the_first_sight_and_asked_for_once(open_page: Open) -> None:
     page = open_page()
     expect(page.locator("math")).to_have_count(0)
-    way(page, words.PAGES[words.EQUATIONS]).click()
-    on(page, words.EQUATIONS)
+    way(page, equations_words.NAME).click()
+    on(page, equations_words.PATH)
     written(page)
     expect(page.get_by_text(said.WAITING)).to_have_count(0)
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.post_data or ""))
-    way(page, words.PAGES[words.EXPLORE]).click()
-    way(page, words.PAGES[words.EQUATIONS]).click()
+    way(page, explore_words.NAME).click()
+    way(page, equations_words.NAME).click()
     written(page)
     page.wait_for_timeout(500)
     assert not [each for each in sent if "equations-" in each]
@@ -32,7 +35,7 @@ def test_they_are_written_at_the_first_sight_and_asked_for_once(open_page: Open)
 
 def test_formulas_are_set_as_formulas(open_page: Open) -> None:
     """The font that knows how to set them is there: an index stands lower than its letter."""
-    page = open_page(words.EQUATIONS)
+    page = open_page(equations_words.PATH)
     written(page)
     page.evaluate("document.fonts.ready.then(() => null)")
     assert page.evaluate("document.fonts.check('16px \"STIX Two Math\"')")
@@ -43,59 +46,59 @@ def test_formulas_are_set_as_formulas(open_page: Open) -> None:
 
 
 def test_ways_lead_to_a_constant_and_back(open_page: Open) -> None:
-    page = open_page(words.EQUATIONS)
+    page = open_page(equations_words.PATH)
     written(page)
     page.locator(OSTEOCLASTS).get_by_role("link", name="when RANKL is fully blocked").press("Enter")
-    on(page, words.EVIDENCE)
+    on(page, evidence_words.PATH)
     row = page.locator("#constant-eI")
     expect(row).to_be_focused()
     assert page.url.endswith("#constant-eI")  # so that it can be sent
     expect(row).to_be_in_viewport()
     row.get_by_role("link", name="active osteoclasts").press("Enter")
-    on(page, words.EQUATIONS)
+    on(page, equations_words.PATH)
     expect(page.locator(OSTEOCLASTS)).to_be_focused()
     expect(page.locator(OSTEOCLASTS)).to_be_in_viewport()
 
 
 def test_an_address_leads_to_a_constant(open_page: Open) -> None:
-    page = open_page(f"{words.EVIDENCE}#constant-kkD")
+    page = open_page(f"{evidence_words.PATH}#constant-kkD")
     expect(page.locator("#constant-kkD")).to_be_focused(timeout=60_000)
     expect(page.locator(".rail")).to_be_hidden()
 
 
 def test_a_search_does_not_hide_what_a_way_leads_to(open_page: Open) -> None:
-    page = open_page(words.EVIDENCE)
+    page = open_page(evidence_words.PATH)
     expect(page.locator("#constant-eI")).to_be_visible(timeout=60_000)
-    page.get_by_role("textbox", name=words.CONSTANTS_SEARCH).fill("docetaxel")
+    page.get_by_role("textbox", name=evidence_words.CONSTANTS_SEARCH).fill("docetaxel")
     expect(page.locator("#constant-eI")).to_be_hidden()
-    way(page, words.PAGES[words.EQUATIONS]).click()
+    way(page, equations_words.NAME).click()
     written(page)
     page.locator(OSTEOCLASTS).get_by_role("link", name="when RANKL is fully blocked").click()
     expect(page.locator("#constant-eI")).to_be_focused()
 
 
 def test_a_telephone_never_scrolls_sideways(open_page: Open) -> None:
-    page = open_page(words.EQUATIONS, size=TELEPHONE)
+    page = open_page(equations_words.PATH, size=TELEPHONE)
     written(page)
     widths = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert widths[0] <= widths[1]
 
 
 def test_the_title_names_the_page(open_page: Open) -> None:
-    page = open_page(words.EQUATIONS)
-    expect(page).to_have_title(f"{words.PAGES[words.EQUATIONS]} · {words.TITLE}")
-    way(page, words.PAGES[words.EXPLORE]).click()
+    page = open_page(equations_words.PATH)
+    expect(page).to_have_title(f"{equations_words.NAME} · {words.TITLE}")
+    way(page, explore_words.NAME).click()
     expect(page).to_have_title(words.TITLE)
     page.go_back()
-    expect(page).to_have_title(f"{words.PAGES[words.EQUATIONS]} · {words.TITLE}")
+    expect(page).to_have_title(f"{equations_words.NAME} · {words.TITLE}")
 
 
 def test_a_printed_letter_finds_its_constants(open_page: Open) -> None:
-    page = open_page(words.EVIDENCE)
+    page = open_page(evidence_words.PATH)
     expect(page.locator("#constant-eI")).to_be_visible(timeout=60_000)
-    page.get_by_role("textbox", name=words.CONSTANTS_SEARCH).fill("κ")
+    page.get_by_role("textbox", name=evidence_words.CONSTANTS_SEARCH).fill("κ")
     for symbol in ("kap1", "kap2", "kapc"):
         expect(page.locator(f"#constant-{symbol}")).to_be_visible()
     expect(page.locator("#constant-eI")).to_be_hidden()
-    page.get_by_role("textbox", name=words.CONSTANTS_SEARCH).fill("TGF-β")
+    page.get_by_role("textbox", name=evidence_words.CONSTANTS_SEARCH).fill("TGF-β")
     expect(page.locator("#constant-aG")).to_be_visible()

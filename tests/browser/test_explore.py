@@ -7,13 +7,13 @@ from playwright.sync_api import Page, Request, expect
 from tests.browser import laboratory as lab
 from tests.runs import give, run, scenario
 
-from osteoniche import address
 from osteoniche.figures.look import LINES
-from osteoniche.presets import OPENING, preset
 from osteoniche.quantity import HUMAN
-from osteoniche.scenario import Scenario, treatment_defaults
-from osteoniche.web import ids, live, words
-from osteoniche.web.arrangement import with_drug, with_species
+from osteoniche.scenario import Scenario, address, treatment_defaults
+from osteoniche.scenario.presets import OPENING, preset
+from osteoniche.web.kit import ids, words
+from osteoniche.web.pages.explore import live
+from osteoniche.web.rail.arrangement import with_drug, with_species
 
 OPEN = preset(OPENING)
 SENTENCE = f"#{ids.SENTENCE}"

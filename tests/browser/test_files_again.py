@@ -13,14 +13,15 @@ from playwright.sync_api import Page, expect
 from tests.browser import laboratory as lab
 from tests.browser.conftest import Open
 
-from osteoniche.calibration.own_data import TEMPLATE
-from osteoniche.presets import preset
-from osteoniche.web import ids, words
+from osteoniche.calibration.your_data.table import TEMPLATE
+from osteoniche.scenario.presets import preset
+from osteoniche.web.kit import ids, words
+from osteoniche.web.pages.your_data import ids as your_data_ids
 
 
 def open_table(page: Page, file: Path) -> None:
     with page.expect_file_chooser() as chooser:
-        page.locator(f"#{ids.OWN_OPEN}").click()
+        page.locator(f"#{your_data_ids.OPEN}").click()
     chooser.value.set_files(file)
 
 
@@ -38,8 +39,8 @@ def test_a_table_that_was_corrected_is_read_again(
     open_page: Open, tmp_path: Path, first: str
 ) -> None:
     page = open_page("own-data")
-    table, read = tmp_path / "study.csv", page.locator(f"#{ids.OWN_READ}")
-    refused = page.locator(f"#{ids.OWN_FILE_TOLD}, #{ids.OWN_PROBLEMS}")
+    table, read = tmp_path / "study.csv", page.locator(f"#{your_data_ids.READ}")
+    refused = page.locator(f"#{your_data_ids.FILE_TOLD}, #{your_data_ids.PROBLEMS}")
     table.write_text(first, encoding="utf-8")
     open_table(page, table)
     if first == TEMPLATE:
@@ -53,9 +54,9 @@ def test_a_table_that_was_corrected_is_read_again(
         expect(each).to_be_empty()
     # And what is as it was is opened all the same, once the field is empty. A field tells the page
     # of the last of quick changes only: of a text and back to nothing within 300 ms it tells none.
-    page.locator(f"#{ids.OWN_TEXT}").fill("no table")
+    page.locator(f"#{your_data_ids.TEXT}").fill("no table")
     expect(refused.filter(has_text="your")).to_have_count(1)
-    page.locator(f"#{ids.OWN_TEXT}").fill("")
+    page.locator(f"#{your_data_ids.TEXT}").fill("")
     expect(read).to_be_empty()
     open_table(page, table)
     expect(read).to_contain_text("up to day 27")

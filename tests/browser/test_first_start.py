@@ -4,8 +4,8 @@ from playwright.sync_api import expect
 from tests.browser import laboratory as lab
 from tests.browser.conftest import served
 
-from osteoniche.presets import OPENING, preset
-from osteoniche.web import ids, words
+from osteoniche.scenario.presets import OPENING, preset
+from osteoniche.web.kit import ids, words
 
 
 def test_a_first_start_says_that_it_prepares_and_then_draws(open_page, tmp_path):

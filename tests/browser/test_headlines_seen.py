@@ -6,8 +6,8 @@ from tests.browser import laboratory as lab
 from tests.browser.conftest import DESKTOP
 from tests.browser.test_kept import keep, row
 
-from osteoniche import address
-from osteoniche.web import ids
+from osteoniche.scenario import address
+from osteoniche.web.kit import ids
 
 SCREENS = [(1280, 800), (1440, 900), (1920, 1080), (2560, 1440)]
 TABLETS = [(1024, 768), (820, 1180)]

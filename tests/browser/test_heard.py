@@ -9,11 +9,14 @@ from tests.runs import give, run, scenario
 
 from osteoniche.narrative import brief, tell
 from osteoniche.narrative.brief import LONGEST
-from osteoniche.presets import OPENING, preset
 from osteoniche.quantity import HUMAN
 from osteoniche.scenario import Scenario
+from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.study import headline
-from osteoniche.web import ids, words
+from osteoniche.web.kit import ids, words
+from osteoniche.web.pages.evidence import ids as evidence_ids
+from osteoniche.web.pages.surface import ids as surface_ids
+from osteoniche.web.pages.your_data import ids as your_data_ids
 
 REGION = f"#{ids.SPOKEN}"
 COUNTED = """([region]) => {
@@ -103,8 +106,14 @@ def test_no_other_place_speaks_of_what_is_written_again_and_again(page):
     live = "[aria-live], [role=status], [role=alert], [role=log]"
     places = page.locator(live).evaluate_all("all => all.map(each => each.id)")
     assert ids.SPOKEN in places
-    written = (ids.SENTENCE, ids.SURFACE_STORY, ids.SURFACE_TOLD, ids.OWN_TOLD, ids.OWN_STORY)
-    written += (ids.EVIDENCE_TOLD, ids.CONSTANTS_COUNT, ids.BAND_NOTE, ids.HEADLINES)
+    written = (
+        ids.SENTENCE,
+        surface_ids.STORY,
+        surface_ids.TOLD,
+        your_data_ids.TOLD,
+        your_data_ids.STORY,
+    )
+    written += (evidence_ids.TOLD, evidence_ids.CONSTANTS_COUNT, ids.BAND_NOTE, ids.HEADLINES)
     assert set(places).isdisjoint(written)
     assert page.locator(REGION).bounding_box()["width"] <= 1
 

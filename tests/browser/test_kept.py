@@ -3,9 +3,9 @@
 from playwright.sync_api import Locator, Page, expect
 from tests.browser import laboratory as lab
 
-from osteoniche.presets import OPENING, preset
-from osteoniche.web import ids, words
-from osteoniche.web.pins import PINS_AT_MOST
+from osteoniche.scenario.presets import OPENING, preset
+from osteoniche.web.kit import ids, words
+from osteoniche.web.pages.explore.pins import PINS_AT_MOST
 
 OPEN = preset(OPENING)
 

@@ -12,8 +12,8 @@ from tests.browser.conftest import DESKTOP, TELEPHONE
 from tests.browser.test_accessible import unfold
 from tests.runs import run
 
-from osteoniche.presets import OPENING, preset
-from osteoniche.web import ids, words
+from osteoniche.scenario.presets import OPENING, preset
+from osteoniche.web.kit import ids, words
 
 OPEN = preset(OPENING)
 MOST_STOPS = 400

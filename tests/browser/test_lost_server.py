@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests.browser import laboratory as lab
 from tests.runs import give, scenario
 
-from osteoniche.web import ids, words
+from osteoniche.web.kit import ids, words
 
 CALLBACKS = "**/_dash-update-component**"
 ANTIBODY = words.DIALS["antibody.dose"][0]

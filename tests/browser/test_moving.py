@@ -4,11 +4,12 @@ from playwright.sync_api import Request, expect
 from tests.browser import laboratory as lab
 from tests.runs import give, run, scenario
 
-from osteoniche import address, parameters
-from osteoniche.presets import OPENING, preset
-from osteoniche.scenario import Scenario
+from osteoniche import parameters
+from osteoniche.scenario import Scenario, address
+from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.study import compare
-from osteoniche.web import ids, live, panels, words
+from osteoniche.web.kit import ids, words
+from osteoniche.web.pages.explore import headlines, live
 
 CHIPS = f"#{ids.DIFFERS}"
 
@@ -77,7 +78,7 @@ def await_arms(page, asked: Scenario) -> None:
     for arm, result in shown.arms.items():
         assert lab.drawn_as(page, result, arm), arm
         cells = page.locator(f"#{ids.HEADLINES} .row-{arm} td")
-        expect(cells).to_have_text(panels.texts_of(arm, shown))
+        expect(cells).to_have_text(headlines.texts_of(arm, shown))
 
 
 def test_the_arms_follow_the_induction_by_the_short_way(page):

@@ -8,8 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser import laboratory as lab
 from tests.runs import run
 
-from osteoniche.presets import OPENING, preset
-from osteoniche.web import ids, words
+from osteoniche.scenario.presets import OPENING, preset
+from osteoniche.web.kit import ids, words
 
 OPEN = preset(OPENING)
 READS = """

@@ -10,11 +10,10 @@ from playwright.sync_api import Page, Request, Response, Route, expect
 from tests.browser import laboratory as lab
 from tests.runs import give, scenario
 
-from osteoniche import address
-from osteoniche.presets import OPENING, preset
 from osteoniche.quantity import HUMAN
-from osteoniche.scenario import Scenario
-from osteoniche.web import ids, words
+from osteoniche.scenario import Scenario, address
+from osteoniche.scenario.presets import OPENING, preset
+from osteoniche.web.kit import ids, words
 
 CALLBACKS = re.compile("_dash-update-component")
 SEEN = """() => {

@@ -11,9 +11,9 @@ from tests.runs import run
 from osteoniche.figures import details
 from osteoniche.figures.details import DETAILS
 from osteoniche.figures.look import LINES
-from osteoniche.presets import ARMS, OPENING, preset
 from osteoniche.quantity import HUMAN
-from osteoniche.web import ids, words
+from osteoniche.scenario.presets import ARMS, OPENING, preset
+from osteoniche.web.kit import ids, words
 
 OPEN = preset(OPENING)
 

@@ -9,8 +9,11 @@ from tests.browser import laboratory as lab
 from tests.browser.conftest import DESKTOP, TELEPHONE
 
 from osteoniche.figures.details import DETAILS
-from osteoniche.web import ids, own_words, words
-from osteoniche.web.words import EQUATIONS, EVIDENCE, OWN, PAGES, SURFACE
+from osteoniche.web.kit import ids, words
+from osteoniche.web.kit.words import EQUATIONS, EVIDENCE, OWN, PAGES, SURFACE
+from osteoniche.web.pages.surface import ids as surface_ids
+from osteoniche.web.pages.your_data import ids as your_data_ids
+from osteoniche.web.pages.your_data import words as own_words
 
 WIDTHS = (320, 360, 390, 768, 820, 1024, 1100, 1280, 1440, 1920, 2560)
 HEIGHT = 800
@@ -125,7 +128,7 @@ def with_notices(page: Page) -> None:
 
 def surface(page: Page) -> None:
     go(page, SURFACE)
-    expect(page.locator(f"#{ids.SURFACE_COMPUTE}")).to_be_visible()
+    expect(page.locator(f"#{surface_ids.COMPUTE}")).to_be_visible()
 
 
 def evidence(page: Page) -> None:
@@ -142,7 +145,7 @@ def equations(page: Page) -> None:
 def own_data(page: Page) -> None:
     go(page, OWN)
     page.get_by_role("button", name=own_words.EXAMPLE, exact=True).click()
-    expect(page.locator(f"#{ids.own_group(0)}")).to_be_visible()
+    expect(page.locator(f"#{your_data_ids.group(0)}")).to_be_visible()
 
 
 EACH_PAGE: tuple[Callable[[Page], None], ...] = (
@@ -285,7 +288,7 @@ def test_every_page_of_a_telephone_and_the_lists_of_own_data(open_page):
     for show in EACH_PAGE:
         show(page)
         assert_inside(page)
-    tap_another(page, page.locator(f"#{ids.own_group(0)}"))
+    tap_another(page, page.locator(f"#{your_data_ids.group(0)}"))
     free = page.locator(".mantine-MultiSelect-pill")
     count = free.count()
     combobox(page, own_words.FREE).tap()

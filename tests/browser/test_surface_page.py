@@ -12,16 +12,19 @@ from tests.browser import laboratory as lab
 from tests.browser.conftest import Open
 
 from osteoniche.figures import surface as pictures
-from osteoniche.web import ids, words
+from osteoniche.web.kit import ids, words
+from osteoniche.web.pages.explore import words as explore_words
+from osteoniche.web.pages.surface import ids as surface_ids
+from osteoniche.web.pages.surface import words as surface_words
 
-TOLD, STORY = f"#{ids.SURFACE_TOLD}", f"#{ids.SURFACE_STORY}"
+TOLD, STORY = f"#{surface_ids.TOLD}", f"#{surface_ids.STORY}"
 SMALL, LARGE = "All 121 runs.", "All 10,201 runs."
 TELEPHONE = (390, 844)
 
 
 def compute(page: Page, runs: str) -> None:
-    lab.pick(page, words.SURFACE_POINTS, runs)
-    button(page, words.SURFACE_COMPUTE).click()
+    lab.pick(page, surface_words.POINTS, runs)
+    button(page, surface_words.COMPUTE).click()
 
 
 def button(page: Page, name: str) -> Locator:
@@ -42,8 +45,10 @@ def on(page: Page, path: str) -> None:
         else:
             expect(found).not_to_have_attribute("aria-current", "page")
     assert urlsplit(page.url).path == f"/{path}"
-    expect(page.locator(f"#{ids.SURFACE_COMPUTE}")).to_be_visible(visible=path == words.SURFACE)
-    expect(page.locator(f"#{ids.TIMECOURSE}")).to_be_visible(visible=path == words.EXPLORE)
+    expect(page.locator(f"#{surface_ids.COMPUTE}")).to_be_visible(
+        visible=path == surface_words.PATH
+    )
+    expect(page.locator(f"#{ids.TIMECOURSE}")).to_be_visible(visible=path == explore_words.PATH)
 
 
 def drawn(page: Page, quantity: str = "Tumour burden") -> None:
@@ -55,13 +60,13 @@ def drawn(page: Page, quantity: str = "Tumour burden") -> None:
           const traces = plot && plot._fullData;
           return Boolean(traces && traces.length > mark && traces[0].name === name);
         }""",
-        *(ids.SURFACE, quantity, pictures.HERE),
+        *(surface_ids.MAP, quantity, pictures.HERE),
     )
 
 
 def mark(page: Page) -> list[float]:
     """Where the visitor's run is on the map."""
-    found = lab.curves(page, ids.SURFACE)[pictures.HERE]
+    found = lab.curves(page, surface_ids.MAP)[pictures.HERE]
     return [found["x"][0], found["y"][0]]
 
 
@@ -74,23 +79,23 @@ def await_mark(page: Page, across: float, up: float) -> None:
           return Boolean(trace && Math.abs(trace.x[0] - across) < 1e-6
             && Math.abs(trace.y[0] - up) < 1e-6);
         }""",
-        *(ids.SURFACE, pictures.HERE, across, up),
+        *(surface_ids.MAP, pictures.HERE, across, up),
     )
 
 
 def test_an_address_opens_it_and_it_is_computed_drawn_told_and_tabled(open_page: Open) -> None:
     page = open_page("surface?15D11=10")
-    on(page, words.SURFACE)
+    on(page, surface_words.PATH)
     expect(page.locator(TOLD)).to_have_text("All 961 runs.")  # by itself, at the first sight
     compute(page, "121")
     expect(page.locator(TOLD)).to_have_text(SMALL)
     expect(page.locator(STORY)).to_contain_text("leaves the tumour")
     drawn(page)
-    table = page.locator(f"#{ids.SURFACE_TABLE}")
+    table = page.locator(f"#{surface_ids.TABLE}")
     expect(table.locator("tbody tr")).to_have_count(6)
     expect(table.locator("tbody tr").first).to_contain_text("million cells")
     expect(button(page, words.STOP)).to_be_disabled()
-    lab.pick(page, words.SURFACE_QUANTITY, "Bone mass")
+    lab.pick(page, surface_words.QUANTITY, "Bone mass")
     drawn(page, "Bone mass")
     expect(table.locator("tbody tr").first).to_contain_text("%")
 
@@ -99,24 +104,24 @@ def test_the_way_from_explore_takes_the_settings_along_and_back_again(open_page:
     page = open_page()
     lab.enter(page, lab.typed(page, lab.ANTIBODY), "7")
     lab.address_has(page, "15D11=7")
-    on(page, words.EXPLORE)
-    link = way(page, words.PAGES[words.SURFACE])
+    on(page, explore_words.PATH)
+    link = way(page, surface_words.NAME)
     link.focus()
-    taken = page.url.replace("/?", f"/{words.SURFACE}?")
+    taken = page.url.replace("/?", f"/{surface_words.PATH}?")
     expect(link).to_have_attribute("href", taken)  # for a new window, too
     link.click()
-    on(page, words.SURFACE)
+    on(page, surface_words.PATH)
     lab.address_has(page, "15D11=7")
     assert lab.value(page, lab.ANTIBODY) == 7
     expect(page.locator(TOLD)).to_have_text("All 961 runs.")
     page.go_back()
-    on(page, words.EXPLORE)
+    on(page, explore_words.PATH)
     assert lab.value(page, lab.ANTIBODY) == 7
     page.go_forward()
-    on(page, words.SURFACE)
+    on(page, surface_words.PATH)
     lab.address_has(page, "15D11=7")
-    way(page, words.PAGES[words.EXPLORE]).click()
-    on(page, words.EXPLORE)
+    way(page, explore_words.NAME).click()
+    on(page, explore_words.PATH)
     lab.address_has(page, "15D11=7")
 
 
@@ -128,21 +133,21 @@ def test_the_mark_follows_the_doses_and_another_change_is_told(open_page: Open) 
     await_mark(page, 10 * (1 / 3) ** (1 / 3), 10 / 3)
     lab.enter(page, lab.typed(page, lab.ANTIBODY), "30")
     await_mark(page, 10, 10 / 3)
-    lab.pick(page, words.SURFACE_QUANTITY, "Bone mass")  # drawn anew: the mark stays
+    lab.pick(page, surface_words.QUANTITY, "Bone mass")  # drawn anew: the mark stays
     drawn(page, "Bone mass")
     assert mark(page) == [10, pytest.approx(10 / 3)]
-    note = page.locator(f"#{ids.SURFACE_CHANGED}")
+    note = page.locator(f"#{surface_ids.CHANGED}")
     expect(note).to_be_empty()
     lab.enter(page, lab.unfold(page, words.SUBJECT).get_by_role("textbox", name="Horizon"), "31")
-    expect(note).to_contain_text(words.SURFACE_CHANGED)
-    lab.pick(page, words.SURFACE_QUANTITY, "Apoptosis")
+    expect(note).to_contain_text(surface_words.CHANGED)
+    lab.pick(page, surface_words.QUANTITY, "Apoptosis")
     drawn(page, "Apoptosis")
-    expect(note).to_contain_text(words.SURFACE_CHANGED)
+    expect(note).to_contain_text(surface_words.CHANGED)
     compute(page, "961")
     expect(note).to_be_empty()
     expect(page.locator(TOLD)).to_have_text("All 961 runs.")
     drawn(page, "Apoptosis")
-    lab.pick(page, words.SURFACE_QUANTITY, "Tumour burden")
+    lab.pick(page, surface_words.QUANTITY, "Tumour burden")
     expect(page.locator(STORY)).to_contain_text("On day 31")
     await_mark(page, 30, 10)
 
@@ -152,26 +157,26 @@ def test_size_and_quantity_stand_in_the_address(open_page: Open) -> None:
     page = open_page("surface?15D11=10&view.points=11&view.map=bone_mass_percent")
     expect(page.locator(TOLD)).to_have_text(SMALL)
     drawn(page, "Bone mass")
-    lab.pick(page, words.SURFACE_QUANTITY, "Apoptosis")  # at once, and nothing is computed
+    lab.pick(page, surface_words.QUANTITY, "Apoptosis")  # at once, and nothing is computed
     drawn(page, "Apoptosis")
     lab.address_has(page, "&view.points=11&view.map=apoptosis_percent")
     page.reload()
     expect(page.locator(TOLD)).to_have_text(SMALL)
     drawn(page, "Apoptosis")
-    lab.pick(page, words.SURFACE_POINTS, "961")
+    lab.pick(page, surface_words.POINTS, "961")
     lab.until(page, "() => !location.search.includes('points')")  # the usual one is left out
-    note = page.locator(f"#{ids.SURFACE_CHANGED}")
+    note = page.locator(f"#{surface_ids.CHANGED}")
     expect(note).to_contain_text("This map is still of 121 runs. Compute to see 961.")
-    button(page, words.SURFACE_AGAIN).click()
+    button(page, surface_words.AGAIN).click()
     expect(page.locator(TOLD)).to_have_text("All 961 runs.")
     expect(note).to_be_empty()
     page.go_back()
     lab.address_has(page, "view.points=11&view.map=apoptosis_percent")
     expect(page.locator(TOLD)).to_have_text(SMALL)  # the map that was there
     expect(note).to_be_empty()
-    link = way(page, words.PAGES[words.EXPLORE])
+    link = way(page, explore_words.NAME)
     link.click()
-    on(page, words.EXPLORE)
+    on(page, explore_words.PATH)
     lab.address_has(page, "view.points=11&view.map=apoptosis_percent")
 
 
@@ -198,12 +203,12 @@ def test_who_reloads_sees_it_run_and_can_stop_it_and_go_on(open_page: Open) -> N
     expect(told).to_contain_text("Stopped at")
     expect(stop).to_be_disabled()
     before = done(told.inner_text())
-    button(page, words.SURFACE_COMPUTE).click()
+    button(page, surface_words.COMPUTE).click()
     expect(told).to_contain_text("Computed")
     assert done(told.inner_text()) >= before
     lab.enter(page, lab.unfold(page, words.SUBJECT).get_by_role("textbox", name="Horizon"), "31")
-    note = page.locator(f"#{ids.SURFACE_CHANGED}")
-    expect(note).to_contain_text(words.SURFACE_CHANGED)  # while it runs, too
+    note = page.locator(f"#{surface_ids.CHANGED}")
+    expect(note).to_contain_text(surface_words.CHANGED)  # while it runs, too
     stop.click()
     expect(told).to_contain_text("Stopped at")
 
@@ -224,7 +229,7 @@ def test_a_large_one_is_stopped_started_again_and_ends(open_page: Open) -> None:
     stop.click()
     expect(page.locator(TOLD)).to_contain_text("Stopped at")
     expect(stop).to_be_disabled()
-    button(page, words.SURFACE_COMPUTE).click()
+    button(page, surface_words.COMPUTE).click()
     expect(page.locator(TOLD)).to_have_text(LARGE)
     expect(page.locator(STORY)).to_contain_text("leaves the tumour")
 
@@ -267,7 +272,7 @@ def workers(server: str) -> list[int]:
 
 def test_a_telephone_shows_it_and_never_scrolls_sideways(open_page: Open) -> None:
     page = open_page("surface?15D11=10", size=TELEPHONE)
-    on(page, words.SURFACE)
+    on(page, surface_words.PATH)
     expect(page.locator(TOLD)).to_have_text("All 961 runs.")
     drawn(page)
     expect(page.locator(STORY)).to_contain_text("leaves the tumour")

@@ -7,10 +7,10 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser import laboratory as lab
 from tests.runs import give, run, scenario
 
-from osteoniche.presets import OPENING, preset
 from osteoniche.quantity import HUMAN
-from osteoniche.web import ids, words
-from osteoniche.web.arrangement import with_drug
+from osteoniche.scenario.presets import OPENING, preset
+from osteoniche.web.kit import ids, words
+from osteoniche.web.rail.arrangement import with_drug
 
 OPEN = preset(OPENING)
 NOTICE, FILE_NOTICE = f"#{ids.NOTICE}", f"#{ids.ADDRESS_NOTICE}"

@@ -9,12 +9,13 @@ from playwright.sync_api import Page
 from tests.browser import laboratory as lab
 from tests.browser.conftest import DESKTOP, TELEPHONE
 
-from osteoniche import address
 from osteoniche.figures import timecourse
 from osteoniche.figures.details import DETAILS
 from osteoniche.figures.look import INK, LINES
-from osteoniche.presets import ARMS, preset
-from osteoniche.web import caption, ids, words
+from osteoniche.scenario import address
+from osteoniche.scenario.presets import ARMS, preset
+from osteoniche.web.kit import ids, words
+from osteoniche.web.rail import caption
 
 THEMES = ("light", "dark")
 BOTH = pytest.mark.parametrize("theme", THEMES)

@@ -10,8 +10,8 @@ from osteoniche.calibration.parameter_set import shipped, values
 from osteoniche.calibration.unknowns import SCENARIOS_OWN, of_constant
 from osteoniche.calibration.whole import problem
 from osteoniche.errors import ScenarioError
-from osteoniche.presets import preset
 from osteoniche.scenario import Scenario
+from osteoniche.scenario.presets import preset
 
 SHOWN = ("tumour_cells", "bone_mass_percent")
 DRAWN = bands.draws(shipped())

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from osteoniche import cli, terminal
 from osteoniche.calibration.parameter_set import from_json
+from osteoniche.commands import cli, terminal
 from osteoniche.jobs import Work
 
 

@@ -8,10 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from osteoniche import cli, study
-from osteoniche.calibration.own_asked import USUAL, Asked, Bounds, choosable, of_spec
-from osteoniche.calibration.own_data import TEMPLATE, Study, read
-from osteoniche.calibration.own_fit import (
+from osteoniche import study
+from osteoniche.calibration.your_data.fit import (
     SMALLEST_ERROR,
     STARTS,
     best,
@@ -21,12 +19,15 @@ from osteoniche.calibration.own_fit import (
     solved,
     unknowns,
 )
-from osteoniche.calibration.own_groups import ON_PAGE, choice_of
-from osteoniche.calibration.own_report import Outcome, as_json, outcome, told
+from osteoniche.calibration.your_data.groups import ON_PAGE, choice_of
+from osteoniche.calibration.your_data.report import Outcome, as_json, outcome, told
+from osteoniche.calibration.your_data.request import USUAL, Asked, Bounds, choosable, of_spec
+from osteoniche.calibration.your_data.table import TEMPLATE, Study, read
+from osteoniche.commands import cli
 from osteoniche.errors import ScenarioError
-from osteoniche.figures import own_data as pictures
-from osteoniche.presets import preset
+from osteoniche.figures import your_data as pictures
 from osteoniche.scenario import Scenario
+from osteoniche.scenario.presets import preset
 
 TRUE = {"r0": 0.25, "T0": 900.0}
 NOISE = 0.1

@@ -5,11 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from osteoniche import cli
-from osteoniche.calibration.own_asked import Asked
-from osteoniche.calibration.own_data import read
-from osteoniche.calibration.own_fit import experiment
-from osteoniche.calibration.own_groups import (
+from osteoniche.calibration.your_data.fit import experiment
+from osteoniche.calibration.your_data.groups import (
     ON_PAGE,
     choice_of,
     choices,
@@ -17,10 +14,13 @@ from osteoniche.calibration.own_groups import (
     is_half_known,
     scenario_of,
 )
+from osteoniche.calibration.your_data.request import Asked
+from osteoniche.calibration.your_data.table import read
+from osteoniche.commands import cli
 from osteoniche.errors import ScenarioError
-from osteoniche.presets import ANTIBODY, ARMS, preset, reference_arms
 from osteoniche.quantity import HUMAN, MOUSE, SPECIES
 from osteoniche.scenario import Treatment, treatment_defaults
+from osteoniche.scenario.presets import ANTIBODY, ARMS, preset, reference_arms
 from osteoniche.system import default_system
 
 DRUGS = default_system().drugs

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osteoniche.calibration.own_data import read
-from osteoniche.calibration.own_numbers import APART
-from osteoniche.calibration.own_quantities import quantities
+from osteoniche.calibration.your_data.numbers import APART
+from osteoniche.calibration.your_data.quantities import quantities
+from osteoniche.calibration.your_data.table import read
 from osteoniche.errors import ScenarioError
 
 NAMES = {",": "commas", ";": "semicolons", "\t": "tabs"}

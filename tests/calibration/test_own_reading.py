@@ -6,7 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from osteoniche.calibration.own_data import (
+from osteoniche.calibration.your_data.quantities import quantities, understood
+from osteoniche.calibration.your_data.rows import COLUMNS, NEEDED
+from osteoniche.calibration.your_data.table import (
     ARMS_AT_MOST,
     BYTES_AT_MOST,
     ROWS_AT_MOST,
@@ -14,8 +16,6 @@ from osteoniche.calibration.own_data import (
     Study,
     read,
 )
-from osteoniche.calibration.own_quantities import quantities, understood
-from osteoniche.calibration.own_rows import COLUMNS, NEEDED
 from osteoniche.errors import ScenarioError
 from osteoniche.system import default_system
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import libsbml
 import pytest
 
-from osteoniche.cli import main
+from osteoniche.commands.cli import main
 from osteoniche.export import FORMATS
 from osteoniche.export.sbml import as_sbml
-from osteoniche.presets import preset
+from osteoniche.scenario.presets import preset
 
 
 def test_a_file_is_written(tmp_path: Path) -> None:
@@ -50,7 +50,8 @@ def test_every_format_says_what_it_is() -> None:
 
 def test_libraries_of_formats_are_imported_by_their_use() -> None:
     check = (
-        "import sys, osteoniche.cli; print([m for m in ('libsbml', 'sympy') if m in sys.modules])"
+        "import sys, osteoniche.commands.cli; "
+        "print([m for m in ('libsbml', 'sympy') if m in sys.modules])"
     )
     found = subprocess.run(
         [sys.executable, "-c", check], capture_output=True, text=True, check=True

@@ -24,8 +24,8 @@ from benchmarks.peers import (
 from benchmarks.simulators import JUDGES, Copasi, RoadRunner
 
 from osteoniche.export.sbml import as_sbml
-from osteoniche.presets import preset
 from osteoniche.quantity import SPECIES
+from osteoniche.scenario.presets import preset
 from osteoniche.study import simulate
 from osteoniche.system import default_system
 

@@ -18,9 +18,9 @@ from osteoniche.export.mathml import Writer
 from osteoniche.export.sbml import as_sbml, identifier, series
 from osteoniche.export.units import identifier as unit_identifier
 from osteoniche.export.units import powers
-from osteoniche.presets import preset
 from osteoniche.quantity import MOUSE, SPECIES
 from osteoniche.scenario import Scenario
+from osteoniche.scenario.presets import preset
 from osteoniche.study import simulate
 from osteoniche.system import System, default_system, keep
 

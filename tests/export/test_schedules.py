@@ -9,8 +9,8 @@ from documents import changed_by_events, model, parameters, value
 
 from osteoniche.export.doses import setting_name
 from osteoniche.export.units import identifier, powers
-from osteoniche.presets import preset
 from osteoniche.quantity import SPECIES
+from osteoniche.scenario.presets import preset
 from osteoniche.system import default_system
 
 KNOWN = scenarios()

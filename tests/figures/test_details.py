@@ -10,10 +10,10 @@ from tests import strategies
 from tests.plots import axis_of, same, titles
 from tests.runs import give, run, scenario
 
+from osteoniche.engine.result import Status, failed
 from osteoniche.figures import details
 from osteoniche.figures.look import INK, ROLE_LINES
-from osteoniche.presets import preset
-from osteoniche.result import Status, failed
+from osteoniche.scenario.presets import preset
 from osteoniche.system import default_system
 
 NAMES = list(details.all_details())

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 from tests.plots import unpacked
 
+from osteoniche.analysis.reproduced import Course, is_course
 from osteoniche.calibration.experiments import CANON
 from osteoniche.calibration.scores import How, Point, Score
 from osteoniche.calibration.story import ZHENG
 from osteoniche.calibration.terms import Experiment
 from osteoniche.figures import evidence as pictures
 from osteoniche.narrative.evidence import bounds, called
-from osteoniche.reproduced import Course, is_course
 
 
 def score(experiment: Experiment, *, missed: str = "") -> Score:

@@ -26,7 +26,7 @@ from osteoniche.figures.look import (
     sized,
     view_of,
 )
-from osteoniche.presets import ARMS, preset
+from osteoniche.scenario.presets import ARMS, preset
 from osteoniche.system import default_system
 
 DESIGN = {

@@ -8,11 +8,11 @@ import pytest
 from tests.plots import same
 from tests.runs import run
 
+from osteoniche.engine.result import Result
 from osteoniche.figures import multiples, timecourse
 from osteoniche.figures.look import DESK, HALL, LINES, OWN, PHONE, PIN_LINES
-from osteoniche.presets import ARMS, preset
 from osteoniche.quantity import HUMAN
-from osteoniche.result import Result
+from osteoniche.scenario.presets import ARMS, preset
 from osteoniche.study import Comparison, compare
 
 OPEN = preset("chemotherapy")

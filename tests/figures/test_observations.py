@@ -8,13 +8,13 @@ import pytest
 from tests.plots import same
 from tests.runs import give, run, scenario
 
+from osteoniche.analysis.observed import placed, resembling
+from osteoniche.engine.result import Status, failed
 from osteoniche.evidence.series import SERIES
 from osteoniche.figures import details, timecourse
 from osteoniche.figures.look import LINES, ROLE_LINES
 from osteoniche.figures.observations import detail_traces, traces
-from osteoniche.observed import placed, resembling
-from osteoniche.presets import preset
-from osteoniche.result import Status, failed
+from osteoniche.scenario.presets import preset
 
 MOUSE = preset("untreated").changed(days=50)
 WITH_OPG = scenario(treatments=[give("rankl-inhibitor", start=0)])

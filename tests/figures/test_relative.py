@@ -13,13 +13,13 @@ from tests import strategies
 from tests.plots import axis_of, same, titles, unpacked
 from tests.runs import give, run, scenario
 
+from osteoniche.engine.result import Result, Status, failed
 from osteoniche.figures import timecourse
 from osteoniche.figures.look import LINES, OWN, plain
 from osteoniche.figures.relative import RATIOS, against, compared
 from osteoniche.figures.timecourse import POINTS
-from osteoniche.presets import ARMS, preset
 from osteoniche.quantity import HUMAN
-from osteoniche.result import Result, Status, failed
+from osteoniche.scenario.presets import ARMS, preset
 from osteoniche.study import compare
 
 PLOTS = timecourse.PLOTS

@@ -6,9 +6,9 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
+from osteoniche.analysis.surface import POINTS, QUANTITIES, Surface
 from osteoniche.figures.surface import FOLDS, HERE, RINGS, ROOM, SHADES, figure
-from osteoniche.presets import preset
-from osteoniche.surface import POINTS, QUANTITIES, Surface
+from osteoniche.scenario.presets import preset
 
 SURFACE = Surface(preset("combination"), POINTS[0])
 UP, ACROSS = np.meshgrid(np.arange(11.0), np.arange(11.0), indexing="ij")

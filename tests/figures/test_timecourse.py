@@ -11,13 +11,13 @@ from tests import strategies
 from tests.plots import axis_of, same, titles, unpacked
 from tests.runs import give, run, scenario
 
-from osteoniche.course import dose_days
+from osteoniche.engine.course import dose_days
+from osteoniche.engine.result import Status, failed
 from osteoniche.figures import timecourse
 from osteoniche.figures.look import DESK, INK, LINES, OWN, PHONE, ROLE_LINES
-from osteoniche.presets import ARMS, preset
 from osteoniche.quantity import HUMAN, SPECIES
-from osteoniche.result import Status, failed
 from osteoniche.scenario import Scenario
+from osteoniche.scenario.presets import ARMS, preset
 from osteoniche.study import Comparison, compare
 
 PLOTS = len(timecourse.PLOTS)

@@ -7,7 +7,7 @@ from tests.runs import run
 
 from osteoniche.figures import details, multiples, timecourse
 from osteoniche.figures.look import SCREENS, blank, spanning
-from osteoniche.presets import preset
+from osteoniche.scenario.presets import preset
 from osteoniche.study import compare
 
 SHOWN = compare(preset("combination"), run, [("Kept", preset("antibody"))])

@@ -9,8 +9,9 @@ from unittest.mock import patch
 
 import numpy as np
 
-from osteoniche import parameters, solver, study
-from osteoniche.result import Result
+from osteoniche import parameters, study
+from osteoniche.engine import solver
+from osteoniche.engine.result import Result
 from osteoniche.scenario import Scenario
 
 REFERENCE_SET = "reference-2026"

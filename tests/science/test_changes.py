@@ -9,7 +9,7 @@ import pytest
 from arms import WILD, at_day, give, last, run, run_beyond, run_reference, scenario
 
 from osteoniche import study
-from osteoniche.result import Result
+from osteoniche.engine.result import Result
 from osteoniche.system import default_system
 
 INHIBITOR = {"drug": "rankl-inhibitor", "dose": 3.0, "every": 7 / 3, "route": "sc"}

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 from arms import at_day, give, last, run, run_beyond, with_rows
 
-from osteoniche.result import Result
+from osteoniche.engine.result import Result
 from osteoniche.scenario import Scenario
 from osteoniche.system import default_system, keep
 

@@ -16,15 +16,16 @@ from arms import give
 from hypothesis import HealthCheck, Phase, given, settings
 from test_random_scenarios import with_few_constants
 
-from osteoniche import compiled, ensemble, solver, study
-from osteoniche.course import UNDERSHOOT, Budget, grid
-from osteoniche.ensemble import Block, Listed, Varied, library, members, walk
-from osteoniche.ensemble.batch import Chunk, constants_of, doses_of
+from osteoniche import study
+from osteoniche.engine import compiled, ensemble, solver
+from osteoniche.engine.course import UNDERSHOOT, Budget, grid
+from osteoniche.engine.ensemble import Block, Listed, Varied, library, members, walk
+from osteoniche.engine.ensemble.batch import Chunk, constants_of, doses_of
+from osteoniche.engine.result import Result, Status
 from osteoniche.errors import ScenarioError, SolverError
-from osteoniche.presets import preset
 from osteoniche.quantity import SPECIES
-from osteoniche.result import Result, Status
 from osteoniche.scenario import Scenario
+from osteoniche.scenario.presets import preset
 from osteoniche.system import default_system
 
 SYSTEM = default_system()

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from arms import give, run
 
-from osteoniche import compiled, solver, study
-from osteoniche.course import Budget
+from osteoniche import study
+from osteoniche.engine import compiled, solver
+from osteoniche.engine.course import Budget
+from osteoniche.engine.result import Result, Status, failed
 from osteoniche.errors import SolverError
-from osteoniche.result import Result, Status, failed
 from osteoniche.scenario import Scenario
 from osteoniche.system import default_system
 

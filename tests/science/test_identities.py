@@ -5,9 +5,9 @@ import pytest
 from arms import give, last, run_beyond, run_reference
 
 from osteoniche.drugs import DRUGS
+from osteoniche.engine.result import Result
 from osteoniche.maths import free_ligand, hill
 from osteoniche.quantity import SPECIES
-from osteoniche.result import Result
 from osteoniche.scenario import Scenario, treatment_defaults
 from osteoniche.study import simulate
 

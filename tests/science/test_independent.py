@@ -8,7 +8,7 @@ import pytest
 from arms import WILD, at_day, give, reference_values, scenario
 
 from osteoniche import parameters, study
-from osteoniche.result import Result
+from osteoniche.engine.result import Result
 from osteoniche.scenario import Scenario
 
 QUANTITIES = sorted({name for rows in reference_values().values() for name, _, _ in rows})

@@ -19,7 +19,7 @@ from arms import (
 from scipy.integrate import odeint
 from scipy.stats import spearmanr
 
-from osteoniche import compiled
+from osteoniche.engine import compiled
 from osteoniche.quantity import SPECIES
 from osteoniche.scenario import Scenario
 from osteoniche.system import default_system, keep

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from osteoniche import study
-from osteoniche.course import dose_days, grid
+from osteoniche.engine.course import dose_days, grid
+from osteoniche.engine.result import Result, Status
 from osteoniche.errors import ScenarioError
 from osteoniche.quantity import SPECIES
-from osteoniche.result import Result, Status
 from osteoniche.scenario import Scenario
 from osteoniche.system import default_system
 from strategies import SYMBOLS, constant, documents, scenarios

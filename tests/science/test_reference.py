@@ -24,7 +24,7 @@ from arms import (
 )
 
 from osteoniche import study
-from osteoniche.course import dose_days
+from osteoniche.engine.course import dose_days
 
 REFERENCE = reference_values()
 NOTCH_TOLERANCE = 1e-12

@@ -3,10 +3,10 @@
 import pytest
 
 from osteoniche import parameters
-from osteoniche.checks import SET_BY_OTHERS
 from osteoniche.errors import ScenarioError
 from osteoniche.quantity import SPECIES
 from osteoniche.scenario import Scenario
+from osteoniche.scenario.checks import SET_BY_OTHERS
 from osteoniche.system import default_system
 
 # The printed table, typed from it and not from the code: symbol=value, or symbol=mouse/human.

@@ -8,8 +8,9 @@ import pytest
 from arms import give
 from scipy.integrate import solve_ivp
 
-from osteoniche import compiled, solver, study
-from osteoniche.course import Budget, Course, amounts, edges, grid
+from osteoniche import study
+from osteoniche.engine import compiled, solver
+from osteoniche.engine.course import Budget, Course, amounts, edges, grid
 from osteoniche.quantity import SPECIES
 from osteoniche.scenario import Scenario
 from osteoniche.system import INFLOW, default_system, identifier, keep

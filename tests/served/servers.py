@@ -19,8 +19,8 @@ from typing import Any
 from tests.web.bodies import legitimate
 from tests.web.browsers import page, request
 
-from osteoniche.presets import OPENING, preset
-from osteoniche.web import ids
+from osteoniche.scenario.presets import OPENING, preset
+from osteoniche.web.kit import ids
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 180.0

@@ -7,7 +7,7 @@ import pytest
 from tests.served.servers import Server, alone, exchange, serve
 from tests.web.browsers import page
 
-from osteoniche.web.gate import NOT_WHOLE
+from osteoniche.web.edge.gate import NOT_WHOLE
 
 CHUNKED = b"Transfer-Encoding: chunked\r\n\r\n"
 MALFORMED = {

@@ -11,12 +11,13 @@ from tests.served.servers import alone, serve
 from tests.web.bodies import legitimate
 from tests.web.browsers import page
 
-from osteoniche import address, compiled
+from osteoniche.analysis.surface import POINTS, Surface, chunk
 from osteoniche.cache import Vault
+from osteoniche.engine import compiled
 from osteoniche.jobs import State, Work, board
-from osteoniche.presets import preset
-from osteoniche.surface import POINTS, Surface, chunk
-from osteoniche.web import ids
+from osteoniche.scenario import address
+from osteoniche.scenario.presets import preset
+from osteoniche.web.pages.surface import ids as surface_ids
 
 SURFACE = Surface(preset("combination"), POINTS[-1])
 WORK = Work(chunk, SURFACE.spec, SURFACE.chunks)
@@ -25,11 +26,11 @@ PATIENCE = 300.0
 
 def wish() -> Any:
     """The body of a request for the surface."""
-    place = f"{ids.SURFACE_WANTED}.data"
+    place = f"{surface_ids.WANTED}.data"
     bodies = legitimate(page(lambda scenario: None))  # type: ignore[arg-type, return-value]
-    body = next(each for each in bodies if ids.SURFACE_BAR in json.dumps(each["outputs"]))
+    body = next(each for each in bodies if surface_ids.BAR in json.dumps(each["outputs"]))
     for given in body["inputs"]:
-        if given["id"] == ids.SURFACE_WANTED:
+        if given["id"] == surface_ids.WANTED:
             given["value"] = {
                 "query": address.encode(SURFACE.scenario),
                 "points": SURFACE.points,

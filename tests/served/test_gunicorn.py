@@ -23,8 +23,8 @@ from tests.served.servers import (
     serve,
 )
 
-from osteoniche.address import LONGEST
-from osteoniche.web.health import AT_ONCE, RESERVED, THREADS
+from osteoniche.scenario.address import LONGEST
+from osteoniche.web.edge.health import AT_ONCE, RESERVED, THREADS
 
 SECRET = "of this test only"
 HELD = 3600.0

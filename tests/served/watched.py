@@ -11,9 +11,10 @@ from functools import partial
 from pathlib import Path
 
 from osteoniche import study
-from osteoniche.result import Result
+from osteoniche.engine.result import Result
 from osteoniche.scenario import Scenario
-from osteoniche.web import health, serving
+from osteoniche.web import serving
+from osteoniche.web.edge import health
 
 FOLDER = Path(os.environ["OSTEONICHE_CACHE"])
 

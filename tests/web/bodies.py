@@ -11,8 +11,8 @@ from typing import Any
 from dash import Dash
 from tests.web.browsers import components, request
 
-from osteoniche.presets import OPENING, preset
-from osteoniche.web import ids
+from osteoniche.scenario.presets import OPENING, preset
+from osteoniche.web.kit import ids
 
 Body = dict[str, Any]
 

@@ -13,15 +13,16 @@ from hypothesis import strategies as st
 from tests import strategies
 from tests.runs import run
 
-from osteoniche import __version__, address, parameters
+from osteoniche import __version__, parameters
 from osteoniche.cache import Vault
 from osteoniche.evidence.series import SERIES
 from osteoniche.jobs import Jobs, LocalPool
-from osteoniche.scenario import Scenario
+from osteoniche.scenario import Scenario, address
 from osteoniche.study import Run
-from osteoniche.web import asked, ids
-from osteoniche.web.controls import choice_data, choice_of, extra_of, values_of
-from osteoniche.web.pins import NAME_AT_MOST, PINS_AT_MOST, TAKEN, UNWRITTEN, Pin
+from osteoniche.web.kit import ids
+from osteoniche.web.pages.explore.pins import NAME_AT_MOST, PINS_AT_MOST, TAKEN, UNWRITTEN, Pin
+from osteoniche.web.pages.explore.request import NAMES, View, runs_beside
+from osteoniche.web.rail.controls import choice_data, choice_of, extra_of, values_of
 from osteoniche.web.shell import create_app
 
 WRITTEN = f"{address.SET}={parameters.DEFAULT}", f"{address.MADE}={__version__}"
@@ -188,26 +189,26 @@ def pinned(draw: st.DrawFn, most: int = PINS_AT_MOST) -> tuple[Pin, ...]:
 
 
 @st.composite
-def views(draw: st.DrawFn, pins: int = 0) -> asked.View:
+def views(draw: st.DrawFn, pins: int = 0) -> View:
     """Any way to show things beside so many pins."""
 
     def some(known: list[str]) -> tuple[str, ...]:
         return tuple(name for name in known if draw(st.booleans()))
 
-    return asked.View(
+    return View(
         linear=draw(st.booleans()),
-        opened=some(list(asked.NAMES)),
-        minus=draw(st.none() | st.sampled_from(asked.runs_beside(pins))),
+        opened=some(list(NAMES)),
+        minus=draw(st.none() | st.sampled_from(runs_beside(pins))),
         data=some([series.name for series in SERIES]),
         side=draw(st.booleans()),
     )
 
 
-def shown_as(view: asked.View, pins: Sequence[Pin]) -> dict[str, Any]:
+def shown_as(view: View, pins: Sequence[Pin]) -> dict[str, Any]:
     """A view and pins as parts of a request."""
     return {
         "theme": view.theme,
-        "scale": asked.LINEAR if view.linear else "log",
+        "scale": request.LINEAR if view.linear else "log",
         "panels": list(view.opened),
         "minus": view.minus,
         "data": list(view.data),

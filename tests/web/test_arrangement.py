@@ -9,13 +9,12 @@ from tests import strategies
 from tests.runs import give, scenario
 from tests.web.browsers import call, page, text_of
 
-from osteoniche import address
-from osteoniche.limits import DAYS, FIRST_DOSE, dose_range
-from osteoniche.presets import OPENING, PRESETS, preset
 from osteoniche.quantity import HUMAN, MOUSE, shown_unit
-from osteoniche.scenario import Scenario, treatment_defaults
-from osteoniche.web import ids, words
-from osteoniche.web.arrangement import (
+from osteoniche.scenario import Scenario, address, treatment_defaults
+from osteoniche.scenario.limits import DAYS, FIRST_DOSE, dose_range
+from osteoniche.scenario.presets import OPENING, PRESETS, preset
+from osteoniche.web.kit import ids, words
+from osteoniche.web.rail.arrangement import (
     also,
     arranged,
     current,
@@ -23,7 +22,7 @@ from osteoniche.web.arrangement import (
     with_drug,
     with_species,
 )
-from osteoniche.web.controls import (
+from osteoniche.web.rail.controls import (
     CHOSEN,
     FIELDS,
     NO_DRUG,

@@ -12,18 +12,29 @@ from tests import strategies
 from tests.runs import give, scenario
 from tests.web.browsers import JUNK, WRITTEN, pinned, request, shown_as, views
 
-from osteoniche import __version__, address
+from osteoniche import __version__
 from osteoniche.errors import ScenarioError
 from osteoniche.evidence.series import SERIES
 from osteoniche.figures.look import INK
-from osteoniche.presets import ARMS, preset
 from osteoniche.quantity import HUMAN
-from osteoniche.scenario import Scenario
+from osteoniche.scenario import Scenario, address
+from osteoniche.scenario.presets import ARMS, preset
 from osteoniche.system import default_system
-from osteoniche.web import asked, ids, wiring, words
-from osteoniche.web.asked import NAMES, Asked, View, from_address, has_room, query, read, shown_by
-from osteoniche.web.controls import Choice, choice_of
-from osteoniche.web.pins import PINS_AT_MOST, Pin
+from osteoniche.web.kit import ids, words
+from osteoniche.web.pages.explore import callbacks
+from osteoniche.web.pages.explore import request as asked
+from osteoniche.web.pages.explore.pins import PINS_AT_MOST, Pin
+from osteoniche.web.pages.explore.request import (
+    NAMES,
+    Asked,
+    View,
+    from_address,
+    has_room,
+    query,
+    read,
+    shown_by,
+)
+from osteoniche.web.rail.controls import Choice, choice_of
 
 OPEN = preset("chemotherapy")
 TWO = (Pin("High antibody", preset("combination")), Pin("None; ~ at % all", preset("untreated")))
@@ -261,7 +272,7 @@ def test_no_address_breaks_it(search):
     with suppress(ScenarioError):
         opened = from_address(search)
         assert address.decode(address.encode(opened.scenario)) == opened.scenario
-        assert set(opened.view) == set(wiring.VIEW)
+        assert set(opened.view) == set(callbacks.VIEW)
 
 
 # Requests that are wrong

@@ -12,16 +12,17 @@ from tests.plots import patched, same, unpacked
 from tests.runs import failing, give, run, scenario
 from tests.web.browsers import WRITTEN, request, table_of, text_of
 
-from osteoniche import address
+from osteoniche.analysis.observed import resembling
+from osteoniche.engine.result import Result, Status
 from osteoniche.figures import timecourse
 from osteoniche.figures.look import PIN_LINES
-from osteoniche.observed import resembling
-from osteoniche.presets import ARMS, preset
 from osteoniche.quantity import HUMAN
-from osteoniche.result import Result, Status
-from osteoniche.scenario import Scenario
+from osteoniche.scenario import Scenario, address
+from osteoniche.scenario.presets import ARMS, preset
 from osteoniche.study import Run
-from osteoniche.web import asked, flow, ids, words
+from osteoniche.web.kit import ids, words
+from osteoniche.web.pages.explore import answer
+from osteoniche.web.pages.explore import request as asked
 
 PLOTS = len(timecourse.PLOTS)
 FIRST_OWN = len(ARMS) * PLOTS
@@ -34,9 +35,9 @@ OBSERVED = ["canon-2008-untreated", "johnson-2011-vehicle"]
 LONG = scenario(days=50, treatments=[give("paclitaxel")])
 
 
-def answered(asked_for: dict[str, Any], runs: Run = run) -> flow.Shown:
+def answered(asked_for: dict[str, Any], runs: Run = run) -> answer.Shown:
     """A request's answer, by output."""
-    return flow.answer(asked_for, runs)
+    return answer.answer(asked_for, runs)
 
 
 def token(**view: Any) -> str:
@@ -195,7 +196,7 @@ def test_runs_that_pins_share_are_asked_for_once():
         return run(shown)
 
     many = [{"name": f"run {i}", "query": f"15D11={i}"} for i in range(1, 7)]
-    flow.answer(request(OPEN, pins=many), counted)
+    answer.answer(request(OPEN, pins=many), counted)
     assert len(asked_for) == 1 + len(ARMS) + len(many)  # and no untreated arm of each
 
 

@@ -4,10 +4,10 @@ import pytest
 from tests.runs import give, run, scenario
 
 from osteoniche import __version__, parameters
-from osteoniche.presets import OPENING, preset
 from osteoniche.quantity import HUMAN
+from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.study import compare
-from osteoniche.web import caption
+from osteoniche.web.rail import caption
 
 SAID = {
     "opening": (

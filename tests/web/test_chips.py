@@ -9,15 +9,15 @@ from dash import html
 from tests.runs import give, run, scenario
 from tests.web.browsers import text_of
 
+from osteoniche.analysis.observed import placed, resembling
+from osteoniche.engine.result import Status, failed
 from osteoniche.evidence.references import references
 from osteoniche.evidence.series import SERIES
 from osteoniche.numerals import short
-from osteoniche.observed import placed, resembling
-from osteoniche.presets import preset
-from osteoniche.result import Status, failed
-from osteoniche.web import words
-from osteoniche.web.chips import differing, observed, offered
-from osteoniche.web.differences import Difference, differences
+from osteoniche.scenario.presets import preset
+from osteoniche.web.kit import words
+from osteoniche.web.pages.explore.chips import differing, observed, offered
+from osteoniche.web.rail.differences import Difference, differences
 
 UNTREATED = preset("untreated").changed(days=50)
 

@@ -5,8 +5,8 @@ import gzip
 import pytest
 from tests.web.browsers import page
 
-from osteoniche.result import Status, failed
-from osteoniche.web.compression import LARGE
+from osteoniche.engine.result import Status, failed
+from osteoniche.web.edge.compression import LARGE
 
 PACKED = {"Accept-Encoding": "gzip, deflate, br"}
 

@@ -11,15 +11,16 @@ from tests import strategies
 from tests.runs import give, scenario
 from tests.web.browsers import JUNK
 
-from osteoniche.checks import ENTRIES_AT_MOST
 from osteoniche.errors import ScenarioError
-from osteoniche.limits import DAYS, DOSES_AT_MOST, FIRST_DOSE, INDUCTION, dose_range
-from osteoniche.presets import OPENING, PRESETS, preset
 from osteoniche.quantity import HUMAN, MOUSE, SPECIES
 from osteoniche.scenario import Scenario, treatment_defaults
+from osteoniche.scenario.checks import ENTRIES_AT_MOST
+from osteoniche.scenario.limits import DAYS, DOSES_AT_MOST, FIRST_DOSE, INDUCTION, dose_range
+from osteoniche.scenario.presets import OPENING, PRESETS, preset
 from osteoniche.system import default_system
-from osteoniche.web import controls, ids, words
-from osteoniche.web.controls import (
+from osteoniche.web.kit import ids, words
+from osteoniche.web.rail import controls
+from osteoniche.web.rail.controls import (
     FIELDS,
     NO_DRUG,
     SECTIONS,

@@ -12,13 +12,13 @@ from tests.runs import give, scenario
 from tests.web.browsers import components, page
 
 from osteoniche.errors import ScenarioError
-from osteoniche.presets import OPENING, PRESETS, preset
 from osteoniche.quantity import HUMAN, MOUSE, SPECIES
 from osteoniche.scenario import Scenario
+from osteoniche.scenario.presets import OPENING, PRESETS, preset
 from osteoniche.system import default_system
-from osteoniche.web import ids
-from osteoniche.web.arrangement import arranged, current, with_drug, with_species
-from osteoniche.web.controls import (
+from osteoniche.web.kit import ids
+from osteoniche.web.rail.arrangement import arranged, current, with_drug, with_species
+from osteoniche.web.rail.controls import (
     FIELDS,
     Choice,
     choice_data,
@@ -28,7 +28,7 @@ from osteoniche.web.controls import (
     scenario_of,
     values_of,
 )
-from osteoniche.web.differences import Difference, differences
+from osteoniche.web.rail.differences import Difference, differences
 
 SPECIES_CONTROL = ids.control("species")
 

@@ -10,13 +10,15 @@ from markupsafe import Markup
 from osteoniche.calibration.parameter_set import shipped
 from osteoniche.equations import chapters
 from osteoniche.system import default_system
-from osteoniche.web import constants, equations
-from osteoniche.web.markup import markup
+from osteoniche.web.kit import places
+from osteoniche.web.kit.markup import markup
+from osteoniche.web.pages.equations import callbacks
+from osteoniche.web.pages.evidence import constants
 
 
 @pytest.fixture(scope="module")
 def body() -> str:
-    return markup(equations.body())
+    return markup(callbacks.body())
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +29,7 @@ def table() -> str:
 def test_every_equation_is_written_once(body):
     for chapter in chapters():
         for one in chapter.equations:
-            assert body.count(f'id="{equations.place(one)}"') == 1
+            assert body.count(f'id="{places.place(one)}"') == 1
 
 
 def test_it_is_well_formed(body):

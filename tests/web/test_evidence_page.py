@@ -12,25 +12,28 @@ from dash import Dash, dcc, html
 from tests.runs import run
 from tests.web.browsers import ASSETS, call
 
-from osteoniche import address
+from osteoniche.analysis.reproduced import PARTS, chunk, read, scored, spec
 from osteoniche.calibration.parameter_set import shipped
 from osteoniche.calibration.profiles import Verdict
 from osteoniche.calibration.scores import Badge
 from osteoniche.export.sources import RESOLVER
 from osteoniche.figures.evidence import rows
 from osteoniche.jobs import Progress, State, Work
-from osteoniche.presets import OPENING, preset
 from osteoniche.quantity import MOUSE, Kind
-from osteoniche.reproduced import PARTS, chunk, read, scored, spec
+from osteoniche.scenario import address
+from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.system import declared_system, default_system
-from osteoniche.web import constants, ids, studies, words
-from osteoniche.web.markup import markup
+from osteoniche.web.kit import ids
+from osteoniche.web.kit.markup import markup
+from osteoniche.web.pages.evidence import constants, studies
+from osteoniche.web.pages.evidence import ids as evidence_ids
+from osteoniche.web.pages.evidence import words as evidence_words
 from osteoniche.web.shell import create_app
 
-WANTED, READY = f"{ids.EVIDENCE_WANTED}.data", f"{ids.EVIDENCE_READY}.data"
-TICK, STILL = f"{ids.EVIDENCE_TICK}.n_intervals", f"{ids.EVIDENCE_TICK}.disabled"
-AGAIN = f"{ids.EVIDENCE_AGAIN}.hidden"
-TOLD, DRAWN = f"{ids.EVIDENCE_TOLD}.children", f"{ids.EVIDENCE_DRAWN}.data"
+WANTED, READY = f"{evidence_ids.WANTED}.data", f"{evidence_ids.READY}.data"
+TICK, STILL = f"{evidence_ids.TICK}.n_intervals", f"{evidence_ids.TICK}.disabled"
+AGAIN = f"{evidence_ids.AGAIN}.hidden"
+TOLD, DRAWN = f"{evidence_ids.TOLD}.children", f"{evidence_ids.DRAWN}.data"
 MARKED = re.compile(r"<[^>]*>")
 
 
@@ -84,7 +87,7 @@ def test_nothing_is_computed_until_it_is_wanted(page: Dash, jobs: Fake) -> None:
 def test_it_is_started_watched_and_taken_up_again(page: Dash, jobs: Fake) -> None:
     jobs.now = Progress(State.RUNNING, 0, len(PARTS))
     answer = call(page, {WANTED: {"at": 1}}, WANTED) or {}
-    assert answer[TOLD] == words.EVIDENCE_FIRST
+    assert answer[TOLD] == evidence_words.FIRST
     jobs.now = Progress(State.RUNNING, 1, len(PARTS))
     answer = call(page, {WANTED: {"at": 1}}, WANTED) or {}
     assert answer[STILL] is False
@@ -115,10 +118,10 @@ def test_it_is_ready_once(page: Dash) -> None:
 def test_every_experiment_is_written_out_with_plot_and_badges(page: Dash, parts: Any) -> None:
     answer = (call(page, {READY: True, WANTED: {"at": 1, "screen": "phone"}}, READY) or {})[DRAWN]
     assert len(json.dumps(answer)) < 400_000
-    panels, shown = answer["texts"][ids.EVIDENCE_PANELS], read(parts)
+    panels, shown = answer["texts"][evidence_ids.PANELS], read(parts)
     for experiment in scored():
         assert f'id="{studies.place(experiment.name)}"' in panels
-        assert f'href="#{studies.place(experiment.name)}"' in answer["texts"][ids.EVIDENCE_SUMMARY]
+        assert f'href="#{studies.place(experiment.name)}"' in answer["texts"][evidence_ids.SUMMARY]
         for number, row in enumerate(rows(experiment)):
             place = studies.plot(experiment, number)
             assert f'id="{place}"' in panels
@@ -126,14 +129,14 @@ def test_every_experiment_is_written_out_with_plot_and_badges(page: Dash, parts:
             assert answer["figures"][place]["layout"]["xaxis"]["title"]["text"]
             assert f"{experiment.label}, {row.title}: " in unescape(panels)
         assert experiment.evidence[1:] in text(panels)
-        assert experiment.evidence[1:] in text(answer["texts"][ids.EVIDENCE_SUMMARY])
+        assert experiment.evidence[1:] in text(answer["texts"][evidence_ids.SUMMARY])
         for sentence in experiment.assumed:
             assert sentence in text(panels).replace("&#x27;", "'")
     badges = [one.badge for some in (shown.fitted, shown.left_out) for one in some.values()]
     for badge in set(badges):
         assert panels.count(studies.SIGNS[badge]) == badges.count(badge)
     assert f"{shown.fades['fitted'].folds['combination']:.0f}" in answer["texts"][
-        ids.EVIDENCE_FADING
+        evidence_ids.FADING
     ]  # fmt: skip
 
 
@@ -158,15 +161,15 @@ def test_a_legend_stands_at_its_own_plot_and_a_key_once_for_each_kind(parts: Any
     }
     canon, bennett, zheng = (panels[name] for name in ("canon-2008", "bennett-2024", "zheng-2017"))
     places = [
-        canon.index(words.EVIDENCE_LINES),
+        canon.index(evidence_words.LINES),
         canon.index('id="study-plot-canon-2008-0"'),
-        canon.index(words.EVIDENCE_RATIOS),
+        canon.index(evidence_words.RATIOS),
         canon.index('id="study-plot-canon-2008-1"'),
     ]
     assert places == sorted(places)
     assert canon.count("%3Ccircle") == canon.count("%3Crect") == canon.count("%3Cpath") + 1 == 1
     assert bennett.count('class="legend"') == bennett.count('class="shape"') == 3
-    assert bennett.count(words.EVIDENCE_LINES) == zheng.count(words.EVIDENCE_LIMIT_DOTS) == 1
+    assert bennett.count(evidence_words.LINES) == zheng.count(evidence_words.LIMIT_DOTS) == 1
     assert 'class="legend"' not in zheng
 
 

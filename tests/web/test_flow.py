@@ -16,17 +16,18 @@ from tests.plots import operations, patched, same, unpacked
 from tests.runs import failing, give, run, scenario
 from tests.web.browsers import JUNK, WRITTEN, call, outputs_of, page, request, text_of
 
-from osteoniche import address
+from osteoniche.engine.result import Result, Status, failed
 from osteoniche.errors import ScenarioError
 from osteoniche.figures import details, timecourse
 from osteoniche.figures.look import INK, LINES, OWN, ROLE_LINES
-from osteoniche.presets import ARMS, preset
 from osteoniche.quantity import HUMAN
-from osteoniche.result import Result, Status, failed
-from osteoniche.scenario import Scenario
+from osteoniche.scenario import Scenario, address
+from osteoniche.scenario.presets import ARMS, preset
 from osteoniche.study import Run
-from osteoniche.web import asked, flow, ids, words
-from osteoniche.web.controls import FIELDS
+from osteoniche.web.kit import ids, words
+from osteoniche.web.pages.explore import answer as flow
+from osteoniche.web.pages.explore import request as asked
+from osteoniche.web.rail.controls import FIELDS
 
 PLOTS = len(timecourse.PLOTS)
 FIRST_OWN = len(ARMS) * PLOTS

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from tests.web.bodies import BAD_ADDRESSES, bad_bodies, legitimate, nested, with_state
 from tests.web.browsers import ASSETS, JUNK, page
 
+from osteoniche.engine.result import Status, failed
 from osteoniche.errors import Problem, ScenarioError
-from osteoniche.result import Status, failed
-from osteoniche.web.gate import BODY, DEPTH, NOT_WHOLE, Json
-from osteoniche.web.protection import protect
-from osteoniche.web.refusals import Busy
+from osteoniche.web.edge.gate import BODY, DEPTH, NOT_WHOLE, Json
+from osteoniche.web.edge.protection import protect
+from osteoniche.web.edge.refusals import Busy
 
 CALLBACKS = "/lab/_dash-update-component"
 WITHIN = ("Traceback", 'File "', "site-packages", "/src/", "osteoniche.web", str(ASSETS.parent))
@@ -52,7 +52,7 @@ def assert_refused(answer: Any, caplog: pytest.LogCaptureFixture) -> None:
     assert len(said) < 400
     assert not any(word in said for word in WITHIN)
     (record,) = caplog.records  # one line
-    assert record.name == "osteoniche.web.refusals"
+    assert record.name == "osteoniche.web.edge.refusals"
     assert record.levelno == logging.WARNING
     assert record.exc_info is None
     assert "\n" not in record.getMessage()

@@ -11,10 +11,10 @@ from dash import Dash, Input, Output, html
 from tests.web.bodies import legitimate
 from tests.web.browsers import ASSETS, page
 
-from osteoniche.result import Status, failed
-from osteoniche.web import ids
-from osteoniche.web.headers import DiscreetDash, script_hashes
-from osteoniche.web.refusals import Busy
+from osteoniche.engine.result import Status, failed
+from osteoniche.web.edge.headers import DiscreetDash, script_hashes
+from osteoniche.web.edge.refusals import Busy
+from osteoniche.web.kit import ids
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",

@@ -13,12 +13,13 @@ import pytest
 from tests.web.bodies import legitimate
 from tests.web.browsers import ASSETS, page, request
 
-from osteoniche import course
 from osteoniche.cache import Vault
-from osteoniche.presets import OPENING, preset
-from osteoniche.result import Result, Status, failed, from_bytes, to_bytes
-from osteoniche.web import gate, health, ids
-from osteoniche.web.health import Busy, Line, QueuedCache
+from osteoniche.engine import course
+from osteoniche.engine.result import Result, Status, failed, from_bytes, to_bytes
+from osteoniche.scenario.presets import OPENING, preset
+from osteoniche.web.edge import gate, health
+from osteoniche.web.edge.health import Busy, Line, QueuedCache
+from osteoniche.web.kit import ids
 
 PATIENCE = 120.0
 

@@ -15,15 +15,17 @@ from tests.web.browsers import JUNK, page, request, text_of
 
 from osteoniche import scenario as scenario_module
 from osteoniche.cache.recent import Recent
+from osteoniche.engine.result import Result, Status, failed
 from osteoniche.figures import details
 from osteoniche.figures.look import OWN
-from osteoniche.limits import INDUCTION
-from osteoniche.presets import ARMS, preset, reference_arms
 from osteoniche.quantity import HUMAN
-from osteoniche.result import Result, Status, failed
 from osteoniche.scenario import Scenario
-from osteoniche.web import flow, ids, likely, live
-from osteoniche.web.pins import Pin
+from osteoniche.scenario.limits import INDUCTION
+from osteoniche.scenario.presets import ARMS, preset, reference_arms
+from osteoniche.web.kit import ids
+from osteoniche.web.pages.explore import answer as flow
+from osteoniche.web.pages.explore import likely_range, live
+from osteoniche.web.pages.explore.pins import Pin
 
 OPEN = preset("chemotherapy")
 MOVED = OPEN.changed(treatments=[give("paclitaxel", dose=17.5), give("15D11", dose=4.0)])
@@ -123,7 +125,7 @@ def moves(view: dict[str, Any], inductions: list[float]) -> Iterator[tuple[Scena
     for induction in inductions:
         asked = OPEN.changed(induction=induction)
         about = {"shown": known["shown"], "beside": known["beside"], "drawn": known["scenario"]}
-        answer = live.content(request(asked, **about, **view), run, likely.band, Recent(0))
+        answer = live.content(request(asked, **about, **view), run, likely_range.band, Recent(0))
         known = json.loads(answer)
         assert known["moved"], f"the move to {induction} came back empty"
         for part in known["moved"]["runs"].values():
@@ -178,7 +180,8 @@ def test_a_move_that_is_made_again_gets_the_same_answer_at_once():
         return run(scenario)
 
     first, second = (
-        json.loads(live.content(asked | {"seq": seq}, counted, likely.band, held)) for seq in (3, 4)
+        json.loads(live.content(asked | {"seq": seq}, counted, likely_range.band, held))
+        for seq in (3, 4)
     )
     assert first["moved"]
     assert (first["seq"], second["seq"]) == (3, 4)
@@ -196,9 +199,9 @@ def test_an_answer_that_a_busy_machine_spoiled_is_not_given_again():
     known = flow.answer(request(OPEN), spoiled)[ids.ANSWER]
     asked = request(MOVED, shown=known["shown"], beside=known["beside"])
     held: Recent[bytes] = Recent(10**6)
-    assert json.loads(live.content(asked, spoiled, likely.band, held))["moved"]
+    assert json.loads(live.content(asked, spoiled, likely_range.band, held))["moved"]
     busy[0] = False
-    assert json.loads(live.content(asked, spoiled, likely.band, held))["moved"] is None
+    assert json.loads(live.content(asked, spoiled, likely_range.band, held))["moved"] is None
 
 
 def test_a_remembered_move_validates_one_scenario(monkeypatch):

@@ -11,14 +11,14 @@ from tests import expected, strategies
 from tests.runs import failing, give, run, scenario
 from tests.web.browsers import components, table_of, text_of
 
+from osteoniche.engine.result import Result, Status, failed
 from osteoniche.figures.look import LINES, OWN
 from osteoniche.figures.timecourse import APOPTOSIS, BONE, PLOTS, TUMOUR, Plot
-from osteoniche.presets import ARMS, preset
 from osteoniche.quantity import HUMAN
-from osteoniche.result import Result, Status, failed
+from osteoniche.scenario.presets import ARMS, preset
 from osteoniche.study import Comparison, compare
-from osteoniche.web import numbers, panels
-from osteoniche.web.numbers import ROWS, sentence, tables
+from osteoniche.web.pages.explore import headlines, numbers
+from osteoniche.web.pages.explore.numbers import ROWS, sentence, tables
 
 LABELS = [LINES[OWN].label, *(LINES[arm].label for arm in ARMS)]
 WORDS = {"million": 1e6, "billion": 1e9, "trillion": 1e12}
@@ -180,7 +180,7 @@ def test_the_highest_apoptosis_is_the_peak_of_the_headlines():
     _, *rows = shown_tables(shown)[APOPTOSIS.name]
     peaks = rows[-2][1:]
     assert rows[-2][0] == "Highest"
-    headings = [row[3] for row in table_of(panels.headlines(shown))[1:]]
+    headings = [row[3] for row in table_of(headlines.headlines(shown))[1:]]
     assert [peak.partition(" (")[0] for peak in peaks] == headings
     assert peaks[0] == f"{expected.PEAK['combination']} (day 40)"
 

@@ -3,10 +3,11 @@
 import pytest
 from tests.web.browsers import components, text_of
 
-from osteoniche import __version__, address, parameters
+from osteoniche import __version__, parameters
 from osteoniche.errors import Problem
-from osteoniche.presets import preset
-from osteoniche.web.origin import notice
+from osteoniche.scenario import address
+from osteoniche.scenario.presets import preset
+from osteoniche.web.rail.origin import notice
 
 HERE = preset("combination")
 OTHER = "reference-2026"

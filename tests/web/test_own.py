@@ -11,28 +11,32 @@ from hypothesis import strategies as st
 from tests.runs import run
 from tests.web.browsers import ASSETS, JUNK, call, text_of
 
-from osteoniche import address
-from osteoniche.calibration.own_asked import Asked
-from osteoniche.calibration.own_data import ARMS_AT_MOST, BYTES_AT_MOST, TEMPLATE, read
-from osteoniche.calibration.own_fit import STARTS, chunk
-from osteoniche.calibration.own_groups import ON_PAGE, choice_of, choices
+from osteoniche.calibration.your_data.fit import STARTS, chunk
+from osteoniche.calibration.your_data.groups import ON_PAGE, choice_of, choices
+from osteoniche.calibration.your_data.request import Asked
+from osteoniche.calibration.your_data.table import ARMS_AT_MOST, BYTES_AT_MOST, TEMPLATE, read
 from osteoniche.drugs import DRUGS
 from osteoniche.errors import ScenarioError
 from osteoniche.jobs import Progress, State, Work
-from osteoniche.presets import OPENING, preset
 from osteoniche.quantity import MOUSE, Drug
-from osteoniche.scenario import Scenario
-from osteoniche.web import gate, ids, own, own_shown
-from osteoniche.web import own_words as words
-from osteoniche.web.pages import own as page_of
+from osteoniche.scenario import Scenario, address
+from osteoniche.scenario.presets import OPENING, preset
+from osteoniche.web.edge import gate
+from osteoniche.web.kit import ids
+from osteoniche.web.pages.your_data import callbacks, words
+from osteoniche.web.pages.your_data import ids as your_data_ids
+from osteoniche.web.pages.your_data import layout as page_of
+from osteoniche.web.pages.your_data import shown as own_shown
 from osteoniche.web.shell import create_app
 
-GIVEN, WANTED, READY = (f"{name}.data" for name in (ids.OWN_GIVEN, ids.OWN_WANTED, ids.OWN_READY))
-FILE, FILE_TOLD = f"{ids.OWN_FILE}.data", f"{ids.OWN_FILE_TOLD}.children"
-PROBLEMS, READ = f"{ids.OWN_PROBLEMS}.children", f"{ids.OWN_READ}.children"
-NO_FIT, NO_STOP = f"{ids.OWN_FIT}.disabled", f"{ids.OWN_STOP}.disabled"
-TICK, STOP = f"{ids.OWN_TICK}.n_intervals", f"{ids.OWN_STOP}.n_clicks"
-TOLD, STORY = f"{ids.OWN_TOLD}.children", f"{ids.OWN_STORY}.children"
+GIVEN, WANTED, READY = (
+    f"{name}.data" for name in (your_data_ids.GIVEN, your_data_ids.WANTED, your_data_ids.READY)
+)
+FILE, FILE_TOLD = f"{your_data_ids.FILE}.data", f"{your_data_ids.FILE_TOLD}.children"
+PROBLEMS, READ = f"{your_data_ids.PROBLEMS}.children", f"{your_data_ids.READ}.children"
+NO_FIT, NO_STOP = f"{your_data_ids.FIT}.disabled", f"{your_data_ids.STOP}.disabled"
+TICK, STOP = f"{your_data_ids.TICK}.n_intervals", f"{your_data_ids.STOP}.n_clicks"
+TOLD, STORY = f"{your_data_ids.TOLD}.children", f"{your_data_ids.STORY}.children"
 
 
 class Fake:
@@ -89,7 +93,7 @@ def wanted(text: str = TEMPLATE, **changes: Any) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def computed() -> list[bytes]:
-    work = own._work(own.asked(wanted()))
+    work = callbacks._work(callbacks.asked(wanted()))
     return [chunk(work.spec, number) for number in range(STARTS)]
 
 
@@ -99,11 +103,13 @@ def test_a_table_is_read_and_its_groups_are_asked_about(page: Dash) -> None:
     assert "10 numbers in 2 groups" in shown[READ]
     assert "tumour cells from 2,120 to 445,000, bone mass 91 % of start." in shown[READ]
     assert shown[NO_FIT] is False
-    labels = [shown[f"{ids.own_group(place)}.label"] for place in range(3)]
+    labels = [shown[f"{your_data_ids.group(place)}.label"] for place in range(3)]
     assert labels == ["Group “chemotherapy”", "Group “untreated”", ""]
-    assert shown[f"{ids.own_group(0)}.value"] == "chemotherapy"
-    assert shown[f"{ids.own_group(1)}.value"] == "untreated"
-    hidden = [shown[f"{ids.own_group(place)}.style"] == own_shown.HIDDEN for place in range(6)]
+    assert shown[f"{your_data_ids.group(0)}.value"] == "chemotherapy"
+    assert shown[f"{your_data_ids.group(1)}.value"] == "untreated"
+    hidden = [
+        shown[f"{your_data_ids.group(place)}.style"] == own_shown.HIDDEN for place in range(6)
+    ]
     assert hidden == [False, False, True, True, True, True]
 
 
@@ -139,10 +145,10 @@ def test_what_is_asked_about_a_table_and_columns_that_lack_are_told(
 
 
 def test_a_group_that_stays_keeps_what_was_chosen(page: Dash) -> None:
-    label = f"{ids.own_group(0)}.label"
+    label = f"{your_data_ids.group(0)}.label"
     shown = call(page, {GIVEN: {"text": TEMPLATE}, label: "Group “chemotherapy”"}, GIVEN) or {}
-    assert f"{ids.own_group(0)}.value" not in shown
-    assert f"{ids.own_group(1)}.value" in shown
+    assert f"{your_data_ids.group(0)}.value" not in shown
+    assert f"{your_data_ids.group(1)}.value" in shown
 
 
 @pytest.mark.parametrize("drug", list(DRUGS.values()), ids=list(DRUGS))
@@ -152,17 +158,17 @@ def test_a_group_that_names_a_drug_is_offered_and_told_as_that_drug(
     text = TEMPLATE.replace("chemotherapy", drug.name)
     shown = call(page, {GIVEN: {"text": text}}, GIVEN) or {}
     place = read(text).arms.index(drug.name)
-    assert shown[f"{ids.own_group(place)}.value"] == drug.name
+    assert shown[f"{your_data_ids.group(place)}.value"] == drug.name
     label = words.CHOICES[drug.name]
     assert label.startswith(drug.label)
     assert f"“{drug.name}” as {label}" in shown[READ]
     groups = [choice_of(arm) for arm in read(text).arms] + [None] * 4
     jobs.found = computed
     sent = wanted(text, groups=groups)
-    legend = (call(page, {READY: sent}, READY) or {})[f"{ids.OWN_LEGEND}.children"]
+    legend = (call(page, {READY: sent}, READY) or {})[f"{your_data_ids.LEGEND}.children"]
     assert f"taken as: Mouse, {drug.called(MOUSE)}" in text_of(legend)
-    taken = call(page, {READY: sent}, f"{ids.OWN_TAKE}.n_clicks") or {}
-    report = json.loads(taken[f"{ids.OWN_DOWNLOAD}.data"]["content"])["fit"]
+    taken = call(page, {READY: sent}, f"{your_data_ids.TAKE}.n_clicks") or {}
+    report = json.loads(taken[f"{your_data_ids.DOWNLOAD}.data"]["content"])["fit"]
     assert report["groups"][drug.name] == drug.name
 
 
@@ -170,15 +176,15 @@ def test_drugs_that_a_name_joins_are_offered_beside_all_others(page: Dash) -> No
     text = TEMPLATE.replace("chemotherapy", "Docetaxel and antibody")
     shown = call(page, {GIVEN: {"text": text}}, GIVEN) or {}
     joined = "docetaxel + 15D11"
-    assert shown[f"{ids.own_group(0)}.value"] == joined
+    assert shown[f"{your_data_ids.group(0)}.value"] == joined
     assert "as Docetaxel and 15D11 (anti-Jagged1), usual doses." in shown[READ]
     for place in range(6):
-        offered = [one["value"] for one in shown[f"{ids.own_group(place)}.data"]]
+        offered = [one["value"] for one in shown[f"{your_data_ids.group(place)}.data"]]
         assert offered == [*choices(), joined]
     again = {"text": text, "groups": [joined, "cisplatin + zoledronate"]}
     shown = call(page, {GIVEN: again}, GIVEN) or {}
-    assert shown[f"{ids.own_group(1)}.value"] == "cisplatin + zoledronate"
-    offered = [one["value"] for one in shown[f"{ids.own_group(0)}.data"]]
+    assert shown[f"{your_data_ids.group(1)}.value"] == "cisplatin + zoledronate"
+    offered = [one["value"] for one in shown[f"{your_data_ids.group(0)}.data"]]
     assert offered == [*choices(), joined, "cisplatin + zoledronate"]
 
 
@@ -191,16 +197,19 @@ def test_a_name_that_says_nothing_of_a_treatment_is_told(page: Dash) -> None:
 def test_groups_of_the_last_table_go_when_the_next_is_refused(page: Dash) -> None:
     for text in ("day,quantity,value\nx,tumour cells,1", ""):
         shown = call(page, {GIVEN: {"text": text}}, GIVEN) or {}
-        styles = [shown[f"{ids.own_group(place)}.style"] for place in range(6)]
+        styles = [shown[f"{your_data_ids.group(place)}.style"] for place in range(6)]
         assert styles == [own_shown.HIDDEN] * 6
 
 
 def test_a_table_that_was_fitted_before_keeps_its_groups(page: Dash) -> None:
     given = {"text": TEMPLATE, "groups": ["page", "antibody"]}
     shown = call(page, {GIVEN: given}, GIVEN) or {}
-    assert [shown[f"{ids.own_group(place)}.value"] for place in (0, 1)] == ["page", "antibody"]
+    assert [shown[f"{your_data_ids.group(place)}.value"] for place in (0, 1)] == [
+        "page",
+        "antibody",
+    ]
     shown = call(page, {GIVEN: given | {"groups": [[], "nothing"]}}, GIVEN) or {}
-    values = [shown[f"{ids.own_group(place)}.value"] for place in (0, 1)]
+    values = [shown[f"{your_data_ids.group(place)}.value"] for place in (0, 1)]
     assert values == [choice_of(arm) for arm in read(TEMPLATE).arms]
 
 
@@ -268,7 +277,7 @@ def test_fit_starts_looks_and_stops(page: Dash, jobs: Fake) -> None:
 
 
 def test_every_visit_has_work_of_its_own() -> None:
-    one, other = (own._work(own.asked(wanted(wish=wish))) for wish in ("mine", "yours"))
+    one, other = (callbacks._work(callbacks.asked(wanted(wish=wish))) for wish in ("mine", "yours"))
     assert one.key != other.key
 
 
@@ -299,33 +308,33 @@ def test_a_finished_fit_is_shown_and_taken_away(
     jobs.found = computed
     shown = call(page, {READY: wanted()}, READY) or {}
     assert "10 numbers of 2 groups" in shown[STORY]
-    assert shown[f"{ids.OWN_RESULT}.hidden"] is False
-    assert "told by the data" in text_of(shown[f"{ids.OWN_VALUES}.children"])
-    assert "taken as: Mouse, Paclitaxel" in text_of(shown[f"{ids.OWN_LEGEND}.children"])
-    query = shown[f"{ids.OWN_SHOW}.children"]["props"]["data-visit"]
+    assert shown[f"{your_data_ids.RESULT}.hidden"] is False
+    assert "told by the data" in text_of(shown[f"{your_data_ids.VALUES}.children"])
+    assert "taken as: Mouse, Paclitaxel" in text_of(shown[f"{your_data_ids.LEGEND}.children"])
+    query = shown[f"{your_data_ids.SHOW}.children"]["props"]["data-visit"]
     assert set(address.decode(query).parameters) == {"r0", "T0"}
     taken = (
         call(
             page,
             {READY: wanted(), WANTED: wanted(free=["r0"], wish="next")},
-            f"{ids.OWN_TAKE}.n_clicks",
+            f"{your_data_ids.TAKE}.n_clicks",
         )
         or {}
     )
-    file = taken[f"{ids.OWN_DOWNLOAD}.data"]
+    file = taken[f"{your_data_ids.DOWNLOAD}.data"]
     assert Scenario.model_validate_json(file["content"]) == address.decode(query)
     assert json.loads(file["content"])["fit"]["points"]
 
 
 def test_nothing_is_drawn_before_it_is_there(page: Dash) -> None:
     assert call(page, {READY: None, WANTED: wanted()}, f"{ids.THEME}.data") is None
-    assert call(page, {WANTED: wanted()}, f"{ids.OWN_TAKE}.n_clicks") is None
+    assert call(page, {WANTED: wanted()}, f"{your_data_ids.TAKE}.n_clicks") is None
 
 
 def test_a_result_that_is_not_kept_any_more_is_told(page: Dash, jobs: Fake) -> None:
     shown = call(page, {READY: wanted()}, READY) or {}
-    assert (shown[STORY], shown[f"{ids.OWN_RESULT}.hidden"]) == (words.GONE, False)
-    assert call(page, {READY: wanted()}, f"{ids.OWN_TAKE}.n_clicks") is None
+    assert (shown[STORY], shown[f"{your_data_ids.RESULT}.hidden"]) == (words.GONE, False)
+    assert call(page, {READY: wanted()}, f"{your_data_ids.TAKE}.n_clicks") is None
 
 
 def test_a_distance_of_nothing_has_no_sign() -> None:

@@ -11,16 +11,18 @@ from tests.expected import LOST, PEAK, SMALLER
 from tests.runs import failing, give, run, scenario
 from tests.web.browsers import components, table_of, text_of
 
+from osteoniche.engine.result import Status, failed
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.figures import details
 from osteoniche.figures.look import LINES, OWN, SVG_DASHES
-from osteoniche.presets import ARMS, preset
 from osteoniche.quantity import HUMAN
-from osteoniche.result import Status, failed
 from osteoniche.scenario import Scenario
+from osteoniche.scenario.presets import ARMS, preset
 from osteoniche.study import compare
 from osteoniche.tables import columns
-from osteoniche.web import numbers, panels, words
+from osteoniche.web.kit import words
+from osteoniche.web.pages.explore import headlines as panels
+from osteoniche.web.pages.explore import numbers
 
 LABELS = [LINES[OWN].label, *(LINES[arm].label for arm in ARMS)]
 

@@ -11,11 +11,12 @@ from tests import strategies
 from tests.runs import scenario
 from tests.web.browsers import AWKWARD, JUNK, pinned
 
-from osteoniche import address, parameters
+from osteoniche import parameters
 from osteoniche.errors import ScenarioError
 from osteoniche.figures.look import LINES, PIN_LINES
-from osteoniche.presets import ARMS, preset
-from osteoniche.web.pins import (
+from osteoniche.scenario import address
+from osteoniche.scenario.presets import ARMS, preset
+from osteoniche.web.pages.explore.pins import (
     NAME_AT_MOST,
     PINS_AT_MOST,
     Pin,

@@ -10,8 +10,8 @@ import pytest
 from dash import Dash
 from tests.web.browsers import page
 
-from osteoniche.result import Status, failed
-from osteoniche.web import scripts
+from osteoniche.engine.result import Status, failed
+from osteoniche.web.edge import scripts
 
 PACKED = {"Accept-Encoding": "gzip, deflate, br"}
 PLAIN = "/lab/_dash-component-suites/dash/dash-renderer/build/dash_renderer.min.js"

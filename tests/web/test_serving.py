@@ -15,12 +15,13 @@ from tests import expected
 from tests.runs import give, run
 from tests.web.browsers import ASSETS, call, request, text_of
 
-from osteoniche import compiled
-from osteoniche.presets import ARMS, preset
-from osteoniche.result import Status, failed
+from osteoniche.engine import compiled
+from osteoniche.engine.result import Status, failed
+from osteoniche.scenario.presets import ARMS, preset
 from osteoniche.settings import Settings, read_settings
 from osteoniche.study import compare
-from osteoniche.web import ids, serving, words
+from osteoniche.web import serving
+from osteoniche.web.kit import ids, words
 
 ROOT = ASSETS.parent
 

@@ -10,13 +10,14 @@ import pytest
 from dash import dcc
 from tests.web.browsers import ASSETS, JOBS, call, components, page, request, text_of
 
-from osteoniche.calibration.own_data import ARMS_AT_MOST
+from osteoniche.calibration.your_data.table import ARMS_AT_MOST
 from osteoniche.figures.details import DETAILS
 from osteoniche.figures.look import blank
-from osteoniche.presets import OPENING, PRESETS, preset
-from osteoniche.web import flow, ids, words
-from osteoniche.web.arrangement import arranged
-from osteoniche.web.controls import CHOSEN, NUMERIC
+from osteoniche.scenario.presets import OPENING, PRESETS, preset
+from osteoniche.web.kit import ids, words
+from osteoniche.web.pages.explore import answer
+from osteoniche.web.rail.arrangement import arranged
+from osteoniche.web.rail.controls import CHOSEN, NUMERIC
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +107,7 @@ def test_graphs_outside_the_layout_there_are_none():
     texts = [(file.name, file.read_text(encoding="utf-8")) for file in sources]
     assert {name for name, text in texts if "dcc.Graph(" in text} == {"graphs.py"}
     users = {name for name, text in texts if "web.graphs import" in text}
-    assert users == {"explore.py", "own.py", "surface.py"}
+    assert users == {"explore.py", "own.py", "analysis/surface.py"}
 
 
 def test_nothing_in_page_or_assets_points_to_another_host(app):
@@ -208,8 +209,8 @@ def test_every_output_of_the_request_is_answered(app):
     from tests.web.browsers import outputs_of
 
     outputs = outputs_of(app, ids.REQUEST)
-    assert len(flow.answer(request(preset(OPENING)), run)) == len(outputs)
-    assert len(flow.answer(None, run)) == len(outputs)
+    assert len(answer.answer(request(preset(OPENING)), run)) == len(outputs)
+    assert len(answer.answer(None, run)) == len(outputs)
 
 
 def test_the_script_knows_the_ids_and_properties_that_it_names(laid_out):

@@ -13,27 +13,29 @@ from hypothesis import strategies as st
 from tests.runs import give, run, scenario
 from tests.web.browsers import ASSETS, JUNK, call, text_of
 
-from osteoniche import address
+from osteoniche.analysis.surface import POINTS, QUANTITIES, Surface, chunk
 from osteoniche.figures import surface as pictures
 from osteoniche.figures.look import INK
 from osteoniche.jobs import Progress, State, Work
 from osteoniche.narrative import tell_surface
 from osteoniche.numerals import cells
-from osteoniche.presets import preset
-from osteoniche.scenario import Scenario
-from osteoniche.surface import POINTS, QUANTITIES, Surface, chunk
-from osteoniche.web import ids, surfaces, waiting, words
+from osteoniche.scenario import Scenario, address
+from osteoniche.scenario.presets import preset
+from osteoniche.web.kit import ids, waiting
+from osteoniche.web.pages.surface import callbacks
+from osteoniche.web.pages.surface import ids as surface_ids
+from osteoniche.web.pages.surface import words as surface_words
 from osteoniche.web.shell import create_app
 
-WANTED, READY = f"{ids.SURFACE_WANTED}.data", f"{ids.SURFACE_READY}.data"
-NOW = f"{ids.SURFACE_NOW}.data"
-TICK, STOP = f"{ids.SURFACE_TICK}.n_intervals", f"{ids.SURFACE_STOP}.n_clicks"
-BAR, TOLD = f"{ids.SURFACE_BAR}.value", f"{ids.SURFACE_TOLD}.children"
-NO_STOP, NO_TICK = f"{ids.SURFACE_STOP}.disabled", f"{ids.SURFACE_TICK}.disabled"
-PICTURE, STORY = f"{ids.SURFACE}.figure", f"{ids.SURFACE_STORY}.children"
-TABLE, NOTE = f"{ids.SURFACE_TABLE}.children", f"{ids.SURFACE_CHANGED}.children"
+WANTED, READY = f"{surface_ids.WANTED}.data", f"{surface_ids.READY}.data"
+NOW = f"{surface_ids.NOW}.data"
+TICK, STOP = f"{surface_ids.TICK}.n_intervals", f"{surface_ids.STOP}.n_clicks"
+BAR, TOLD = f"{surface_ids.BAR}.value", f"{surface_ids.TOLD}.children"
+NO_STOP, NO_TICK = f"{surface_ids.STOP}.disabled", f"{surface_ids.TICK}.disabled"
+PICTURE, STORY = f"{surface_ids.MAP}.figure", f"{surface_ids.STORY}.children"
+TABLE, NOTE = f"{surface_ids.TABLE}.children", f"{surface_ids.CHANGED}.children"
 QUANTITY, THEME, SCREEN = (
-    f"{ids.SURFACE_QUANTITY}.value",
+    f"{surface_ids.QUANTITY}.value",
     f"{ids.THEME}.data",
     f"{ids.SCREEN}.data",
 )
@@ -168,7 +170,7 @@ def test_the_table_has_the_doses_of_both_drugs_at_its_edges(page, jobs, computed
     assert columns[1] == "15D11 0 mg/kg"
     assert columns[-1] == "15D11 30 mg/kg"
     first = [text_of(row["props"]["children"][0]) for row in body["props"]["children"]]
-    assert (first[0], first[-1], len(first)) == ("0", "30", surfaces.ROWS)
+    assert (first[0], first[-1], len(first)) == ("0", "30", callbacks.ROWS)
 
 
 def test_a_part_that_is_not_there_is_empty_and_no_story_is_told(page, jobs):
@@ -203,8 +205,8 @@ def test_a_picture_is_drawn_only_so_often(page, jobs, chunks):
             pictures_drawn.append(ready)
     assert pictures_drawn[0] == 0
     assert pictures_drawn[-1] == chunks
-    assert len(pictures_drawn) <= surfaces.PICTURES + 2  # the empty one, and what is left over
-    assert len(pictures_drawn) > min(chunks, surfaces.PICTURES / 2)
+    assert len(pictures_drawn) <= callbacks.PICTURES + 2  # the empty one, and what is left over
+    assert len(pictures_drawn) > min(chunks, callbacks.PICTURES / 2)
 
 
 def test_a_new_computation_is_drawn_from_its_beginning(page, jobs):
@@ -232,7 +234,7 @@ def test_stop_of_what_has_ended_cancels_nothing(page, jobs):
     jobs.now = Progress(State.DONE, 20, 20)
     shown = call(page, {WANTED: wanted(), STOP: 1, READY: 20}, STOP)
     assert jobs.told == ["known"]
-    assert shown[TOLD] == words.SURFACE_DONE.format(curves="121")
+    assert shown[TOLD] == surface_words.DONE.format(curves="121")
 
 
 @pytest.mark.parametrize(
@@ -276,7 +278,7 @@ def test_of_a_map_with_a_gap_only_what_is_below_it_is_shown(page, jobs):
     jobs.found = lambda work: [parts[0], None]
     below = drawn(page, wanted=wanted(points=POINTS[1]))
     assert below[STORY].startswith("So far the map is known up to paclitaxel at 15 mg/kg.")
-    assert text_of(below[TABLE]).count("cells") == 3 * surfaces.ROWS
+    assert text_of(below[TABLE]).count("cells") == 3 * callbacks.ROWS
     jobs.found = lambda work: [None, parts[1]]
     none = drawn(page, wanted=wanted(points=POINTS[1]))
     assert "cells" not in text_of(none[TABLE])
@@ -332,7 +334,7 @@ def test_the_page_says_when_the_map_is_of_other_settings(page, change):
     treatments = [given.model_dump() for given in OPEN.treatments]
     fields = {"treatments": treatments} | OTHERWISE[change]
     shown = follow(page, Scenario.model_validate(fields))
-    assert words.SURFACE_CHANGED in text_of(shown[NOTE])
+    assert surface_words.CHANGED in text_of(shown[NOTE])
     assert PICTURE not in shown
 
 
@@ -340,7 +342,7 @@ def test_before_there_is_a_picture_only_the_note_follows(page):
     for ready in (None, 0):
         assert follow(page, OPEN, ready) == {NOTE: None}
         shown = follow(page, OPEN.changed(days=60), ready)
-        assert words.SURFACE_CHANGED in text_of(shown[NOTE])
+        assert surface_words.CHANGED in text_of(shown[NOTE])
         assert PICTURE not in shown
 
 
@@ -348,10 +350,10 @@ def test_another_size_is_told_with_a_button_and_the_mark_stays_on_the_map_that_i
     now = scenario(treatments=[give("paclitaxel", dose=21.0), give("15D11", dose=30.0)])
     shown = follow(page, now, points=POINTS[2])
     assert "This map is still of 121 runs. Compute to see 10,201." in text_of(shown[NOTE])
-    assert words.SURFACE_AGAIN in text_of(shown[NOTE])
+    assert surface_words.AGAIN in text_of(shown[NOTE])
     assert moved_to(shown[PICTURE]) == {"x": twice(10.0), "y": twice(pytest.approx(7.0))}
     changed = follow(page, OPEN.changed(days=60), points=POINTS[2])
-    assert words.SURFACE_CHANGED in text_of(changed[NOTE])
+    assert surface_words.CHANGED in text_of(changed[NOTE])
 
 
 @pytest.mark.parametrize("state", State)
@@ -363,7 +365,7 @@ def test_who_comes_back_sees_what_is_known_and_nothing_is_started(page, jobs, st
     if state in (State.DONE, State.RUNNING, State.WAITING):
         assert shown == {WANTED: sent, NOTE: None}
     else:
-        assert words.SURFACE_CHANGED in text_of(shown[NOTE])
+        assert surface_words.CHANGED in text_of(shown[NOTE])
         assert WANTED not in shown
     assert jobs.told == ["known"]
 
@@ -386,7 +388,7 @@ def test_a_picture_that_is_drawn_anew_keeps_the_note(page, jobs, computed):
     jobs.found = lambda work: computed
     now = OPEN.changed(days=60)
     shown = drawn(page, theme="dark", now=wanted(now))
-    assert words.SURFACE_CHANGED in text_of(shown[NOTE])
+    assert surface_words.CHANGED in text_of(shown[NOTE])
     mark = pictures.here(USUAL)
     assert shown[PICTURE]["data"][1]["x"] == mark["x"]
 

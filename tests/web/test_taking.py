@@ -15,20 +15,21 @@ from tests import strategies
 from tests.runs import failing, give, run, scenario
 from tests.web.browsers import JUNK, call, components, page, request, text_of
 
-from osteoniche import cli, tables
+from osteoniche import tables
+from osteoniche.commands import cli
 from osteoniche.errors import ScenarioError
 from osteoniche.figures.look import LINES
-from osteoniche.presets import ARMS, preset
 from osteoniche.quantity import HUMAN
 from osteoniche.scenario import Scenario
-from osteoniche.web import caption, gate, ids, taking, words
-from osteoniche.web.flow import scenario_json
-from osteoniche.web.pins import Pin
-from osteoniche.web.taking import (
-    BEGINNING,
-    CONTENTS_AT_MOST,
-    FILE_AT_MOST,
-)
+from osteoniche.scenario.presets import ARMS, preset
+from osteoniche.web.edge import gate
+from osteoniche.web.kit import ids, words
+from osteoniche.web.kit.browser import BEGINNING
+from osteoniche.web.pages.explore import files
+from osteoniche.web.pages.explore.answer import scenario_json
+from osteoniche.web.pages.explore.files import CONTENTS_AT_MOST, FILE_AT_MOST
+from osteoniche.web.pages.explore.pins import Pin
+from osteoniche.web.rail import caption
 
 TAKE, FILE = f"{ids.TAKE}.data", f"{ids.FILE}.data"
 CSV, JSON = ids.TAKE_CSV, ids.TAKE_JSON
@@ -59,7 +60,7 @@ def taken(app: Any, button: str, asked: Any) -> dict[str, Any] | None:
 
 def scenario_of_file(contents: Any) -> Scenario:
     """The scenario of a file as the browser sends it."""
-    return taking.opened({"contents": contents})[0]
+    return files.opened({"contents": contents})[0]
 
 
 def url(content: bytes, kind: str = "application/json") -> str:
@@ -291,13 +292,13 @@ def test_a_file_of_which_only_the_beginning_came(app, content, said):
 @pytest.mark.parametrize("size", [None, "many", -1, 3.5, [], {}, True])
 def test_a_size_that_is_none_is_not_counted(size):
     file = {"contents": url(scenario_json(FULL).encode()), "bytes": size}
-    assert taking.opened(file)[0] == FULL
+    assert files.opened(file)[0] == FULL
 
 
 @pytest.mark.parametrize("made", [None, 3, [], "0.0.1"])
 def test_a_file_says_which_version_wrote_it(app, made):
     content = json.dumps(FULL.as_file() | {"made": made}).encode()
-    assert taking.opened({"contents": url(content)}) == (FULL, made if made == "0.0.1" else None)
+    assert files.opened({"contents": url(content)}) == (FULL, made if made == "0.0.1" else None)
     answer = call(app, {FILE: {"contents": url(content), "at": 1}}, FILE)
     assert answer is not None
     notice = text_of(answer[f"{ids.ADDRESS_NOTICE}.children"])

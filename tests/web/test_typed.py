@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from osteoniche.errors import Problem
-from osteoniche.web.typed import explained, read
+from osteoniche.web.kit.typed import explained, read
 
 NUMBERS = {
     "5": 5.0, " 5 ": 5.0, "05": 5.0, "+5": 5.0, "-5": -5.0, "\u22125": -5.0, "5.": 5.0, ".5": 0.5,

@@ -9,16 +9,16 @@ from hypothesis import given, settings
 from tests.runs import give, scenario
 from tests.web.browsers import ASSETS, JUNK, call, components, page, request, text_of
 
-from osteoniche import address
 from osteoniche.figures.look import LINES
-from osteoniche.presets import ARMS, OPENING, preset
 from osteoniche.quantity import HUMAN
-from osteoniche.scenario import Scenario
-from osteoniche.web import ids, wiring, words
-from osteoniche.web.arrangement import arranged
-from osteoniche.web.controls import FIELDS, scenario_of
-from osteoniche.web.pins import PINS_AT_MOST, TAKEN, Pin
-from osteoniche.web.taking import CONTENTS_AT_MOST
+from osteoniche.scenario import Scenario, address
+from osteoniche.scenario.presets import ARMS, OPENING, preset
+from osteoniche.web.kit import ids, words
+from osteoniche.web.pages.explore import callbacks
+from osteoniche.web.pages.explore.files import CONTENTS_AT_MOST
+from osteoniche.web.pages.explore.pins import PINS_AT_MOST, TAKEN, Pin
+from osteoniche.web.rail.arrangement import arranged
+from osteoniche.web.rail.controls import FIELDS, scenario_of
 
 VISIT = f"{ids.VISIT}.data"
 NOTICE = f"{ids.ADDRESS_NOTICE}.children"
@@ -248,5 +248,5 @@ def test_runs_to_show_others_against_are_the_arms_and_then_the_pins(laid_out):
 
 def test_every_property_of_the_view_has_a_component(laid_out):
     known = {each.id for each in laid_out if getattr(each, "id", None)}
-    assert set(wiring.VIEW) <= known
+    assert set(callbacks.VIEW) <= known
     assert set(request(OPEN)) >= {"scale", "panels", "minus", "data", "pins"}

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from osteoniche.calibration.groups import Group, levels
 from osteoniche.calibration.parameter_set import Calibrated, shipped
 from osteoniche.calibration.unknowns import HELD_WITHIN, Unknown, of_constant, unread
-from osteoniche.ensemble.batch import constants_of, doses_of
+from osteoniche.engine.ensemble.batch import constants_of, doses_of
 from osteoniche.errors import SolverError
 from osteoniche.scenario import Scenario
 from osteoniche.system import default_system

@@ -12,10 +12,10 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from osteoniche import ensemble
 from osteoniche.calibration.terms import Arm, Experiment
 from osteoniche.calibration.unknowns import LIGHT, Unknown
-from osteoniche.ensemble.batch import Chunk, constants_of, doses_of
+from osteoniche.engine import ensemble
+from osteoniche.engine.ensemble.batch import Chunk, constants_of, doses_of
 from osteoniche.scenario import Scenario
 from osteoniche.system import default_system
 

@@ -22,10 +22,10 @@ from osteoniche.calibration.left_out import LeftOut
 from osteoniche.calibration.profiles import Profile
 from osteoniche.calibration.unknowns import VARIANTS, Scale, Unknown
 from osteoniche.calibration.whole import fingerprints, problem
-from osteoniche.checks import SET_BY_OTHERS
 from osteoniche.errors import Problem as Wrong
 from osteoniche.errors import ScenarioError
 from osteoniche.quantity import MOUSE, SPECIES
+from osteoniche.scenario.checks import SET_BY_OTHERS
 from osteoniche.system import declared_system
 
 Vector = npt.NDArray[np.float64]

@@ -13,8 +13,8 @@ import numpy.typing as npt
 
 from osteoniche import parameters
 from osteoniche.calibration.terms import Experiment
-from osteoniche.checks import SET_BY_OTHERS
 from osteoniche.quantity import FRACTION, MOUSE, Kind, Param
+from osteoniche.scenario.checks import SET_BY_OTHERS
 from osteoniche.system import declared_system
 
 Vector = npt.NDArray[np.float64]

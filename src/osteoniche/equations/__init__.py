@@ -11,7 +11,7 @@ from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
-from osteoniche.codegen.text import symbol
+from osteoniche.engine.codegen.text import symbol
 from osteoniche.equations.tidy import tidied
 from osteoniche.quantity import Drug, Effect, Readout, Signal, State, shown_unit
 from osteoniche.system import System, default_system, identifier

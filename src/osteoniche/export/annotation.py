@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from osteoniche import __version__
-from osteoniche.compiled import fingerprint
+from osteoniche.engine.compiled import fingerprint
 from osteoniche.export import sources
 from osteoniche.quantity import Param, Readout, Signal, State, shown_unit
 from osteoniche.scenario import Scenario

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from osteoniche.course import dose_days
+from osteoniche.engine.course import dose_days
 from osteoniche.export.mathml import TIME
 from osteoniche.quantity import Drug
 from osteoniche.scenario import Scenario, Treatment

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 from typing import Any
 from xml.dom import minidom
 
-from osteoniche.codegen import read_symbols
+from osteoniche.engine.codegen import read_symbols
 from osteoniche.errors import ModelError
 from osteoniche.export import annotation
 from osteoniche.export.doses import Event, Schedule, Setting, inflow, schedules

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from osteoniche.engine.result import Result
 from osteoniche.figures.look import (
     DASHES,
     DETAIL_COLOURS,
@@ -21,7 +22,6 @@ from osteoniche.figures.look import (
 )
 from osteoniche.figures.timecourse import LOWEST_DRAWN
 from osteoniche.quantity import shown_unit
-from osteoniche.result import Result
 from osteoniche.scenario import Scenario
 from osteoniche.system import default_system
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from osteoniche.analysis.reproduced import Course, is_course
 from osteoniche.calibration.scores import How, Point, Score
 from osteoniche.calibration.terms import Arm, Experiment, Holds, Term
 from osteoniche.figures.dots import FOLD, PERCENT, RATIO, WRONG, Names, dots
@@ -25,7 +26,6 @@ from osteoniche.figures.look import (
     packed,
     plain,
 )
-from osteoniche.reproduced import Course, is_course
 from osteoniche.system import default_system
 
 TITLES = {

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from textwrap import wrap
 from typing import Any
 
+from osteoniche.engine.result import Result
 from osteoniche.figures.look import INK, LINES, OWN, PHONE, PIN_PREFIX, ROLE_LINES, Line, plain
 from osteoniche.figures.timecourse import (
     DOSES_AXIS,
@@ -23,7 +24,6 @@ from osteoniche.figures.timecourse import (
     frame,
     pinned_lines,
 )
-from osteoniche.result import Result
 from osteoniche.scenario import Scenario
 from osteoniche.study import Comparison
 

@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 
 from osteoniche import numerals
+from osteoniche.analysis.observed import Overlay
 from osteoniche.evidence import Observation
 from osteoniche.evidence.series import SERIES, Series
 from osteoniche.figures.details import all_details
 from osteoniche.figures.look import LINES, ROLE_LINES, Line, packed
 from osteoniche.figures.timecourse import LOWEST_DRAWN, PLOTS
-from osteoniche.observed import Overlay
 from osteoniche.quantity import shown_unit
 from osteoniche.system import default_system
 

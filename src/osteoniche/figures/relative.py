@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from osteoniche.engine.result import Result, Vector
 from osteoniche.figures.timecourse import LOWEST_DRAWN, POINTS
-from osteoniche.result import Result, Vector
 from osteoniche.study import Comparison
 
 RATIOS = ("tumour_cells",)

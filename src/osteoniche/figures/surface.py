@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from osteoniche.analysis.surface import POWERS, QUANTITIES, Surface
 from osteoniche.figures.look import PHONE, axis, layout, packed
 from osteoniche.figures.timecourse import LOWEST_DRAWN
 from osteoniche.numerals import short
 from osteoniche.quantity import Drug, shown_unit
-from osteoniche.surface import POWERS, QUANTITIES, Surface
 
 Vector = npt.NDArray[np.float64]
 

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from osteoniche.calibration.bands import Band
-from osteoniche.course import dose_days
+from osteoniche.engine.course import dose_days
+from osteoniche.engine.result import Result
 from osteoniche.figures.look import (
     DESK,
     INK,
@@ -27,7 +28,6 @@ from osteoniche.figures.look import (
     view_of,
 )
 from osteoniche.quantity import HUMAN, MOUSE, shown_unit
-from osteoniche.result import Result
 from osteoniche.scenario import Scenario
 from osteoniche.study import Comparison, Pinned
 from osteoniche.system import default_system

@@ -7,7 +7,7 @@ import time
 from concurrent.futures import BrokenExecutor, Executor, Future
 from typing import Any, Protocol
 
-from osteoniche.ensemble import cores
+from osteoniche.engine.ensemble import cores
 from osteoniche.jobs.work import Work
 
 IDLE = 60

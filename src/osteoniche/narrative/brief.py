@@ -1,8 +1,8 @@
 """One run in a few words, for those who hear it."""
 
+from osteoniche.engine.result import Result
 from osteoniche.narrative.run import bone
 from osteoniche.numerals import cells, fold
-from osteoniche.result import Result
 from osteoniche.study import Headline
 
 LONGEST = 120

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator, Mapping
 
+from osteoniche.analysis.reproduced import FADING, Fade, is_course
 from osteoniche.calibration.experiments import EXPERIMENTS
 from osteoniche.calibration.rows import TEN, row
 from osteoniche.calibration.scores import ENOUGH, Badge, How, Point, Score
@@ -11,7 +12,6 @@ from osteoniche.calibration.unknowns import LIGHT
 from osteoniche.evidence.references import references
 from osteoniche.numerals import cells, day, listed, short
 from osteoniche.quantity import shown_unit
-from osteoniche.reproduced import FADING, Fade, is_course
 from osteoniche.system import default_system
 
 READOUTS = {

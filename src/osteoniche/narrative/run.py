@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from osteoniche.course import dose_days
+from osteoniche.engine.course import dose_days
+from osteoniche.engine.result import Result
 from osteoniche.numerals import cells, day, fold, percent, short
-from osteoniche.presets import ANTIBODY
 from osteoniche.quantity import HUMAN, Species
-from osteoniche.result import Result
 from osteoniche.scenario import Scenario, Treatment
+from osteoniche.scenario.presets import ANTIBODY
 from osteoniche.system import default_system, system_of
 
 CHEMOTHERAPY, BONE = "chemotherapy", "bone drug"

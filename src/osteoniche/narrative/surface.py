@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from osteoniche.limits import dose_range
+from osteoniche.analysis.surface import BONE, QUANTITIES, TUMOUR, Surface, Vector
 from osteoniche.numerals import fold, percent, short
 from osteoniche.quantity import Drug, shown_unit
-from osteoniche.surface import BONE, QUANTITIES, TUMOUR, Surface, Vector
+from osteoniche.scenario.limits import dose_range
 
 MUCH = 100.0
 """The fold by which the antibody and chemotherapy cut metastases in mice (Zheng et al. 2017)."""

@@ -16,18 +16,19 @@ from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, run_simple
 
 import osteoniche
-from osteoniche import compiled, study
+from osteoniche import study
 from osteoniche.cache import Vault
 from osteoniche.calibration.bands import Band
+from osteoniche.engine import compiled
+from osteoniche.engine.result import Result, from_bytes, to_bytes
 from osteoniche.jobs import Cluster, Jobs, LocalPool
 from osteoniche.jobs.pool import POLITENESS
-from osteoniche.result import Result, from_bytes, to_bytes
 from osteoniche.scenario import Scenario
 from osteoniche.settings import Settings, SettingsError, read_settings
 from osteoniche.study import Run, simulate
-from osteoniche.web import likely
-from osteoniche.web.health import RECEIVING, Line, QueuedCache
-from osteoniche.web.picture import Likely
+from osteoniche.web.edge.health import RECEIVING, Line, QueuedCache
+from osteoniche.web.kit.page import Likely
+from osteoniche.web.pages.explore import likely_range
 from osteoniche.web.shell import create_app
 
 JOBS = "osteoniche-jobs"
@@ -44,11 +45,11 @@ def remembered(settings: Settings) -> tuple[Run, Likely, Vault]:
 
     What was used lately is looked up in memory first: four of the five runs of a picture stay the
     same while a dose moves, and unpacking one takes as long as all else that it is needed for.
-    They raise Busy if too many others compute or wait: see web/health.py.
+    They raise Busy if too many others compute or wait: see web/edge/health.py.
     """
     vault, line = Vault(settings.cache, compiled.fingerprint()), Line()
     cache = QueuedCache[Result](line, vault, to_bytes, from_bytes, MEMORY)
-    bands = QueuedCache[Band](line, vault, likely.to_bytes, likely.from_bytes, MEMORY)
+    bands = QueuedCache[Band](line, vault, likely_range.to_bytes, likely_range.from_bytes, MEMORY)
 
     def run(scenario: Scenario) -> Result:
         return cache.remember(
@@ -58,7 +59,7 @@ def remembered(settings: Settings) -> tuple[Run, Likely, Vault]:
         )
 
     def band(scenario: Scenario) -> Band:
-        return bands.remember(likely.key(scenario), lambda: likely.band(scenario))
+        return bands.remember(likely_range.key(scenario), lambda: likely_range.band(scenario))
 
     return run, band, vault
 

@@ -10,23 +10,19 @@ from dash import ClientsideFunction, Dash, Input, Output
 from osteoniche.figures.look import FONT
 from osteoniche.jobs import Jobs
 from osteoniche.study import Run
-from osteoniche.web import (
-    equations,
-    evidence,
-    health,
-    ids,
-    likely,
-    live,
-    own,
-    surfaces,
-    wiring,
-    words,
-)
-from osteoniche.web.headers import DiscreetDash
-from osteoniche.web.pages import explore
-from osteoniche.web.picture import Likely
-from osteoniche.web.protection import protect
+from osteoniche.web.document import document
+from osteoniche.web.edge import health
+from osteoniche.web.edge.headers import DiscreetDash
+from osteoniche.web.edge.protection import protect
+from osteoniche.web.kit import ids, words
+from osteoniche.web.kit.browser import SCRIPT
+from osteoniche.web.kit.page import Likely, Services
+from osteoniche.web.pages import equations, evidence, explore, surface, your_data
+from osteoniche.web.pages.explore import likely_range
+from osteoniche.web.rail import callbacks as rail
 
+PAGES = (explore.PAGE, surface.PAGE, evidence.PAGE, equations.PAGE, your_data.PAGE)
+"""The pages, in the order of the ways to them. A new one stands here, and nowhere else."""
 THEME = {
     "primaryColor": "indigo",
     "fontFamily": FONT,
@@ -45,7 +41,7 @@ def create_app(
     assets: Path,
     prefix: str = "/",
     preparing: Callable[[], bool] = lambda: False,
-    band: Likely = likely.band,
+    band: Likely = likely_range.band,
 ) -> Dash:
     """The application; `run` gives the result of a scenario, `jobs` does what takes longer.
 
@@ -65,25 +61,22 @@ def create_app(
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     layout: Callable[[], Any] = lambda: dmc.MantineProvider(  # noqa: E731
-        explore.layout(preparing=preparing()), theme=THEME, defaultColorScheme="auto"
+        document(PAGES, preparing=preparing()), theme=THEME, defaultColorScheme="auto"
     )
     app.layout = layout
     app.index_string = app.index_string.replace("<html>", HTML)
     _register_theme(app)
-    wiring.register(app, run, band)
-    surfaces.register(app, jobs)
-    evidence.register(app, jobs)
-    equations.register(app)
-    own.register(app, jobs, run)
-    live.register(app, run, band)
-    protect(app, words.PAGES)
+    rail.register(app)
+    for page in PAGES:
+        page.register(app, Services(run, band, jobs))
+    protect(app, [page.path for page in PAGES])
     return app
 
 
 def _register_theme(app: Dash) -> None:
     """Keep the choice of theme and what Mantine draws together, in the browser."""
     app.clientside_callback(
-        ClientsideFunction(wiring.SCRIPT, "theme"),
+        ClientsideFunction(SCRIPT, "theme"),
         Output(ids.THEME_CHOICE, "value"),
         Input(ids.THEME_CHOICE, "value"),
     )

@@ -1,1 +1,1 @@
-"""One module per page."""
+"""The pages: each is a folder that says of itself what the frame needs, and knows no other."""

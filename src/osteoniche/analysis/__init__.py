@@ -1,0 +1,1 @@
+"""What is made of many runs: dose surfaces, published series, experiments reproduced."""

@@ -1,0 +1,147 @@
+"""A dose surface: what becomes of a scenario at every pair of chemotherapy and antibody doses.
+
+The doses are a square lattice, from none to the largest allowed of each drug; schedules, species,
+tumour and constants are those of the scenario. The antibody's doses are closer together where they
+are small, since it covers nearly all Jagged1 at a tenth of its usual dose. The surface is computed
+in chunks of curves, by the ensemble engine, and each chunk is a function of plain data, so that any
+process can do it.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from osteoniche import study
+from osteoniche.engine.ensemble import Varied
+from osteoniche.errors import Problem, ScenarioError
+from osteoniche.quantity import Drug
+from osteoniche.scenario import Scenario, treatment_defaults
+from osteoniche.scenario.limits import dose_range
+from osteoniche.scenario.presets import ANTIBODY, chemotherapies
+from osteoniche.system import default_system
+
+Vector = npt.NDArray[np.float64]
+
+POINTS = (11, 31, 101, 317)
+"""Doses of each drug that one can choose; the last makes a hundred thousand curves."""
+PER_CHUNK = 512
+"""Curves that are computed together: about a fifth of a second."""
+POWERS = {"chemotherapy": 1.0, "antibody": 3.0}
+"""Doses of a kind of drug are the largest times this power of even steps from 0 to 1."""
+QUANTITIES = TUMOUR, BONE, APOPTOSIS = ("tumour_cells", "bone_mass_percent", "apoptosis_percent")
+"""What is known of each curve: the first two on the last day, the third at its peak."""
+
+
+@dataclass(frozen=True)
+class Surface:
+    """The surface of a scenario with `points` doses of each of the two drugs."""
+
+    scenario: Scenario
+    points: int
+
+    def __post_init__(self) -> None:
+        if self.points not in POINTS:
+            allowed = f"choose from {', '.join(map(str, POINTS))}"
+            raise ScenarioError([Problem("points", self.points, allowed)])
+
+    @cached_property
+    def chemotherapy(self) -> Drug:
+        """The drug that varies upwards: the scenario's chemotherapy, or the usual one."""
+        return default_system().by_name[chemotherapies(self.scenario)[0]]
+
+    @cached_property
+    def antibody(self) -> Drug:
+        """The drug that varies across."""
+        return default_system().by_name[ANTIBODY]
+
+    @cached_property
+    def scheduled(self) -> Scenario:
+        """The scenario with a schedule for both drugs: its own, or the usual one."""
+        return _scheduled(_scheduled(self.scenario, self.chemotherapy), self.antibody)
+
+    def doses(self, drug: Drug) -> Vector:
+        """The doses of one of the two drugs, from none to the largest."""
+        high = dose_range(drug, self.scenario.species).high
+        return high * np.linspace(0.0, 1.0, self.points) ** POWERS[drug.role]
+
+    def place(self, drug: Drug, dose: float) -> float:
+        """Where a dose of one of the two drugs lies among its doses: 0 is the first."""
+        share = dose / dose_range(drug, self.scenario.species).high
+        return float((self.points - 1) * share ** (1 / POWERS[drug.role]))
+
+    def quantity(self, wanted: str) -> str:
+        """The quantity to show where one of them is wanted: without a tumour it is bone mass."""
+        return BONE if self.scenario.tumour == "none" else wanted
+
+    @property
+    def curves(self) -> int:
+        """How many curves there are."""
+        return self.points**2
+
+    @property
+    def chunks(self) -> int:
+        """How many chunks of curves there are."""
+        return -(-self.curves // PER_CHUNK)
+
+    @property
+    def spec(self) -> str:
+        """The surface as text, the same for all scenarios that give the same surface."""
+        dose = {self.chemotherapy.name: 1.0, self.antibody.name: 1.0}  # any: they vary
+        treatments = [
+            given.model_dump() | {"dose": dose.get(given.drug, given.dose)}
+            for given in self.scheduled.treatments
+        ]
+        same = self.scheduled.changed(treatments=treatments).canonical()
+        return json.dumps({"scenario": same, "points": self.points}, sort_keys=True)
+
+    @classmethod
+    def read(cls, spec: str) -> "Surface":
+        """The surface of a text that `spec` gave."""
+        given = json.loads(spec)
+        return cls(Scenario.model_validate(given["scenario"]), given["points"])
+
+    def lattice(self, parts: Sequence[bytes | None]) -> Vector:
+        """Values (quantities, chemotherapy doses, antibody doses) of the chunks that are there.
+
+        What is not there yet, and what could not be computed, is NaN.
+        """
+        values = np.full((self.curves, len(QUANTITIES)), np.nan)
+        for number, part in enumerate(parts):
+            if part is not None:
+                found = np.frombuffer(part).reshape(-1, len(QUANTITIES))
+                values[number * PER_CHUNK :][: len(found)] = found
+        return values.T.reshape(len(QUANTITIES), self.points, self.points)
+
+
+def chunk(spec: str, number: int) -> bytes:
+    """The values (curves, quantities) of a chunk of a surface, as the bytes of floats."""
+    surface = Surface.read(spec)
+    places = np.arange(number * PER_CHUNK, min((number + 1) * PER_CHUNK, surface.curves))
+    up, across = np.divmod(places, surface.points)
+    batch = Varied(
+        surface.scheduled,
+        {
+            f"{surface.chemotherapy.name}.dose": surface.doses(surface.chemotherapy)[up],
+            f"{surface.antibody.name}.dose": surface.doses(surface.antibody)[across],
+        },
+    )
+    blocks = study.many(batch, QUANTITIES, threads=1)
+    return np.concatenate([_reduced(block.values) for block in blocks]).tobytes()
+
+
+def _reduced(values: Vector) -> Vector:
+    """Curves (curves, read-outs, days) in one number for each quantity."""
+    return np.stack([values[:, 0, -1], values[:, 1, -1], values[:, 2].max(axis=1)], axis=1)
+
+
+def _scheduled(scenario: Scenario, drug: Drug) -> Scenario:
+    if scenario.treatment(drug.name) is not None:
+        return scenario
+    usual: dict[str, Any] = treatment_defaults(drug.name, scenario.species)
+    kept = [given.model_dump() for given in scenario.treatments]
+    return scenario.changed(treatments=[*kept, usual])

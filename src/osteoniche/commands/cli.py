@@ -1,0 +1,314 @@
+"""The command line: `simulate`, `surface`, `export`, `fit` and `constants`.
+
+Wrong input ends with status 2, a failed run with 1, an interrupted one with 130.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from osteoniche import __version__, tables
+from osteoniche.analysis import surface
+from osteoniche.calibration import stages
+from osteoniche.commands import terminal, your_data
+from osteoniche.engine.result import Result
+from osteoniche.errors import Described, Problem, ScenarioError, SolverError
+from osteoniche.export import FORMATS as EXPORTS
+from osteoniche.jobs import Work
+from osteoniche.narrative.run import not_due
+from osteoniche.quantity import SPECIES, SPECIES_NAMES
+from osteoniche.scenario import Scenario
+from osteoniche.scenario.file import MADE
+from osteoniche.scenario.flags import described, with_settings
+from osteoniche.scenario.presets import OPENING, PRESETS, preset
+from osteoniche.settings import SettingsError
+from osteoniche.study import simulate
+
+FORMATS = ("table", "csv", "json")
+SUFFIXES = {"table": ".txt", "csv": ".csv", "json": ".json"}
+SUFFIXES |= {name: form.suffix for name, form in EXPORTS.items()}
+"""How files of each format end."""
+EXAMPLES = {
+    "simulate": "simulate --preset combination --set days=60 --format csv --out run.csv",
+    "surface": "surface --points 11 --set species=human --out surface.csv",
+    "export": "export --preset combination --format sbml --out combination.xml",
+    "fit": "fit --out fitted.json",
+    "constants": "constants --species human",
+}
+"""One for each command."""
+
+
+KEPT = ("surface", "fit")
+"""Commands whose long work is kept when it is stopped."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit status."""
+    parser = _parser()
+    chosen, unknown = parser.parse_known_args(arguments)
+    if unknown:  # told with the usage of the command that was asked for
+        (chosen.command or parser).error(f"unrecognized arguments: {' '.join(unknown)}")
+    if chosen.word is None:
+        parser.print_help(sys.stderr)
+        return 2
+    try:
+        return _write(COMMANDS[chosen.word](chosen), chosen.out)
+    except (ScenarioError, SettingsError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except SolverError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        kept = " What was computed is kept; the same command goes on."
+        print(f"\nStopped.{kept if chosen.word in KEPT else ''}", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="osteoniche",
+        description="A laboratory of bone metastasis: teaching and hypotheses.",
+        epilog="`osteoniche COMMAND --help` tells more of a command, with an example.",
+    )
+    parser.add_argument("--version", action="version", version=f"osteoniche {__version__}")
+    parser.set_defaults(command=None)
+    words = parser.add_subparsers(dest="word", title="commands", metavar="COMMAND")
+    run = _command(words, "simulate", "run one scenario and print its series")
+    _scenario_flags(run)
+    run.add_argument(
+        "--format",
+        choices=FORMATS,
+        default=FORMATS[0],
+        help="how it is written (default: %(default)s)",
+    )
+    many = _command(words, "surface", "run one scenario at every pair of doses")
+    _scenario_flags(many)
+    many.add_argument(
+        "--points",
+        type=int,
+        default=surface.POINTS[1],
+        metavar="NUMBER",
+        help=f"doses of each drug: {', '.join(map(str, surface.POINTS))} (default: %(default)s)",
+    )
+    write = _command(words, "export", "write one scenario for another program")
+    _scenario_flags(write)
+    labels = ", ".join(f"{name}: {form.label}" for name, form in EXPORTS.items())
+    write.add_argument(
+        "--format", choices=tuple(EXPORTS), required=True, help=f"the program's format ({labels})"
+    )
+    fit = _command(words, "fit", "fit constants to the published experiments, or to your table")
+    fit.add_argument(
+        "--seed", type=int, help=f"of the starts, without --data (default: {stages.SEED})"
+    )
+    fit.add_argument(
+        "--starts",
+        type=int,
+        help=f"of each variant, without --data: 1 to {stages.STARTS_AT_MOST} "
+        f"(default: {stages.STARTS})",
+    )
+    your_data.flags(fit)
+    _scenario_flags(fit)
+    every = _command(words, "constants", "list the constants that --set parameters.SYMBOL changes")
+    every.add_argument(
+        "--species", choices=SPECIES, default=SPECIES[0], help="whose values (default: %(default)s)"
+    )
+    _out_flag(every)
+    return parser
+
+
+def _command(words: Any, name: str, told: str) -> argparse.ArgumentParser:
+    """A command with one example below its flags."""
+    fields = f"\n\n{described()}" if name != "constants" else ""
+    found: argparse.ArgumentParser = words.add_parser(
+        name,
+        help=told,
+        description=f"{told[0].upper()}{told[1:]}.",
+        epilog=f"example:\n  osteoniche {EXAMPLES[name]}{fields}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    found.set_defaults(command=found)
+    return found
+
+
+def _scenario_flags(word: argparse.ArgumentParser) -> None:
+    """The flags of every word that takes a scenario and writes a text."""
+    which = word.add_mutually_exclusive_group()
+    which.add_argument(
+        "--preset", help=f"start from: {', '.join(PRESETS)} (default: {OPENING})", metavar="NAME"
+    )
+    which.add_argument("--scenario", type=Path, help="start from a JSON file", metavar="FILE")
+    word.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="FIELD=VALUE",
+        help="change a field, as listed below (repeatable)",
+    )
+    _out_flag(word)
+
+
+def _out_flag(word: argparse.ArgumentParser) -> None:
+    word.add_argument(
+        "--out", type=Path, help="write to a file instead of the screen", metavar="FILE"
+    )
+
+
+def _checked(chosen: argparse.Namespace) -> Scenario:
+    """The scenario that the flags describe; ScenarioError with all that is wrong with the flags."""
+    problems = _out_problems(chosen)
+    try:
+        scenario = _scenario(chosen)
+    except ScenarioError as error:
+        raise ScenarioError([*problems, *error.problems]) from None
+    if problems:
+        raise ScenarioError(problems)
+    return scenario
+
+
+def _scenario(chosen: argparse.Namespace) -> Scenario:
+    try:
+        if chosen.scenario is None:
+            base = preset(OPENING if chosen.preset is None else chosen.preset).model_dump()
+        else:
+            base = _document(chosen.scenario)
+    except ScenarioError as error:
+        # without its file the species is not known: None lets through what any species allows
+        start = preset(OPENING).model_dump() if chosen.scenario is None else {"species": None}
+        raise ScenarioError([*error.problems, *_problems_of(start, chosen.set)]) from None
+    dropped: list[Problem] = []
+    scenario = with_settings(base, chosen.set, dropped)
+    for problem in dropped:
+        print(f"Left out for a {SPECIES_NAMES[scenario.species]}: {problem}", file=sys.stderr)
+    return scenario
+
+
+def _problems_of(base: dict[str, Any], settings: Sequence[str]) -> list[Problem]:
+    """What is wrong with settings, where there is no scenario to put them into."""
+    try:
+        with_settings(base, settings)
+    except ScenarioError as error:
+        return [problem for problem in error.problems if problem.value is not None]
+    return []
+
+
+def _document(file: Path) -> dict[str, Any]:
+    named = f"--scenario {str(file)!r}"
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        found = f"this can not be read ({error.strerror})"
+        raise ScenarioError([Described(named, found, "give a scenario file")]) from None
+    document = Scenario.document(content, named)
+    made = document.get(MADE)
+    if isinstance(made, str) and made != __version__:
+        told = f"saved with Osteoniche {made[:20]}, this is {__version__}: numbers may differ"
+        print(f"{named}: {told}.", file=sys.stderr)
+    return document
+
+
+def _out_problems(chosen: argparse.Namespace) -> list[Problem]:
+    """What can be known to be wrong with --out before a simulation is spent on it."""
+    file: Path | None = chosen.out
+    # os.path rather than Path: a path that can not even be looked at is no folder, not an error
+    if file is None or (os.path.isdir(file.parent) and not os.path.isdir(file)):
+        return []
+    if os.path.isdir(file):
+        suffix = SUFFIXES[getattr(chosen, "format", "csv")]
+        found, allowed = "this is a folder", f"add the name of a file to it, such as run{suffix}"
+    else:
+        found, allowed = "there is no such folder", "make it first, or name another"
+    return [Described(f"--out {str(file)!r}", found, allowed)]
+
+
+def _planned(chosen: argparse.Namespace) -> Scenario:
+    """The scenario of the flags, once it is told which drugs it never gives."""
+    scenario = _checked(chosen)
+    for sentence in not_due(scenario):
+        print(sentence, file=sys.stderr)
+    return scenario
+
+
+def _run(chosen: argparse.Namespace) -> str:
+    scenario = _planned(chosen)
+    return _formatted(chosen.format, scenario, simulate(scenario, throw=True))
+
+
+def _exported(chosen: argparse.Namespace) -> str | bytes:
+    return EXPORTS[chosen.format].write(_planned(chosen))
+
+
+def _surface(chosen: argparse.Namespace) -> str:
+    asked = surface.Surface(_planned(chosen), chosen.points)
+    parts = terminal.done(Work(surface.chunk, asked.spec, asked.chunks))
+    return tables.as_csv_of_surface(asked, asked.lattice(parts))
+
+
+def _fitted(chosen: argparse.Namespace) -> str:
+    """The calibration as a parameter set's file, stage by stage, or the fit of one's own table."""
+    starts = stages.STARTS if chosen.starts is None else chosen.starts
+    seed = stages.SEED if chosen.seed is None else chosen.seed
+    problems = [*_out_problems(chosen), *stages.problems(starts, seed)]
+    problems += your_data.problems(chosen)
+    if problems:
+        raise ScenarioError(problems)
+    if chosen.data is not None:
+        return your_data.fitted(chosen, _checked(chosen))
+    run = stages.run(starts, seed)
+    stage = next(run)
+    while isinstance(stage, stages.Stage):
+        print(stage.told, file=sys.stderr)
+        stage = run.send(terminal.done(Work(stage.chunk, stage.spec, stage.chunks)))
+    return stage
+
+
+def _constants(chosen: argparse.Namespace) -> str:
+    problems = _out_problems(chosen)
+    if problems:
+        raise ScenarioError(problems)
+    return tables.constants(chosen.species)
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], str | bytes]] = {
+    "simulate": _run,
+    "surface": _surface,
+    "export": _exported,
+    "fit": _fitted,
+    "constants": _constants,
+}
+"""What each command writes."""
+
+
+def _formatted(name: str, scenario: Scenario, result: Result) -> str:
+    if name == "csv":
+        return tables.as_csv(scenario, result)
+    write = tables.as_json if name == "json" else tables.as_text
+    return write(scenario, result)
+
+
+def _write(content: str | bytes, file: Path | None) -> int:
+    """Write to the file or the screen; returns the exit status."""
+    try:
+        if file is not None:
+            file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        elif isinstance(content, bytes):
+            sys.stdout.buffer.write(content)
+            sys.stdout.flush()
+        else:
+            print(content, end="", flush=True)
+    except BrokenPipeError:  # the reader (head, less) has seen enough
+        _forget_output()
+    except OSError as error:
+        print(f"{file or 'standard output'}: {error.strerror}", file=sys.stderr)
+        if file is None:
+            _forget_output()
+        return 2
+    return 0
+
+
+def _forget_output() -> None:
+    """Keep Python from writing the rest when it ends, which would fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

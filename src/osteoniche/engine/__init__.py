@@ -1,0 +1,1 @@
+"""From a scenario to its curve: generated code, solvers, ensembles, results."""

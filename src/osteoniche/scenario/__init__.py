@@ -1,0 +1,324 @@
+"""The Scenario: everything that changes a result and nothing else, validated and frozen.
+
+A scenario comes from the page, an address, a file or flags; all of them pass through here. Wrong
+input is one ScenarioError that names every bad field, its value and what is allowed.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    PlainSerializer,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+
+from osteoniche import __version__, parameters
+from osteoniche.errors import Problem, ScenarioError
+from osteoniche.quantity import MOUSE, SPECIES, Species
+from osteoniche.scenario import file
+from osteoniche.scenario.checks import (
+    VERSION,
+    constant_problems,
+    drug_names,
+    range_problems,
+    shape_problems,
+)
+from osteoniche.scenario.constants import Constants
+from osteoniche.scenario.limits import DAYS, FIRST_DOSE, INDUCTION
+from osteoniche.scenario.types import type_problems
+from osteoniche.system import default_system, system_of
+
+
+def _all_optional(schema: dict[str, Any]) -> None:
+    """In the JSON schema, what a species has a default for may be left out: all but the drug."""
+    schema["required"] = [name for name in schema["required"] if name == "drug"]
+
+
+def _with_made(schema: dict[str, Any]) -> None:
+    """The same for a scenario, and that its file may say which version of the program wrote it."""
+    _all_optional(schema)
+    about = "version of the program that wrote the file; changes no result"
+    schema["properties"][file.MADE] = {"type": "string", "description": about}
+
+
+INDUCES = "chemotherapy"
+"""The only role whose drugs raise Jagged1: without one, the largest rise changes nothing."""
+REMEMBERED = 1024
+"""Scenarios whose names (here) and addresses are remembered."""
+
+STRICT = ConfigDict(
+    frozen=True,
+    extra="forbid",
+    strict=True,
+    allow_inf_nan=False,
+    json_schema_extra=_all_optional,
+)
+
+
+def _whole(value: Any) -> Any:
+    """A whole number that arrived as 42.0 is 42."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _as_dict(value: Any) -> Any:
+    """Constants that were checked before, as the plain data they came from."""
+    return dict(value) if isinstance(value, Constants) else value
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
+Real = Annotated[float, AfterValidator(lambda value: value + 0.0)]  # -0.0 becomes 0.0
+
+
+class Treatment(BaseModel):
+    """One drug's schedule: `dose` in the drug's unit, times in days, `hours` of an infusion.
+
+    `every` None is a single dose; `until` is exclusive, and None is the scenario's last day. Dose 0
+    is no treatment, though the schedule is kept.
+    """
+
+    model_config = STRICT
+
+    drug: str
+    dose: Real
+    start: Real
+    every: Real | None
+    until: Real | None = None
+    route: str
+    hours: Real | None = None
+
+
+class Scenario(BaseModel):
+    """One run. Fields that are left out take the default of the species."""
+
+    model_config = STRICT | ConfigDict(json_schema_extra=_with_made)
+
+    version: Whole = Field(VERSION, json_schema_extra={"const": VERSION})
+    set: str = Field(
+        default_factory=lambda: parameters.DEFAULT,
+        description="parameter set: the constants where `parameters` names no others",
+    )
+    species: Literal["mouse", "human"] = "mouse"
+    days: Whole = Field(description="last day of the simulation")
+    host: str = "wild-type"
+    tumour: str = "jagged1-low"
+    induction: Real = Field(
+        INDUCTION.default, description="largest fold by which chemotherapy raises Jagged1"
+    )
+    treatments: tuple[Treatment, ...] = ()
+    parameters: Annotated[
+        Mapping[str, Real],
+        BeforeValidator(_as_dict),
+        AfterValidator(Constants),
+        PlainSerializer(dict),
+    ] = Field(
+        default_factory=Constants,
+        description="constants by symbol; those left out have the value of the set",
+    )
+
+    @field_validator("treatments", mode="before")
+    @classmethod
+    def _as_tuple(cls, value: Any) -> Any:
+        return tuple(value) if isinstance(value, list) else value
+
+    @field_validator("treatments")
+    @classmethod
+    def _in_order(cls, value: tuple[Treatment, ...]) -> tuple[Treatment, ...]:
+        """In the order of the drugs, so that the order of the input does not matter."""
+        return tuple(sorted(value, key=lambda given: _place(given.drug)))
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _all_problems_at_once(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        if isinstance(data, cls):
+            return data
+        problems = list(shape_problems(data))
+        if problems:
+            raise ScenarioError(problems)
+        filled = _with_defaults(data)
+        problems = list(range_problems(filled))
+        try:
+            scenario = handler(filled)
+        except ValidationError as error:
+            types = type_problems(error, filled, Scenario.model_fields, Treatment.model_fields)
+            problems = _joined(types, problems)
+        if problems:
+            raise ScenarioError(problems)
+        return scenario
+
+    @classmethod
+    def document(cls, content: bytes | str, field: str = "file") -> dict[str, Any]:
+        """The plain data of a scenario file, not yet validated; see `scenario_file.document`."""
+        return file.document(content, cls.model_fields, field)
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **settings: Any) -> Self:
+        """The scenario of a file's text; ScenarioError also for what is no JSON at all."""
+        content = json_data if isinstance(json_data, str) else bytes(json_data)
+        return cls.model_validate(cls.document(content), **settings)
+
+    def changed(self, **fields: Any) -> "Scenario":
+        """A copy with other fields, validated anew."""
+        return Scenario.model_validate(self.model_dump() | fields)
+
+    def treatment(self, drug: str) -> Treatment | None:
+        """The schedule of a drug, if the scenario has one (its dose may be 0)."""
+        return next((given for given in self.treatments if given.drug == drug), None)
+
+    @property
+    def given(self) -> tuple[Treatment, ...]:
+        """The treatments that give anything, in the order of the drugs."""
+        return tuple(treatment for treatment in self.treatments if treatment.dose > 0)
+
+    def canonical(self) -> dict[str, Any]:
+        """The scenario as plain data, alike for all scenarios that give the same result."""
+        system = default_system()
+        model = system.model
+        elsewhere = {**model.hosts[self.host], **model.tumours[self.tumour]}
+        data = self.model_dump()
+        data["treatments"] = [
+            given.model_dump() | {"until": self._early_end_of(given)} for given in self.given
+        ]
+        if not any(system.by_name[given.drug].role == INDUCES for given in self.given):
+            data["induction"] = INDUCTION.default
+        data["parameters"] = {
+            symbol: value
+            for symbol, value in sorted(self.parameters.items())
+            if symbol not in elsewhere and value != self.usual(symbol)
+        }
+        return data
+
+    def last_day_of(self, treatment: Treatment) -> float:
+        """The day before which a treatment ends: its own `until`, or the last day."""
+        return self.days if treatment.until is None else min(treatment.until, self.days)
+
+    def _early_end_of(self, treatment: Treatment) -> float | None:
+        """The `until` of a treatment that ends before the last day; None for one that does not."""
+        end = self.last_day_of(treatment)
+        return float(end) if end < self.days else None
+
+    def key(self) -> str:
+        """A short name for the result: equal for scenarios that give the same result."""
+        return _key(self)
+
+    def usual(self, symbol: str) -> float:
+        """The value that a constant has in this scenario's parameter set."""
+        return system_of(self.set).by_symbol[symbol].values[self.species]
+
+    def as_file(self) -> dict[str, Any]:
+        """The plain data of a scenario file: the fields, and which version of the program wrote."""
+        return self.model_dump(mode="json") | {file.MADE: __version__}
+
+    def overrides(self) -> dict[str, float]:
+        """The constants that this scenario sets besides its parameter set, by symbol."""
+        model = default_system().model
+        return {
+            **self.parameters,
+            "Imax": self.induction - 1,
+            **model.hosts[self.host],
+            **model.tumours[self.tumour],
+        }
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _key(scenario: Scenario) -> str:
+    """See `Scenario.key`; one answer to the page asks it of the same few scenarios many times."""
+    text = json.dumps(scenario.canonical(), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def treatment_defaults(drug: str, species: str) -> dict[str, Any]:
+    """A drug at its default dose and schedule in a species, as plain data."""
+    dosing = default_system().by_name[drug].dosing[species]
+    return {
+        "drug": drug,
+        "dose": dosing.default,
+        "start": FIRST_DOSE[species],
+        "every": dosing.every,
+        "until": None,
+        "route": dosing.route,
+        "hours": dosing.hours if dosing.route == "infusion" else None,
+    }
+
+
+def for_species(data: Mapping[str, Any], species: Species) -> tuple[dict[str, Any], list[Problem]]:
+    """Plain data of a scenario as another species has it, and what had to be left out.
+
+    The horizon, schedules and doses become the usual ones (a drug at dose 0 stays there). Constants
+    that the data set are kept where the species allows the value; the others are told.
+    """
+    switched = {name: value for name, value in data.items() if name != "days"}
+    switched["species"] = species
+    treatments, parameters = data.get("treatments"), data.get("parameters")
+    if isinstance(treatments, list | tuple):
+        switched["treatments"] = [_usual_for(given, species) for given in treatments]
+    dropped: list[Problem] = []
+    if isinstance(parameters, Mapping):
+        own = data.get("species")
+        here = [own] if own in SPECIES else []
+        wrong_before = {problem.field for problem in constant_problems(parameters, here)}
+        found = {problem.field: problem for problem in constant_problems(parameters, [species])}
+        dropped = [found[field] for field in found if field not in wrong_before]
+        left_out = {problem.field for problem in dropped}
+        switched["parameters"] = {
+            symbol: value
+            for symbol, value in parameters.items()
+            if f"parameters.{symbol}" not in left_out
+        }
+    return switched, dropped
+
+
+def _usual_for(given: Any, species: Species) -> Any:
+    """A treatment on the usual schedule of a species; one at dose 0 stays at 0."""
+    if not isinstance(given, Mapping) or given.get("drug") not in drug_names():
+        return given
+    usual = treatment_defaults(given["drug"], species)
+    return usual | {"dose": 0.0} if given.get("dose") == 0 else usual
+
+
+def _with_defaults(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The data with the defaults of its species filled in; of the mouse, if it names none."""
+    filled = {name: value for name, value in data.items() if name != file.MADE}
+    named = filled.setdefault("species", MOUSE)
+    species = named if named in SPECIES else MOUSE
+    filled.setdefault("days", DAYS[species].default)
+    treatments = filled.get("treatments")
+    if isinstance(treatments, list | tuple):
+        filled["treatments"] = [_treatment_filled(given, species) for given in treatments]
+    return filled
+
+
+def _place(drug: str) -> int:
+    """Where a drug stands among the drugs; behind them if it is none."""
+    names = drug_names()
+    return names.index(drug) if drug in names else len(names)
+
+
+def _treatment_filled(given: Any, species: Species) -> Any:
+    if isinstance(given, Treatment):
+        given = given.model_dump()
+    if not isinstance(given, Mapping) or given.get("drug") not in drug_names():
+        return given
+    defaults = treatment_defaults(given["drug"], species)
+    filled = defaults | dict(given)
+    if filled["route"] == "infusion" and filled["hours"] is None:
+        filled["hours"] = default_system().by_name[given["drug"]].dosing[species].hours
+    elif filled["route"] != "infusion" and "hours" not in given:
+        filled["hours"] = None
+    return filled
+
+
+def _joined(types: list[Problem], ranges: list[Problem]) -> list[Problem]:
+    """All problems; a value of a wrong type is not told to be out of range as well."""
+    fields = {problem.field for problem in types}
+    return [*types, *(problem for problem in ranges if problem.field not in fields)]

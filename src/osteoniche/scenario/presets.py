@@ -1,0 +1,86 @@
+"""The named scenarios, per species, and the four reference arms that go with any scenario."""
+
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from typing import Any
+
+from osteoniche.errors import Problem, ScenarioError
+from osteoniche.quantity import CHOOSE_SPECIES, MOUSE, SPECIES, Species
+from osteoniche.scenario import Scenario, Treatment, treatment_defaults
+from osteoniche.scenario.checks import schedule_problems
+from osteoniche.system import default_system
+
+CHEMOTHERAPY, ANTIBODY = "paclitaxel", "15D11"
+
+PRESETS: dict[str, dict[str, Any]] = {
+    "healthy": {"tumour": "none"},
+    "untreated": {},
+    "chemotherapy": {"drugs": (CHEMOTHERAPY,)},
+    "antibody": {"drugs": (ANTIBODY,)},
+    "combination": {"drugs": (CHEMOTHERAPY, ANTIBODY)},
+}
+"""What each preset adds to an untreated animal or patient."""
+
+OPENING = "chemotherapy"
+"""The preset that the page opens with, and that an empty address means."""
+
+ARMS = ("untreated", "chemotherapy", "antibody", "combination")
+"""The reference arms, in the order in which they are shown."""
+
+
+@cache
+def preset(name: str, species: Species = MOUSE) -> Scenario:
+    """A named scenario of a species. Raises ScenarioError for an unknown name or species."""
+    problems = []
+    if name not in PRESETS:
+        problems.append(Problem("preset", name, f"choose from {', '.join(PRESETS)}"))
+    if species not in SPECIES:
+        problems.append(Problem("species", species, CHOOSE_SPECIES))
+    if problems:
+        raise ScenarioError(problems)
+    fields = dict(PRESETS[name])
+    treatments = [treatment_defaults(drug, species) for drug in fields.pop("drugs", ())]
+    return Scenario.model_validate({"species": species, "treatments": treatments, **fields})
+
+
+def chemotherapies(scenario: Scenario) -> list[str]:
+    """The chemotherapy drugs of a scenario, or the usual one where it has none."""
+    drugs = default_system().by_name
+    named = [t.drug for t in scenario.treatments if drugs[t.drug].role == "chemotherapy"]
+    return named or [CHEMOTHERAPY]
+
+
+def reference_arms(scenario: Scenario) -> dict[str, Scenario]:
+    """The four arms beside a scenario: its animal, tumour, horizon and schedules, usual doses."""
+    chemotherapy = chemotherapies(scenario)
+    given = {
+        "untreated": [],
+        "chemotherapy": chemotherapy,
+        "antibody": [ANTIBODY],
+        "combination": [*chemotherapy, ANTIBODY],
+    }
+    return {arm: with_drugs(scenario, given[arm]) for arm in ARMS}
+
+
+def with_drugs(scenario: Scenario, drugs: Iterable[str]) -> Scenario:
+    """A scenario's animal, tumour, horizon and schedules, with these drugs alone at usual doses."""
+    treatments = tuple(_usual(scenario, drug) for drug in drugs)
+    return _treated(scenario.model_copy(update={"treatments": ()}), treatments)
+
+
+@lru_cache(maxsize=256)
+def _treated(animal: Scenario, treatments: tuple[Treatment, ...]) -> Scenario:
+    """An animal with treatments, validated: the same one while the doses of a run move."""
+    return animal.changed(treatments=[treatment.model_dump() for treatment in treatments])
+
+
+def _usual(scenario: Scenario, drug: str) -> Treatment:
+    """A drug on the scenario's schedule for it, if any, at its usual dose.
+
+    A schedule at dose 0 may be one that nothing can be given on; then the usual one is taken.
+    """
+    defaults = treatment_defaults(drug, scenario.species)
+    planned = scenario.treatment(drug)
+    if planned is None or schedule_problems(drug, planned.model_dump(), scenario.days):
+        return Treatment(**defaults)
+    return planned.model_copy(update={"dose": defaults["dose"]})

@@ -1,0 +1,105 @@
+"""The document: settings, notices and a section for each page, of which the path shows one."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from osteoniche.scenario.presets import OPENING, preset
+from osteoniche.web.kit import ids, words
+from osteoniche.web.kit.dials import aria, data
+from osteoniche.web.kit.page import Page
+from osteoniche.web.kit.places import EXPLORE
+from osteoniche.web.pages.explore.toolbar import rules, theme, tools
+from osteoniche.web.rail import layout as rail
+from osteoniche.web.rail.controls import choice_data, choice_of, extra_of, values_of
+
+STORES = (
+    ids.REQUEST, ids.ANSWER, ids.THEME, ids.AGAIN, ids.SCREEN, ids.ARRANGED, ids.RESTED, ids.TAKE,
+    ids.PAGE, ids.VISIT, ids.UNPIN, ids.UNFOLD, ids.FILE,
+)  # fmt: skip
+"""What scripts and callbacks tell each other by; all empty at first."""
+
+
+def document(pages: Sequence[Page], *, preparing: bool = False) -> html.Div:
+    """The document as it opens: a mouse on chemotherapy, no antibody.
+
+    `preparing` says that the model is being compiled, so that the first curve takes a while.
+    """
+    opening = preset(OPENING)
+    choice = choice_of(opening)
+    return html.Div(
+        className="page",
+        children=[
+            dcc.Location(id=ids.URL, refresh=False),
+            dcc.Store(id=ids.CHOICE, data=choice_data(choice)),
+            dcc.Store(id=ids.EXTRA, data=extra_of(opening)),
+            dcc.Store(id=ids.PINS, data=[]),
+            dcc.Store(id=ids.RULES, data=rules()),
+            *(dcc.Store(id=store) for store in STORES),
+            *(dcc.Store(id=ids.seen(page.path)) for page in pages),
+            dcc.Download(id=ids.DOWNLOAD),
+            html.Div(id=ids.BANNER, role="alert", className="banner"),
+            html.Div(id=ids.SPOKEN, role="status", className="spoken"),
+            _header(pages),
+            rail.layout(choice, values_of(opening)),
+            html.Main(_results(pages, preparing), className="results"),
+        ],
+    )
+
+
+def _header(pages: Sequence[Page]) -> html.Header:
+    return html.Header(
+        className="masthead",
+        children=[
+            html.H1(words.TITLE),
+            _ways(pages),
+            html.P(words.SUBTITLE),
+            html.Span(words.WORKING, className="working"),
+            theme(),
+            tools(),
+        ],
+    )
+
+
+def _ways(pages: Sequence[Page]) -> html.Nav:
+    """The ways to the pages; assets/shell/pages.js takes the settings along."""
+    links = [
+        html.A(
+            page.name,
+            href=page.path or "./",
+            **data(way=page.path, settings="yes" if page.settings else "no"),
+        )
+        for page in pages
+    ]
+    return html.Nav(links, className="ways", **aria(label=words.WAYS))
+
+
+def _results(pages: Sequence[Page], preparing: bool) -> list[Any]:
+    heads = [_of(page, page.head(preparing)) for page in pages if page.head]
+    first_screen = [
+        html.Div(id=ids.ADDRESS_NOTICE, role="alert"),
+        _differences(),
+        *heads,
+        html.P(words.CAVEAT, className="caveat"),
+        html.Div(id=ids.NOTICE, role="alert"),
+        *(_of(page, page.layout()) for page in pages),
+    ]
+    return [
+        html.Div(first_screen, className="first-screen"),
+        html.Div(id=ids.POPUPS),
+        *(_of(page, page.below()) for page in pages if page.below),
+    ]
+
+
+def _of(page: Page, part: Component) -> html.Div:
+    """A part of a page; assets/shell/pages.js shows those of the page that the path names."""
+    return html.Div(part, className="part", hidden=page.path != EXPLORE, **data(on=page.path))
+
+
+def _differences() -> html.Div:
+    """What of the settings differs from the usual ones."""
+    return html.Div(
+        id=ids.DIFFERS, className="differs", role="group", tabIndex=-1, **aria(label="Differences")
+    )

@@ -1,0 +1,25 @@
+"""What stands around every request, put together: gate, refusals, headers, compression."""
+
+from collections.abc import Collection
+
+from dash import Dash
+
+from osteoniche.web.edge import compression
+from osteoniche.web.edge.gate import Gate
+from osteoniche.web.edge.headers import Headers
+from osteoniche.web.edge.refusals import Refusals
+from osteoniche.web.edge.scripts import Scripts
+
+
+def protect(app: Dash, pages: Collection[str] = ("",)) -> None:
+    """Make an application hard to break; once, after it was created and before it is served.
+
+    Callbacks may be added later. `pages` are the paths of its pages below the prefix; any other
+    path is answered with 404.
+    """
+    app.server.debug = False  # whatever FLASK_DEBUG says: its pages show the inside
+    Headers(app).install()  # first, since what is behind a request runs in reverse
+    Refusals(app).install()
+    Gate(app, pages).install()
+    compression.install(app)
+    Scripts(app).install()

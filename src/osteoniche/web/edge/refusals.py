@@ -1,0 +1,105 @@
+"""How the server says no: in one short sentence to the browser and one line in the log.
+
+Nothing that was sent, no file and no trace ever goes back. Unexpected exceptions get an id, by
+which the line in the log is found.
+"""
+
+import logging
+import secrets
+import traceback
+
+import flask
+from dash import Dash
+from dash.exceptions import DependencyException, InvalidResourceError
+from werkzeug.exceptions import HTTPException
+
+from osteoniche.errors import ScenarioError
+from osteoniche.web.edge.health import RETRY_AFTER, Busy
+from osteoniche.web.edge.scripts import SUITES
+
+logger = logging.getLogger(__name__)
+
+_PAGE = """<!DOCTYPE html>
+<html lang="en">
+<meta charset="utf-8">
+<title>{name}</title>
+<p>{sentence} <a href="{home}">To the laboratory</a></p>
+</html>
+"""
+
+
+class Refusals:
+    """The error handlers of one Dash application."""
+
+    def __init__(self, app: Dash) -> None:
+        self._app = app
+        self._home: str = app.config.requests_pathname_prefix
+        self._traced: set[tuple[str, int | None]] = set()
+
+    def install(self) -> None:
+        """Handle what goes wrong in requests; Dash's own PreventUpdate stays what it is."""
+        handle = self._app.server.register_error_handler
+        handle(HTTPException, self.refused)
+        handle(DependencyException, self.no_resource)
+        handle(InvalidResourceError, self.no_resource)
+        handle(FileNotFoundError, self.no_file)
+        handle(ScenarioError, self.wrong_scenario)
+        handle(Busy, self.busy)
+        handle(Exception, self.failed)
+
+    def refused(self, error: HTTPException) -> flask.Response:
+        """An HTTP error: a wrong path, method or body."""
+        sentence = vars(error).get("description") or error.name.lower()
+        response = self._answer(error.code or 500, error.name, sentence)
+        for name, value in error.get_headers():  # such as the methods that are allowed
+            response.headers.setdefault(name, value)
+        return response
+
+    def no_resource(self, error: Exception) -> flask.Response:
+        """A script or style sheet that no component has."""
+        return self._answer(404, "Not Found", "not found")
+
+    def no_file(self, error: FileNotFoundError) -> flask.Response:
+        """A script that a component names and did not bring along; elsewhere a mistake of ours."""
+        if SUITES in flask.request.path:
+            return self.no_resource(error)
+        return self.failed(error)
+
+    def wrong_scenario(self, error: ScenarioError) -> flask.Response:
+        """A scenario that can not be run; says all that is wrong with it."""
+        return self._answer(400, "Bad Request", str(error))
+
+    def busy(self, error: Busy) -> flask.Response:
+        """Too much to compute at the moment."""
+        response = self._answer(503, "Service Unavailable", "busy, try again in a moment")
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+        return response
+
+    def failed(self, error: Exception) -> flask.Response:
+        """A mistake of ours: one line with an id; its trace once for each place in the code."""
+        mark = secrets.token_hex(4)
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        place = (frame.filename, frame.lineno)
+        first = place not in self._traced
+        self._traced.add(place)
+        request = flask.request
+        logger.error(
+            "Internal error %s at %s %.120r: %.300r (%s, line %s)",
+            *(mark, request.method, request.path, error, frame.name, frame.lineno),
+            exc_info=error if first else None,
+        )
+        return self._json(500, {"error": "internal error", "id": mark})
+
+    def _answer(self, code: int, name: str, sentence: str) -> flask.Response:
+        request = flask.request
+        log = "Refused (%d) %s %.120r: %.300r"
+        logger.warning(log, code, request.method, request.path, sentence)
+        if code == 404 and "text/html" in request.headers.get("Accept", ""):
+            page = _PAGE.format(name=name, sentence="There is no such page.", home=self._home)
+            return flask.Response(page, code, mimetype="text/html")
+        return self._json(code, {"error": sentence})
+
+    def _json(self, code: int, content: dict[str, str]) -> flask.Response:
+        response = flask.jsonify(content)
+        response.status_code = code
+        return response

@@ -1,0 +1,92 @@
+"""Every component id of the pages, once. Scripts and style sheets in assets/ use the same words."""
+
+URL = "url"
+THEME = "theme"
+THEME_CHOICE = "theme-choice"
+PINS = "pins"
+PIN_NAME = "pin-name"
+PIN = "pin"
+KEPT = "kept"
+UNPIN = "unpin"
+RULES = "rules"
+UNFOLD = "unfold"
+FILE = "file"
+VISIT = "visit"
+MINUS = "minus"
+DATA = "data"
+DATA_NOTES = "data-notes"
+DIFFERS = "differs"
+LEGEND = "legend"
+AGAIN = "again"
+SCREEN = "screen"
+ARRANGED = "arranged"
+RESTED = "rested"
+SIDE = "side"
+BAND = "band"
+BAND_NOTE = "band-note"
+PLOTS_BOX = "plots-box"
+COPY = "copy-link"
+TAKE = "take"
+TAKE_CSV = "take-csv"
+TAKE_JSON = "take-json"
+TAKE_PNG = "take-png"
+TAKE_SVG = "take-svg"
+DOWNLOAD = "download"
+UPLOAD = "upload"
+OPEN_FILE = "open-file"
+POPUPS = "popups"
+BANNER = "banner"
+SPOKEN = "spoken"
+CHOICE = "choice"
+EXTRA = "extra"
+REQUEST = "request"
+ANSWER = "answer"
+TIMECOURSE = "timecourse"
+SENTENCE = "sentence"
+HEADLINES = "headlines"
+NOTICE = "notice"
+ADDRESS_NOTICE = "address-notice"
+ALSO = "also"
+FORGET_EXTRA = "forget-extra"
+SCALE = "tumour-scale"
+PANELS = "panels"
+FOLDS = "folds"
+TABLE = "values-table"
+REGROWS = "term-regrows"
+
+PAGE = "page"
+
+
+def control(name: str) -> str:
+    """A control's own component."""
+    return "control-" + name.replace(".", "-")
+
+
+def number(name: str) -> str:
+    """The typed value beside a slider."""
+    return control(name) + "-number"
+
+
+def default(name: str) -> str:
+    """The button that takes a slider back to its default."""
+    return control(name) + "-default"
+
+
+def scale(name: str) -> str:
+    """The words under a slider that give its range."""
+    return control(name) + "-range"
+
+
+def preset(name: str) -> str:
+    """The button that starts from a preset."""
+    return "preset-" + name
+
+
+def seen(path: str) -> str:
+    """The store that is filled when a page is first seen: with the screen, and the time."""
+    return "seen-" + (path or "explore")
+
+
+def panel(name: str) -> str:
+    """The graph of an explaining panel."""
+    return "panel-" + name

@@ -1,0 +1,48 @@
+"""What a page says of itself to the frame around it: the document, the gate, and the scripts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dash import Dash
+from dash.development.base_component import Component
+
+from osteoniche.calibration.bands import Band
+from osteoniche.jobs import Jobs
+from osteoniche.scenario import Scenario
+from osteoniche.study import Run
+
+Likely = Callable[[Scenario], Band]
+"""Gives the band of a scenario's main read-outs."""
+
+
+@dataclass(frozen=True)
+class Services:
+    """What the callbacks of a page may call.
+
+    `run` gives the result of a scenario, remembered or computed; `band` its likely range; `jobs`
+    does what takes longer than a visitor waits for an answer.
+    """
+
+    run: Run
+    band: Likely
+    jobs: Jobs
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the laboratory.
+
+    `path` is its address below the prefix, and `name` what the way to it is called. `layout` gives
+    what it shows; `register` adds its callbacks. `settings` says whether the settings stand beside
+    it. What `head` gives stands above the caveat that all pages share (it is told whether the model
+    is being prepared, so that a first curve takes a while), and what `below` gives under the first
+    screen.
+    """
+
+    path: str
+    name: str
+    layout: Callable[[], Component]
+    register: Callable[[Dash, Services], None]
+    settings: bool = True
+    head: Callable[[bool], Component] | None = None
+    below: Callable[[], Component] | None = None

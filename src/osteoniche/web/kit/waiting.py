@@ -1,0 +1,66 @@
+"""Waiting for long work on the page: its bar and button, and what a look, start or stop does."""
+
+from dataclasses import replace
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import ctx, html
+
+from osteoniche.jobs import Jobs, Progress, State, Work
+from osteoniche.web.kit.dials import aria, data
+
+RESTED, SETTLED = "600", "2000"
+"""Milliseconds after which a text that no longer changes is spoken (see assets/spoken.js).
+
+The second is for what follows work under way: longer than it takes from one look to the next.
+"""
+WISH = 40
+"""Characters that the name of a wish may have."""
+
+
+def bar(component: str, told: str, label: str, **given: Any) -> html.Div:
+    """A bar that fills, and the words of component `told` on how the work stands."""
+    filled = dmc.Progress(id=component, value=0, **aria(label=label))
+    said = html.Span(id=told, **data(spoken=SETTLED))
+    return html.Div([filled, said], className="progress", **given)
+
+
+def stop_button(component: str, text: str) -> dmc.Button:
+    """The button that stops the work; idle until there is some."""
+    return dmc.Button(text, id=component, size="xs", variant="default", disabled=True, n_clicks=0)
+
+
+def wish(wanted: Any) -> str:
+    """The name by which this wish of the page is told from others, or none."""
+    name = wanted.get("wish") if isinstance(wanted, dict) else None
+    return name if isinstance(name, str) and len(name) <= WISH else ""
+
+
+def is_cause(component: str) -> bool:
+    """Whether a component set off the present callback: a tick may come with the press of a button.
+
+    So there may be several causes, and Dash names but one as the trigger.
+    """
+    return component in ctx.triggered_prop_ids.values()
+
+
+def acted(jobs: Jobs, work: Work, wanted: Any, *, start: str, stop: str) -> Progress:
+    """Have work started, stopped or looked at, by which component is the cause; how far it is then.
+
+    A stop is for this wish, whatever others do. Work that is not known any more counts as lost.
+    """
+    if is_cause(start):
+        return jobs.start(work)
+    lost = Progress(State.LOST, 0, work.chunks)
+    if not is_cause(stop):
+        return jobs.look(work, wish(wanted)) or lost
+    progress = jobs.known(work) or lost
+    if not progress.active:
+        return progress
+    jobs.cancel(work, wish(wanted))
+    return replace(progress, state=State.STOPPED, seconds_left=None)
+
+
+def share(progress: Progress) -> float:
+    """Percent of the work that is done."""
+    return 100 * progress.done / progress.total

@@ -1,0 +1,232 @@
+"""The words of the page that are not derived from declarations: names, hints, caveats."""
+
+from osteoniche import __version__
+from osteoniche.quantity import SPECIES_NAMES
+
+TITLE = "Osteoniche"
+SUBTITLE = "Why bone metastases survive chemotherapy, and what an antibody against Jagged1 changes"
+
+CAVEAT = (
+    "A teaching and hypothesis model of mice and of an idealised patient. Not medical advice. No "
+    "clinical trial has confirmed the effect in patients, and the hundredfold effect is an input "
+    "that the parameters were chosen to reproduce, not a prediction of the model; settings for "
+    "patients are scaled from the mouse, not calibrated."
+)
+
+HOST = "Osteoblast Jagged1"
+"""What `host` is called: the words have to fit mice that are bred so, and a patient."""
+HOSTS = {
+    "wild-type": "As usual (wild type)",
+    "transgenic": "Six times as much (as in transgenic mice)",
+    "knock-out": "None (as in knock-out mice)",
+}
+TUMOURS = {
+    "jagged1-low": "Cells with little Jagged1 of their own",
+    "jagged1-high": "Cells with much Jagged1 of their own",
+    "none": "No tumour: healthy bone",
+}
+SPECIES = {species: name.capitalize() for species, name in SPECIES_NAMES.items()}
+HORIZON = "Horizon"
+SUBJECT = "Species and tumour"
+"""The folded section of who is treated, and of what."""
+ROUTES = {
+    "ip": "Into the abdomen (ip)",
+    "iv": "Into a vein (iv)",
+    "sc": "Under the skin (sc)",
+    "infusion": "Slow infusion into a vein",
+}
+PRESETS = {
+    "healthy": "Healthy",
+    "untreated": "Untreated",
+    "chemotherapy": "Chemotherapy",
+    "antibody": "Antibody",
+    "combination": "Both",
+}
+SCALES = {"log": "Log", "linear": "Linear"}
+
+SECTIONS = {"chemotherapy": "Chemotherapy", "antibody": "Antibody 15D11", "bone": "Bone drug"}
+
+DIALS = {
+    "chemotherapy.dose": ("Chemotherapy dose", "kills dividing cells"),
+    "antibody.dose": ("Antibody dose (15D11)", "covers Jagged1"),
+    "induction": ("Osteoblast Jagged1 induction", "how far it can rise"),
+    "bone.dose": ("Bone drug dose", "protects the bone"),
+}
+"""Label and hint of each dial."""
+MAIN_DIALS = ("chemotherapy.dose", "antibody.dose", "induction")
+"""The three dials that are always in view."""
+SCHEDULE = {
+    "start": ("First dose on day", ""),
+    "every": ("Days between doses", "one dose only"),
+    "until": ("No dose from day", "to the end"),
+    "hours": ("Length of an infusion", "the usual length"),
+}
+"""Label of each field of a schedule, and what it means when it is empty."""
+HELP = {
+    "species": "Each has its own doses, schedules and horizon.",
+    "host": "How much the osteoblasts carry before any treatment.",
+    "tumour": "How much Jagged1 the tumour cells carry themselves.",
+    "days": "The last day that is computed.",
+    "bone.drug": "Slows the osteoclasts that dissolve bone.",
+    "start": "Counted from the day the tumour reaches the bone.",
+    "every": "Leave empty for one dose only.",
+    "until": "Leave empty to treat to the end.",
+    "route": "How the drug gets into the body.",
+    "hours": "Only for a slow infusion.",
+}
+"""A short text for each field that a student understands; dials have their hint."""
+FOLDS = dict.fromkeys(("species", "host", "tumour", "days"), "subject")
+FOLDS |= dict.fromkeys(("bone.drug", "bone.dose"), "bone")
+for _section in SECTIONS:
+    for _part in (*SCHEDULE, "route"):
+        FOLDS[f"{_section}.{_part}"] = f"schedule-{_section}"
+"""The folded section that holds a control, for those that are folded."""
+
+
+def explained(name: str) -> str:
+    """The short text of a field."""
+    return HELP.get(name) or HELP[name.partition(".")[2]]
+
+
+def called(name: str) -> str:
+    """A numeric control by the words that stand beside it, where it stands alone."""
+    section, _, part = name.partition(".")
+    if part in SCHEDULE:
+        return f"{SECTIONS[section]}, {_inside(SCHEDULE[part][0])}"
+    return DIALS[name][0] if name in DIALS else HORIZON
+
+
+def number(name: str, value: str) -> str:
+    """A number with its unit behind what its control is called, where it stands alone."""
+    section, _, part = name.partition(".")
+    if part not in SCHEDULE:
+        return f"{called(name)} {value}"
+    label, empty = SCHEDULE[part]
+    return f"{SECTIONS[section]}: {_inside(f'{label} {value}') if value else empty}"
+
+
+def option(name: str, value: str) -> str:
+    """A choice, where it stands alone."""
+    if name == "host":
+        return f"{HOST}: {_inside(HOSTS[value])}"
+    if name == "tumour":
+        return TUMOURS[value] if value == "none" else f"Tumour: {_inside(TUMOURS[value])}"
+    return f"{SECTIONS[name.partition('.')[0]]}: {_inside(ROUTES[value])}"
+
+
+def _inside(text: str) -> str:
+    """A text inside a sentence."""
+    return text[0].lower() + text[1:]
+
+
+WAYS = "Pages"
+ON_DAY_0 = "{meaning}, on day 0"
+STOP = "Stop"
+"""The button that stops long work."""
+
+
+PLOTS = "Bone mass, tumour burden and apoptosis over time; the sentence above says what they show"
+PREPARING = "Preparing the model for its first run on this machine. This takes about ten seconds."
+CLOSE = "Close this message"
+VERSION = f"Osteoniche {__version__}"
+SET = "parameter set {set}"
+ANOTHER_SET = (
+    "These settings are of the {set} ({title}), and are shown with it. New runs are of the "
+    "{default}; numbers of the two differ."
+)
+STAY, SWITCH_SET = "Stay with {set}", "Show with {set}"
+UNKNOWN_SET = "So all that is shown is of the {set}, and not of the set that the address names."
+MORE_PROBLEMS = "and {more:,} more of this kind"
+ANOTHER_VERSION = (
+    "These settings were saved with Osteoniche {made}; this is {here}. Where the model differs, so "
+    "do the numbers: its list of changes says which."
+)
+BAD_FILE = "The file could not be opened; nothing was changed."
+UNOPENED = "The file was not opened, since the server did not answer. Open it once more."
+LEFT_OUT = "The other species does not allow everything that was set, so this was left out:"
+NO_NUMBER = "“{text}” is no plain number. Write it like 5, 0.3 or 5e-1. "
+AS_DEFAULT = "All settings are at their defaults."
+DIFFERS = "Differs from the default:"
+NO_DATA = "No published series resembles these settings; they are of wild-type mice."
+DATA_LEAD = (
+    "Published measurements, digitised by others, laid over the plots and scaled only by their own "
+    "first point. What all studies share is fitted to them, growth is not: untreated tumours of "
+    "mice grew between 0.11 and 0.43 per day in these studies and grow at about 0.18 in the usual "
+    "mouse of this page, so most points will miss the curves. The Evidence page gives each study "
+    "its own growth."
+)
+SIDE = "Side by side"
+BAND = "Likely range"
+BAND_TOLD = (
+    "Shaded: the middle 95 % of {members} runs with other constants that the published experiments "
+    "and the assumptions allow; growth and inoculum are as in your run.{shares}"
+)
+BAND_SHARES = " Of its variance on the last day, assumed constants make {shares}."
+NO_BAND_SET = "The parameter set {set} was not fitted to data, so it has no likely range."
+NO_BAND_BESIDE = (
+    "The likely range is not drawn side by side or against another run: switch that off to see it."
+)
+NO_BAND = "The likely range could not be computed for these settings."
+NO_DATA_BESIDE = "Published observations are not drawn while runs stand side by side."
+DATA_SERIES = "Published series"
+NUMBERS = "Headline numbers of all runs"
+STORY = "What happens in your run"
+LEGEND = "What each line stands for"
+MINUS = "Show all runs against"
+MINUS_NONE = "Show against …"
+NO_REFERENCE = "“{name}” gave no curve, so that nothing can be shown against it."
+NO_DATA_AGAINST = "Published observations are not drawn while runs are shown against another run."
+NO_ROOM = (
+    "The address has no room for the kept runs: they stay until this page is closed, but a link "
+    "leaves them out."
+)
+SAVE = "Save or open"
+THEME = "Theme"
+THEMES = {"light": "Light", "dark": "Dark", "auto": "System"}
+"""What the visitor can choose; `auto` follows the system."""
+SCALE = "Tumour axis"
+PIN = "Keep"
+PIN_EXAMPLE = "High antibody"
+LINK = "Copy link"
+TAKE = {
+    "csv": "Table of all curves (CSV)",
+    "png": "Picture on white (PNG)",
+    "svg": "Picture on white (SVG)",
+    "json": "These settings (JSON)",
+}
+OPEN_FILE = "Open settings (JSON)"
+PIN_KEPT = "Kept as “{name}”: the last row of the table."
+PIN_DAY = "on day {day}"
+PIN_UNTREATED = "against its own untreated run"
+PIN_NO_NAME = "Type a name first"
+PIN_SAME_NAME = "Another run has this name"
+PIN_TOO_MANY = "{most} runs at most: unpin one first"
+PIN_NO_RUN = "Bring the settings to where they can be run first"
+PIN_LABEL = "Keep this run under a name"
+REFERENCE = "the reference"
+NOT_TREATED = "not treated"
+GREW_ON = "kept growing"
+NOT_YET = "not yet"
+NO_TUMOUR = "no tumour"
+NO_CURVE = "no curve"
+NO_REFERENCE_CURVE = "untreated has no curve"
+"""What stands in the table of headline numbers where a number has no meaning."""
+REFUSED = "That can not be run; the curves below are the last that could."
+PART_OF_ADDRESS = "These parts of the address could not be taken; all else is as it says:"
+BAD_ADDRESS = "The address is not one of this page; the settings stay as they were."
+BAD_ADDRESS_OPENED = "The address is not one of this page; these are the default settings."
+WORKING = "Computing …"
+HEADLINES = (
+    "Run",
+    "Tumour at the end, against untreated",
+    "Bone lost",
+    "Peak apoptosis",
+    "Regrows from",
+)
+"""Headings of the table of headline numbers."""
+REGROWS = (
+    "The first day on which the tumour is more than twice its smallest size after the first dose. "
+    "“Kept growing”: it was never smaller than at its first dose, and may still be smaller than "
+    "without treatment. “Not yet”: it shrank, and has not regrown by the last day."
+)
+"""What the last of them means."""

@@ -1,0 +1,4 @@
+"""The component ids of Equations."""
+
+TEXTS = "equations-texts"
+BODY = "equations-body"

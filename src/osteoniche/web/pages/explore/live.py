@@ -1,0 +1,60 @@
+"""The short way of a moved dial: only what follows it travels, past Dash.
+
+Dash needs some hundred milliseconds in the browser for one answer of many outputs. So a script
+(assets/live.js) asks here while a dial moves, draws the curves and writes the numbers, and has Dash
+do the rest (chips, address, tables) once the dial rests.
+"""
+
+import hashlib
+from typing import Any
+
+import flask
+import orjson
+from dash import Dash
+
+from osteoniche.cache.recent import Recent
+from osteoniche.study import Run
+from osteoniche.web.kit.page import Likely
+from osteoniche.web.pages.explore import answer as flow
+
+OPTIONS = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS  # traces go by their place
+UNNUMBERED = b'{"seq":null'
+"""How the answer to a request without a number begins."""
+HELD = 2**24
+"""Bytes of answers that a process holds: some 2,500."""
+PATH = "live"
+"""Where the script asks, below the prefix."""
+
+
+def register(app: Dash, run: Run, band: Likely) -> None:
+    """Answer `PATH`; `run` gives the result of a scenario and `band` its likely range."""
+    held: Recent[bytes] = Recent(HELD)
+
+    def live() -> flask.Response:
+        answer = content(flask.request.get_json(), run, band, held)
+        return flask.Response(answer, mimetype="application/json")
+
+    path = app.config.routes_pathname_prefix + PATH
+    app.server.add_url_rule(path, PATH, live, methods=["POST"])
+
+
+def content(request: Any, run: Run, band: Likely, held: Recent[bytes]) -> bytes:
+    """The answer to a request, as it travels; `held` are those that were given lately.
+
+    A dial that is moved back asks for the same again, but for the number of its request (`seq`).
+    """
+    given = request if isinstance(request, dict) else {}
+    key = hashlib.sha256(orjson.dumps(given | {"seq": None})).hexdigest()
+    answer = held.get(key)
+    if answer is None:
+        found = flow.moved(given | {"seq": None}, run, band)
+        answer = orjson.dumps(found.content, option=OPTIONS, default=_component)
+        if found.lasts:
+            held.put(key, answer, len(answer))
+    numbered = orjson.dumps({"seq": given.get("seq")})
+    return answer.replace(UNNUMBERED, numbered[:-1], 1)
+
+
+def _component(part: Any) -> Any:
+    """What a plot's figure holds besides plain values."""
+    return part.to_plotly_json()
