@@ -263,7 +263,7 @@ BAD_ADDRESSES = (
     ("POST", "healthz", 405),
     ("POST", "_dash-layout", 405),
     ("DELETE", "_dash-dependencies", 405),
-    ("PATCH", "assets/osteoniche.css", 405),
+    ("PATCH", "assets/frame.css", 405),
     ("TRACE", "", 405),
     ("MADE-UP", "", 405),
 )

@@ -31,6 +31,11 @@ ASSETS = Path(__file__).parents[2] / "assets"
 JOBS = Jobs(Vault(tempfile.mkdtemp(prefix="osteoniche-tests-"), "tests"), LocalPool(1))
 
 
+def scripts() -> str:
+    """All scripts of our own, one after the other."""
+    return "\n".join(file.read_text(encoding="utf-8") for file in sorted(ASSETS.rglob("*.js")))
+
+
 def page(runs: Run = run, prefix: str = "/") -> Dash:
     """The application with its callbacks in place."""
     app = create_app(runs, JOBS, ASSETS, prefix)

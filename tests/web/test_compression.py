@@ -6,6 +6,7 @@ import pytest
 from tests.web.browsers import page
 
 from osteoniche.engine.result import Status, failed
+from osteoniche.web.edge import compression
 from osteoniche.web.edge.compression import LARGE
 
 PACKED = {"Accept-Encoding": "gzip, deflate, br"}
@@ -40,8 +41,15 @@ def test_who_can_not_unpack_gets_it_plain(client, accepted):
     assert answer.text.startswith("<!DOCTYPE html>")
 
 
-@pytest.mark.parametrize("path", ["healthz", "no-such-page", "assets/osteoniche.css"])
-def test_what_is_small_refused_or_a_file_stays_as_it_is(client, path):
+@pytest.mark.parametrize("path", ["healthz", "no-such-page"])
+def test_what_is_small_or_refused_stays_as_it_is(client, path):
     with client.get(f"/lab/{path}", headers=PACKED) as answer:
         assert "Content-Encoding" not in answer.headers
         assert answer.get_data()
+
+
+def test_a_file_stays_as_it_is_however_large(client, monkeypatch):
+    monkeypatch.setattr(compression, "LARGE", 100)
+    with client.get("/lab/assets/frame.css", headers=PACKED) as answer:
+        assert "Content-Encoding" not in answer.headers
+        assert len(answer.get_data()) > 100

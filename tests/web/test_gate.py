@@ -86,7 +86,7 @@ def test_a_bad_address_is_refused(app, caplog, method, path, status):
     assert_refused(answer, caplog)
 
 
-@pytest.mark.parametrize("path", ["/", "/healthz", "/assets/osteoniche.css", "/labour/", "//lab/"])
+@pytest.mark.parametrize("path", ["/", "/healthz", "/assets/frame.css", "/labour/", "//lab/"])
 def test_outside_the_prefix_there_is_nothing(app, caplog, path):
     answer = app.server.test_client().get(path, headers={"Accept": "text/html"})
     assert answer.status_code == 404

@@ -44,9 +44,9 @@ def of_kind(app: Dash, kind: str) -> Any:
     if kind == "script":
         return client.get(re.findall(r'src="([^"]+dash_renderer[^"]*)"', text)[0])
     if kind == "not modified":
-        with client.get("/lab/assets/osteoniche.css") as first:
+        with client.get("/lab/assets/frame.css") as first:
             known = {"If-None-Match": first.headers["ETag"]}
-        return client.get("/lab/assets/osteoniche.css", headers=known)
+        return client.get("/lab/assets/frame.css", headers=known)
     if kind.startswith("callback"):
         answers = [client.post(CALLBACKS, json=body) for body in legitimate(app)]
         return next(each for each in answers if each.status_code == int(kind.split()[1]))
@@ -69,8 +69,8 @@ KINDS = {
     "GET /lab/_dash-dependencies": 200,
     "GET /lab/_favicon.ico": 200,
     "GET /lab/healthz": 200,
-    "GET /lab/assets/osteoniche.css": 200,
-    "GET /lab/assets/latest-wins.js": 200,
+    "GET /lab/assets/frame.css": 200,
+    "GET /lab/assets/pages/explore/requests.js": 200,
     "script": 200,
     "not modified": 304,
     "callback 200": 200,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from dash import dcc
-from tests.web.browsers import ASSETS, JOBS, call, components, page, request, text_of
+from tests.web.browsers import ASSETS, JOBS, call, components, page, request, scripts, text_of
 
 from osteoniche.calibration.your_data.table import ARMS_AT_MOST
 from osteoniche.figures.details import DETAILS
@@ -114,7 +114,7 @@ def test_nothing_in_page_or_assets_points_to_another_host(app):
     client = app.server.test_client()
     texts = [client.get("/").get_data(as_text=True)]
     texts += [json.dumps(client.get("/_dash-layout").get_json())]
-    texts += [file.read_text(encoding="utf-8") for file in ASSETS.glob("*.*")]
+    texts += [scripts(), *(file.read_text(encoding="utf-8") for file in ASSETS.rglob("*.css"))]
     for text in texts:
         hosts = set(re.findall(r"https?://([\w.-]+)", text)) - {"www.w3.org"}
         assert hosts == set()
@@ -214,8 +214,8 @@ def test_every_output_of_the_request_is_answered(app):
 
 
 def test_the_script_knows_the_ids_and_properties_that_it_names(laid_out):
-    """assets/latest-wins.js takes the request's parts by these names."""
-    script = (ASSETS / "latest-wins.js").read_text(encoding="utf-8")
+    """assets/pages/explore/requests.js takes the request's parts by these names."""
+    script = (ASSETS / "pages/explore/requests.js").read_text(encoding="utf-8")
     block = re.search(r"const NAMES = \{(.*?)\};", script, re.DOTALL)
     assert block is not None
     names = dict(re.findall(r'"([\w.-]+)": "(\w+)"', block[1]))

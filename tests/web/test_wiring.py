@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from tests.runs import give, scenario
-from tests.web.browsers import ASSETS, JUNK, call, components, page, request, text_of
+from tests.web.browsers import JUNK, call, components, page, request, scripts, text_of
 
 from osteoniche.figures.look import LINES
 from osteoniche.quantity import HUMAN
@@ -199,10 +199,6 @@ def test_the_request_carries_every_control_and_the_view(app):
 # Page and scripts
 
 
-def scripts() -> str:
-    return "\n".join(file.read_text(encoding="utf-8") for file in sorted(ASSETS.glob("*.js")))
-
-
 def test_functions_that_callbacks_name_are_in_the_scripts(app):
     named = {
         callback["clientside_function"]["function_name"]
@@ -213,13 +209,6 @@ def test_functions_that_callbacks_name_are_in_the_scripts(app):
     offered = {name.strip() for block in blocks for name in block.split(",") if name.strip()}
     assert named == offered
     assert {"pin", "against", "unfold", "opened"} <= named
-
-
-def test_parts_of_the_page_that_scripts_set_are_there(laid_out):
-    known = {each.id for each in laid_out if getattr(each, "id", None)}
-    named = set(re.findall(r"(?:setProps|set_props)\(\"([\w-]+)\"", scripts()))
-    assert {ids.VISIT, ids.UNPIN, ids.UNFOLD, ids.REQUEST} <= named
-    assert named <= known
 
 
 def test_limits_and_words_of_the_scripts_come_from_here(laid_out):

@@ -15,7 +15,8 @@ CONFIG: Any = {
 }
 """What every plot's tool bar leaves out; nothing may leave the host.
 
-A double click is heard by assets/plots.js, which takes back the zoom of all rows, not of one.
+A double click is heard by assets/pages/explore/plots.js, which takes back the zoom of all rows,
+not of one.
 """
 
 

@@ -31,5 +31,5 @@ def _meaning(one: Equation) -> str:
 
 
 def way(text: str, page: str, target: str) -> html.A:
-    """A link to a place on a page; assets/places.js follows it without opening the page anew."""
+    """A link to a place on a page; assets/shell/places.js follows it within the page."""
     return html.A(text, href=f"{page}#{target}", className="way", **data(leads=page, focus=target))

@@ -1,7 +1,7 @@
 """Numbers as people type them: 5, 0.3, 5e-1, and 0,3 with a comma.
 
 What can not be read stays the text that it is, so that it is refused and never becomes another
-number. The browser reads by the same patterns (assets/typed.js).
+number. The browser reads by the same patterns (assets/rail/typed.js).
 """
 
 import math

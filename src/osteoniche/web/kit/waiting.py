@@ -10,7 +10,7 @@ from osteoniche.jobs import Jobs, Progress, State, Work
 from osteoniche.web.kit.dials import aria, data
 
 RESTED, SETTLED = "600", "2000"
-"""Milliseconds after which a text that no longer changes is spoken (see assets/spoken.js).
+"""Milliseconds after which a text that no longer changes is spoken (see assets/shell/spoken.js).
 
 The second is for what follows work under way: longer than it takes from one look to the next.
 """

@@ -16,7 +16,7 @@ def register(app: Dash) -> None:
 def _register_dials(app: Dash) -> None:
     """Keep slider, typed value and default together, in the browser.
 
-    What a hand does to a slider is seen by assets/live.js and not here: a callback would be late.
+    What a hand does to a slider is seen by assets/rail/hand.js: a callback would be late.
     """
     for name in words.DIALS:
         app.clientside_callback(

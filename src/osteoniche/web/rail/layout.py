@@ -101,7 +101,7 @@ def _schedule(section: str, choice: Choice, values: dict[str, Any]) -> dmc.Accor
         name = f"{section}.{part}"
         text, empty = words.SCHEDULE[part]
         about = {"placeholder": empty}
-        if part == "hours":  # of an infusion only; assets/typed.js follows the route
+        if part == "hours":  # of an infusion only; assets/rail/typed.js follows the route
             about["disabled"] = values[f"{section}.route"] != "infusion"
         return field(name, text, field_range(name, choice), values[name], **about)
 

@@ -26,7 +26,7 @@ WAYS = "ways-to"
 
 
 def table(made: Calibrated) -> html.Table:
-    """Every constant; each row carries its classes for assets/evidence.js."""
+    """Every constant; each row carries its classes for assets/pages/evidence.js."""
     head = html.Tr([html.Th(text, scope="col") for text in words.CONSTANTS_HEADINGS])
     profiles = {one.name: one for one in made.profiles}
     rows = [_row(param, made, profiles.get(param.symbol)) for param in default_system().params]
@@ -39,7 +39,7 @@ def count() -> int:
 
 
 def before_the_fit() -> html.Button:
-    """A button that explores with the values before the fit; assets/places.js adds them.
+    """A button that explores with the values before the fit; assets/shell/places.js adds them.
 
     Only constants of mice were fitted, so that a patient becomes a mouse.
     """

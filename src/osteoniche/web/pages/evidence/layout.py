@@ -61,7 +61,7 @@ def layout() -> html.Section:
 
 
 def _ways() -> html.P:
-    """The ways to what stands further below; assets/evidence.js goes there."""
+    """The ways to what stands further below; assets/pages/evidence.js goes there."""
     names = {
         ids.PANELS: words.STUDIES,
         ids.LIMITS: words.LIMITS,

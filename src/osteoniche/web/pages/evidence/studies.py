@@ -68,7 +68,7 @@ def _sentence(text: str) -> str:
 
 
 def panels(shown: Reproduced, made: Calibrated) -> list[html.Article]:
-    """A panel for each experiment; assets/evidence.js draws the plots."""
+    """A panel for each experiment; assets/pages/evidence.js draws the plots."""
     return [_panel(experiment, shown, made) for experiment in scored()]
 
 

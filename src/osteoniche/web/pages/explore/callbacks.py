@@ -1,7 +1,7 @@
 """The callbacks of the Explore page: what in the browser or on the server follows from what.
 
 The browser sends the newest state of the controls when the last answer has arrived (see
-assets/latest-wins.js), so a drag never queues.
+assets/pages/explore/requests.js), so a drag never queues.
 """
 
 from collections.abc import Iterator, Mapping

@@ -19,7 +19,7 @@ from osteoniche.web.rail.differences import Difference
 def differing(found: Sequence[Difference], dials: Mapping[str, float]) -> list[Any]:
     """The list of what differs from the default; each item leads to its control and back.
 
-    It holds for where the `dials` stand, by component: assets/dials.js follows one that moves.
+    It holds for where the `dials` stand, by component: assets/rail/dials.js follows one that moves.
     """
     said = words.DIFFERS if found else words.AS_DEFAULT
     leads = data(dials=json.dumps(dials), differs=words.DIFFERS, same=words.AS_DEFAULT)

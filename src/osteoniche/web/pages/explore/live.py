@@ -1,8 +1,8 @@
 """The short way of a moved dial: only what follows it travels, past Dash.
 
 Dash needs some hundred milliseconds in the browser for one answer of many outputs. So a script
-(assets/live.js) asks here while a dial moves, draws the curves and writes the numbers, and has Dash
-do the rest (chips, address, tables) once the dial rests.
+(assets/pages/explore/live.js) asks here while a dial moves, draws the curves and writes the
+numbers, and has Dash do the rest (chips, address, tables) once the dial rests.
 """
 
 import hashlib

@@ -2,7 +2,7 @@
 
 The computation is a job that any server process can tell of (see osteoniche.jobs); the page looks
 at it once a second while it runs, and the picture follows as parts of it are finished. Size and
-quantity stand in the address, which the browser reads and writes by itself (assets/map.js).
+quantity stand in the address, which the browser reads and writes (assets/pages/surface.js).
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,8 @@
 /* The pages share one document, one set of controls and one scenario; the path says which is seen. */
 (function () {
   "use strict";
-  const EXPLORE = "", TITLE = document.title;
+  const EXPLORE = "",
+    TITLE = document.title;
 
   function here() {
     const last = window.location.pathname.split("/").pop();
@@ -22,7 +23,7 @@
 
   /* The way to another page takes the settings along, in a new window too. */
   function take(event) {
-    const way = event.target.closest && event.target.closest(".ways a");
+    const way = event.target.closest?.(".ways a");
     if (way) way.search = window.location.search;
     return way;
   }

@@ -2,17 +2,19 @@
 (function () {
   "use strict";
 
-  /* The unit of a field, as it stands there and as a keyboard writes it. */
-  function units(id) {
+  /* The unit that stands beside a field. */
+  function unitOf(id) {
     const beside = document.getElementById(`${id}-unit`);
-    const unit = beside ? beside.textContent.toLowerCase() : "";
-    return unit ? [unit, unit.replace("²", "2").replace("µ", "u")] : [];
+    return beside ? beside.textContent : "";
   }
 
-  /* The same without the unit of its field, which people type along. */
-  function bare(text, id) {
+  /* A text without the unit of its field, which people type along, as it stands there or as a
+     keyboard writes it. */
+  function bare(text, unit) {
     const written = String(text).trim();
-    const found = units(id).find((unit) => written.toLowerCase().endsWith(unit));
+    const small = unit.toLowerCase();
+    const units = [small, small.replace("²", "2").replace("µ", "u")].filter(Boolean);
+    const found = units.find((each) => written.toLowerCase().endsWith(each));
     return found ? written.slice(0, -found.length).trim() : written;
   }
 
@@ -59,7 +61,7 @@
   function limits(choice, rules) {
     known.limits = choice.limits;
     known.rules = rules;
-    window.osteoniche.opens(choice);
+    document.dispatchEvent(new CustomEvent("osteoniche:choice", { detail: { choice, rules } }));
     return window.dash_clientside.no_update;
   }
 
@@ -75,27 +77,37 @@
   /* Before Mantine takes over what was typed, its unit goes: 12 mg/kg is 12. */
   function settle(field) {
     if (!known.limits[field.id]) return;
-    const value = number(bare(field.value, field.id), known.rules);
-    if (Number.isNaN(value) || bare(field.value, field.id) === field.value.trim()) return;
+    const plain = bare(field.value, unitOf(field.id));
+    const value = number(plain, known.rules);
+    if (Number.isNaN(value) || plain === field.value.trim()) return;
     write(field, value);
   }
 
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" || event.key === "Tab") settle(event.target);
-  }, true);
-  document.addEventListener("pointerdown", (event) => {
-    const field = document.activeElement;
-    if (field !== event.target) settle(field);
-  }, true);
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key === "Enter" || event.key === "Tab") settle(event.target);
+    },
+    true,
+  );
+  document.addEventListener(
+    "pointerdown",
+    (event) => {
+      const field = document.activeElement;
+      if (field !== event.target) settle(field);
+    },
+    true,
+  );
 
   /* Only an infusion has a length. */
   function infused(route) {
     return route !== "infusion";
   }
 
-  window.osteoniche = Object.assign(window.osteoniche || {}, { number, bare, say, show, rules: () => known.rules });
+  window.osteoniche = Object.assign(window.osteoniche || {}, { number, bare, unitOf, say, show });
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, {
-    limits, infused,
+    limits,
+    infused,
   });
 })();

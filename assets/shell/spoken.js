@@ -41,7 +41,11 @@
       const changed = () => {
         if (part.getClientRects().length) speak(part.textContent, Number(part.dataset.spoken));
       };
-      new MutationObserver(changed).observe(part, { childList: true, characterData: true, subtree: true });
+      new MutationObserver(changed).observe(part, {
+        childList: true,
+        characterData: true,
+        subtree: true,
+      });
     }
     const working = document.querySelector(".working");
     const slow = () => {

@@ -1,17 +1,19 @@
-/* What a dial says wherever it stands: its value with its unit to those who hear the page; and in the
-   row of differences, before the server has answered, that it is not at its default. */
+/* A dial and its typed value follow each other. What a dial says wherever it stands: its value with
+   its unit to those who hear the page; and in the row of differences, before the server has answered,
+   that it is not at its default. */
 (function () {
   "use strict";
+  const noUpdate = () => window.dash_clientside.no_update;
   const ROW = "differs";
   const known = { opening: null }; // where dials stand by default, by their id
 
   const thumbOf = (dial) => dial.querySelector('[role="slider"]');
-  const valueOf = (dial) => Number(thumbOf(dial).getAttribute("aria-valuenow"));
+  const standsAt = (dial) => Number(thumbOf(dial).getAttribute("aria-valuenow"));
 
   /* The unit is the one beside the typed value. */
   function said(dial) {
-    const unit = document.getElementById(`${dial.id}-number-unit`);
-    return `${thumbOf(dial).getAttribute("aria-valuenow")} ${unit ? unit.textContent : ""}`.trim();
+    const unit = window.osteoniche.unitOf(`${dial.id}-number`);
+    return `${thumbOf(dial).getAttribute("aria-valuenow")} ${unit}`.trim();
   }
 
   const difference = (dial) => `${thumbOf(dial).getAttribute("aria-label")} ${said(dial)}`;
@@ -31,8 +33,10 @@
      themselves, and while an answer is waited for nobody knows that nothing differs. */
   function follow(lead, dials) {
     const stood = JSON.parse(lead.dataset.dials);
-    const moved = dials.filter((dial) => dial.id in known.opening && valueOf(dial) !== stood[dial.id]);
-    const apart = moved.filter((dial) => valueOf(dial) !== known.opening[dial.id]);
+    const moved = dials.filter(
+      (dial) => dial.id in known.opening && standsAt(dial) !== stood[dial.id],
+    );
+    const apart = moved.filter((dial) => standsAt(dial) !== known.opening[dial.id]);
     const chips = Array.from(document.querySelectorAll(`#${ROW} .chip`));
     for (const chip of chips) {
       const dial = apart.find(({ id }) => id === chip.dataset.of);
@@ -64,12 +68,12 @@
   }
 
   /* Where dials stand by default follows the species and the drugs. */
-  function opens({ opening }) {
+  document.addEventListener("osteoniche:choice", ({ detail: { choice } }) => {
     const first = !known.opening;
-    known.opening = opening;
+    known.opening = choice.opening;
     if (first) watch();
     tell();
-  }
+  });
 
   function watch() {
     const parts = { childList: true, characterData: true, subtree: true };
@@ -85,5 +89,34 @@
     row.observe(document.body, { attributeFilter: ["data-asked", "data-answered", "class"] });
   }
 
-  window.osteoniche = Object.assign(window.osteoniche || {}, { opens });
+  /* Returns slider, typed value, the error beside it, and the word that the dial is to be read; a
+     wrong value moves nothing. */
+  function dial(typed, clicks, slider, choice, low, high, range, rules) {
+    const context = window.dash_clientside.callback_context;
+    const changed = context.triggered.map((item) => item.prop_id);
+    const [sliderId] = context.states_list.map((state) => state.id);
+    const field = `${sliderId}-number`;
+    if (changed.some((id) => id.endsWith("-default.n_clicks"))) {
+      const usual = choice.defaults[sliderId];
+      return [usual, usual, null, Date.now()];
+    }
+    const text = String(typed === null || typed === undefined ? "" : typed);
+    /* Shown at once too: a property that is emptied and set within one drawing seems unchanged. */
+    if (!text.trim()) return [noUpdate(), window.osteoniche.show(field, slider), null, noUpdate()];
+    const value = window.osteoniche.number(
+      window.osteoniche.bare(text, window.osteoniche.unitOf(field)),
+      rules,
+    );
+    if (Number.isNaN(value) || value < low || value > high) {
+      const why = Number.isNaN(value) ? window.osteoniche.say(rules.say.noNumber, text) : "";
+      return [noUpdate(), noUpdate(), `${why}Allowed: ${range}`, noUpdate()];
+    }
+    if (value === slider) return [noUpdate(), value, null, noUpdate()];
+    return [value, value, null, Date.now()];
+  }
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, {
+    dial,
+  });
 })();

@@ -7,5 +7,7 @@
   }
 
   window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, { wantEquations });
+  window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, {
+    wantEquations,
+  });
 })();

@@ -7,52 +7,57 @@
   const view = { terms: null, shown: {} };
   /* Whether the visitor has just come back to an entry of the history. */
   let returned = false;
-  window.addEventListener("popstate", () => (returned = true));
+  window.addEventListener("popstate", () => {
+    returned = true;
+  });
+
+  /* What an address says of the controls, by control; what it does not say is as usual. */
+  function read(search, terms) {
+    const said = new URLSearchParams(search);
+    const value = ([control, [key, usual, allowed]]) => {
+      return [control, allowed.includes(said.get(key)) ? said.get(key) : usual];
+    };
+    return Object.fromEntries(Object.entries(terms.keys).map(value));
+  }
+
+  /* What the controls add to an address (see shell/places.js): what is not as usual. */
+  function addedBy(shown, terms) {
+    const entries = Object.entries(terms.keys);
+    const unusual = entries.filter(([control, [, usual]]) => shown[control] !== usual);
+    return {
+      keys: entries.map(([, [key]]) => key),
+      parts: unusual.map(([control, [key]]) => `${key}=${shown[control]}`),
+      longest: terms.longest,
+    };
+  }
 
   /* The values of the controls, in their order, as an address wants them. */
   function readMap(search, visit, terms) {
     const changed = window.dash_clientside.callback_context.triggered.map((item) => item.prop_id);
     const visited = changed.includes("visit.data");
     const opening = !view.terms;
+    const same = Object.keys(terms.keys).map(noUpdate);
     view.terms = terms;
-    if (visited && visit.alone) return [noUpdate(), noUpdate()];
-    const said = new URLSearchParams(visited ? visit.search : search || window.location.search);
-    for (const [control, [key, usual, allowed]] of Object.entries(terms.keys)) {
-      view.shown[control] = allowed.includes(said.get(key)) ? said.get(key) : usual;
-    }
-    const values = Object.values(view.shown);
-    const plain = Object.values(terms.keys).every(([, usual], place) => usual === values[place]);
-    return opening && plain ? [noUpdate(), noUpdate()] : values;
+    if (visited && visit.alone) return same;
+    view.shown = read(visited ? visit.search : search || window.location.search, terms);
+    const added = addedBy(view.shown, terms);
+    window.osteoniche.adds(added);
+    return opening && !added.parts.length ? same : Object.values(view.shown);
   }
 
   /* The controls have moved: the address follows. */
   function showMap(points, quantity) {
     if (!view.terms) return noUpdate();
     const [size, colours] = Object.keys(view.terms.keys);
-    Object.assign(view.shown, { [size]: points, [colours]: quantity });
+    view.shown = { [size]: points, [colours]: quantity };
+    window.osteoniche.adds(addedBy(view.shown, view.terms));
     window.osteoniche.describe(window.location.search.slice(1));
     return noUpdate();
   }
 
-  function withoutMap(query) {
-    const keys = view.terms ? Object.values(view.terms.keys).map(([key]) => key) : [];
-    return query.split("&").filter((part) => !keys.includes(part.split("=")[0])).join("&");
-  }
-
-  /* A query with what the controls show; without it where there is no room. */
-  function withMap(query) {
-    if (!view.terms) return query;
-    const parts = [withoutMap(query)];
-    for (const [control, [key, usual]] of Object.entries(view.terms.keys)) {
-      if (view.shown[control] !== usual) parts.push(`${key}=${view.shown[control]}`);
-    }
-    const full = parts.filter(Boolean).join("&");
-    return full.length > view.terms.longest ? parts[0] : full;
-  }
-
   /* Whether an answer is the one to what the visitor came back to. */
   function isReturn(answer) {
-    if (!returned || withoutMap(window.location.search.slice(1)) !== answer.query) return false;
+    if (!returned || window.osteoniche.settings() !== answer.query) return false;
     returned = false;
     return true;
   }
@@ -75,9 +80,10 @@
     return [noUpdate(), Object.assign(now, { returned: isReturn(answer) })];
   }
 
-  window.osteoniche = Object.assign(window.osteoniche || {}, { withMap });
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, {
-    readMap, showMap, wantSurface,
+    readMap,
+    showMap,
+    wantSurface,
   });
 })();

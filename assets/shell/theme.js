@@ -8,7 +8,7 @@
     try {
       const found = window.localStorage.getItem(KEPT);
       return CHOICES.includes(found) ? found : "auto";
-    } catch (forbidden) {
+    } catch {
       return "auto";
     }
   }
@@ -20,7 +20,7 @@
       window.localStorage.setItem(KEPT, choice);
       const told = { key: KEPT, oldValue: before, newValue: choice, storageArea: localStorage };
       window.dispatchEvent(new StorageEvent("storage", told));
-    } catch (forbidden) {
+    } catch {
       return; // a browser that keeps nothing shows what the system wants
     }
   }
@@ -39,5 +39,7 @@
   });
 
   window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, { theme });
+  window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, {
+    theme,
+  });
 })();

@@ -6,16 +6,21 @@
 
   function heeded() {
     const notice = document.getElementById(ID);
-    if (notice && notice.firstChild) window.dash_clientside.set_props(ID, { children: null });
+    if (notice?.firstChild) window.dash_clientside.set_props(ID, { children: null });
   }
 
+  const known = { rules: null };
+  document.addEventListener("osteoniche:choice", ({ detail: { rules } }) => {
+    known.rules = rules;
+  });
+
   /* A file is opened once; where its request was lost, nobody asks for it again. */
-  function unopened() {
-    const rules = window.osteoniche.rules();
+  document.addEventListener("osteoniche:unopened", () => {
+    const { rules } = known;
     const props = { className: "notice", children: rules.say.unopened };
     const notice = { type: "Div", namespace: "dash_html_components", props: props };
     window.dash_clientside.set_props(ID, { children: notice });
-  }
+  });
 
   /* The button goes with its notice: what stands below takes over the focus. */
   document.addEventListener("click", (event) => {
@@ -30,7 +35,7 @@
   function showRow(place, name, tries = 100) {
     const box = document.getElementById("headlines");
     const button = box.querySelector(`[data-unpin="${place}"]`);
-    const row = button && button.closest("tr");
+    const row = button?.closest("tr");
     if (!row || !row.textContent.includes(name)) {
       if (tries > 0) setTimeout(() => showRow(place, name, tries - 1), 100);
       return;
@@ -45,5 +50,5 @@
     if (row.isConnected) box.scrollTop += Math.max(0, below + 8);
   }
 
-  window.osteoniche = Object.assign(window.osteoniche || {}, { heeded, unopened, showRow });
+  window.osteoniche = Object.assign(window.osteoniche || {}, { heeded, showRow });
 })();

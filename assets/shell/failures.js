@@ -11,8 +11,10 @@
   const WORDS = {
     gone: "The server does not answer. The curves are those of earlier settings. Trying again …",
     busy: "The server is busy. The curves are those of earlier settings. Trying again …",
-    broken: "Something went wrong in the server, so the curves are those of earlier settings. Change a setting, or reload the page; if it comes again, tell whoever runs the server.",
-    refused: "The server could not use these settings, so the curves are those of earlier ones. Change a setting, or reload the page.",
+    broken:
+      "Something went wrong in the server, so the curves are those of earlier settings. Change a setting, or reload the page; if it comes again, tell whoever runs the server.",
+    refused:
+      "The server could not use these settings, so the curves are those of earlier ones. Change a setting, or reload the page.",
   };
 
   const AGAIN = ["gone", "busy"]; // what passes by itself
@@ -23,10 +25,9 @@
     return status >= 500 ? "broken" : "refused";
   }
 
-  function prefix() {
-    const config = document.getElementById("_dash-config");
-    return config ? JSON.parse(config.textContent).requests_pathname_prefix : "/";
-  }
+  const tell = (what, detail) => {
+    document.dispatchEvent(new CustomEvent(what, { detail }));
+  };
 
   function say(text) {
     const banner = document.getElementById("banner");
@@ -37,18 +38,18 @@
   function failed(kind) {
     say(WORDS[kind]);
     const again = AGAIN.includes(kind);
-    window.osteoniche.lost(again);
+    tell("osteoniche:lost", { again });
     if (again && !trying) trying = setTimeout(tryAgain, PAUSE);
   }
 
   async function tryAgain() {
     trying = null;
     try {
-      const answer = await fetched(prefix() + "healthz", { cache: "no-store" });
+      const answer = await fetched(`${window.osteoniche.prefix()}healthz`, { cache: "no-store" });
       if (!answer.ok) throw new Error(String(answer.status));
-      window.osteoniche.forget();
+      tell("osteoniche:back");
       window.dash_clientside.set_props("again", { data: Date.now() });
-    } catch (gone) {
+    } catch {
       trying = setTimeout(tryAgain, PAUSE);
     }
   }
@@ -63,8 +64,8 @@
   async function watched(resource, options) {
     const address = typeof resource === "string" ? resource : resource.url;
     if (!WATCHED.test(address)) return fetched(resource, options);
-    const [, number] = /"seq":(\d+)/.exec((options && options.body) || "") || [];
-    const isFile = /"changedPropIds":\["file\.data"\]/.test((options && options.body) || "");
+    const [, number] = /"seq":(\d+)/.exec(options?.body || "") || [];
+    const isFile = /"changedPropIds":\["file\.data"\]/.test(options?.body || "");
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(), PATIENCE);
     if (number) given.limits = { [number]: limit };
@@ -76,15 +77,15 @@
         return answer;
       }
       failed(kindOf(answer.status));
-    } catch (gone) {
+    } catch {
       if (!number || Number(number) !== given.up) failed("gone");
     } finally {
       clearTimeout(timer);
     }
-    if (isFile) window.osteoniche.unopened();
+    if (isFile) tell("osteoniche:unopened");
     return new Response(null, { status: 204 });
   }
 
   window.fetch = watched;
-  window.osteoniche = Object.assign(window.osteoniche || {}, { prefix, abort });
+  window.osteoniche = Object.assign(window.osteoniche || {}, { abort });
 })();

@@ -1,8 +1,10 @@
-/* Plots: one time axis for all, a hover label that survives an update, pictures to take away. */
+/* Plots: one time axis for all, and a hover label that survives an update. */
 (function () {
   "use strict";
   const mouse = { x: 0, y: 0 };
-  document.addEventListener("mousemove", (event) => Object.assign(mouse, { x: event.clientX, y: event.clientY }));
+  document.addEventListener("mousemove", (event) =>
+    Object.assign(mouse, { x: event.clientX, y: event.clientY }),
+  );
 
   /* The days that all plots show since one of them was zoomed; none once it is taken back. Plotly
      keeps a zoom only where the mouse made it, so the others are told again with each new figure, as
@@ -10,7 +12,7 @@
   const days = { view: null, range: null };
 
   function timeAxis(plot) {
-    return plot.layout && plot.layout.xaxis && plot.layout.xaxis.range ? plot.layout.xaxis : null;
+    return plot.layout?.xaxis?.range ? plot.layout.xaxis : null;
   }
 
   function shareTimeAxis(plot) {
@@ -36,14 +38,17 @@
     const axes = Object.entries(plot._fullLayout).filter(([name]) => /^[xy]axis\d*$/.test(name));
     const zoomed = axes.filter(([, axis]) => !axis.fixedrange && !axis.autorange);
     if (!zoomed.length) return;
-    window.Plotly.relayout(plot, Object.fromEntries(zoomed.map(([name]) => [`${name}.autorange`, true])));
+    window.Plotly.relayout(
+      plot,
+      Object.fromEntries(zoomed.map(([name]) => [`${name}.autorange`, true])),
+    );
   }
 
   /* plotly.js drops the label when it draws anew; the mouse did not move, so neither should it. */
   function keepLabel(plot) {
     if (!plot.matches(":hover")) return;
     const under = document.elementFromPoint(mouse.x, mouse.y);
-    const layer = under && under.closest(".drag");
+    const layer = under?.closest(".drag");
     if (layer) {
       const where = { clientX: mouse.x, clientY: mouse.y, bubbles: true };
       layer.dispatchEvent(new MouseEvent("mousemove", where));
@@ -60,7 +65,10 @@
       plot.on("plotly_afterplot", () => keepLabel(plot));
     }
   }
-  new MutationObserver(watchPlots).observe(document.documentElement, { childList: true, subtree: true });
+  new MutationObserver(watchPlots).observe(document.documentElement, {
+    childList: true,
+    subtree: true,
+  });
 
   const FITS_AFTER = 1500; // milliseconds of rest
   let fitting = null;
@@ -74,11 +82,17 @@
     const short = places.some((place, which) => leaves(plot, place, values[which].y));
     if (short) {
       const data = plot.data.slice();
-      places.forEach((place, which) => (data[place] = Object.assign({}, data[place], values[which])));
+      for (const [which, place] of places.entries()) {
+        data[place] = { ...data[place], ...values[which] };
+      }
       window.Plotly.react(plot, data, plot.layout);
       return;
     }
-    const still = { transition: { duration: 0 }, frame: { duration: 0, redraw: false }, mode: "immediate" };
+    const still = {
+      transition: { duration: 0 },
+      frame: { duration: 0, redraw: false },
+      mode: "immediate",
+    };
     const overtaken = () => null; // by a newer one, or a whole figure
     window.Plotly.animate(plot, { data: values, traces: places }, still).catch(overtaken);
     keepLabel(plot);
@@ -88,7 +102,10 @@
     const free = Object.keys(plot._fullLayout).filter((name) => {
       return name.startsWith("yaxis") && plot._fullLayout[name].autorange;
     });
-    window.Plotly.relayout(plot, Object.fromEntries(free.map((name) => [`${name}.autorange`, true])));
+    window.Plotly.relayout(
+      plot,
+      Object.fromEntries(free.map((name) => [`${name}.autorange`, true])),
+    );
   }
 
   const NUMBERS = { f4: Float32Array, f8: Float64Array };
@@ -114,58 +131,5 @@
     return values.some(outside);
   }
 
-  /* What a picture says of itself wherever it goes. */
-  const SOURCE = "Osteoniche: a teaching and hypothesis model, not medical advice";
-  const BELOW = { axis: 62, line: 15 }; // pixels of the time axis, and of each line below it
-
-  /* Its settings and where it comes from, below the time axis. */
-  function told(lines) {
-    return {
-      text: lines.join("<br>"),
-      font: { size: 11 },
-      align: "left",
-      xref: "paper",
-      yref: "paper",
-      x: 0,
-      y: 0,
-      yshift: -BELOW.axis,
-      xanchor: "left",
-      yanchor: "top",
-      showarrow: false,
-    };
-  }
-
-  /* The same with other inks; numbers stay as they are. */
-  function inked(part, inks) {
-    if (typeof part === "string") return inks[part] || part;
-    if (!part || typeof part !== "object" || ArrayBuffer.isView(part)) return part;
-    if (Array.isArray(part)) return part.map((each) => inked(each, inks));
-    return Object.fromEntries(Object.entries(part).map(([key, each]) => [key, inked(each, inks)]));
-  }
-
-  /* The main plots as a file: on white paper, whatever the theme, with a legend of their own. */
-  function picture(format) {
-    const plot = document.querySelector("#timecourse .js-plotly-plot");
-    const { paper, inks, named } = plot.layout.meta;
-    const lines = [...window.osteoniche.caption(), SOURCE];
-    const seen = new Set();
-    const data = plot.data.map((trace) => {
-      const first = trace.name && trace.yaxis !== "y4" && !seen.has(trace.name);
-      seen.add(trace.name);
-      return Object.assign({}, trace, { showlegend: Boolean(first) });
-    });
-    const layout = Object.assign({}, plot.layout, {
-      paper_bgcolor: paper,
-      plot_bgcolor: paper,
-      showlegend: !named,
-      legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom" },
-      margin: { l: 76, r: 20, t: 70, b: BELOW.axis + 8 + BELOW.line * lines.length },
-      annotations: (plot.layout.annotations || []).concat([told(lines)]),
-    });
-    const height = Math.max(900, plot.clientHeight);
-    const options = { format: format, width: 1200, height: height, filename: "osteoniche" };
-    window.Plotly.downloadImage(inked({ data: data, layout: layout }, inks), options);
-  }
-
-  window.osteoniche = Object.assign(window.osteoniche || {}, { picture, redraw });
+  window.osteoniche = Object.assign(window.osteoniche || {}, { redraw });
 })();

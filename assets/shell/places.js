@@ -18,14 +18,46 @@
   document.addEventListener("pointerdown", gestureBegins, true);
   document.addEventListener("keydown", gestureBegins, true);
 
+  /* What a page that is not computed with every answer adds to the address (see adds), and the
+     address of the last answer. */
+  const said = { added: { keys: [], parts: [], longest: Infinity }, query: null };
+
+  document.addEventListener("osteoniche:answered", ({ detail }) => {
+    said.query = detail.query;
+  });
+
   function describe(query) {
     if (query === null || query === undefined) return;
-    const full = window.osteoniche.withMap(query);
-    const place = window.location.pathname + (full ? "?" + full : "");
+    const full = withAdded(query, said.added);
+    const place = window.location.pathname + (full ? `?${full}` : "");
     if (place === window.location.pathname + window.location.search) return;
     const enter = history.gesture !== history.entered ? "pushState" : "replaceState";
     history.entered = history.gesture;
     window.history[enter](null, "", place);
+  }
+
+  /* A query with what a page adds to it; without it where there is no room. */
+  function withAdded(query, { keys, parts, longest }) {
+    const bare = without(query, keys);
+    const full = [bare, ...parts].filter(Boolean).join("&");
+    return full.length > longest ? bare : full;
+  }
+
+  function without(query, keys) {
+    return query
+      .split("&")
+      .filter((part) => !keys.includes(part.split("=")[0]))
+      .join("&");
+  }
+
+  /* A page adds `parts` to the address from now on, in place of all that has one of the `keys`. */
+  function adds(added) {
+    said.added = added;
+  }
+
+  /* The settings of the address, without what a page has added. */
+  function settings() {
+    return without(window.location.search.slice(1), said.added.keys);
   }
 
   /* `alone`: the settings change, and how they are shown stays. */
@@ -33,14 +65,14 @@
     setProps("visit", { data: { search: search, alone: Boolean(alone), at: Date.now() } });
   }
 
-  /* The settings of the address with others added; of another species none of them stay. */
-  function together(added, species) {
+  /* The settings of an address with others added; of another species none of them stay. */
+  function together(search, added, species) {
     const name = (part) => decodeURIComponent(part.split("=")[0]);
-    const here = window.location.search.slice(1).split("&").filter(Boolean);
+    const here = search.slice(1).split("&").filter(Boolean);
     const other = here.some((part) => name(part) === "species" && part !== `species=${species}`);
     const names = added.split("&").map(name);
     const kept = other ? [] : here.filter((part) => !names.includes(name(part)));
-    return "?" + [...kept, added].join("&");
+    return `?${[...kept, added].join("&")}`;
   }
 
   /* Once more, what the page was opened with: the first time the server did not answer. */
@@ -58,11 +90,13 @@
     let copied = true;
     try {
       await window.navigator.clipboard.writeText(window.location.href);
-    } catch (refused) {
+    } catch {
       copied = copyBySelection(window.location.href); // a page that came without encryption
     }
     button.textContent = copied ? "Link copied" : "Copy it from the address bar";
-    setTimeout(() => (button.textContent = words), 2000);
+    setTimeout(() => {
+      button.textContent = words;
+    }, 2000);
   }
 
   function copyBySelection(text) {
@@ -78,7 +112,7 @@
   /* What a link of the page led to stands in the address, so that it can be sent. */
   function keepPlace(id) {
     const { pathname, search } = window.location;
-    window.history.replaceState(null, "", pathname + search + "#" + id);
+    window.history.replaceState(null, "", `${pathname}${search}#${id}`);
   }
 
   /* Open the folded section that holds a control, if any, and go to it. */
@@ -95,8 +129,8 @@
   /* A section takes a moment to open: wait until its control is there and has come to rest. */
   function reach(id, before, tries) {
     const found = document.getElementById(id);
-    if (found && found.matches("tr")) found.hidden = false; // what a search had left out
-    const box = found && found.getClientRects()[0];
+    if (found?.matches("tr")) found.hidden = false; // what a search had left out
+    const box = found?.getClientRects()[0];
     const there = box && box.height > 0 && getComputedStyle(found).visibility === "visible";
     const where = there ? box.top : null;
     if (where === null || where !== before) {
@@ -126,8 +160,20 @@
     const target = event.target.closest("button, a[data-leads]");
     if (!target || (target.href && (event.ctrlKey || event.metaKey || event.shiftKey))) return;
     if (target.href) event.preventDefault(); // the page is here already
-    const { focus, fold, reset, visit: query, unpin: place, press, term, leads, also, species } = target.dataset;
-    if (leads !== undefined) document.querySelector(`.ways a[data-way="${CSS.escape(leads)}"]`).click();
+    const {
+      focus,
+      fold,
+      reset,
+      visit: query,
+      unpin: place,
+      press,
+      term,
+      leads,
+      also,
+      species,
+    } = target.dataset;
+    if (leads !== undefined)
+      document.querySelector(`.ways a[data-way="${CSS.escape(leads)}"]`).click();
     if (term !== undefined) explain(term);
     if (target.href) keepPlace(focus);
     if (focus !== undefined) goTo(focus, fold, leads);
@@ -138,18 +184,24 @@
       setProps("rested", { data: Date.now() }); // sliders are read when they rest
     }
     if (query !== undefined) visit("?" + query, true);
-    if (also !== undefined) visit(together(also, species), true);
+    if (also !== undefined) visit(together(window.location.search, also, species), true);
     if (place !== undefined) unpin(place);
     if (press !== undefined) document.getElementById(press).click();
     if (target.id === "copy-link") {
-      describe(window.osteoniche.shown());
+      describe(said.query);
       copy(target);
     }
-    if (target.id === "take-png") window.osteoniche.picture("png");
-    if (target.id === "take-svg") window.osteoniche.picture("svg");
   });
 
-  window.osteoniche = Object.assign(window.osteoniche || {}, { describe, goTo, read });
+  window.osteoniche = Object.assign(window.osteoniche || {}, {
+    describe,
+    adds,
+    settings,
+    goTo,
+    read,
+  });
   window.dash_clientside = window.dash_clientside || {};
-  window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, { unfold });
+  window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, {
+    unfold,
+  });
 })();

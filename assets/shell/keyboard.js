@@ -7,10 +7,12 @@
 
   document.addEventListener("keydown", (event) => {
     const thumb = event.target.closest("[role=slider]");
-    const slider = thumb && thumb.closest("[id]");
+    const slider = thumb?.closest("[id]");
     if (!slider || !(event.key in PAGES)) return;
     event.preventDefault();
-    const [low, high, now] = ["min", "max", "now"].map((which) => Number(thumb.getAttribute("aria-value" + which)));
+    const [low, high, now] = ["min", "max", "now"].map((which) =>
+      Number(thumb.getAttribute("aria-value" + which)),
+    );
     const wanted = now + (PAGES[event.key] * (high - low)) / 10;
     const value = Number(Math.min(high, Math.max(low, wanted)).toPrecision(9));
     window.dash_clientside.set_props(slider.id, { value: value });
@@ -22,11 +24,8 @@
 
   document.addEventListener("focusin", (event) => {
     homes = [event.target];
-    let box = event.target.parentElement;
-    while ((box = box && box.closest("[tabindex]"))) {
-      homes.push(box);
-      box = box.parentElement;
-    }
+    const around = (box) => box.parentElement?.closest("[tabindex]");
+    for (let box = around(event.target); box; box = around(box)) homes.push(box);
   });
 
   function takeOver() {
@@ -35,7 +34,10 @@
     homes = [];
     if (home) home.focus({ preventScroll: true });
   }
-  new MutationObserver(takeOver).observe(document.documentElement, { childList: true, subtree: true });
+  new MutationObserver(takeOver).observe(document.documentElement, {
+    childList: true,
+    subtree: true,
+  });
 
   /* Mantine lets an empty box take the focus when a menu opens: pass it on to the first item. */
   document.addEventListener("focusin", (event) => {
@@ -48,6 +50,7 @@
 
   /* An item of a menu opens a file: what takes files can not stand in a menu itself. */
   document.addEventListener("click", (event) => {
-    if (event.target.closest("#open-file")) document.querySelector("#upload input[type=file]").click();
+    if (event.target.closest("#open-file"))
+      document.querySelector("#upload input[type=file]").click();
   });
 })();

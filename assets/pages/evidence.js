@@ -52,9 +52,15 @@
     const rows = Array.from(document.querySelectorAll("#constants-table tbody tr"));
     for (const row of rows) {
       const cells = Array.from(row.children).filter((cell) => !cell.querySelector(".ways-to"));
-      const said = cells.map((cell) => cell.textContent).join(" ").toLowerCase();
+      const said = cells
+        .map((cell) => cell.textContent)
+        .join(" ")
+        .toLowerCase();
       const fits = kind === "all" || row.dataset.kinds.split(" ").includes(kind);
-      row.hidden = !(fits && words.every((word) => said.includes(word) || said.includes(word.replaceAll("β", "beta"))));
+      row.hidden = !(
+        fits &&
+        words.every((word) => said.includes(word) || said.includes(word.replaceAll("β", "beta")))
+      );
     }
     const shown = rows.filter((row) => !row.hidden).length;
     return rules.say.constants.replace("{shown}", shown).replace("{all}", rows.length);
@@ -63,7 +69,7 @@
   /* A way within the page moves the focus along, and makes no entry of the history: those are
      settings. */
   document.addEventListener("click", (event) => {
-    const way = event.target.closest && event.target.closest(".results a.jump, .evidence a[href^='#']");
+    const way = event.target.closest?.(".results a.jump, .evidence a[href^='#']");
     const target = way && document.getElementById(way.getAttribute("href").slice(1));
     if (!target) return;
     event.preventDefault();
@@ -73,6 +79,9 @@
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, {
-    wantEvidence, drawEvidence, writeTexts, filterConstants,
+    wantEvidence,
+    drawEvidence,
+    writeTexts,
+    filterConstants,
   });
 })();

@@ -7,13 +7,13 @@
   function ownGiven(text, contents, clicks, terms, refused) {
     const changed = window.dash_clientside.callback_context.triggered.map((item) => item.prop_id);
     if (changed.includes("own-upload.contents") && typeof contents === "string") {
-      return opened(contents, terms);
+      return opened(contents, terms, kept());
     }
     if (changed.includes("own-example.n_clicks") && clicks) {
-      return [given(terms.example, terms), terms.example, noUpdate(), quiet(refused)];
+      return [given(terms.example, terms, kept()), terms.example, noUpdate(), quiet(refused)];
     }
     if (!text && !changed.includes("own-text.value")) return Array(4).fill(noUpdate());
-    return [given(text || "", terms), noUpdate(), noUpdate(), quiet(refused)];
+    return [given(text || "", terms, kept()), noUpdate(), noUpdate(), quiet(refused)];
   }
 
   /* What was said of a file that was not opened goes when there is another table. */
@@ -21,15 +21,18 @@
     return refused ? null : noUpdate();
   }
 
-  function given(text, terms) {
+  /* What goes to the server of a table: all, with what its groups were said to be when it was fitted
+     `before` a reload; or, if it is too large, its size alone. */
+  function given(text, terms, before) {
     const bytes = new TextEncoder().encode(text).length;
     const sent = JSON.stringify(text).length;
-    if (bytes <= terms.bytes && sent <= terms.sent) return { text: text, groups: groupsOf(text) };
+    const groups = before && before.text === text ? before.groups : [];
+    if (bytes <= terms.bytes && sent <= terms.sent) return { text: text, groups: groups };
     return { bytes: Math.max(bytes, terms.bytes + 1), begin: "" };
   }
 
   /* The table in a file; of one that is none the server says why, and what is there stays. */
-  function opened(contents, terms) {
+  function opened(contents, terms, before) {
     const written = contents.slice(contents.indexOf(",") + 1);
     const size = Math.floor(written.length * 0.75) - written.match(/=*$/)[0].length;
     const begin = written.slice(0, terms.begin);
@@ -40,9 +43,9 @@
       const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
       if (!text.trim()) return [...refused.slice(0, 3), { bytes: 0 }];
       if (/^(PK|%PDF)/.test(text) || text.includes("\0")) return refused;
-      const table = given(text, terms);
+      const table = given(text, terms, before);
       return table.bytes ? [...refused.slice(0, 3), table] : [table, text, null, null];
-    } catch (none) {
+    } catch {
       return refused;
     }
   }
@@ -71,7 +74,7 @@
     const groups = others.slice(0, -2);
     const [told, terms] = others.slice(-2);
     const there = ready && table && answer && answer.scenario !== undefined;
-    const now = { text: (table || {}).text, query: (answer || {}).scenario, free, bounds };
+    const now = { text: table?.text, query: answer?.scenario, free, bounds };
     const present = alike(now, shown(groups));
     const changed = there && present !== alike(ready, shown(groups, ready.groups));
     const said = changed ? (idle ? terms.changed : terms.underWay) : "";
@@ -96,7 +99,7 @@
   function keep(wanted) {
     try {
       window.sessionStorage.setItem(KEPT, JSON.stringify(wanted));
-    } catch (full) {
+    } catch {
       window.sessionStorage.removeItem(KEPT); // a reload then begins anew
     }
   }
@@ -111,18 +114,14 @@
     return kept() || noUpdate();
   }
 
-  /* What the groups of a table were said to be when it was fitted: a reload keeps that too. */
-  function groupsOf(text) {
-    const before = kept();
-    return before && before.text === text ? before.groups : [];
-  }
-
   document.addEventListener("click", (event) => {
     if (event.target.closest("#own-open")) document.querySelector("#own-upload input").click();
   });
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, {
-    ownGiven, ownWanted, ownChanged,
+    ownGiven,
+    ownWanted,
+    ownChanged,
   });
 })();
