@@ -1,0 +1,23 @@
+"""What the page's scripts decide, judged by Node without a browser: an item for each test file."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from playwright._impl._driver import compute_driver_executable
+
+from osteoniche.web.toolbar import rules
+
+FILES = sorted(Path(__file__).parent.glob("*.test.js"))
+NODE, _ = compute_driver_executable()
+"""The Node that Playwright brings along."""
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name.removesuffix(".test.js"))
+def test_script(file):
+    told = os.environ | {"OSTEONICHE_RULES": json.dumps(rules())}
+    command = [NODE, "--test", "--test-reporter=spec", str(file)]
+    judged = subprocess.run(command, env=told, capture_output=True, encoding="utf-8", check=False)
+    assert judged.returncode == 0, judged.stdout + judged.stderr
