@@ -10,6 +10,10 @@ python := .venv/bin/python
 install := $(python) -m pip install --disable-pip-version-check --quiet \
 	--require-hashes --only-binary :all:
 
+# Scripts and style sheets. Biome comes as a wheel for Linux on x86-64 alone.
+biome = @if test -x .venv/bin/biome; then echo ".venv/bin/biome $(1)"; .venv/bin/biome $(1); \
+	else echo "Scripts and style sheets were not checked: there is no Biome for this machine."; fi
+
 help:  ## List these words
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1 /p' $(MAKEFILE_LIST) | \
 		while read -r word meaning; do printf '  make %-8s %s\n' "$$word" "$$meaning"; done
@@ -24,6 +28,7 @@ test: .venv/.ready-to-test  ## Run all tests, or some: make test ARGS="tests/sci
 check: .venv/.ready-to-test  ## Check format, style, types and who imports whom
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
+	$(call biome,check --error-on-warnings)
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-logo
 
@@ -42,6 +47,7 @@ serve: .venv/.ready  ## Serve it with gunicorn, as in production
 format: .venv/.ready-to-test  ## Put the code in shape
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
+	$(call biome,check --write)
 
 # Versions already pinned stay, unless ARGS=--upgrade. One version for all Pythons and platforms
 # (fewest forks), so that a result does not depend on the reader's machine.
