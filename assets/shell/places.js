@@ -4,16 +4,19 @@
   const setProps = (id, props) => window.dash_clientside.set_props(id, props);
 
   /* One gesture (a drag, a click, a run of keys) makes one entry of the browser's history. */
-  const history = { gesture: 0, entered: 0, keyAt: 0 };
+  let history = { gesture: 0, entered: 0, keyAt: 0 };
   const SAME_KEYS = 1000; // milliseconds between keys that belong to one gesture
 
-  function gestureBegins(event) {
-    if (event.type === "keydown") {
-      const pause = Date.now() - history.keyAt;
-      history.keyAt = Date.now();
-      if (pause < SAME_KEYS) return;
-    }
-    history.gesture += 1;
+  /* The history once a pointer or a key has gone down. */
+  function pressed(history, type, at) {
+    const isKey = type === "keydown";
+    const begins = !isKey || at - history.keyAt >= SAME_KEYS;
+    const keyAt = isKey ? at : history.keyAt;
+    return { ...history, keyAt, gesture: history.gesture + (begins ? 1 : 0) };
+  }
+
+  function gestureBegins({ type }) {
+    history = pressed(history, type, Date.now());
   }
   document.addEventListener("pointerdown", gestureBegins, true);
   document.addEventListener("keydown", gestureBegins, true);

@@ -3,10 +3,11 @@
 const assert = require("node:assert/strict");
 const test = require("node:test");
 const { load, same } = require("./harness.js");
-const { together, withAdded, without } = load("shell/places.js", [
+const { together, withAdded, without, pressed } = load("shell/places.js", [
   "together",
   "withAdded",
   "without",
+  "pressed",
 ]);
 const { read, addedBy } = load("pages/surface.js", ["read", "addedBy"]);
 
@@ -66,4 +67,22 @@ test("of another species no setting stays", () => {
   const added = "kP=2&species=mouse";
   assert.equal(together("?species=human&a=1", added, "mouse"), `?${added}`);
   assert.equal(together("?species=mouse&a=1", added, "mouse"), `?a=1&${added}`);
+});
+
+const START = { gesture: 0, entered: 0, keyAt: 0 };
+const gestures = (...events) => {
+  return events.reduce((history, [type, at]) => pressed(history, type, at), START).gesture;
+};
+
+test("each press of a pointer is a gesture", () => {
+  assert.equal(gestures(["pointerdown", 5000], ["pointerdown", 5001]), 2);
+});
+
+test("keys that follow each other within a second are one, however long they go on", () => {
+  assert.equal(gestures(["keydown", 5000], ["keydown", 5999], ["keydown", 6998]), 1);
+  assert.equal(gestures(["keydown", 5000], ["keydown", 6000]), 2);
+});
+
+test("a pointer does not end a run of keys", () => {
+  assert.equal(gestures(["keydown", 5000], ["pointerdown", 5500], ["keydown", 5900]), 2);
 });

@@ -102,3 +102,10 @@ def test_parts_of_the_page_that_style_sheets_name_are_there(parts):
         text = re.sub(r"/\*.*?\*/", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
         selectors = " ".join(re.findall(r"([^{};]+)\{", text))
         assert set(re.findall(r"#([\w-]+)", selectors)) <= set(parts), file.name
+
+
+def test_the_sheet_of_the_frame_comes_before_those_that_say_more():
+    text = page().server.test_client().get("/").get_data(as_text=True)
+    sheets = re.findall(r"href=\"/assets/([\w/-]+\.css)", text)
+    assert sheets[0] == "frame.css"
+    assert len(sheets) == len(list(ASSETS.rglob("*.css")))

@@ -134,19 +134,18 @@
     held.read = held.read || !again;
   });
 
-  function noticed(id, look) {
-    if (window.dash_clientside.set_props) window.dash_clientside.set_props(id, { data: look });
-  }
-
-  /* The toggle's own property does not follow the system, so the root element is watched. */
-  new MutationObserver(() => noticed("theme", window.osteoniche.theme())).observe(
-    document.documentElement,
-    { attributeFilter: ["data-mantine-color-scheme"] },
-  );
+  /* The toggle's own property does not follow the system, so the root element is watched. Before
+     anything was asked for, the first request looks by itself. */
+  new MutationObserver(() => {
+    if (!window.dash_clientside.set_props) return;
+    window.dash_clientside.set_props("theme", { data: window.osteoniche.theme() });
+  }).observe(document.documentElement, { attributeFilter: ["data-mantine-color-scheme"] });
   window.addEventListener("resize", () => {
+    if (!held.queue?.sent) return;
     const screen = window.osteoniche.screen();
-    const { sent } = queue();
-    if (sent && sent.screen !== screen) noticed("screen", screen);
+    if (held.queue.sent.screen !== screen) {
+      window.dash_clientside.set_props("screen", { data: screen });
+    }
   });
 
   window.dash_clientside = window.dash_clientside || {};
