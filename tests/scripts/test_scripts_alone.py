@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright._impl._driver import compute_driver_executable
 
-from osteoniche.web.toolbar import rules
+from osteoniche.web.pages.explore.toolbar import rules
 
 FILES = sorted(Path(__file__).parent.glob("*.test.js"))
 NODE, _ = compute_driver_executable()
