@@ -1,6 +1,7 @@
 """The words of the page of equations."""
 
 from osteoniche.equations import Role
+from osteoniche.system import default_system
 from osteoniche.web.kit.places import EQUATIONS
 
 PATH, NAME = EQUATIONS, "Equations"
@@ -28,7 +29,8 @@ TITLES = {
 LEADS = {
     Role.RATE: "How fast each quantity changes, per day. This is what is integrated.",
     Role.SIGNAL: "What the lines above use, worked out from the quantities of the same moment.",
-    Role.EFFECT: "The nine places where drugs enter the model; without a drug each of them is 0. "
+    Role.EFFECT: f"The {len(default_system().model.effects)} places where drugs enter the model; "
+    "without a drug each of them is 0. "
     "Kill rates of several drugs add up; shares of a whole join as those of independent events.",
     Role.READOUT: "The columns of plots and tables.",
     Role.START: "Where a run begins; of a drug there is nothing yet.",
