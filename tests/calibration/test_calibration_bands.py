@@ -14,17 +14,21 @@ from osteoniche.scenario import Scenario
 from osteoniche.scenario.presets import preset
 
 SHOWN = ("tumour_cells", "bone_mass_percent")
-DRAWN = bands.draws(shipped())
 
 
-def test_the_draws_are_the_same_every_time_and_come_in_pairs() -> None:
+@pytest.fixture(scope="session")
+def made() -> Draws:
+    return bands.draws(shipped())
+
+
+def test_the_draws_are_the_same_every_time_and_come_in_pairs(made: Draws) -> None:
     again = bands.draws(shipped())
-    assert again.unknowns == DRAWN.unknowns
-    np.testing.assert_array_equal(again.shifts, DRAWN.shifts)
-    fitted = [i for i, one in enumerate(DRAWN.unknowns) if one.symbol in shipped().shared]
-    np.testing.assert_array_equal(DRAWN.shifts[0::2][:, fitted], DRAWN.shifts[1::2][:, fitted])
-    rest = [i for i in range(len(DRAWN.unknowns)) if i not in fitted]
-    assert (DRAWN.shifts[0::2][:, rest] != DRAWN.shifts[1::2][:, rest]).all()
+    assert again.unknowns == made.unknowns
+    np.testing.assert_array_equal(again.shifts, made.shifts)
+    fitted = [i for i, one in enumerate(made.unknowns) if one.symbol in shipped().shared]
+    np.testing.assert_array_equal(made.shifts[0::2][:, fitted], made.shifts[1::2][:, fitted])
+    rest = [i for i in range(len(made.unknowns)) if i not in fitted]
+    assert (made.shifts[0::2][:, rest] != made.shifts[1::2][:, rest]).all()
 
 
 def test_the_draws_of_the_fit_keep_what_the_bounds_say() -> None:
@@ -37,13 +41,13 @@ def test_the_draws_of_the_fit_keep_what_the_bounds_say() -> None:
     assert 0.3 < np.median(spread) < 1.3
 
 
-def test_growth_and_inoculum_are_the_scenarios_own() -> None:
-    assert SCENARIOS_OWN.isdisjoint(one.symbol for one in DRAWN.unknowns)
+def test_growth_and_inoculum_are_the_scenarios_own(made: Draws) -> None:
+    assert SCENARIOS_OWN.isdisjoint(one.symbol for one in made.unknowns)
 
 
-def test_a_band_lies_around_the_curve_on_its_rows() -> None:
+def test_a_band_lies_around_the_curve_on_its_rows(made: Draws) -> None:
     scenario = preset("chemotherapy").changed(parameters=values(shipped(), "mouse"))
-    found = band(scenario, SHOWN, given=DRAWN)
+    found = band(scenario, SHOWN, given=made)
     curve = study.simulate(scenario, throw=True)
     np.testing.assert_array_equal(found.days, curve.grid)
     assert found.members >= 60
@@ -55,8 +59,8 @@ def test_a_band_lies_around_the_curve_on_its_rows() -> None:
     assert found.upper[0, -1] > 1.5 * found.lower[0, -1]
 
 
-def test_without_a_tumour_or_a_drug_there_is_nothing_to_be_uncertain_about() -> None:
-    found = band(Scenario(tumour="none"), SHOWN, given=DRAWN)
+def test_without_a_tumour_or_a_drug_there_is_nothing_to_be_uncertain_about(made: Draws) -> None:
+    found = band(Scenario(tumour="none"), SHOWN, given=made)
     np.testing.assert_allclose(found.upper - found.lower, 0.0, atol=1e-8)  # rounding of health
     assert (found.assumed == 0).all()
 
@@ -80,12 +84,12 @@ def test_the_assumed_share_is_all_or_nothing_where_only_one_kind_is_drawn() -> N
         assert low <= share <= high
 
 
-def test_patients_have_bands_too() -> None:
-    found = band(preset("untreated", "human"), SHOWN, given=DRAWN)
+def test_patients_have_bands_too(made: Draws) -> None:
+    found = band(preset("untreated", "human"), SHOWN, given=made)
     assert np.isfinite(found.lower).all()
     assert found.lower[0, -1] < found.upper[0, -1]
 
 
-def test_an_unknown_read_out_is_refused() -> None:
+def test_an_unknown_read_out_is_refused(made: Draws) -> None:
     with pytest.raises(ScenarioError, match="readouts"):
-        band(Scenario(), ["nothing"], given=DRAWN)
+        band(Scenario(), ["nothing"], given=made)

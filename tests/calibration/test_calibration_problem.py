@@ -6,41 +6,44 @@ from small import ARMS, CELLS, TRUTH, bounds_only, problem, scipy_level, synthet
 
 from osteoniche.calibration.fit import solve
 from osteoniche.calibration.groups import Cases, groups
-from osteoniche.calibration.problem import FAILED, STEP
+from osteoniche.calibration.problem import FAILED, STEP, Problem
 from osteoniche.calibration.terms import Holds
 from osteoniche.errors import SolverError
 
-WHOLE = problem(synthetic(), "kkP", "KN")
+
+@pytest.fixture(scope="session")
+def whole() -> Problem:
+    return problem(synthetic(), "kkP", "KN")
 
 
-def truth() -> np.ndarray:
-    return np.array([unknown.number(TRUTH[unknown.name]) for unknown in WHOLE.unknowns])
+def truth(whole: Problem) -> np.ndarray:
+    return np.array([unknown.number(TRUTH[unknown.name]) for unknown in whole.unknowns])
 
 
-def test_predictions_are_those_of_the_solver_on_the_same_scenarios() -> None:
+def test_predictions_are_those_of_the_solver_on_the_same_scenarios(whole: Problem) -> None:
     """The numbers were made by SciPy from TRUTH, so at TRUTH every deviation is 0."""
-    deviations = WHOLE.deviations(WHOLE.predictions(truth()))
+    deviations = whole.deviations(whole.predictions(truth(whole)))
     assert np.abs(deviations).max() < 0.01
 
 
-def test_the_jacobian_is_that_of_central_differences_by_scipy() -> None:
-    point = truth() + 0.1
-    values = WHOLE.values(point[None])[0]
-    ours = WHOLE.slopes(point)
-    for column, (name, value) in enumerate(zip(WHOLE.names, values, strict=True)):
+def test_the_jacobian_is_that_of_central_differences_by_scipy(whole: Problem) -> None:
+    point = truth(whole) + 0.1
+    values = whole.values(point[None])[0]
+    ours = whole.slopes(point)
+    for column, (name, value) in enumerate(zip(whole.names, values, strict=True)):
         if name.endswith("light"):
             np.testing.assert_allclose(ours[:, column], 1.0, atol=1e-9)
             continue
-        constants = dict(zip((one.symbol for one in WHOLE.unknowns), values, strict=True))
+        constants = dict(zip((one.symbol for one in whole.unknowns), values, strict=True))
         constants.pop("light")
-        for row, one in enumerate(WHOLE.placed):
+        for row, one in enumerate(whole.placed):
             (part,) = one.term.levels
             arm = next(each for each in ARMS if each.name == part.arm)
             up, down = (
                 np.log(
                     scipy_level(
                         arm,
-                        constants | {WHOLE.unknowns[column].symbol: value * np.exp(step)},
+                        constants | {whole.unknowns[column].symbol: value * np.exp(step)},
                         CELLS,
                         part.day,
                     )
@@ -50,14 +53,14 @@ def test_the_jacobian_is_that_of_central_differences_by_scipy() -> None:
             assert ours[row, column] == pytest.approx((up - down) / (2 * STEP), abs=2e-3)
 
 
-def test_known_constants_are_recovered() -> None:
+def test_known_constants_are_recovered(whole: Problem) -> None:
     """From the declared values, two to three times away, with weak priors."""
-    found = solve(WHOLE, WHOLE.centre)
+    found = solve(whole, whole.centre)
     assert found.arrived
-    for name, value in zip(WHOLE.names, WHOLE.values(found.vector[None])[0], strict=True):
+    for name, value in zip(whole.names, whole.values(found.vector[None])[0], strict=True):
         assert value == pytest.approx(TRUTH[name], rel=0.08), name
-    r0 = WHOLE.names.index("synthetic.r0")
-    assert WHOLE.values(found.vector[None])[0][r0] == pytest.approx(0.24, rel=0.01)
+    r0 = whole.names.index("synthetic.r0")
+    assert whole.values(found.vector[None])[0][r0] == pytest.approx(0.24, rel=0.01)
     assert np.linalg.eigvalsh(found.covariance).min() > 0
 
 
@@ -76,33 +79,33 @@ def test_a_bound_costs_nothing_while_it_holds(target: float, holds: str, kept: b
         assert np.sign(deviation) == (-1 if holds == "at least" else 1)
 
 
-def test_the_jacobian_of_residuals_is_their_derivative_with_priors() -> None:
-    point = truth() + 0.2
+def test_the_jacobian_of_residuals_is_their_derivative_with_priors(whole: Problem) -> None:
+    point = truth(whole) + 0.2
     numeric = np.stack(
         [
-            (WHOLE.residuals(point + step) - WHOLE.residuals(point - step)) / 0.04
+            (whole.residuals(point + step) - whole.residuals(point - step)) / 0.04
             for step in 0.02 * np.eye(len(point))
         ],
         axis=1,
     )
-    np.testing.assert_allclose(WHOLE.jacobian(point), numeric, atol=0.05)
+    np.testing.assert_allclose(whole.jacobian(point), numeric, atol=0.05)
 
 
-def test_a_run_that_fails_counts_as_far_off_and_no_fit_begins_there() -> None:
-    lost = np.full((1, len(WHOLE.placed)), np.nan)
-    assert (WHOLE.deviations(lost) == FAILED).all()
+def test_a_run_that_fails_counts_as_far_off_and_no_fit_begins_there(whole: Problem) -> None:
+    lost = np.full((1, len(whole.placed)), np.nan)
+    assert (whole.deviations(lost) == FAILED).all()
 
     class Nowhere:
-        unknowns, clipped = WHOLE.unknowns, WHOLE.clipped
+        unknowns, clipped = whole.unknowns, whole.clipped
 
         def predictions(self, vector: np.ndarray) -> np.ndarray:
             return lost
 
     with pytest.raises(SolverError, match="no curve"):
-        solve(Nowhere(), WHOLE.centre)  # type: ignore[arg-type]
+        solve(Nowhere(), whole.centre)  # type: ignore[arg-type]
 
 
-def test_whoever_watches_can_stop_a_fit() -> None:
+def test_whoever_watches_can_stop_a_fit(whole: Problem) -> None:
     class Stop(Exception):
         pass
 
@@ -114,16 +117,16 @@ def test_whoever_watches_can_stop_a_fit() -> None:
             raise Stop
 
     with pytest.raises(Stop):
-        solve(WHOLE, WHOLE.centre, tell=tell)
+        solve(whole, whole.centre, tell=tell)
     assert len(seen) == 2
 
 
-def test_a_group_is_run_only_for_what_it_depends_on() -> None:
+def test_a_group_is_run_only_for_what_it_depends_on(whole: Problem) -> None:
     """The read-out factor moves no curve: the three different vectors are two curves a group."""
-    found = groups(WHOLE.experiments, WHOLE.unknowns, {})
-    values = np.tile(WHOLE.values(truth()[None]), (3, 1))
-    values[1, WHOLE.names.index("synthetic.light")] *= 2
-    values[2, WHOLE.names.index("kkP")] *= 2
+    found = groups(whole.experiments, whole.unknowns, {})
+    values = np.tile(whole.values(truth(whole)[None]), (3, 1))
+    values[1, whole.names.index("synthetic.light")] *= 2
+    values[2, whole.names.index("kkP")] *= 2
     assert len(Cases(found, values)) == 2 * len(ARMS)
 
 

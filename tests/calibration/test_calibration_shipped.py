@@ -8,7 +8,7 @@ from osteoniche import parameters
 from osteoniche.calibration import scores
 from osteoniche.calibration.experiments import EXPERIMENTS
 from osteoniche.calibration.parameter_set import from_json, shipped, values
-from osteoniche.calibration.scores import ENOUGH, LOO_FACTOR, Badge, How
+from osteoniche.calibration.scores import ENOUGH, LOO_FACTOR, Badge, How, Score
 from osteoniche.calibration.terms import Role
 from osteoniche.calibration.whole import fingerprints, problem, studies
 from osteoniche.errors import ScenarioError
@@ -17,8 +17,16 @@ from osteoniche.scenario import Scenario
 from osteoniche.system import declared_system, default_system
 
 MADE = shipped()
-FITTED = scores.fitted(MADE)
-LEFT_OUT = scores.left_out(MADE)
+
+
+@pytest.fixture(scope="session")
+def fitted() -> tuple[Score, ...]:
+    return scores.fitted(MADE)
+
+
+@pytest.fixture(scope="session")
+def left_out() -> tuple[Score, ...]:
+    return scores.left_out(MADE)
 
 
 def test_it_was_fitted_to_the_rows_and_experiments_that_are_declared_now() -> None:
@@ -64,11 +72,11 @@ def test_every_fitted_constant_has_a_verdict() -> None:
     assert {one.name for one in MADE.profiles} == set(MADE.shared)
 
 
-def test_every_study_is_reproduced_by_the_fit() -> None:
-    assert {one.experiment for one in FITTED} == {
+def test_every_study_is_reproduced_by_the_fit(fitted: tuple[Score, ...]) -> None:
+    assert {one.experiment for one in fitted} == {
         one.name for one in EXPERIMENTS if any(term.rows for term in one.terms)
     }
-    for score in FITTED:
+    for score in fitted:
         assert score.share >= ENOUGH, score.experiment
         assert score.badge is Badge.REPRODUCED
 
@@ -81,9 +89,9 @@ def test_no_bound_is_broken_by_more_than_its_own_error() -> None:
             assert abs(deviation) < 1, one.term.name
 
 
-def test_what_is_missed_when_left_out_has_its_reason() -> None:
-    assert {one.study for one in LEFT_OUT} == set(studies())
-    for score in LEFT_OUT:
+def test_what_is_missed_when_left_out_has_its_reason(left_out: tuple[Score, ...]) -> None:
+    assert {one.study for one in left_out} == set(studies())
+    for score in left_out:
         assert score.how is How.LEFT_OUT
         if score.last_factor > LOO_FACTOR or score.badge is not Badge.REPRODUCED:
             assert score.reason, score.experiment
