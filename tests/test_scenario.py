@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from tests import strategies
 
+from osteoniche.engine.course import dose_days
 from osteoniche.errors import ScenarioError
 from osteoniche.quantity import HUMAN, MOUSE, SPECIES
-from osteoniche.scenario import Scenario, for_species, treatment_defaults
+from osteoniche.scenario import Scenario, address, for_species, treatment_defaults
 from osteoniche.scenario.checks import ENTRIES_AT_MOST, SET_BY_OTHERS
 from osteoniche.scenario.limits import (
     DAYS,
@@ -406,12 +407,19 @@ def test_doses_are_counted() -> None:
     most = {"species": "human", "days": 1000}
     make(**most, treatments=[one(start=0, every=1000 / DOSES_AT_MOST)])
     found = problems(most | {"treatments": [one(start=0, every=1000 / (DOSES_AT_MOST + 1))]})
-    assert found["paclitaxel.every"][1] == "this makes 401 doses, at most 400 are allowed"
+    assert found["paclitaxel.every"][1] == "this makes 801 doses, at most 800 are allowed"
     # those that would fall behind the last day, or behind `until`, are none
     make(days=180, treatments=[one(start=0, every=0.5, until=1826)])
     make(**most, treatments=[one(start=0, every=0.5, until=200)])
     # and where the dose is zero
     make(**most, treatments=[one(dose=0, start=0, every=0.5)])
+
+
+def test_a_daily_tablet_for_two_years_is_one_short_part_of_an_address() -> None:
+    daily = make(species="human", days=731, treatments=[one(start=0, every=1)])
+    assert len(dose_days(daily.treatments[0], daily.days)) == 731
+    assert address.decode(address.encode(daily)) == daily
+    assert len(address.encode(daily)) < 80
 
 
 @pytest.mark.parametrize(

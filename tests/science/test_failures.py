@@ -14,7 +14,9 @@ from osteoniche.engine import compiled, solver
 from osteoniche.engine.course import Budget
 from osteoniche.engine.result import Result, Status, failed
 from osteoniche.errors import SolverError
+from osteoniche.quantity import HUMAN
 from osteoniche.scenario import Scenario
+from osteoniche.scenario.limits import DAYS, DOSES_AT_MOST, HOURS
 from osteoniche.system import default_system
 
 POSITION = {state.name: i for i, state in enumerate(default_system().states)}
@@ -57,6 +59,20 @@ def test_the_count_is_exact_and_never_passed() -> None:
         result = solver.simulate(COMBINATION, Budget(evaluations=777))
     assert no_curve(result, Status.TOO_MANY_EVALUATIONS)
     assert calls == 777
+
+
+def test_the_most_doses_that_are_allowed_do_not_use_up_the_evaluations() -> None:
+    """Every drug as often as the limits allow, never two at once, by the longest infusion."""
+    days = DAYS[HUMAN].high
+    plan = {"every": days / DOSES_AT_MOST * (1 + 1e-9)}
+    infused = {"route": "infusion", "hours": HOURS.high}
+    treatments = [
+        {"drug": drug.name, "start": 0.3 * number, **plan}
+        | (infused if "infusion" in drug.dosing[HUMAN].routes else {})
+        for number, drug in enumerate(default_system().drugs)
+    ]
+    most = Scenario(species=HUMAN, days=int(days), treatments=treatments)
+    assert solver.simulate(most, Budget(seconds=60)).ok
 
 
 class Clock:

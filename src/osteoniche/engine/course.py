@@ -14,8 +14,11 @@ from osteoniche.system import default_system
 
 Vector = npt.NDArray[np.float64]
 
-EVALUATIONS = 400_000
-"""Right-hand sides that one simulation may ask for (a usual one asks for about three thousand)."""
+EVALUATIONS = 900_000
+"""Right-hand sides that one simulation may ask for: those of the most doses that limits allow.
+
+A usual one asks for about three thousand.
+"""
 SECONDS = 4.0
 """Seconds of a processor that one simulation may take."""
 SIX_A_DAY_UP_TO = 60
