@@ -5,6 +5,7 @@ import json
 import pytest
 
 from osteoniche import __version__, parameters
+from osteoniche.calibration.unknowns import held
 from osteoniche.commands.cli import main
 from osteoniche.errors import ScenarioError
 from osteoniche.parameters import DEFAULT, UNNAMED
@@ -12,7 +13,7 @@ from osteoniche.quantity import HUMAN, MOUSE, SPECIES
 from osteoniche.scenario import Scenario, address, for_species
 from osteoniche.scenario.presets import OPENING, preset, reference_arms
 from osteoniche.study import simulate
-from osteoniche.system import system_of
+from osteoniche.system import declared_system, system_of
 
 OTHER = "reference-2026"
 
@@ -78,6 +79,42 @@ def test_a_constant_at_the_value_of_its_set_is_no_other_scenario():
     moved = system_of(DEFAULT).by_symbol["kkP"].values[MOUSE]
     assert moved != usual
     assert plain.changed(parameters={"kkP": moved}).key() != plain.key()
+
+
+@pytest.fixture
+def older(monkeypatch):
+    """A set from before two constants: one that can be off (declared as 1), one that can not."""
+    whole, younger = parameters._read(DEFAULT), ("gate", "hE")
+    values = {
+        species: {symbol: value for symbol, value in known.items() if symbol not in younger}
+        for species, known in whole["values"].items()
+    }
+    monkeypatch.setattr(parameters, "_read", lambda name: whole | {"values": values})
+    system_of.cache_clear()
+    yield "older"
+    system_of.cache_clear()
+
+
+@pytest.mark.parametrize("species", SPECIES)
+def test_a_constant_that_is_younger_than_a_set_is_off_in_it(older, species):
+    declared, now = declared_system().by_symbol, system_of(older).by_symbol
+    known, loaded = parameters.held(older, species), parameters.load(older, species)
+    assert {"gate", "hE"}.isdisjoint(known)
+    assert declared["gate"].values[species] == 1
+    assert (loaded["gate"], loaded["hE"]) == (0.0, declared["hE"].values[species])
+    assert {symbol: loaded[symbol] for symbol in known} == known
+    assert {symbol: now[symbol].values[species] for symbol in loaded} == loaded
+    assert now["gate"].kinds == declared["gate"].kinds
+    assert now["gate"].bounds(species) == declared["gate"].bounds(species)
+    assert now["gate"].source.startswith(f"off (parameter set {older} is older)")
+    assert now["hE"] == declared["hE"]
+    assert Scenario(species=species, parameters=loaded).parameters["gate"] == 0
+
+
+def test_a_new_fit_has_younger_constants_as_they_are_declared(older):
+    fixed, known = held("birth"), parameters.held(older, MOUSE)
+    assert (fixed["gate"], fixed["hE"], fixed["sG"]) == (1.0, 4.0, 0.0)
+    assert set(fixed) == {"sG"} | set(parameters.load(older, MOUSE)) - set(known)
 
 
 def test_arms_and_other_species_keep_the_set():

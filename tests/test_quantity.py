@@ -58,6 +58,18 @@ def test_a_constant_that_is_nothing_in_any_species_declares_its_bounds(values):
     assert declare(**values, bounds=(-2.0, 3.0)).bounds(MOUSE) == (-2.0, 3.0)
 
 
+def test_a_set_that_is_older_than_a_constant_has_it_off_where_it_can_be_off():
+    gain = declare(human=3.0, bounds=(0.0, 5.0), off=0.0)
+    assert [gain.without(species) for species in SPECIES] == [0.0, 0.0]
+    assert [declare(human=3.0).without(species) for species in SPECIES] == [2.0, 3.0]
+
+
+@pytest.mark.parametrize("more", [{"off": 0.0}, {"off": 6.0, "bounds": (0.0, 5.0)}])
+def test_a_constant_is_off_within_what_a_scenario_may_set(more):
+    with pytest.raises(ModelError, match=r"kX is off at [06], but a scenario may set 0"):
+        declare(**more)
+
+
 def test_the_class_of_a_constant_is_one_of_four():
     assert [kind.value for kind in Kind] == ["published", "derived", "fitted", "assumed"]
     with pytest.raises(ValueError, match="guessed"):

@@ -53,6 +53,8 @@ class Param:
     """A constant: its value per species, unit, meaning, source, class, bounds and printed form.
 
     `declared` are the values before any fit: limits stay where they are when a fit moves a value.
+    `off` is the value at which it has no effect, if there is one: that of sets which are older than
+    the constant. `set_by` names the field of a scenario that sets it, so that no set holds it.
     """
 
     symbol: str
@@ -64,6 +66,8 @@ class Param:
     declared_bounds: tuple[float, float] | None
     latex: str
     declared: Mapping[Species, float]
+    off: float | None = None
+    set_by: str | None = None
 
     def bounds(self, species: Species) -> tuple[float, float]:
         """Smallest and largest value a scenario may set: a tenth to ten times what is declared."""
@@ -72,12 +76,21 @@ class Param:
         value = self.declared[species]
         return (_rounded(value / 10), _rounded(value * 10))
 
-    def fitted(self, values: Mapping[Species, float | None], by: str) -> "Param":
+    def without(self, species: Species) -> float:
+        """The value where a parameter set has none, being older: off, else what is declared."""
+        return self.declared[species] if self.off is None else self.off
+
+    def switched_off(self, by: str) -> "Param":
+        """The same as in a set without it, `by` which it is; as declared if it can not be off."""
+        values = {species: self.without(species) for species in self.values}
+        if values == self.values:
+            return self
+        return replace(self, values=values, source=f"off ({by} is older); else: {self.source}")
+
+    def fitted(self, values: Mapping[Species, float], by: str) -> "Param":
         """The same with other values; where one moves, its class is fitted, and `by` a source."""
         moved = {
-            species: value
-            for species, value in values.items()
-            if value is not None and value != self.values[species]
+            species: value for species, value in values.items() if value != self.values[species]
         }
         if not moved:
             return self
@@ -151,18 +164,29 @@ def param(
     human: float | None = None,
     human_kind: str | None = None,
     bounds: tuple[float, float] | None = None,
+    off: float | None = None,
+    set_by: str | None = None,
     latex: str | None = None,
 ) -> Param:
     """Declare a constant; `human` where the value for patients differs from the mouse.
 
-    Raises ModelError for one that is 0 without bounds: no scenario could ever set it.
+    `off` is the value at which it has no effect: parameter sets that are older than the constant
+    have it there. Raises ModelError for one that is 0 without bounds, since no scenario could ever
+    set it, and for an `off` that no scenario may set.
     """
     values = {MOUSE: value, HUMAN: value if human is None else human}
     if bounds is None and min(values.values()) <= 0:
         raise ModelError(f"{symbol} is 0 or less, so a tenth to ten times is nothing: give bounds")
     kinds = {MOUSE: Kind(kind), HUMAN: Kind(human_kind or kind)}
     printed = latex or printed_symbol(symbol)
-    return Param(symbol, values, unit, meaning, source, kinds, bounds, printed, values)
+    made = Param(symbol, values, unit, meaning, source, kinds, bounds, printed, values, off, set_by)
+    for low, high in {made.bounds(species) for species in SPECIES}:
+        if off is not None and not low <= off <= high:
+            raise ModelError(
+                f"{symbol} is off at {off:g}, but a scenario may set {low:g} to {high:g}: "
+                "give bounds with the value that is off"
+            )
+    return made
 
 
 def state(name: str, unit: str, meaning: str, latex: str, tolerance: float = 1e-9) -> State:

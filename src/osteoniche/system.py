@@ -90,13 +90,13 @@ class System:
         return tuple(param.symbol for param in self.params) + self.inflows
 
     def fitted(self, values: Mapping[Species, Mapping[str, float]], by: str) -> "System":
-        """The same equations with values that a fit gave to constants, and who made it."""
+        """The same equations with the values of a parameter set, by species, and which set it is.
+
+        A constant that it does not hold is younger: it is off.
+        """
 
         def moved(params: tuple[Param, ...]) -> tuple[Param, ...]:
-            return tuple(
-                param.fitted({each: given.get(param.symbol) for each, given in values.items()}, by)
-                for param in params
-            )
+            return tuple(_as_in(values, param, by) for param in params)
 
         drugs = tuple(replace(drug, params=moved(drug.params)) for drug in self.drugs)
         return replace(
@@ -207,7 +207,7 @@ def declared_system() -> System:
 @cache
 def system_of(name: str) -> System:
     """The same with the constants of a parameter set. Raises ScenarioError for an unknown one."""
-    values = {species: parameters.load(name, species) for species in SPECIES}
+    values = {species: parameters.held(name, species) for species in SPECIES}
     return declared_system().fitted(values, f"parameter set {name}")
 
 
@@ -215,6 +215,14 @@ def system_of(name: str) -> System:
 def default_system() -> System:
     """The same with the default parameter set: that of a new scenario."""
     return system_of(parameters.DEFAULT)
+
+
+def _as_in(values: Mapping[Species, Mapping[str, float]], param: Param, by: str) -> Param:
+    """A constant as a parameter set has it."""
+    given = {
+        species: known[param.symbol] for species, known in values.items() if param.symbol in known
+    }
+    return param.fitted(given, by) if given else param.switched_off(by)
 
 
 def _join(effect: Effect, parts: list[Any]) -> Any:

@@ -1,4 +1,4 @@
-"""A calibration of two studies and three constants, which takes a second."""
+"""The shipped set as a problem; a calibration of two studies and three constants, in a second."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,16 @@ from small import FEW
 
 from osteoniche.calibration import unknowns, whole
 from osteoniche.calibration.experiments import JOHNSON, SIMEONI
+from osteoniche.calibration.parameter_set import shipped
+from osteoniche.calibration.problem import Problem
+
+
+@pytest.fixture(scope="session")
+def of_shipped() -> Problem:
+    """The problem that the shipped set is the answer to, with the constants that it knows."""
+    used = whole.experiments()
+    held = unknowns.VARIANTS[shipped().variant]
+    return Problem(used, whole.unknowns(shipped().variant, used), held)
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ import pytest
 from osteoniche import study
 from osteoniche.calibration import bands
 from osteoniche.calibration.bands import Draws, band
-from osteoniche.calibration.parameter_set import shipped, values
+from osteoniche.calibration.parameter_set import shipped
+from osteoniche.calibration.problem import Problem
 from osteoniche.calibration.unknowns import SCENARIOS_OWN, of_constant
-from osteoniche.calibration.whole import problem
 from osteoniche.errors import ScenarioError
 from osteoniche.scenario import Scenario
 from osteoniche.scenario.presets import preset
@@ -31,11 +31,11 @@ def test_the_draws_are_the_same_every_time_and_come_in_pairs(made: Draws) -> Non
     assert (made.shifts[0::2][:, rest] != made.shifts[1::2][:, rest]).all()
 
 
-def test_the_draws_of_the_fit_keep_what_the_bounds_say() -> None:
+def test_the_draws_of_the_fit_keep_what_the_bounds_say(of_shipped: Problem) -> None:
     """Of vectors that the covariance alone proposes, most break a bound; of those kept, few do."""
-    full = problem(shipped().variant)
-    one_sided = np.array([one.term.holds != "equal" for one in full.placed])
-    broken = full.deviations(full.predictions(shipped().draws))[:, one_sided]
+    one_sided = np.array([one.term.holds != "equal" for one in of_shipped.placed])
+    predicted = of_shipped.predictions(shipped().draws)
+    broken = of_shipped.deviations(predicted)[:, one_sided]
     assert np.median((broken**2).sum(axis=1)) < 20
     spread = shipped().draws.std(axis=0) / np.sqrt(np.diag(shipped().covariance))
     assert 0.3 < np.median(spread) < 1.3
@@ -46,7 +46,7 @@ def test_growth_and_inoculum_are_the_scenarios_own(made: Draws) -> None:
 
 
 def test_a_band_lies_around_the_curve_on_its_rows(made: Draws) -> None:
-    scenario = preset("chemotherapy").changed(parameters=values(shipped(), "mouse"))
+    scenario = preset("chemotherapy").changed(parameters=shipped().values["mouse"])
     found = band(scenario, SHOWN, given=made)
     curve = study.simulate(scenario, throw=True)
     np.testing.assert_array_equal(found.days, curve.grid)

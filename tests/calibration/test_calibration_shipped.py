@@ -1,5 +1,7 @@
 """The calibration that comes with the program: what it rests on, and that no study gets worse."""
 
+import json
+
 import numpy as np
 import pytest
 from benchmarks import evidence
@@ -7,13 +9,15 @@ from benchmarks import evidence
 from osteoniche import parameters
 from osteoniche.calibration import scores
 from osteoniche.calibration.experiments import EXPERIMENTS
-from osteoniche.calibration.parameter_set import from_json, shipped, values
+from osteoniche.calibration.parameter_set import as_json, from_json, shipped
+from osteoniche.calibration.problem import Problem
 from osteoniche.calibration.scores import ENOUGH, LOO_FACTOR, Badge, How, Score
 from osteoniche.calibration.terms import Role
-from osteoniche.calibration.whole import fingerprints, problem, studies
+from osteoniche.calibration.whole import fingerprints, studies
 from osteoniche.errors import ScenarioError
 from osteoniche.quantity import HUMAN, MOUSE, SPECIES, Kind
 from osteoniche.scenario import Scenario
+from osteoniche.scenario.checks import SET_BY_OTHERS
 from osteoniche.system import declared_system, default_system
 
 MADE = shipped()
@@ -37,9 +41,13 @@ def test_it_was_fitted_to_the_rows_and_experiments_that_are_declared_now() -> No
 
 @pytest.mark.parametrize("species", SPECIES)
 def test_a_scenario_accepts_the_set_whole(species: str) -> None:
-    held = parameters.load(parameters.DEFAULT, species)
-    assert held == values(MADE, species)
-    assert Scenario(species=species, parameters=held).overrides()["aG"] == held["aG"]
+    assert parameters.held(parameters.DEFAULT, species) == MADE.values[species]
+    whole = parameters.load(parameters.DEFAULT, species)
+    assert Scenario(species=species, parameters=whole).overrides()["aG"] == whole["aG"]
+
+
+def test_its_file_is_written_as_it_was_read() -> None:
+    assert json.loads(as_json(MADE)) == parameters._read(parameters.DEFAULT)
 
 
 def test_it_is_the_default_and_moves_what_it_fitted_in_mice_alone() -> None:
@@ -47,9 +55,12 @@ def test_it_is_the_default_and_moves_what_it_fitted_in_mice_alone() -> None:
     for symbol, now in default_system().by_symbol.items():
         before = declared[symbol]
         assert now.declared == before.values
-        assert now.values[HUMAN] == before.values[HUMAN]
-        assert (now.values[MOUSE] != before.values[MOUSE]) == (symbol in MADE.shared), symbol
-        assert (parameters.DEFAULT in now.source) == (symbol in MADE.shared)
+        held = symbol in MADE.values[MOUSE] or symbol in SET_BY_OTHERS
+        usual = before.values if held else {each: before.without(each) for each in SPECIES}
+        assert now.values[HUMAN] == usual[HUMAN]
+        assert (now.values[MOUSE] != usual[MOUSE]) == (symbol in MADE.shared), symbol
+        by = f"fitted (parameter set {parameters.DEFAULT})"
+        assert (by in now.source) == (symbol in MADE.shared)
         assert now.kinds[MOUSE] is (Kind.FITTED if symbol in MADE.shared else before.kinds[MOUSE])
         for species in SPECIES:
             low, high = now.bounds(species)
@@ -57,9 +68,8 @@ def test_it_is_the_default_and_moves_what_it_fitted_in_mice_alone() -> None:
             assert low <= now.values[species] <= high
 
 
-def test_its_cost_is_what_the_file_says() -> None:
-    whole = problem(MADE.variant)
-    assert whole.cost(MADE.vector) == pytest.approx(MADE.cost, rel=0.02)
+def test_its_cost_is_what_the_file_says(of_shipped: Problem) -> None:
+    assert of_shipped.cost(MADE.vector) == pytest.approx(MADE.cost, rel=0.02)
 
 
 def test_both_places_of_tgf_beta_were_tried_and_the_cheaper_one_chosen() -> None:
@@ -81,10 +91,9 @@ def test_every_study_is_reproduced_by_the_fit(fitted: tuple[Score, ...]) -> None
         assert score.badge is Badge.REPRODUCED
 
 
-def test_no_bound_is_broken_by_more_than_its_own_error() -> None:
-    whole = problem(MADE.variant)
-    deviations = whole.deviations(whole.predictions(MADE.vector))[0]
-    for one, deviation in zip(whole.placed, deviations, strict=True):
+def test_no_bound_is_broken_by_more_than_its_own_error(of_shipped: Problem) -> None:
+    deviations = of_shipped.deviations(of_shipped.predictions(MADE.vector))[0]
+    for one, deviation in zip(of_shipped.placed, deviations, strict=True):
         if one.term.role in (Role.SIGN, Role.STORY):
             assert abs(deviation) < 1, one.term.name
 

@@ -60,7 +60,21 @@ def printed() -> dict[str, dict[str, float]]:
 
 @pytest.mark.parametrize("species", SPECIES)
 def test_the_set_is_the_printed_table(species: str) -> None:
-    assert parameters.load("reference-2026", species) == printed()[species]
+    assert parameters.held("reference-2026", species) == printed()[species]
+
+
+@pytest.mark.parametrize("species", SPECIES)
+@pytest.mark.parametrize("name", parameters.names())
+def test_a_constant_that_is_younger_than_a_set_does_not_change_it(name: str, species: str) -> None:
+    """Declare `off` with the constant, or no set that exists gives the curves that it gave."""
+    known, declared = parameters.held(name, species), default_system().by_symbol
+    loaded = parameters.load(name, species)
+    assert {symbol: loaded[symbol] for symbol in known} == known
+    assert set(loaded) == set(declared) - set(SET_BY_OTHERS)
+    for symbol in set(loaded) - set(known):
+        why = f"{symbol} is younger than {name} and its declared value is not its off value"
+        assert declared[symbol].off is not None, why
+        assert loaded[symbol] == declared[symbol].off
 
 
 @pytest.mark.parametrize("species", SPECIES)

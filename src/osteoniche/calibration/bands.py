@@ -17,6 +17,7 @@ from osteoniche.calibration.parameter_set import Calibrated, shipped
 from osteoniche.calibration.unknowns import HELD_WITHIN, Unknown, of_constant, unread
 from osteoniche.engine.ensemble.batch import constants_of, doses_of
 from osteoniche.errors import SolverError
+from osteoniche.quantity import MOUSE
 from osteoniche.scenario import Scenario
 from osteoniche.system import default_system
 
@@ -66,7 +67,9 @@ def draws(made: Calibrated, members: int = MEMBERS, seed: int = SEED) -> Draws:
     fitted = tuple(made.unknowns[i] for i in common)
     known = {unknown.symbol for unknown in fitted}
     assumed = tuple(
-        of_constant(param.symbol, HELD_WITHIN) for param in unread() if param.symbol not in known
+        of_constant(param.symbol, HELD_WITHIN)
+        for param in unread(made.values[MOUSE])
+        if param.symbol not in known
     )
     random = np.random.default_rng(seed)
     kept = np.resize(np.arange(len(made.draws)), members // 2)

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from osteoniche.calibration.fit import Fit, solve
 from osteoniche.calibration.problem import Placed, Problem
 from osteoniche.calibration.terms import Experiment
-from osteoniche.calibration.unknowns import VARIANTS, own, shared
+from osteoniche.calibration.unknowns import held, own, shared
 from osteoniche.calibration.whole import of_study, problem, spec
 
 Vector = npt.NDArray[np.float64]
@@ -56,16 +56,16 @@ def _own(experiment: Experiment, variant: str, fit: Fit, threads: int) -> tuple[
     """An experiment's own unknowns, and the standard deviation of each of its predictions."""
     common, mine = shared(variant), own(experiment)
     count = len(common)
-    held = VARIANTS[variant] | {
+    fixed = held(variant) | {
         unknown.symbol: float(unknown.scale.back(number))
         for unknown, number in zip(common, fit.vector, strict=False)
     }
     tells = [Placed(experiment, term) for term in experiment.terms if experiment.tells(term)]
     vector = np.empty(0)
     if mine:
-        alone = Problem([experiment], mine, held, tells, threads)
+        alone = Problem([experiment], mine, fixed, tells, threads)
         vector = solve(alone, alone.centre).vector
-    full = Problem([experiment], (*common, *mine), VARIANTS[variant], threads=threads)
+    full = Problem([experiment], (*common, *mine), held(variant), threads=threads)
     whole = np.concatenate([fit.vector[:count], vector])
     slopes = full.slopes(whole)
     told = np.array([experiment.tells(term) for term in experiment.terms], dtype=bool)

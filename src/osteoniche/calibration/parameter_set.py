@@ -6,7 +6,7 @@ The file is made by `osteoniche fit` and never edited by hand. `values` is a set
 
 import datetime
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
@@ -24,7 +24,7 @@ from osteoniche.calibration.unknowns import VARIANTS, Scale, Unknown
 from osteoniche.calibration.whole import fingerprints, problem
 from osteoniche.errors import Problem as Wrong
 from osteoniche.errors import ScenarioError
-from osteoniche.quantity import MOUSE, SPECIES
+from osteoniche.quantity import MOUSE, SPECIES, Species
 from osteoniche.scenario.checks import SET_BY_OTHERS
 from osteoniche.system import declared_system
 
@@ -47,12 +47,13 @@ NINETY_FIVE = 1.96
 class Calibrated:
     """A finished calibration.
 
-    `vector` and `covariance` are on the scales of the unknowns. `costs` are those of every start,
-    by variant; `variant` is the one that was chosen. `draws` are vectors that are as likely as the
-    best one and its covariance and the bounds say.
+    `values` are the constants by species and symbol. `vector` and `covariance` are on the scales of
+    the unknowns. `costs` are those of every start, by variant; `variant` is the chosen one. `draws`
+    are vectors that are as likely as the best one and its covariance and the bounds say.
     """
 
     date: str
+    values: dict[Species, dict[str, float]]
     variant: str
     costs: dict[str, tuple[float, ...]]
     seed: int
@@ -72,19 +73,11 @@ class Calibrated:
     @property
     def shared(self) -> dict[str, float]:
         """The fitted constants that all experiments share, by symbol."""
-        return {
-            unknown.symbol: value
-            for unknown, value in zip(self.unknowns, self._values(), strict=True)
-            if unknown.experiment is None
-        }
+        return _fitted(self.unknowns, self.vector, None)
 
     def own(self, experiment: str) -> dict[str, float]:
         """What was fitted for one experiment alone, by symbol."""
-        return {
-            unknown.symbol: value
-            for unknown, value in zip(self.unknowns, self._values(), strict=True)
-            if unknown.experiment == experiment
-        }
+        return _fitted(self.unknowns, self.vector, experiment)
 
     def intervals(self) -> dict[str, tuple[float, float]]:
         """The 95 % interval of each unknown by name, from the covariance."""
@@ -95,11 +88,16 @@ class Calibrated:
             found[unknown.name] = (float(ends[0]), float(ends[1]))
         return found
 
-    def _values(self) -> list[float]:
-        return [
-            float(unknown.scale.back(number))
-            for unknown, number in zip(self.unknowns, self.vector, strict=True)
-        ]
+
+def _fitted(
+    unknowns: Sequence[Unknown], vector: Vector, experiment: str | None
+) -> dict[str, float]:
+    """The values of the unknowns of an experiment by symbol, or of those that all share."""
+    return {
+        unknown.symbol: float(unknown.scale.back(number))
+        for unknown, number in zip(unknowns, vector, strict=True)
+        if unknown.experiment == experiment
+    }
 
 
 def choose(fits: Sequence[Fit], each: int) -> tuple[str, Fit]:
@@ -129,13 +127,16 @@ def assembled(
         name: tuple(fit.cost for fit in fits[number * each : (number + 1) * each])
         for number, name in enumerate(VARIANTS)
     }
+    unknowns = problem(variant).unknowns
+    moved = VARIANTS[variant] | _fitted(unknowns, found.vector, None)
     return Calibrated(
         date=datetime.date.today().isoformat(),
+        values={species: _values(species, moved) for species in SPECIES},
         variant=variant,
         costs=costs,
         seed=seed,
         marks=fingerprints(),
-        unknowns=problem(variant).unknowns,
+        unknowns=unknowns,
         vector=found.vector,
         covariance=np.array(_written(found.covariance)),
         profiles=tuple(profiled),
@@ -144,7 +145,7 @@ def assembled(
     )
 
 
-def values(made: Calibrated, species: str) -> dict[str, float]:
+def _values(species: Species, moved: Mapping[str, float]) -> dict[str, float]:
     """Every constant of a species: the declared ones, for mice with what was fitted put in.
 
     No experiment is on patients, so theirs stay as they are declared.
@@ -155,7 +156,7 @@ def values(made: Calibrated, species: str) -> dict[str, float]:
         if param.symbol not in SET_BY_OTHERS
     }
     if species == MOUSE:
-        found |= {**VARIANTS[made.variant], **made.shared}
+        found |= moved
     return {symbol: float(f"{value:.{DIGITS}g}") for symbol, value in found.items()}
 
 
@@ -166,7 +167,7 @@ def as_json(made: Calibrated) -> str:
         "title": TITLE,
         "date": made.date,
         "note": NOTE,
-        "values": {species: values(made, species) for species in SPECIES},
+        "values": made.values,
         "fit": {
             "terms": {"chosen": made.variant, "costs": made.costs, "seed": made.seed},
             "cost": made.cost,
@@ -204,6 +205,7 @@ def from_json(text: str) -> Calibrated:
     fields = ("symbol", "centre", "spread", "low", "high", "experiment")
     return Calibrated(
         date=content["date"],
+        values=content["values"],
         variant=read["terms"]["chosen"],
         costs={name: tuple(costs) for name, costs in read["terms"]["costs"].items()},
         seed=read["terms"]["seed"],

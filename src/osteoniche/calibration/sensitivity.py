@@ -17,7 +17,6 @@ from osteoniche.calibration.terms import Role
 from osteoniche.calibration.unknowns import SHARED, VARIANTS, Unknown, of_constant, own, unread
 from osteoniche.calibration.whole import experiments
 from osteoniche.quantity import MOUSE
-from osteoniche.system import declared_system
 
 Vector = npt.NDArray[np.float64]
 
@@ -38,13 +37,13 @@ class Influence:
 def influences(made: Calibrated, threads: int | None = None) -> tuple[Influence, ...]:
     """Every assumed or fitted constant at the calibration's best vector, the strongest first."""
     known = {*made.shared, *VARIANTS[made.variant]}
-    others = [param.symbol for param in unread() if param.symbol not in known]
+    values = made.values[MOUSE]
+    others = [param.symbol for param in unread(values) if param.symbol not in known]
     common = [one for one in made.unknowns if one.experiment is None]
     used = experiments()
     moving = [*common, *map(of_constant, others), *(one for each in used for one in own(each))]
     whole = Problem(used, moving, VARIANTS[made.variant], threads=threads)
-    declared = {symbol: declared_system().by_symbol[symbol].values[MOUSE] for symbol in others}
-    point = _point(whole, made, declared)
+    point = _point(whole, made, values)
     errors = np.array([one.term.error for one in whole.placed])
     slopes = whole.slopes(point) / errors[:, None]
     roles = np.array([one.term.role for one in whole.placed])
@@ -58,11 +57,11 @@ def influences(made: Calibrated, threads: int | None = None) -> tuple[Influence,
     return tuple(sorted(found, key=lambda one: -one.by_rows))
 
 
-def _point(whole: Problem, made: Calibrated, declared: Mapping[str, float]) -> Vector:
-    """The calibration's vector, and the declared values of what it holds."""
+def _point(whole: Problem, made: Calibrated, values: Mapping[str, float]) -> Vector:
+    """The calibration's vector, and the values of what it holds."""
     known = {one.name: number for one, number in zip(made.unknowns, made.vector, strict=True)}
     numbers = [
-        known[one.name] if one.name in known else _inside(one, declared[one.symbol])
+        known[one.name] if one.name in known else _inside(one, values[one.symbol])
         for one in whole.unknowns
     ]
     return whole.clipped(np.array(numbers))

@@ -5,6 +5,7 @@ prior: the value that the reference run had, and how far it is believed. Publish
 constants are held.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -119,13 +120,27 @@ PRIOR_SET = "reference-2026"
 def of_constant(symbol: str, spread: float = BELIEVED) -> Unknown:
     """A constant that all share: within declared bounds, or a tenth to ten times the prior."""
     declared = declared_system().by_symbol[symbol]
-    usual = parameters.load(PRIOR_SET, MOUSE).get(symbol, declared.values[MOUSE])
+    usual = parameters.held(PRIOR_SET, MOUSE).get(symbol, declared.values[MOUSE])
     if declared.declared_bounds == FRACTION:
         inside = min(max(usual, EDGE), 1 - EDGE)
         return Unknown(symbol, Scale.LOGIT, inside, spread, EDGE / 10, 1 - EDGE / 10)
     low, high = declared.declared_bounds or (usual / 10, usual * 10)
     centre = usual or OFF_BEGINS * high
     return Unknown(symbol, Scale.LOG, centre, spread, max(low, EDGE * centre), high)
+
+
+def held(variant: str) -> dict[str, float]:
+    """What a new fit of a variant holds.
+
+    Curves are those of the default set, in which younger constants are off: they are as declared.
+    """
+    known = parameters.held(parameters.DEFAULT, MOUSE)
+    younger = {
+        param.symbol: param.values[MOUSE]
+        for param in declared_system().params
+        if param.symbol not in known and not param.set_by
+    }
+    return younger | VARIANTS[variant]
 
 
 def shared(variant: str) -> tuple[Unknown, ...]:
@@ -160,9 +175,12 @@ def unmeasured() -> tuple[Param, ...]:
     )
 
 
-def unread() -> tuple[Param, ...]:
-    """The unmeasured constants that are not off: those around whose values one can look."""
-    return tuple(param for param in unmeasured() if param.values[MOUSE] > 0)
+def unread(values: Mapping[str, float]) -> tuple[Param, ...]:
+    """The unmeasured constants around whose values one can look: those that a set has above 0.
+
+    `values` are what the set holds.
+    """
+    return tuple(param for param in unmeasured() if values.get(param.symbol, 0.0) > 0)
 
 
 SWITCHES = frozenset({"gate", "nE", "hE", "body_weight"})

@@ -12,7 +12,7 @@ from osteoniche.calibration.experiments import EXPERIMENTS
 from osteoniche.calibration.problem import Problem
 from osteoniche.calibration.story import STORY, ZHENG
 from osteoniche.calibration.terms import Experiment
-from osteoniche.calibration.unknowns import OWN, VARIANTS, Unknown, own, shared
+from osteoniche.calibration.unknowns import OWN, VARIANTS, Unknown, held, own, shared
 from osteoniche.evidence import observations
 
 TOGETHER = {ZHENG.study: (ZHENG.study, STORY.study)}
@@ -46,7 +46,7 @@ def unknowns(variant: str, used: Sequence[Experiment]) -> tuple[Unknown, ...]:
 def problem(variant: str, without: str | None = None, threads: int | None = None) -> Problem:
     """The calibration of a variant, without the rows of a study if one is named."""
     used = experiments(without)
-    return Problem(used, unknowns(variant, used), VARIANTS[variant], threads=threads)
+    return Problem(used, unknowns(variant, used), held(variant), threads=threads)
 
 
 @lru_cache(maxsize=1)

@@ -1,8 +1,9 @@
 """Named parameter sets: complete tables of constants, so that a change of a default moves no set.
 
 A set is one JSON file of this folder, named after the set: `title`, `date`, `note`, and `values`
-by species and symbol, in the units of the declarations. It holds every constant but those that a
-scenario sets through its induction, host and tumour (Imax, JB0, JT0).
+by species and symbol, in the units of the declarations. It holds every constant that was declared
+when it was made, but those that a scenario sets by a field of its own (Imax, JB0, JT0). A constant
+that is younger than a set is off there, so that no set changes when a term is added.
 """
 
 import json
@@ -10,7 +11,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from osteoniche.drugs import DRUGS
 from osteoniche.errors import Problem, ScenarioError
+from osteoniche.models import bone_metastasis
 
 DEFAULT = "fitted-2026"
 """The set of a new scenario."""
@@ -29,7 +32,23 @@ def names() -> tuple[str, ...]:
 def load(name: str, species: str) -> dict[str, float]:
     """The constants of a set for a species, by symbol, as the `parameters` of a Scenario.
 
+    Those that are younger than the set are off; one that can not be off is as it is declared.
     Raises ScenarioError for an unknown set, or for a species that the set does not hold.
+    """
+    known = held(name, species)
+    drugs = (param for drug in DRUGS.values() for param in drug.params)
+    younger = {
+        param.symbol: param.without(species)
+        for param in (*bone_metastasis.PARAMS, *drugs)
+        if param.symbol not in known and not param.set_by
+    }
+    return known | younger
+
+
+def held(name: str, species: str) -> dict[str, float]:
+    """What the file of a set holds: `load` without the constants that are younger than the set.
+
+    Raises ScenarioError as `load` does.
     """
     values: dict[str, dict[str, float]] = _read(name)["values"]
     if species not in values:

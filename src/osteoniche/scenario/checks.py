@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from osteoniche.errors import Described, Problem
+from osteoniche.models import bone_metastasis
 from osteoniche.parameters import names as set_names
 from osteoniche.quantity import SPECIES, Drug, Species
 from osteoniche.scenario.limits import (
@@ -26,7 +27,7 @@ A_LIST = 'give a list, such as [{"drug": "paclitaxel"}]'
 """What an input is told that is none."""
 VERSION = 1
 """The version of the form of a scenario that this program reads and writes."""
-SET_BY_OTHERS = {"Imax": "induction", "JB0": "host", "JT0": "tumour"}
+SET_BY_OTHERS = {param.symbol: param.set_by for param in bone_metastasis.PARAMS if param.set_by}
 """Constants that a scenario sets through a field of its own."""
 
 ONCE_EACH = "name each drug once"

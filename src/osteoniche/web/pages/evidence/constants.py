@@ -46,7 +46,7 @@ def before_the_fit() -> html.Button:
     moved = {
         param.symbol: param.declared[MOUSE]
         for param in default_system().params
-        if param.values[MOUSE] != param.declared[MOUSE]
+        if param.kinds[MOUSE] is Kind.FITTED
     }
     query = address.encode(preset(OPENING).changed(parameters=moved))
     told = data(also=query, species=MOUSE, leads=places.EXPLORE)
