@@ -6,12 +6,13 @@ from tests import strategies
 
 from osteoniche.errors import ScenarioError
 from osteoniche.quantity import HUMAN, MOUSE, SPECIES
+from osteoniche.roles import Role
 from osteoniche.scenario import Scenario, treatment_defaults
 from osteoniche.scenario.presets import (
     ARMS,
     OPENING,
     PRESETS,
-    chemotherapies,
+    drugs_of,
     preset,
     reference_arms,
 )
@@ -133,8 +134,8 @@ def test_another_chemotherapy_takes_the_place_of_the_usual_one():
     scenario = Scenario(treatments=[{"drug": "cisplatin", "dose": 1, "every": 9}])
     (cisplatin,) = reference_arms(scenario)["chemotherapy"].treatments
     assert (cisplatin.drug, cisplatin.dose, cisplatin.every) == ("cisplatin", 5, 9)
-    assert chemotherapies(scenario) == ["cisplatin"]
-    assert chemotherapies(Scenario()) == ["paclitaxel"]
+    assert drugs_of(scenario, Role.CHEMOTHERAPY) == ["cisplatin"]
+    assert drugs_of(Scenario(), Role.CHEMOTHERAPY) == ["paclitaxel"]
 
 
 def test_bone_drugs_are_in_no_arm():

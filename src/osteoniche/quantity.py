@@ -16,6 +16,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from osteoniche.errors import ModelError
+from osteoniche.roles import Place, Role, declared
 
 Species = str
 MOUSE, HUMAN = "mouse", "human"
@@ -287,11 +288,18 @@ class Drug:
     `rates(x, p, inflow, signal)` and `effects(x, p, s)` return dictionaries by state and by effect;
     `kill` and `kill_resistant` become the kill of each clone, the second for the clone in
     `resisted_by`. `report(x, p, s)` gives the concentration that is shown.
+
+    `acts_on` names where it acts: the sentences about a run go by it. Of a `logarithmic` drug small
+    doses matter, so that they stand apart where all doses are shown. `synonyms` are further names
+    for it, in small letters, that a visitor's table may use.
+
+    Raises ModelError for a role, a route or a place that is not declared in roles.py.
     """
 
     name: str
     label: str
-    role: str
+    role: Role
+    acts_on: frozenset[Place]
     params: tuple[Param, ...]
     states: tuple[State, ...]
     signals: tuple[Signal, ...]
@@ -305,7 +313,17 @@ class Drug:
     available: str | None = None
     resisted_by: str | None = None
     summary: str = field(default="")
+    logarithmic: bool = False
+    synonyms: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        routes = {*self.entry, *(r for each in self.dosing.values() for r in each.routes)}
+        declared(self.name, self.role, routes, self.acts_on)
 
     def called(self, species: Species) -> str:
         """Its name as a species knows it: a RANKL inhibitor is denosumab in patients."""
         return self.dosing[species].label or self.label
+
+    def briefly(self, species: Species) -> str:
+        """The same without what stands in brackets: 15D11 (anti-Jagged1) is 15D11."""
+        return self.called(species).partition(" (")[0]

@@ -113,6 +113,15 @@ class System:
         """Each drug by its name, in their order."""
         return {drug.name: drug for drug in self.drugs}
 
+    @cached_property
+    def acts(self) -> dict[str, frozenset[str]]:
+        """The effects that each drug has, by its name."""
+        p = self.values(SPECIES[0])
+        x = SimpleNamespace(**self.start(p))
+        nothing = dict.fromkeys(self.by_name, 0.0)
+        s = SimpleNamespace(**self.evaluate(x, p, nothing, keep).signals)
+        return {drug.name: frozenset(drug.effects(x, p, s)) for drug in self.drugs}
+
     def values(self, species: Species, overrides: Mapping[str, float] | None = None) -> Any:
         """The constants of a species as a namespace of floats, overridden by symbol."""
         declared = {param.symbol: param.values[species] for param in self.params}

@@ -20,9 +20,10 @@ from osteoniche import study
 from osteoniche.engine.ensemble import Varied
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.quantity import Drug
+from osteoniche.roles import Role
 from osteoniche.scenario import Scenario, treatment_defaults
 from osteoniche.scenario.limits import dose_range
-from osteoniche.scenario.presets import ANTIBODY, chemotherapies
+from osteoniche.scenario.presets import drugs_of
 from osteoniche.system import default_system
 
 Vector = npt.NDArray[np.float64]
@@ -31,8 +32,9 @@ POINTS = (11, 31, 101, 317)
 """Doses of each drug that one can choose; the last makes a hundred thousand curves."""
 PER_CHUNK = 512
 """Curves that are computed together: about a fifth of a second."""
-POWERS = {"chemotherapy": 1.0, "antibody": 3.0}
-"""Doses of a kind of drug are the largest times this power of even steps from 0 to 1."""
+EVEN, SMALL_APART = 1.0, 3.0
+"""Doses are the largest times this power of even steps from 0 to 1; the second where drugs are
+logarithmic."""
 QUANTITIES = TUMOUR, BONE, APOPTOSIS = ("tumour_cells", "bone_mass_percent", "apoptosis_percent")
 """What is known of each curve: the first two on the last day, the third at its peak."""
 
@@ -52,12 +54,12 @@ class Surface:
     @cached_property
     def chemotherapy(self) -> Drug:
         """The drug that varies upwards: the scenario's chemotherapy, or the usual one."""
-        return default_system().by_name[chemotherapies(self.scenario)[0]]
+        return default_system().by_name[drugs_of(self.scenario, Role.CHEMOTHERAPY)[0]]
 
     @cached_property
     def antibody(self) -> Drug:
-        """The drug that varies across."""
-        return default_system().by_name[ANTIBODY]
+        """The drug that varies across: the scenario's antibody, or the usual one."""
+        return default_system().by_name[drugs_of(self.scenario, Role.ANTIBODY)[0]]
 
     @cached_property
     def scheduled(self) -> Scenario:
@@ -67,12 +69,12 @@ class Surface:
     def doses(self, drug: Drug) -> Vector:
         """The doses of one of the two drugs, from none to the largest."""
         high = dose_range(drug, self.scenario.species).high
-        return high * np.linspace(0.0, 1.0, self.points) ** POWERS[drug.role]
+        return high * np.linspace(0.0, 1.0, self.points) ** _power(drug)
 
     def place(self, drug: Drug, dose: float) -> float:
         """Where a dose of one of the two drugs lies among its doses: 0 is the first."""
         share = dose / dose_range(drug, self.scenario.species).high
-        return float((self.points - 1) * share ** (1 / POWERS[drug.role]))
+        return float((self.points - 1) * share ** (1 / _power(drug)))
 
     def quantity(self, wanted: str) -> str:
         """The quantity to show where one of them is wanted: without a tumour it is bone mass."""
@@ -132,6 +134,10 @@ def chunk(spec: str, number: int) -> bytes:
     )
     blocks = study.many(batch, QUANTITIES, threads=1)
     return np.concatenate([_reduced(block.values) for block in blocks]).tobytes()
+
+
+def _power(drug: Drug) -> float:
+    return SMALL_APART if drug.logarithmic else EVEN
 
 
 def _reduced(values: Vector) -> Vector:

@@ -1,4 +1,7 @@
-"""Drugs, one file each. `DRUGS` lists them in the order in which tables and columns show them."""
+"""Drugs, one file each. `DRUGS` lists them in the order in which tables and columns show them.
+
+The first of a role is the usual one.
+"""
 
 from osteoniche.drugs import (
     antibody_15d11,
@@ -9,6 +12,7 @@ from osteoniche.drugs import (
     zoledronate,
 )
 from osteoniche.quantity import Drug
+from osteoniche.roles import ROLES, Role
 
 DRUGS: dict[str, Drug] = {
     drug.name: drug
@@ -21,3 +25,13 @@ DRUGS: dict[str, Drug] = {
         rankl_inhibitor.DRUG,
     )
 }
+
+
+def roles() -> list[Role]:
+    """The roles that have drugs, in their order."""
+    return [role for role in ROLES if of_role(role)]
+
+
+def of_role(role: Role) -> list[str]:
+    """The names of the drugs of a role, the usual one first."""
+    return [name for name, drug in DRUGS.items() if drug.role == role]

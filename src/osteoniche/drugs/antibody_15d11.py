@@ -6,6 +6,7 @@ Target-mediated disposition: free antibody is in quasi-steady state with Jagged1
 from osteoniche.maths import free_ligand, saturation
 from osteoniche.pharmacokinetics import absorption, nmol_per_kg
 from osteoniche.quantity import FRACTION, HUMAN, MOUSE, Dosing, Drug, param, readout, signal, state
+from osteoniche.roles import Place, Role
 
 DAVDA = "Davda et al. 2014, mAbs 6:1094"
 CHOSEN = "chosen; no data seen"
@@ -60,7 +61,8 @@ def effects(x, p, s):
 DRUG = Drug(
     name="15D11",
     label="15D11 (anti-Jagged1)",
-    role="antibody",
+    role=Role.ANTIBODY,
+    acts_on=frozenset({Place.JAGGED1}),
     summary="An antibody that covers Jagged1, so that Notch on the tumour cell stays off.",
     params=PARAMS,
     states=STATES,
@@ -80,4 +82,5 @@ DRUG = Drug(
     rates=rates,
     effects=effects,
     report=lambda x, p, s: s.antibody_plasma,
+    logarithmic=True,  # nearly all of Jagged1 is covered at a tenth of the usual dose
 )  # fmt: skip

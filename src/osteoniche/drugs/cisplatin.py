@@ -3,6 +3,7 @@
 from osteoniche.maths import hill
 from osteoniche.pharmacokinetics import absorption, effect_site, mg_per_kg
 from osteoniche.quantity import FRACTION, HUMAN, MOUSE, Dosing, Drug, param, readout, signal, state
+from osteoniche.roles import Place, Role
 
 CHOSEN = "chosen; no data seen"
 
@@ -55,7 +56,8 @@ def effects(x, p, s):
 DRUG = Drug(
     name="cisplatin",
     label="Cisplatin",
-    role="chemotherapy",
+    role=Role.CHEMOTHERAPY,
+    acts_on=frozenset({Place.TUMOUR, Place.JAGGED1, Place.MARROW, Place.NERVES, Place.GUT}),
     summary="A platinum drug: binds to DNA, so that cells die.",
     params=PARAMS,
     states=STATES,
@@ -71,4 +73,5 @@ DRUG = Drug(
     effects=effects,
     report=lambda x, p, s: s.cisplatin_plasma,
     resisted_by="platinum",
+    synonyms=("cddp",),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from osteoniche.maths import hill
 from osteoniche.pharmacokinetics import absorption, effect_site, mg_per_kg, two_compartments
 from osteoniche.quantity import FRACTION, HUMAN, MOUSE, Dosing, Drug, param, readout, signal, state
+from osteoniche.roles import Place, Role
 
 LIKE = "that of paclitaxel, for want of a value that was read"
 
@@ -67,7 +68,8 @@ def effects(x, p, s):
 DRUG = Drug(
     name="docetaxel",
     label="Docetaxel",
-    role="chemotherapy",
+    role=Role.CHEMOTHERAPY,
+    acts_on=frozenset({Place.TUMOUR, Place.JAGGED1, Place.MARROW, Place.NERVES}),
     summary="The other taxane: stops cells from dividing, so that they die.",
     params=PARAMS,
     states=STATES,
@@ -83,4 +85,5 @@ DRUG = Drug(
     effects=effects,
     report=lambda x, p, s: s.docetaxel_plasma,
     resisted_by="taxane",
+    synonyms=("taxotere", "dtx"),
 )  # fmt: skip

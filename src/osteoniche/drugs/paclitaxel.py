@@ -3,6 +3,7 @@
 from osteoniche.maths import hill
 from osteoniche.pharmacokinetics import absorption, effect_site, mg_per_kg, two_compartments
 from osteoniche.quantity import FRACTION, HUMAN, MOUSE, Dosing, Drug, param, readout, signal, state
+from osteoniche.roles import Place, Role
 
 SIMEONI = "Simeoni et al. 2004, Cancer Res 64:1094 (nude mouse)"
 LABEL = "fitted to the label's profile of 175 mg/m2 over 3 h"
@@ -70,7 +71,8 @@ def effects(x, p, s):
 DRUG = Drug(
     name="paclitaxel",
     label="Paclitaxel",
-    role="chemotherapy",
+    role=Role.CHEMOTHERAPY,
+    acts_on=frozenset({Place.TUMOUR, Place.JAGGED1, Place.MARROW, Place.NERVES}),
     summary="A taxane: stops cells from dividing, so that they die.",
     params=PARAMS,
     states=STATES,
@@ -86,4 +88,5 @@ DRUG = Drug(
     effects=effects,
     report=lambda x, p, s: s.paclitaxel_plasma,
     resisted_by="taxane",
+    synonyms=("taxol", "ptx"),
 )  # fmt: skip

@@ -6,6 +6,7 @@ It catches RANKL, so that fewer osteoclasts form and those that live die sooner.
 from osteoniche.maths import saturation
 from osteoniche.pharmacokinetics import absorption, nmol_per_kg
 from osteoniche.quantity import FRACTION, HUMAN, MOUSE, Dosing, Drug, param, readout, signal, state
+from osteoniche.roles import Place, Role
 
 GIBIANSKY = "Gibiansky et al. 2012 (denosumab, population pharmacokinetics)"
 CHOSEN = "mouse chosen; no data seen"
@@ -53,7 +54,8 @@ def effects(x, p, s):
 DRUG = Drug(
     name="rankl-inhibitor",
     label="RANKL inhibitor",
-    role="bone drug",
+    role=Role.BONE,
+    acts_on=frozenset({Place.BONE}),
     summary="Catches RANKL, the signal that makes osteoclasts: OPG-Fc in mice, denosumab in patients.",
     params=PARAMS,
     states=STATES,
@@ -68,4 +70,5 @@ DRUG = Drug(
     rates=rates,
     effects=effects,
     report=lambda x, p, s: s.inhibitor_plasma,
+    synonyms=("opg",),
 )  # fmt: skip

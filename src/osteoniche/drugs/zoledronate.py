@@ -2,6 +2,7 @@
 
 from osteoniche.maths import saturation
 from osteoniche.quantity import FRACTION, HUMAN, MOUSE, Dosing, Drug, param, readout, signal, state
+from osteoniche.roles import Place, Role
 
 CHOSEN = "chosen; no data seen"
 
@@ -42,7 +43,8 @@ def amount(dose, unit, p):
 DRUG = Drug(
     name="zoledronate",
     label="Zoledronate",
-    role="bone drug",
+    role=Role.BONE,
+    acts_on=frozenset({Place.BONE}),
     summary="A bisphosphonate: binds to bone and poisons the osteoclasts that resorb it.",
     params=PARAMS,
     states=STATES,
@@ -58,4 +60,5 @@ DRUG = Drug(
     effects=effects,
     report=lambda x, p, s: x.zoledronate_on_bone,
     available="Fbone",
+    synonyms=("zoledronic acid", "zol"),
 )  # fmt: skip

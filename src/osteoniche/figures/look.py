@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from osteoniche.drugs import roles
+from osteoniche.roles import ROLES, Role
 from osteoniche.scenario import Scenario
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
@@ -86,11 +88,13 @@ PIN_LINES = tuple(
 PIN_PREFIX = "pin-"
 """What the key of a pinned run begins with, before its place; those of arms are their names."""
 
-ROLE_LINES = {
-    "chemotherapy": LINES["chemotherapy"],
-    "antibody": LINES["antibody"],
-    "bone drug": Line("Bone drug", "#cc79a7", "longdash", 1.8),
+LOOKS = {
+    Role.CHEMOTHERAPY: LINES["chemotherapy"],
+    Role.ANTIBODY: LINES["antibody"],
+    Role.BONE: Line(ROLES[Role.BONE].label, "#cc79a7", "longdash", 1.8),
+    Role.OTHER: Line(ROLES[Role.OTHER].label, "#56b4e9", "longdashdot", 1.8),
 }
+ROLE_LINES = {role: LOOKS[role] for role in roles()}
 """Drugs, by what they are for."""
 
 DETAIL_COLOURS = ("#56b4e9", "#e69f00", "#cc79a7", "#009e73", "#d55e00")

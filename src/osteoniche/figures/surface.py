@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from osteoniche.analysis.surface import POWERS, QUANTITIES, Surface
+from osteoniche.analysis.surface import QUANTITIES, Surface
 from osteoniche.figures.look import PHONE, axis, layout, packed
 from osteoniche.figures.timecourse import LOWEST_DRAWN
 from osteoniche.numerals import short
@@ -101,8 +101,8 @@ def _axis(surface: Surface, drug: Drug, theme: str, screen: str) -> dict[str, An
     doses = _round_doses(surface, drug, few=screen == PHONE)
     ticks = [dose for dose in doses if dose <= surface.doses(drug)[-1]]
     unit = shown_unit(drug.dosing[surface.scenario.species].unit)
-    spaced = "" if POWERS[drug.role] == 1 or screen == PHONE else ", small doses drawn apart"
-    label = drug.name if drug.role == "antibody" and screen == PHONE else drug.label
+    spaced = ", small doses drawn apart" if drug.logarithmic and screen != PHONE else ""
+    label = drug.briefly(surface.scenario.species) if screen == PHONE else drug.label
     room = 0.5 + ROOM * surface.points
     return axis(
         f"{label}, each dose ({unit}){spaced}",
@@ -122,7 +122,7 @@ def _round_doses(surface: Surface, drug: Drug, *, few: bool) -> list[float]:
     A few: without the threes, but with the largest.
     """
     high = float(surface.doses(drug)[-1])
-    if POWERS[drug.role] == 1:
+    if not drug.logarithmic:
         return [high * step / TICKS for step in range(TICKS + 1)]
     top = math.ceil(math.log10(high))
     powers = [10.0**power for power in range(top - 3, top)]

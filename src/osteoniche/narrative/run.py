@@ -8,13 +8,12 @@ from osteoniche.engine.course import dose_days
 from osteoniche.engine.result import Result
 from osteoniche.numerals import cells, day, fold, percent, short
 from osteoniche.quantity import HUMAN, Species
+from osteoniche.roles import Place, Role
 from osteoniche.scenario import Scenario, Treatment
-from osteoniche.scenario.presets import ANTIBODY
 from osteoniche.system import default_system, system_of
 
-CHEMOTHERAPY, BONE = "chemotherapy", "bone drug"
-"""Roles of drugs that the words tell apart, besides the antibody."""
-
+TOLD_APART = (Place.TUMOUR, Place.JAGGED1, Place.NOTCH, Place.BONE)
+"""Where a drug acts that has a sentence of its own; the first of its places counts."""
 NOTICEABLE = 0.05
 """Percent of bone, or share of a number of cells or proteins, below which a change is none."""
 HUNDREDTH = 0.01
@@ -64,7 +63,7 @@ def not_due(scenario: Scenario) -> list[str]:
     """A sentence for each drug that is planned so late that the run ends before its first dose."""
     dosed = _dosed(scenario)
     return [
-        f"No dose of {_briefly(given.drug, scenario.species)} is due: the first would be on day "
+        f"No dose of {named(given.drug, scenario.species)} is due: the first would be on day "
         f"{day(given.start)}, and the run ends on day {scenario.days}."
         for given in scenario.given
         if given not in dosed
@@ -75,7 +74,8 @@ def _of_patients(scenario: Scenario, dosed: list[Treatment]) -> list[str]:
     """Before any number of a patient: how long the treatment lasts, and that it is no promise."""
     if scenario.species != HUMAN:
         return []
-    killers = _named(dosed, CHEMOTHERAPY)
+    drugs = default_system().by_name
+    killers = [given for given in dosed if drugs[given.drug].role == Role.CHEMOTHERAPY]
     if not killers:
         return ["This idealised patient is scaled from the mouse, not calibrated."]
     days = [dose_days(given, scenario.days) for given in killers]
@@ -92,23 +92,24 @@ def _of_patients(scenario: Scenario, dosed: list[Treatment]) -> list[str]:
     ]
 
 
-def _named(dosed: list[Treatment], role: str) -> list[Treatment]:
-    return [given for given in dosed if default_system().by_name[given.drug].role == role]
+def _acting(dosed: list[Treatment]) -> dict[Place | None, list[Treatment]]:
+    """The treatments by the first of the places that the words tell apart, or None."""
+    drugs = default_system().by_name
+    found: dict[Place | None, list[Treatment]] = {place: [] for place in (*TOLD_APART, None)}
+    for given in dosed:
+        places = drugs[given.drug].acts_on
+        found[next((place for place in TOLD_APART if place in places), None)].append(given)
+    return found
 
 
-def _label(drug: str, species: Species) -> str:
-    """A drug's name in the middle of a sentence, as its species knows it."""
-    label = default_system().by_name[drug].called(species)
+def named(drug: str, species: Species) -> str:
+    """A drug in the middle of a sentence, as its species knows it."""
+    label = default_system().by_name[drug].briefly(species)
     return label if label[1:2].isupper() else label[0].lower() + label[1:]
 
 
-def _briefly(drug: str, species: Species) -> str:
-    """As the sentences name it: the antibody by its own name alone."""
-    return drug if drug == ANTIBODY else _label(drug, species)
-
-
 def _list(treatments: list[Treatment], species: Species) -> str:
-    return " and ".join(_label(given.drug, species) for given in treatments)
+    return " and ".join(named(given.drug, species) for given in treatments)
 
 
 def _begin(words: str) -> str:
@@ -136,7 +137,8 @@ def _mechanism(scenario: Scenario, result: Result, dosed: list[Treatment]) -> Me
 
 def _without_tumour(scenario: Scenario, result: Result, dosed: list[Treatment]) -> str:
     mass = result["bone_mass_percent"]
-    names = _list(_named(dosed, BONE), scenario.species)
+    acting = _acting(dosed)
+    names = _list(acting[Place.BONE], scenario.species)
     if np.ptp(mass) < NOTICEABLE or not names:
         told = (
             f"Without a tumour, bone renews itself: osteoclasts remove as much as osteoblasts lay "
@@ -147,7 +149,7 @@ def _without_tumour(scenario: Scenario, result: Result, dosed: list[Treatment]) 
             f"Without a tumour, {names} slows the osteoclasts: bone mass is "
             f"{percent(float(mass[-1]))} of healthy on day {scenario.days}."
         )
-    killers = _named(dosed, CHEMOTHERAPY)
+    killers = acting[Place.TUMOUR]
     if not killers:
         return told
     rise = _mechanism(scenario, result, killers).rise
@@ -188,28 +190,46 @@ def bone(mass: float) -> str:
 
 
 def _why(scenario: Scenario, result: Result, dosed: list[Treatment]) -> str:
-    killers, bone = _named(dosed, CHEMOTHERAPY), _named(dosed, BONE)
-    antibody = [given for given in dosed if given.drug == ANTIBODY]
+    acting, species = _acting(dosed), scenario.species
+    killers, covering, bone = acting[Place.TUMOUR], acting[Place.JAGGED1], acting[Place.BONE]
+    cover = _list(covering, species)
     parts = []
     if killers:
-        names = _list(killers, scenario.species)
+        names = _list(killers, species)
         seen = _mechanism(scenario, result, killers)
-        if antibody and seen.covered > MOST:
-            parts.append(_with_antibody(names, len(killers) > 1, seen))
+        if covering and seen.covered > MOST:
+            parts.append(_with_antibody(names, len(killers) > 1, cover, seen))
         else:
             parts.append(_chemotherapy(names, len(killers) > 1, seen))
-            parts += [_too_little(seen)] if antibody else []
-    elif antibody:
-        parts.append(_antibody(_mechanism(scenario, result, antibody)))
-    elif not bone:
-        parts.append(_vicious_cycle(float(result["osteoclasts_fold"].max())))
+            parts += [_too_little(cover, seen)] if covering else []
+    elif covering:
+        parts.append(_antibody(cover, _mechanism(scenario, result, covering)))
+    parts += _others(scenario, result, acting)
     if bone:
         slows, kills = ("slows", "does") if len(bone) == 1 else ("slow", "do")
         parts.append(
-            f"{_begin(_list(bone, scenario.species))} {slows} the osteoclasts, which remove bone, "
+            f"{_begin(_list(bone, species))} {slows} the osteoclasts, which remove bone, "
             f"but {kills} not kill tumour cells."
         )
+    if not parts:
+        parts.append(_vicious_cycle(float(result["osteoclasts_fold"].max())))
     return " ".join([*parts, *_resistance(scenario, result, killers)])
+
+
+def _others(
+    scenario: Scenario, result: Result, acting: dict[Place | None, list[Treatment]]
+) -> list[str]:
+    """Drugs that act on Notch itself, and those that act where nothing else is told of."""
+    told = []
+    if acting[Place.NOTCH]:
+        names = _begin(_list(acting[Place.NOTCH], scenario.species))
+        acts = "acts" if len(acting[Place.NOTCH]) == 1 else "act"
+        notch = _notch(_mechanism(scenario, result, acting[Place.NOTCH]))
+        told.append(f"{names} {acts} on Notch in the tumour cells, which {notch}.")
+    for given in acting[None]:
+        drug = default_system().by_name[given.drug]
+        told.append(f"{drug.briefly(scenario.species)} is given too. {drug.summary}")
+    return told
 
 
 def _chemotherapy(names: str, several: bool, seen: Mechanism) -> str:
@@ -236,31 +256,33 @@ def _notch(seen: Mechanism) -> str:
     return f"{verb} almost 0" if seen.notch > NONE_AT_ALL else f"{verb} 0"
 
 
-def _with_antibody(names: str, several: bool, seen: Mechanism) -> str:
+def _with_antibody(names: str, several: bool, cover: str, seen: Mechanism) -> str:
     through = (
         f"Notch in the tumour cells {_notch(seen)} and {percent(100 - seen.blocked)} of the kill "
         "gets through."
     )
     if seen.rise is None or seen.rise <= 1 + NOTICEABLE:
-        return f"15D11 covers {percent(seen.covered)} of Jagged1 on osteoblasts: {through}"
+        return (
+            f"{_begin(cover)} covers {percent(seen.covered)} of Jagged1 on osteoblasts: {through}"
+        )
     raises = "raise" if several else "raises"
     return (
-        f"{_begin(names)} {raises} Jagged1 on osteoblasts {short(seen.rise)}-fold, but 15D11 "
+        f"{_begin(names)} {raises} Jagged1 on osteoblasts {short(seen.rise)}-fold, but {cover} "
         f"covers {percent(seen.covered)} of it: {through}"
     )
 
 
-def _too_little(seen: Mechanism) -> str:
+def _too_little(cover: str, seen: Mechanism) -> str:
     if seen.rise is None:
-        return "So there is nothing on them for 15D11 to cover."
-    return f"15D11 covers only {percent(seen.covered)} of Jagged1 on average."
+        return f"So there is nothing on them for {cover} to cover."
+    return f"{_begin(cover)} covers only {percent(seen.covered)} of Jagged1 on average."
 
 
-def _antibody(seen: Mechanism) -> str:
+def _antibody(cover: str, seen: Mechanism) -> str:
     alone = "with no chemotherapy there is little to kill the cells"
-    covers = f"15D11 covers {percent(seen.covered)} of Jagged1 on osteoblasts"
+    covers = f"{_begin(cover)} covers {percent(seen.covered)} of Jagged1 on osteoblasts"
     if seen.rise is None:
-        return f"Osteoblasts have no Jagged1 here for 15D11 to cover, and {alone}."
+        return f"Osteoblasts have no Jagged1 here for {cover} to cover, and {alone}."
     if seen.notch > seen.notch_before / 2:
         return f"{covers} on average, so Notch still helps the tumour grow; and {alone}."
     return f"{covers}, so Notch hardly helps the tumour grow; but {alone}."
@@ -286,6 +308,6 @@ def _resistance(scenario: Scenario, result: Result, killers: list[Treatment]) ->
         share = 100 * float(result[clone][-1]) / burden
         if share > SHARE_TOLD:
             many = "Nearly all" if share > 99.5 else percent(share)
-            name = _label(given.drug, scenario.species)
+            name = named(given.drug, scenario.species)
             told.append(f"{many} of the cells left resist {name} by mutation.")
     return told

@@ -3,6 +3,7 @@
 import numpy as np
 
 from osteoniche.analysis.surface import BONE, QUANTITIES, TUMOUR, Surface, Vector
+from osteoniche.narrative.run import named
 from osteoniche.numerals import fold, percent, short
 from osteoniche.quantity import Drug, shown_unit
 from osteoniche.scenario.limits import dose_range
@@ -78,7 +79,7 @@ def _which_doses(surface: Surface) -> list[str]:
         usual = dose_range(drug, surface.scenario.species).default
         on_map = float(surface.doses(drug)[_usual(surface, drug)])
         exact = exact and abs(on_map - usual) <= NEXT_TO * usual
-        texts.append(f"{_name(drug)} {short(usual)} {_unit(surface, drug)}")
+        texts.append(f"{_name(surface, drug)} {short(usual)} {_unit(surface, drug)}")
     told = f"These are the doses on the map next to the usual ones ({' and '.join(texts)})."
     return [] if exact else [told]
 
@@ -106,11 +107,12 @@ def _usual(surface: Surface, drug: Drug) -> int:
 
 
 def _dose(surface: Surface, drug: Drug, place: int) -> str:
-    return f"{_name(drug)} at {short(float(surface.doses(drug)[place]))} {_unit(surface, drug)}"
+    dose = short(float(surface.doses(drug)[place]))
+    return f"{_name(surface, drug)} at {dose} {_unit(surface, drug)}"
 
 
-def _name(drug: Drug) -> str:
-    return drug.name if drug.role == "antibody" else drug.label[0].lower() + drug.label[1:]
+def _name(surface: Surface, drug: Drug) -> str:
+    return named(drug.name, surface.scenario.species)
 
 
 def _unit(surface: Surface, drug: Drug) -> str:

@@ -26,6 +26,7 @@ from pydantic import (
 from osteoniche import __version__, parameters
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.quantity import MOUSE, SPECIES, Species
+from osteoniche.roles import Route
 from osteoniche.scenario import file
 from osteoniche.scenario.checks import (
     VERSION,
@@ -52,8 +53,8 @@ def _with_made(schema: dict[str, Any]) -> None:
     schema["properties"][file.MADE] = {"type": "string", "description": about}
 
 
-INDUCES = "chemotherapy"
-"""The only role whose drugs raise Jagged1: without one, the largest rise changes nothing."""
+INDUCES = "jagged1_induction"
+"""The effect of drugs that raises Jagged1: without one, the largest rise changes nothing."""
 REMEMBERED = 1024
 """Scenarios whose names (here) and addresses are remembered."""
 
@@ -189,7 +190,7 @@ class Scenario(BaseModel):
         data["treatments"] = [
             given.model_dump() | {"until": self._early_end_of(given)} for given in self.given
         ]
-        if not any(system.by_name[given.drug].role == INDUCES for given in self.given):
+        if not any(INDUCES in system.acts[given.drug] for given in self.given):
             data["induction"] = INDUCTION.default
         data["parameters"] = {
             symbol: value
@@ -247,7 +248,7 @@ def treatment_defaults(drug: str, species: str) -> dict[str, Any]:
         "every": dosing.every,
         "until": None,
         "route": dosing.route,
-        "hours": dosing.hours if dosing.route == "infusion" else None,
+        "hours": dosing.hours if dosing.route == Route.INFUSION else None,
     }
 
 
@@ -311,9 +312,9 @@ def _treatment_filled(given: Any, species: Species) -> Any:
         return given
     defaults = treatment_defaults(given["drug"], species)
     filled = defaults | dict(given)
-    if filled["route"] == "infusion" and filled["hours"] is None:
+    if filled["route"] == Route.INFUSION and filled["hours"] is None:
         filled["hours"] = default_system().by_name[given["drug"]].dosing[species].hours
-    elif filled["route"] != "infusion" and "hours" not in given:
+    elif filled["route"] != Route.INFUSION and "hours" not in given:
         filled["hours"] = None
     return filled
 

@@ -19,6 +19,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 from osteoniche import parameters
 from osteoniche.errors import Described, Problem, ScenarioError
 from osteoniche.quantity import MOUSE, SPECIES
+from osteoniche.roles import Route
 from osteoniche.scenario import REMEMBERED, Scenario, Treatment, treatment_defaults
 from osteoniche.scenario.checks import LOOKED_UP, NO_FIELD, drug_names, nearest
 from osteoniche.scenario.flags import NUMBER, NUMBERS, SINGLE, WORDS, number
@@ -231,7 +232,7 @@ def _treatment(drug: str, text: str, species: str) -> dict[str, Any] | None:
     for name, part in parts.items():
         planned[name] = part if name == "route" else float(part) if part != SINGLE else None
     if "route" in parts and "hours" not in parts:
-        infused = parts["route"] == "infusion"
+        infused = parts["route"] == Route.INFUSION
         planned["hours"] = planned["hours"] if infused else None
     return planned
 

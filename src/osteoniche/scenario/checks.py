@@ -10,6 +10,7 @@ from osteoniche.errors import Described, Problem
 from osteoniche.models import bone_metastasis
 from osteoniche.parameters import names as set_names
 from osteoniche.quantity import SPECIES, Drug, Species
+from osteoniche.roles import Route
 from osteoniche.scenario.limits import (
     DAYS,
     DOSES_AT_MOST,
@@ -149,7 +150,7 @@ def _treatment_problems(
         ),
         *_not_among(f"{name}.route", given["route"], routes),
     ]
-    if given["hours"] is not None and given["route"] != "infusion":
+    if given["hours"] is not None and given["route"] != Route.INFUSION:
         problems.append(Problem(f"{name}.hours", given["hours"], "only an infusion has a duration"))
     if problems or _number(given["dose"]) == 0:  # a schedule that nothing is given on
         return problems

@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Any
 
+from osteoniche.drugs import of_role
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.quantity import CHOOSE_SPECIES, MOUSE, SPECIES, Species
+from osteoniche.roles import Role
 from osteoniche.scenario import Scenario, Treatment, treatment_defaults
 from osteoniche.scenario.checks import schedule_problems
-from osteoniche.system import default_system
 
-CHEMOTHERAPY, ANTIBODY = "paclitaxel", "15D11"
+CHEMOTHERAPY, ANTIBODY = (of_role(role)[0] for role in (Role.CHEMOTHERAPY, Role.ANTIBODY))
+"""The usual drug of each of the two."""
 
 PRESETS: dict[str, dict[str, Any]] = {
     "healthy": {"tumour": "none"},
@@ -43,21 +45,20 @@ def preset(name: str, species: Species = MOUSE) -> Scenario:
     return Scenario.model_validate({"species": species, "treatments": treatments, **fields})
 
 
-def chemotherapies(scenario: Scenario) -> list[str]:
-    """The chemotherapy drugs of a scenario, or the usual one where it has none."""
-    drugs = default_system().by_name
-    named = [t.drug for t in scenario.treatments if drugs[t.drug].role == "chemotherapy"]
-    return named or [CHEMOTHERAPY]
+def drugs_of(scenario: Scenario, role: Role) -> list[str]:
+    """The drugs of a role that a scenario names, or the usual one where it names none."""
+    drugs = of_role(role)
+    return [t.drug for t in scenario.treatments if t.drug in drugs] or drugs[:1]
 
 
 def reference_arms(scenario: Scenario) -> dict[str, Scenario]:
     """The four arms beside a scenario: its animal, tumour, horizon and schedules, usual doses."""
-    chemotherapy = chemotherapies(scenario)
+    chemotherapy, antibody = (drugs_of(scenario, r) for r in (Role.CHEMOTHERAPY, Role.ANTIBODY))
     given = {
         "untreated": [],
         "chemotherapy": chemotherapy,
-        "antibody": [ANTIBODY],
-        "combination": [*chemotherapy, ANTIBODY],
+        "antibody": antibody,
+        "combination": chemotherapy + antibody,
     }
     return {arm: with_drugs(scenario, given[arm]) for arm in ARMS}
 
