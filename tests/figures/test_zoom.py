@@ -6,7 +6,7 @@ import pytest
 from tests.runs import run
 
 from osteoniche.figures import details, multiples, timecourse
-from osteoniche.figures.look import SCREENS, blank, spanning
+from osteoniche.figures.look import SCREENS, blank, layout, spanning
 from osteoniche.scenario.presets import preset
 from osteoniche.study import compare
 
@@ -36,8 +36,20 @@ def test_every_axis_is_fixed_or_finds_its_range_by_itself(screen):
             assert ("range" in axis) == name.startswith("x")
 
 
+@pytest.mark.parametrize("screen", SCREENS)
+def test_plots_over_the_same_days_say_that_they_share_them(screen):
+    names = {figure["layout"]["uirevision"] for figure in figures(screen)}
+    assert all(figure["layout"]["meta"]["days"] is True for figure in figures(screen))
+    assert len(names) == 1
+
+
+def test_no_other_plot_shares_days():
+    assert "days" not in layout("light")["meta"]
+    assert not blank()["layout"].get("meta")
+
+
 def test_a_blank_figure_has_nothing_that_could_be_seen():
-    layout = blank()["layout"]
+    bare = blank()["layout"]
     assert blank()["data"] == []
-    assert layout["paper_bgcolor"] == layout["plot_bgcolor"] == "rgba(0,0,0,0)"
-    assert [layout[axis]["visible"] for axis in ("xaxis", "yaxis")] == [False, False]
+    assert bare["paper_bgcolor"] == bare["plot_bgcolor"] == "rgba(0,0,0,0)"
+    assert [bare[axis]["visible"] for axis in ("xaxis", "yaxis")] == [False, False]

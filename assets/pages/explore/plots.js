@@ -11,8 +11,10 @@
      long as it is a figure of the same horizon. */
   const days = { view: null, range: null };
 
+  /* The time axis of a plot that takes part (see figures/look.py, layout). */
   function timeAxis(plot) {
-    return plot.layout?.xaxis?.range ? plot.layout.xaxis : null;
+    const { meta, xaxis } = plot.layout || {};
+    return meta?.days && xaxis?.range ? xaxis : null;
   }
 
   function shareTimeAxis(plot) {

@@ -128,6 +128,7 @@ def figure(name: str, scenario: Scenario, own: Result, theme: str) -> dict[str, 
     axes["xaxis"] = axis("Time (days)", theme, anchor=bottom, **spanning(0, scenario.days))
     shared = layout(
         theme,
+        days=True,
         **axes,
         annotations=headings,
         hovermode="x unified",

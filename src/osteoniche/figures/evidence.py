@@ -143,8 +143,7 @@ def figure(
     else:
         across, up, data = dots(row.kind, row.terms, found, names, theme)
     left = 68 if row.is_course else 12
-    # A name of its own: plots of the same name share the days that they show.
-    more = {
+    more: dict[str, Any] = {
         "uirevision": f"{experiment.name}, {row.kind}",
         "showlegend": False,
         "dragmode": False,

@@ -196,14 +196,18 @@ def spanning(low: float, high: float) -> dict[str, Any]:
     }
 
 
-def layout(theme: str, **more: Any) -> dict[str, Any]:
-    """What every figure shares."""
+def layout(theme: str, *, days: bool = False, **more: Any) -> dict[str, Any]:
+    """What every figure shares.
+
+    Zooming into one whose `days` are shared shows the same days in all others of the same name
+    (`uirevision`); see assets/plots.js.
+    """
     ink = INK[theme]
     return {
         "font": {"family": FONT, "color": ink.text, "size": 13},
         **CLEAR,
         "hoverlabel": {"bgcolor": ink.paper, "bordercolor": ink.grid, "font": {"color": ink.text}},
         "margin": {"l": 68, "r": 14, "t": 8, "b": 44},
-        "meta": printed(theme),
+        "meta": printed(theme) | ({"days": True} if days else {}),
         **more,
     }

@@ -90,7 +90,7 @@ def figure(
             yaxis2=hidden | {"overlaying": "y"},
             showlegend=False,
             dragmode=False,
-            uirevision=surface.points,  # else plotly keeps the axes of the empty plot before
+            uirevision=surface.points,  # a map of another size begins with axes of its own
             margin=margin,
         ),
     }

@@ -258,6 +258,7 @@ def frame(
     failure = [] if own.ok else [_notice(own.status.value, theme)]
     return layout(
         theme,
+        days=True,
         **axes,
         annotations=failure,
         hovermode="x unified",

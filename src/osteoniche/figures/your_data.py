@@ -52,6 +52,7 @@ def figure(made: Outcome, theme: str, screen: str) -> dict[str, Any]:
         "data": data,
         "layout": layout(
             theme,
+            days=True,
             **axes,
             showlegend=False,
             uirevision=_revision(made),
