@@ -62,7 +62,7 @@ class Route(StrEnum):
     INFUSION = "infusion"
 
 
-ROUTES: Mapping[Route, str] = {
+ROUTES: Mapping[str, str] = {
     Route.IP: "Into the abdomen (ip)",
     Route.IV: "Into a vein (iv)",
     Route.SC: "Under the skin (sc)",

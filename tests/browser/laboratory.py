@@ -22,7 +22,10 @@ PLAIN = f"?{address.encode(preset(OPENING))}&{address.MADE}={__version__}"
 """The query of the page as it opens, once it is drawn."""
 expect.set_options(timeout=PATIENCE)
 
-CHEMOTHERAPY, ANTIBODY, INDUCTION, BONE = (label for label, _ in words.DIALS.values())
+CHEMOTHERAPY, ANTIBODY, INDUCTION, BONE = (
+    words.DIALS[name][0]
+    for name in ("chemotherapy.dose", "antibody.dose", "induction", "bone.dose")
+)
 
 CURVES = """graph => {
   const plot = document.querySelector(`#${graph} .js-plotly-plot`);

@@ -115,7 +115,11 @@ def with_open_panels(page: Page) -> None:
 
 
 def with_open_folds(page: Page) -> None:
-    for title in (words.SUBJECT, "Bone drug", *(f"Schedule: {s}" for s in words.SECTIONS.values())):
+    for title in (
+        words.SUBJECT,
+        *(words.SECTIONS[section] for section in words.FOLDED),
+        *(f"Schedule: {s}" for s in words.SECTIONS.values()),
+    ):
         lab.unfold(page, title)
 
 
@@ -257,7 +261,7 @@ def test_every_list_of_a_telephone_is_opened_and_chosen_from_with_a_finger(open_
     page = open_page("?15D11=10&zoledronate=100", telephone=True)
     page.evaluate(WATCH)
     for title, labels in {
-        "Bone drug": ["Drug"],
+        **{words.SECTIONS[section]: ["Drug"] for section in words.FOLDED},
         **{f"Schedule: {section}": ["Route"] for section in words.SECTIONS.values()},
         words.SUBJECT: [words.HOST, "Tumour", "Species"],
     }.items():

@@ -91,7 +91,7 @@ def test_another_species_brings_its_ranges_units_and_schedules(drug):
     assert human.days == DAYS[HUMAN].default
     assert [t.model_dump() for t in human.treatments] == [treatment_defaults(drug, HUMAN)]
     shown = arranged(human)
-    section = next(name for name, role in SECTIONS.items() if role == drugs()[drug].role)
+    section = drugs()[drug].role.key
     dose = ids.control(f"{section}.dose")
     allowed = dose_range(drugs()[drug], HUMAN)
     assert shown[dose, "max"] == allowed.high
@@ -192,8 +192,7 @@ def state_of(asked: Scenario) -> dict[str, Any]:
         f"{ids.CHOICE}.data": choice_data(choice),
         f"{ids.EXTRA}.data": extra_of(asked),
         f"{ids.control('species')}.value": choice.species,
-        f"{ids.control('chemotherapy.drug')}.value": choice.chemotherapy,
-        f"{ids.control('bone.drug')}.value": choice.bone,
+        **{f"{ids.control(f'{name}.drug')}.value": drug for name, drug in choice.drugs.items()},
     }
 
 
@@ -286,12 +285,12 @@ def test_a_choice_arranges_the_controls_that_depend_on_it(app, field, value, exp
     assert shown[ids.ADDRESS_NOTICE, "children"] is None
 
 
-@pytest.mark.parametrize("field", ["species", "chemotherapy.drug", "bone.drug"])
+@pytest.mark.parametrize("field", ["species", *(f"{section}.drug" for section in SECTIONS)])
 def test_a_choice_that_stands_already_changes_nothing(app, field):
     assert call(app, state_of(FULL), f"{ids.control(field)}.value") is None
 
 
-@pytest.mark.parametrize("field", ["species", "chemotherapy.drug", "bone.drug"])
+@pytest.mark.parametrize("field", ["species", *(f"{section}.drug" for section in SECTIONS)])
 @pytest.mark.parametrize("value", ["dragon", "", None, 3, [], {}])
 def test_a_choice_of_what_there_is_not_changes_nothing(app, field, value):
     trigger = f"{ids.control(field)}.value"

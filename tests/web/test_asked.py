@@ -34,7 +34,7 @@ from osteoniche.web.pages.explore.request import (
     read,
     shown_by,
 )
-from osteoniche.web.rail.controls import Choice, choice_of
+from osteoniche.web.rail.controls import choice_of
 
 OPEN = preset("chemotherapy")
 TWO = (Pin("High antibody", preset("combination")), Pin("None; ~ at % all", preset("untreated")))
@@ -149,7 +149,9 @@ def test_the_choice_of_the_page_is_kept():
     sent["values"][ids.control("chemotherapy.dose")] = 0
     found = read(sent)
     assert found.scenario.given == ()
-    assert found.choice == Choice("mouse", "cisplatin", "zoledronate")
+    assert found.choice == choice_of(OPEN).changed("chemotherapy", "cisplatin").changed(
+        "bone", "zoledronate"
+    )
 
 
 # Addresses have an end

@@ -45,6 +45,12 @@ def sent(asked: Scenario) -> tuple[Any, dict[str, Any], Any]:
     return choice, values, extra
 
 
+def with_cisplatin_and_zoledronate(species: str) -> Choice:
+    """What the controls are about where these two are chosen."""
+    opening = choice_of(preset(OPENING, species))
+    return opening.changed("chemotherapy", "cisplatin").changed("bone", "zoledronate")
+
+
 def without_idle(asked: Scenario) -> Scenario:
     """The scenario without drugs that are not given and on their usual schedule: none is shown."""
     kept = [
@@ -115,9 +121,8 @@ def test_a_drug_of_each_kind_can_be_chosen_and_every_drug_is_of_a_kind():
 @pytest.mark.parametrize("name", [drug.name for drug in default_system().drugs])
 def test_limits_and_units_are_those_of_the_species_and_the_drug(name, species):
     role = drugs()[name].role
-    section = next(section for section in SECTIONS if SECTIONS[section] == role)
-    chosen = {"chemotherapy": "paclitaxel", "bone": NO_DRUG} | {section: name}
-    choice = Choice(species, chosen["chemotherapy"], chosen["bone"])
+    section = role.key
+    choice = choice_of(preset(OPENING, species)).changed(section, name)
     dose = field_range(f"{section}.dose", choice)
     assert dose == dose_range(drugs()[name], species)
     assert field_range(f"{section}.start", choice).default == FIRST_DOSE[species]
@@ -129,22 +134,22 @@ def test_limits_and_units_are_those_of_the_species_and_the_drug(name, species):
 
 @pytest.mark.parametrize("species", SPECIES)
 def test_limits_of_horizon_and_induction(species):
-    choice = Choice(species, "paclitaxel", NO_DRUG)
+    choice = choice_of(preset(OPENING, species))
     assert field_range("days", choice) == DAYS[species]
     assert field_range("induction", choice) == INDUCTION
 
 
 def test_units_differ_between_mouse_and_patient():
-    mouse, human = (Choice(s, "paclitaxel", "rankl-inhibitor") for s in (MOUSE, HUMAN))
+    mouse, human = (choice_of(preset(OPENING, species)) for species in (MOUSE, HUMAN))
     assert controls.unit("chemotherapy.dose", mouse) == "mg/kg"
     assert controls.unit("chemotherapy.dose", human) == "mg/m²"
-    assert controls.bone_drugs(MOUSE)["rankl-inhibitor"] == "OPG-Fc"
-    assert controls.bone_drugs(HUMAN)["rankl-inhibitor"] == "Denosumab"
-    assert next(iter(controls.bone_drugs(HUMAN))) == NO_DRUG
+    assert controls.drug_labels("bone", MOUSE)["rankl-inhibitor"] == "OPG-Fc"
+    assert controls.drug_labels("bone", HUMAN)["rankl-inhibitor"] == "Denosumab"
+    assert next(iter(controls.drug_labels("bone", HUMAN))) == NO_DRUG
 
 
 def test_the_browser_keeps_the_default_of_every_dial():
-    choice = Choice(HUMAN, "cisplatin", "zoledronate")
+    choice = with_cisplatin_and_zoledronate(HUMAN)
     kept = choice_data(choice)["defaults"]
     assert set(kept) == {ids.control(name) for name in words.DIALS}
     assert kept[ids.control("chemotherapy.dose")] == 75
@@ -192,7 +197,7 @@ def test_unknown_words_are_refused(field, value):
     refused(choice, values | {field: value}, extra)
 
 
-@pytest.mark.parametrize("field", ["species", "chemotherapy", "bone"])
+@pytest.mark.parametrize("field", ["species", *SECTIONS])
 @pytest.mark.parametrize("value", ["dragon", "aspirin", "", None, 3, math.nan, [], {}, ["mouse"]])
 def test_unknown_species_and_drugs_are_refused_with_what_is_allowed(field, value):
     choice, values, extra = sent(OPEN)
@@ -204,7 +209,7 @@ def test_unknown_species_and_drugs_are_refused_with_what_is_allowed(field, value
 
 def test_every_wrong_choice_is_named_at_once():
     error = refused({}, {}, {})
-    assert [problem.field for problem in error.problems] == ["species", "chemotherapy", "bone"]
+    assert [problem.field for problem in error.problems] == ["species", *SECTIONS]
 
 
 def test_every_wrong_value_is_named_at_once():
@@ -321,7 +326,7 @@ def test_hours_count_for_an_infusion_only():
 @given(
     base=st.sampled_from([OPEN, preset("combination", HUMAN), preset("healthy")]),
     wrong=st.dictionaries(st.sampled_from(FIELDS), JUNK, max_size=3),
-    choices=st.dictionaries(st.sampled_from(["species", "chemotherapy", "bone"]), JUNK, max_size=2),
+    choices=st.dictionaries(st.sampled_from(["species", *SECTIONS]), JUNK, max_size=2),
     extra=JUNK | st.fixed_dictionaries({}, optional={"parameters": JUNK, "treatments": JUNK}),
 )
 def test_whatever_a_browser_sends_is_a_scenario_or_a_list_of_problems(base, wrong, choices, extra):
@@ -346,13 +351,15 @@ def test_the_browser_knows_where_dials_stand_at_the_opening_settings(species):
     known = choice_data(choice_of(opening))["opening"]
     shown = values_of(opening)
     assert known == {
-        ids.control(name): shown[name] for name in words.DIALS if name != "bone.dose"
+        ids.control(name): shown[name]
+        for name in words.DIALS
+        if name.partition(".")[0] not in words.FOLDED
     }, "a dial of no drug counts for nothing"
 
 
 def test_a_chosen_drug_stands_at_its_usual_dose():
-    chosen = Choice(MOUSE, "cisplatin", "zoledronate")
-    known = choice_data(chosen)["opening"]
+    choice = with_cisplatin_and_zoledronate(MOUSE)
+    known = choice_data(choice)["opening"]
     for section, drug in (("chemotherapy", "cisplatin"), ("bone", "zoledronate")):
         usual = treatment_defaults(drug, MOUSE)["dose"]
         assert known[ids.control(f"{section}.dose")] == usual

@@ -20,10 +20,12 @@ from osteoniche.web.kit import ids
 from osteoniche.web.rail.arrangement import arranged, current, with_drug, with_species
 from osteoniche.web.rail.controls import (
     FIELDS,
+    SECTIONS,
     Choice,
     choice_data,
     choice_from,
     choice_of,
+    drug_choices,
     extra_of,
     scenario_of,
     values_of,
@@ -57,7 +59,7 @@ class Controls:
     def set(self, component: str, prop: str, value: Any) -> None:
         """What the page's callbacks do when a property of a control is set."""
         present = current(self.choice, self.values, self.extra)
-        drugs = {ids.control(f"{section}.drug"): section for section in ("chemotherapy", "bone")}
+        drugs = {ids.control(f"{section}.drug"): section for section in SECTIONS}
         if component == ids.EXTRA:
             assert prop == "data"
             self.extra = value
@@ -289,8 +291,7 @@ def test_the_choice_that_shows_it_best_is_the_default(data, shown):
     assert differences(shown, best) == differences(shown)
     other = Choice(
         shown.species,
-        data.draw(st.sampled_from(["paclitaxel", "cisplatin"])),
-        data.draw(st.sampled_from(["none", "zoledronate", "rankl-inhibitor"])),
+        {section: data.draw(st.sampled_from(drug_choices(section))) for section in SECTIONS},
     )
     values, extra = values_of(shown, other), extra_of(shown, other)
     assert scenario_of(choice_data(other), values, extra).key() == shown.key()

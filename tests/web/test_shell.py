@@ -17,7 +17,7 @@ from osteoniche.scenario.presets import OPENING, PRESETS, preset
 from osteoniche.web.kit import ids, words
 from osteoniche.web.pages.explore import answer
 from osteoniche.web.rail.arrangement import arranged
-from osteoniche.web.rail.controls import CHOSEN, NUMERIC
+from osteoniche.web.rail.controls import CHOSEN, NUMERIC, SECTIONS
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def declared_ids() -> set[str]:
     constants = {value for name, value in vars(ids).items() if name.isupper()}
     functions = {name for name, value in vars(ids).items() if inspect.isfunction(value)}
     made = {
-        "control": [*NUMERIC, *CHOSEN, "species", "chemotherapy.drug", "bone.drug"],
+        "control": [*NUMERIC, *CHOSEN, "species", *(f"{section}.drug" for section in SECTIONS)],
         "number": list(words.DIALS),
         "default": list(words.DIALS),
         "scale": list(words.DIALS),
@@ -140,7 +140,7 @@ def test_every_slider_has_a_name_a_typed_value_and_a_way_back(laid_out):
 
 
 def test_what_can_be_chosen_has_a_label(laid_out):
-    for name in (*CHOSEN, *NUMERIC, "species", "bone.drug"):
+    for name in (*CHOSEN, *NUMERIC, "species", *(f"{section}.drug" for section in words.FOLDED)):
         if name in words.DIALS:
             continue
         assert by_id(laid_out, ids.control(name)).label
@@ -152,7 +152,8 @@ def test_plots_have_a_name(laid_out):
         for each in laid_out
         if getattr(each, "role", None) == "group" and isinstance(each.children, dcc.Graph)
     ]
-    assert len(groups) == 3 + len(DETAILS)
+    graphs = [each for each in laid_out if isinstance(each, dcc.Graph)]
+    assert {group.children.id for group in groups} == {graph.id for graph in graphs}
     assert all(vars(group)["aria-label"] for group in groups)
 
 

@@ -1,7 +1,9 @@
 """The words of the page that are not derived from declarations: names, hints, caveats."""
 
 from osteoniche import __version__
-from osteoniche.quantity import SPECIES_NAMES
+from osteoniche.drugs import DRUGS, of_role, roles
+from osteoniche.quantity import MOUSE, SPECIES_NAMES
+from osteoniche.roles import ROLES, ROUTES, Role
 
 TITLE = "Osteoniche"
 SUBTITLE = "Why bone metastases survive chemotherapy, and what an antibody against Jagged1 changes"
@@ -29,12 +31,6 @@ SPECIES = {species: name.capitalize() for species, name in SPECIES_NAMES.items()
 HORIZON = "Horizon"
 SUBJECT = "Species and tumour"
 """The folded section of who is treated, and of what."""
-ROUTES = {
-    "ip": "Into the abdomen (ip)",
-    "iv": "Into a vein (iv)",
-    "sc": "Under the skin (sc)",
-    "infusion": "Slow infusion into a vein",
-}
 PRESETS = {
     "healthy": "Healthy",
     "untreated": "Untreated",
@@ -44,17 +40,31 @@ PRESETS = {
 }
 SCALES = {"log": "Log", "linear": "Linear"}
 
-SECTIONS = {"chemotherapy": "Chemotherapy", "antibody": "Antibody 15D11", "bone": "Bone drug"}
 
+def _only(role: Role) -> str:
+    """The drug of a role that is always in view, where it has no other to choose."""
+    names = of_role(role)
+    return DRUGS[names[0]].briefly(MOUSE) if ROLES[role].in_view and len(names) == 1 else ""
+
+
+def _dose(role: Role) -> tuple[str, str]:
+    """Label and hint of the dial of a role's dose."""
+    only = f" ({_only(role)})" if _only(role) else ""
+    return f"{ROLES[role].label} dose{only}", ROLES[role].line
+
+
+SECTIONS = {role.key: f"{ROLES[role].label} {_only(role)}".rstrip() for role in roles()}
+"""What the drugs of each role are called, by the prefix of its controls."""
+IN_VIEW, FOLDED = (
+    [role.key for role in roles() if ROLES[role].in_view is shown] for shown in (True, False)
+)
+"""The prefixes of those that are always in view, and of those that begin without a drug."""
 DIALS = {
-    "chemotherapy.dose": ("Chemotherapy dose", "kills dividing cells"),
-    "antibody.dose": ("Antibody dose (15D11)", "covers Jagged1"),
+    **{f"{role.key}.dose": _dose(role) for role in roles() if role.key in IN_VIEW},
     "induction": ("Osteoblast Jagged1 induction", "how far it can rise"),
-    "bone.dose": ("Bone drug dose", "protects the bone"),
+    **{f"{role.key}.dose": _dose(role) for role in roles() if role.key in FOLDED},
 }
-"""Label and hint of each dial."""
-MAIN_DIALS = ("chemotherapy.dose", "antibody.dose", "induction")
-"""The three dials that are always in view."""
+"""Label and hint of each dial; those up to the induction are always in view."""
 SCHEDULE = {
     "start": ("First dose on day", ""),
     "every": ("Days between doses", "one dose only"),
@@ -67,7 +77,7 @@ HELP = {
     "host": "How much the osteoblasts carry before any treatment.",
     "tumour": "How much Jagged1 the tumour cells carry themselves.",
     "days": "The last day that is computed.",
-    "bone.drug": "Slows the osteoclasts that dissolve bone.",
+    **{f"{role.key}.drug": ROLES[role].choice for role in roles()},
     "start": "Counted from the day the tumour reaches the bone.",
     "every": "Leave empty for one dose only.",
     "until": "Leave empty to treat to the end.",
@@ -76,7 +86,8 @@ HELP = {
 }
 """A short text for each field that a student understands; dials have their hint."""
 FOLDS = dict.fromkeys(("species", "host", "tumour", "days"), "subject")
-FOLDS |= dict.fromkeys(("bone.drug", "bone.dose"), "bone")
+for _section in FOLDED:
+    FOLDS |= dict.fromkeys((f"{_section}.drug", f"{_section}.dose"), _section)
 for _section in SECTIONS:
     for _part in (*SCHEDULE, "route"):
         FOLDS[f"{_section}.{_part}"] = f"schedule-{_section}"

@@ -5,7 +5,6 @@ follows from what the visitor chose.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from osteoniche import parameters
@@ -22,10 +21,10 @@ from osteoniche.web.rail.controls import (
     NUMERIC,
     SECTIONS,
     Choice,
-    bone_drugs,
     choice_data,
     choice_from,
     choice_of,
+    drug_labels,
     drugs,
     drugs_of,
     extra_of,
@@ -92,8 +91,7 @@ def another_drug(before: Scenario, choice: Any, section: str, drug: str) -> dict
     except ScenarioError:
         about = choice_of(before)
     after = with_drug(before, section, drug)
-    named = replace(about, chemotherapy=drug) if section == "chemotherapy" else None
-    old, new = arranged(before, about), arranged(after, named or replace(about, bone=drug))
+    old, new = arranged(before, about), arranged(after, about.changed(section, drug))
     own = ids.control(section)
     return {key: value for key, value in new.items() if key[0].startswith(own) or value != old[key]}
 
@@ -107,9 +105,6 @@ def arranged(scenario: Scenario, choice: Choice | None = None) -> dict[Key, Any]
     values, extra = values_of(scenario, choice), extra_of(scenario, choice)
     shown: dict[Key, Any] = {
         (ids.control("species"), "value"): choice.species,
-        (ids.control("chemotherapy.drug"), "value"): choice.chemotherapy,
-        (ids.control("bone.drug"), "value"): choice.bone,
-        (ids.control("bone.drug"), "data"): choices(bone_drugs(choice.species)),
         (ids.CHOICE, "data"): choice_data(choice),
         (ids.EXTRA, "data"): extra,
         (ids.ALSO, "children"): also(scenario, choice),
@@ -120,6 +115,9 @@ def arranged(scenario: Scenario, choice: Choice | None = None) -> dict[Key, Any]
     for name in CHOSEN:
         shown[ids.control(name), "value"] = values[name]
     for section in SECTIONS:
+        offered = choices(drug_labels(section, choice.species))
+        shown[ids.control(f"{section}.drug"), "data"] = offered
+        shown[ids.control(f"{section}.drug"), "value"] = choice.drugs[section]
         shown[ids.control(f"{section}.route"), "data"] = choices(routes(section, choice))
     return shown
 

@@ -1,7 +1,7 @@
 """The page's controls, declared once, and what they say: values <-> Scenario.
 
-A page shows one chemotherapy drug, the antibody and one bone drug. What an address may hold beyond
-that (a second drug of a kind, changed constants) travels beside the controls as `extra`.
+A page shows one drug of each role that has drugs. What an address may hold beyond that (a second
+drug of a role, changed constants) travels beside the controls as `extra`.
 """
 
 from collections.abc import Mapping
@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from osteoniche import parameters
+from osteoniche.drugs import of_role, roles
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.quantity import CHOOSE_SPECIES, SPECIES, Drug, Species, shown_unit
+from osteoniche.roles import ROLES, ROUTES, Role, Route
 from osteoniche.scenario import Scenario, treatment_defaults
 from osteoniche.scenario.limits import DAYS, EVERY, HOURS, INDUCTION, TIME, Range, dose_range
-from osteoniche.scenario.presets import ANTIBODY, CHEMOTHERAPY, OPENING, preset
+from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.system import default_system
 from osteoniche.web.kit import typed, words
 from osteoniche.web.kit.ids import control as component
@@ -22,22 +24,28 @@ from osteoniche.web.kit.ids import number
 NO_DRUG = "none"
 SCHEDULE = ("start", "every", "until", "route", "hours")
 
-SECTIONS = {"chemotherapy": "chemotherapy", "antibody": "antibody", "bone": "bone drug"}
-"""Prefix of the controls of each kind of drug, and its role in the drug files."""
+SECTIONS: dict[str, Role] = {role.key: role for role in roles()}
+"""Prefix of the controls of each role that has drugs, and the role."""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What the other controls depend on: the species and the drug of each kind."""
+    """What the other controls depend on: the species, and what is chosen in each section."""
 
     species: Species
-    chemotherapy: str
-    bone: str
+    drugs: Mapping[str, str]
 
     def drug(self, section: str) -> str | None:
         """The drug that a section's controls are about."""
-        chosen = {"chemotherapy": self.chemotherapy, "antibody": ANTIBODY, "bone": self.bone}
-        return None if chosen[section] == NO_DRUG else chosen[section]
+        return None if self.drugs[section] == NO_DRUG else self.drugs[section]
+
+    def changed(self, section: str, drug: str) -> "Choice":
+        """The same with another drug in a section."""
+        return replace(self, drugs={**self.drugs, section: drug})
+
+    def data(self) -> dict[str, str]:
+        """The choice as the browser sends it back."""
+        return {"species": self.species, **self.drugs}
 
 
 def drugs() -> dict[str, Drug]:
@@ -47,7 +55,13 @@ def drugs() -> dict[str, Drug]:
 
 def drugs_of(section: str) -> list[str]:
     """Names of the drugs that a section can be set to."""
-    return [name for name, drug in drugs().items() if drug.role == SECTIONS[section]]
+    return of_role(SECTIONS[section])
+
+
+def drug_choices(section: str) -> list[str]:
+    """What can be chosen in a section, what it begins with first: a drug, or none where folded."""
+    begin = [] if ROLES[SECTIONS[section]].in_view else [NO_DRUG]
+    return begin + drugs_of(section)
 
 
 def label(drug: str, species: Species) -> str:
@@ -76,15 +90,17 @@ def unit(field: str, choice: Choice) -> str:
     return shown_unit(field_range(field, choice).unit)
 
 
-def bone_drugs(species: Species) -> dict[str, str]:
-    """The bone drugs that can be chosen, in the species' words."""
-    return {NO_DRUG: "None"} | {name: label(name, species) for name in drugs_of("bone")}
+def drug_labels(section: str, species: Species) -> dict[str, str]:
+    """What can be chosen in a section, in the species' words."""
+    return {
+        name: "None" if name == NO_DRUG else label(name, species) for name in drug_choices(section)
+    }
 
 
 def routes(section: str, choice: Choice) -> dict[str, str]:
     """The routes that a section's drug can take in the species."""
     name = choice.drug(section) or drugs_of(section)[0]
-    return {route: words.ROUTES[route] for route in drugs()[name].dosing[choice.species].routes}
+    return {route: ROUTES[route] for route in drugs()[name].dosing[choice.species].routes}
 
 
 def opening_values(choice: Choice) -> dict[str, Any]:
@@ -125,7 +141,7 @@ def choice_data(choice: Choice) -> dict[str, Any]:
         limits[typed_in] = {
             part: getattr(allowed, part) for part in ("low", "high", "step", "default")
         }
-    return {**vars(choice), "defaults": usual, "opening": opening, "limits": limits}
+    return {**choice.data(), "defaults": usual, "opening": opening, "limits": limits}
 
 
 TYPED = ("dose", "start", "every", "until", "hours")
@@ -158,9 +174,11 @@ def usual_schedule(section: str, choice: Choice) -> dict[str, Any]:
 def choice_of(scenario: Scenario) -> Choice:
     """The choice that shows a scenario best."""
     named = [planned.drug for planned in scenario.treatments]
-    chemotherapy = next((name for name in named if name in drugs_of("chemotherapy")), CHEMOTHERAPY)
-    bone = next((name for name in named if name in drugs_of("bone")), NO_DRUG)
-    return Choice(scenario.species, chemotherapy, bone)
+    chosen = {}
+    for section in SECTIONS:
+        offered, begin = drugs_of(section), drug_choices(section)[0]
+        chosen[section] = next((name for name in named if name in offered), begin)
+    return Choice(scenario.species, chosen)
 
 
 def values_of(scenario: Scenario, choice: Choice | None = None) -> dict[str, Any]:
@@ -235,11 +253,8 @@ def choice_from(given: Any) -> Choice:
     """The choice that a browser sent; raises ScenarioError with every problem."""
     if not isinstance(given, Mapping):
         raise ScenarioError([Problem("choice", type(given).__name__, "send what is chosen")])
-    allowed = {
-        "species": list(SPECIES),
-        "chemotherapy": drugs_of("chemotherapy"),
-        "bone": [NO_DRUG, *drugs_of("bone")],
-    }
+    allowed = {"species": list(SPECIES)}
+    allowed |= {section: drug_choices(section) for section in SECTIONS}
     told = {field: f"choose from {', '.join(names)}" for field, names in allowed.items()}
     told["species"] = CHOOSE_SPECIES
     problems = [
@@ -249,7 +264,7 @@ def choice_from(given: Any) -> Choice:
     ]
     if problems:
         raise ScenarioError(problems)
-    return Choice(given["species"], given["chemotherapy"], given["bone"])
+    return Choice(given["species"], {section: given[section] for section in SECTIONS})
 
 
 def _planned(
@@ -259,7 +274,7 @@ def _planned(
     given = {part: values[f"{section}.{part}"] for part in ("dose", *SCHEDULE)}
     for part in ("every", "until", "hours"):
         given[part] = None if given[part] == "" else given[part]
-    if given["route"] != "infusion":
+    if given["route"] != Route.INFUSION:
         given["hours"] = None
     planned = {"drug": name, **given}
     usual = treatment_defaults(name, species)

@@ -7,6 +7,7 @@ from typing import Any
 from osteoniche import parameters
 from osteoniche.numerals import day, short
 from osteoniche.quantity import MOUSE, shown_unit
+from osteoniche.roles import Route
 from osteoniche.scenario import Scenario
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.system import default_system
@@ -60,11 +61,12 @@ def _choices(choice: Choice) -> Iterator[Difference]:
     usual = choice_of(preset(OPENING, choice.species))
     if choice.species != MOUSE:
         yield _chosen("species", words.SPECIES[choice.species], words.SPECIES[MOUSE], MOUSE)
-    if choice.chemotherapy != usual.chemotherapy:
-        text, default = (label(c.chemotherapy, choice.species) for c in (choice, usual))
-        yield _chosen("chemotherapy.drug", text, default, usual.chemotherapy)
-    if choice.bone != NO_DRUG:
-        yield _chosen("bone.drug", label(choice.bone, choice.species), "no bone drug", NO_DRUG)
+    for section, role in SECTIONS.items():
+        now, before = choice.drugs[section], usual.drugs[section]
+        none = {NO_DRUG: f"no {role}"}
+        if now != before:
+            text, default = (none.get(d) or label(d, choice.species) for d in (now, before))
+            yield _chosen(f"{section}.drug", text, default, before)
 
 
 def _chosen(name: str, text: str, default: str, value: str) -> Difference:
@@ -86,7 +88,7 @@ def _usual(choice: Choice, values: dict[str, Any]) -> dict[str, Any]:
     usual = opening_values(choice)
     for section in SECTIONS:
         drug = choice.drug(section)
-        if drug is not None and values[f"{section}.route"] == "infusion":
+        if drug is not None and values[f"{section}.route"] == Route.INFUSION:
             usual[f"{section}.hours"] = drugs()[drug].dosing[choice.species].hours
     return usual
 
@@ -96,7 +98,7 @@ def _idle(name: str, values: dict[str, Any]) -> bool:
     section, _, part = name.partition(".")
     if part not in SCHEDULE:
         return False
-    infused = values[f"{section}.route"] == "infusion"
+    infused = values[f"{section}.route"] == Route.INFUSION
     return not values[f"{section}.dose"] or (part == "hours" and not infused)
 
 

@@ -5,24 +5,22 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import html
 
+from osteoniche.roles import ROLES, Route
 from osteoniche.web.kit import ids, words
 from osteoniche.web.kit.dials import aria, choices, choose, dial, field, fold
 from osteoniche.web.rail.controls import (
     SECTIONS,
     Choice,
-    bone_drugs,
-    drugs_of,
+    drug_labels,
     field_range,
-    label,
     routes,
 )
 
 
 def layout(choice: Choice, values: dict[str, Any]) -> html.Aside:
     """All settings, at the values of a scenario."""
-    main = [_dial(name, choice, values) for name in words.MAIN_DIALS]
     children = [
-        html.Div([_chemotherapy(choice), *main], className="dials"),
+        html.Div(_in_view(choice, values), className="dials"),
         _also(),
         _presets(),
         dmc.Accordion(
@@ -34,7 +32,10 @@ def layout(choice: Choice, values: dict[str, Any]) -> html.Aside:
             order=2,
             children=[
                 fold("subject", words.SUBJECT, _subject(choice, values)),
-                fold("bone", "Bone drug", _bone(choice, values)),
+                *(
+                    fold(section, words.SECTIONS[section], _folded(section, choice, values))
+                    for section in words.FOLDED
+                ),
                 *(_schedule(section, choice, values) for section in SECTIONS),
             ],
         ),
@@ -42,17 +43,26 @@ def layout(choice: Choice, values: dict[str, Any]) -> html.Aside:
     return html.Aside(children, className="rail", **aria(label="Settings"))
 
 
-def _chemotherapy(choice: Choice) -> html.Div:
-    """The choice of the drug that the first dial gives."""
-    drugs = {name: label(name, choice.species) for name in drugs_of("chemotherapy")}
+def _in_view(choice: Choice, values: dict[str, Any]) -> list[html.Div]:
+    """The dials that are always there, with the choice of the drug above those of drugs."""
+    shown = []
+    for section in words.IN_VIEW:
+        shown += [_picker(section, choice), _dial(f"{section}.dose", choice, values)]
+    return [*shown, _dial("induction", choice, values)]
+
+
+def _picker(section: str, choice: Choice) -> html.Div:
+    """The choice of the drug that a dial gives; hidden while there is one."""
+    drugs = drug_labels(section, choice.species)
     picker = dmc.SegmentedControl(
-        id=ids.control("chemotherapy.drug"),
+        id=ids.control(f"{section}.drug"),
         data=choices(drugs),
-        value=choice.chemotherapy,
+        value=choice.drugs[section],
         fullWidth=True,
         size="xs",
     )
-    return html.Div(picker, role="group", **aria(label="Chemotherapy drug"))
+    named = aria(label=f"{ROLES[SECTIONS[section]].label} drug")
+    return html.Div(picker, role="group", hidden=len(drugs) < 2, **named)
 
 
 def _also() -> html.Div:
@@ -89,10 +99,12 @@ def _subject(choice: Choice, values: dict[str, Any]) -> list[Any]:
     ]
 
 
-def _bone(choice: Choice, values: dict[str, Any]) -> list[Any]:
+def _folded(section: str, choice: Choice, values: dict[str, Any]) -> list[Any]:
+    """The choice of a drug that is none at first, and its dial."""
+    drugs = drug_labels(section, choice.species)
     return [
-        choose("bone.drug", "Drug", bone_drugs(choice.species), choice.bone),
-        _dial("bone.dose", choice, values),
+        choose(f"{section}.drug", "Drug", drugs, choice.drugs[section]),
+        _dial(f"{section}.dose", choice, values),
     ]
 
 
@@ -102,7 +114,7 @@ def _schedule(section: str, choice: Choice, values: dict[str, Any]) -> dmc.Accor
         text, empty = words.SCHEDULE[part]
         about = {"placeholder": empty}
         if part == "hours":  # of an infusion only; assets/rail/typed.js follows the route
-            about["disabled"] = values[f"{section}.route"] != "infusion"
+            about["disabled"] = values[f"{section}.route"] != Route.INFUSION
         return field(name, text, field_range(name, choice), values[name], **about)
 
     name = f"{section}.route"

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from osteoniche.equations import Chapter, Equation, Role, chapters, symbols, typeset
 from osteoniche.narrative.evidence import number
 from osteoniche.quantity import HUMAN, MOUSE, Drug, Param, shown_unit
+from osteoniche.roles import ROUTES
 from osteoniche.system import default_system, identifier
 from osteoniche.web.kit import ids as kit_ids
 from osteoniche.web.kit import words as kit_words
@@ -75,7 +76,7 @@ def _chapter(chapter: Chapter) -> html.Section:
 def _drug_lead(drug: Drug) -> str:
     states = {state.name: state.meaning for state in drug.states}
     entered = [
-        words.ENTERS.format(how=kit_words.ROUTES[route], state=states[state])
+        words.ENTERS.format(how=ROUTES[route], state=states[state])
         for route, state in drug.entry.items()
     ]
     return f"{drug.summary} {words.ENTRY.format(ways='; '.join(entered))}"

@@ -20,7 +20,7 @@ from osteoniche.web.kit.tables import problems
 from osteoniche.web.pages.explore import answer, files, live
 from osteoniche.web.pages.explore import request as asked
 from osteoniche.web.rail import arrangement, origin
-from osteoniche.web.rail.controls import FIELDS, choice_from
+from osteoniche.web.rail.controls import FIELDS, SECTIONS, choice_from
 
 KEYS = tuple(arrangement.arranged(preset("combination")))
 """Every control property that `arranged` sets, in a fixed order."""
@@ -138,8 +138,7 @@ def _register_arrangement(app: Dash) -> None:
         Input(ids.URL, "search"),
         Input(ids.VISIT, "data"),
         Input(ids.control("species"), "value"),
-        Input(ids.control("chemotherapy.drug"), "value"),
-        Input(ids.control("bone.drug"), "value"),
+        *(Input(ids.control(f"{section}.drug"), "value") for section in SECTIONS),
         Input(ids.FORGET_EXTRA, "n_clicks"),
         *(Input(ids.preset(name), "n_clicks") for name in PRESETS),
         State(ids.CHOICE, "data"),
@@ -151,18 +150,16 @@ def _register_arrangement(app: Dash) -> None:
         search: Any,
         visit: Any,
         species: str,
-        chemotherapy: str,
-        bone: str,
         *rest: Any,
     ) -> Any:
-        choice, extra, *values = rest[1 + len(PRESETS) :]
+        choice, extra, *values = rest[len(SECTIONS) + 1 + len(PRESETS) :]
         trigger = ctx.triggered_id
         present = arrangement.current(choice, dict(zip(FIELDS, values, strict=True)), extra)
         if trigger is None or trigger == ids.URL:
             return from_address(search, present, opening=True)
         if trigger == ids.VISIT:
             return _visited(visit, present)
-        wanted = {"species": species, "chemotherapy": chemotherapy, "bone": bone}
+        wanted = {"species": species, **dict(zip(SECTIONS, rest, strict=False))}
         for name in PRESETS:
             if trigger == ids.preset(name):
                 return _set(arrangement.arranged(preset(name, present.species)))
@@ -241,11 +238,8 @@ def _chosen(
     trigger: str, present: Scenario, wanted: dict[str, str], choice: Any
 ) -> tuple[Any, ...]:
     """The controls after a choice; PreventUpdate if it is none or what stands there already."""
-    field = {
-        ids.control("species"): "species",
-        ids.control("chemotherapy.drug"): "chemotherapy",
-        ids.control("bone.drug"): "bone",
-    }[trigger]
+    sections = {ids.control(f"{section}.drug"): section for section in SECTIONS}
+    field = sections.get(trigger, "species")
     try:
         chosen = choice_from(wanted)
     except ScenarioError:
