@@ -91,7 +91,7 @@ DETAILS = (
     Detail(
         "concentrations",
         "Drug concentrations",
-        "How much of each drug is in the plasma (on the bone, for zoledronate), one plot per drug.",
+        "How much of each drug is in the plasma or on the bone, one plot per drug.",
     ),
 )
 """Every explaining plot, in the order in which they are offered."""

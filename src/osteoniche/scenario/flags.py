@@ -7,6 +7,7 @@ from typing import Any
 from osteoniche import parameters
 from osteoniche.errors import Described, Problem, ScenarioError
 from osteoniche.quantity import HUMAN, MOUSE, SPECIES, SPECIES_NAMES, Species
+from osteoniche.roles import ROUTES
 from osteoniche.scenario import Scenario, Treatment, for_species, treatment_defaults
 from osteoniche.scenario.checks import (
     A_LIST,
@@ -180,13 +181,21 @@ def described() -> str:
         "DRUG.start": f"{TIME} ({', '.join(f'{n} {d:g}' for n, d in FIRST_DOSE.items())})",
         "DRUG.every": f"{EVERY}, or {SINGLE} (the usual of the drug)",
         "DRUG.until": f"{TIME}; no dose is given on this day or after it (the last day)",
-        "DRUG.route": "ip, iv, sc or infusion, as the drug allows",
+        "DRUG.route": f"{_routes()}, as the drug allows",
         "DRUG.hours": f"{HOURS}, of an infusion",
         "parameters.SYMBOL": WHERE_CONSTANTS,
     }
     width = max(map(len, lines)) + 2
     told = "\n".join(f"  {field:{width}}{text}" for field, text in lines.items())
     return f"fields of --set (and their usual value; a drug that is named is given):\n{told}"
+
+
+def _routes() -> str:
+    """The routes by which some drug is given."""
+    drugs = default_system().drugs
+    used = {route for drug in drugs for dosing in drug.dosing.values() for route in dosing.routes}
+    *most, last = [route for route in ROUTES if route in used]
+    return f"{', '.join(most)} or {last}"
 
 
 def _each(ranges: Mapping[Species, Range]) -> str:

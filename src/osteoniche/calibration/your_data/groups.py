@@ -37,11 +37,6 @@ PARTS = {
     ),
     **dict.fromkeys(("chemotherapy", "chemo"), CHEMOTHERAPY),
     "antibody": ANTIBODY,
-    **dict.fromkeys(("taxol", "ptx"), "paclitaxel"),
-    **dict.fromkeys(("taxotere", "dtx"), "docetaxel"),
-    **dict.fromkeys(("cddp",), "cisplatin"),
-    **dict.fromkeys(("zoledronic acid", "zol"), "zoledronate"),
-    "opg": "rankl-inhibitor",
 }
 """Other names of what a group is given, beside those that the drugs declare."""
 OF_ROLES = {
@@ -102,7 +97,7 @@ def _parts() -> dict[str, str]:
     names = {
         _plain(text): drug.name
         for drug in default_system().drugs
-        for text in (drug.name, drug.label, *map(drug.called, SPECIES))
+        for text in (drug.name, drug.label, *map(drug.called, SPECIES), *drug.synonyms)
     }
     inner = {
         part: drug for text, drug in names.items() for part in re.split(r" *[()] *", text) if part

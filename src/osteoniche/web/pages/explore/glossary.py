@@ -2,7 +2,9 @@
 
 from dash import html
 
+from osteoniche.drugs import DRUGS, of_role
 from osteoniche.figures.timecourse import APOPTOSIS, BONE, TUMOUR
+from osteoniche.roles import Role
 from osteoniche.web.kit import ids, words
 
 PLOTS = {
@@ -16,14 +18,23 @@ PLOTS = {
 }
 """What each plot shows."""
 
+
+def _listed(role: Role) -> str:
+    """The drugs of a role in a sentence, with the kind of clone that resists each."""
+    kinds: dict[str, list[str]] = {}
+    for name in of_role(role):
+        kinds.setdefault(DRUGS[name].resisted_by or "", []).append(name)
+    groups = [" or ".join(names) + f" ({kind})" * bool(kind) for kind, names in kinds.items()]
+    return " or ".join(groups)
+
+
 TERMS = {
     "Antibody": "A protein that binds to one target and blocks it. 15D11 binds to Jagged1.",
     "Apoptosis": "The orderly death of a cell. Dying cells are counted by a stain for cleaved "
     "caspase-3.",
     "Bisphosphonate": "A drug that binds to bone and poisons osteoclasts; zoledronate is one.",
     "Burden": "The number of living tumour cells.",
-    "Chemotherapy": "Drugs that kill dividing cells, here paclitaxel or docetaxel (taxanes) or "
-    "cisplatin (a platinum drug).",
+    "Chemotherapy": f"Drugs that kill dividing cells, here {_listed(Role.CHEMOTHERAPY)}.",
     "Clone": "Tumour cells with a common ancestor. A resistant clone has mutated so that a drug "
     "hardly harms it.",
     "Fold": "How many times the healthy or untreated value: 2 fold is twice as much.",

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from dash import html
 
+from osteoniche.drugs import DRUGS
 from osteoniche.engine.result import Result, Vector
 from osteoniche.figures.look import LINES, OWN
 from osteoniche.figures.timecourse import PLOTS, Plot
@@ -140,9 +141,9 @@ def _row(result: Result, shown: tuple[str, ...], place: int) -> html.Tr:
 
 
 def _headed(result: Result, name: str) -> str:
-    """A column's name for people: bone_mass_percent is Bone mass (%)."""
-    words_of = re.sub(r"_(percent|fold|mg_per_L|ug_per_kg|nM)$", "", name).replace("_", " ")
-    words_of = words_of.replace("rankl", "RANKL")
+    """A column's name for people: bone_mass_percent is Bone mass (%), a drug's its own name."""
+    drugs = {drug.concentration.name: drug.label.partition(" (")[0] for drug in DRUGS.values()}
+    words_of = drugs.get(name) or re.sub(r"_(percent|fold)$", "", name).replace("_", " ")
     unit = {"cell": ""}.get(result.units[name], shown_unit(result.units[name]))
     text = words_of[0].upper() + words_of[1:].replace("jagged1", "Jagged1")
     return f"{text} ({unit})" if unit else text
