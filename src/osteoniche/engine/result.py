@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
@@ -11,9 +11,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from osteoniche.engine import sketch
 from osteoniche.errors import SolverError
+from osteoniche.scenario.checks import nearest
 
 Vector = npt.NDArray[np.float64]
+
+SKETCHED = 3
+"""Series that stand for a run where there is room for few: the first, as the model lists them."""
 
 
 class Status(Enum):
@@ -47,14 +52,22 @@ class Status(Enum):
         return self is not Status.TOO_SLOW
 
 
-@dataclass(frozen=True)
-class Result:
-    """Series by name, all of the length of `days`.
+DAY = "day"
+"""The name under which a result gives its days."""
 
-    `days` holds the uniform grid and, twice each, the moments of dosing (before and after), so that
-    jumps are drawn as jumps. `on_grid` marks the rows of tables: strictly increasing days, at a
-    dose the value after it. A failed run has a status other than OK and no rows. Nobody can change
-    a result: its arrays are made read-only, so that callers can share it.
+
+@dataclass(frozen=True, eq=False)
+class Result(Mapping[str, Vector]):
+    """Series by name: `result["tumour_cells"]`, `list(result)`, `dict(result)`, `result.units`.
+
+    As a mapping it holds the rows of tables: `day`, then every series at these days, arrays (rows,)
+    in `units`; at a dose stands the value after it.
+
+    `days` and `series` are what is drawn, of one other length: `days` holds the uniform grid and,
+    twice each, the moments of dosing (before and after), so that jumps are drawn as jumps.
+    `on_grid` marks the rows among them, whose days strictly increase. A failed run has a status
+    other than OK and no rows. Nobody can change a result: its arrays are made read-only, so that
+    callers can share it.
     """
 
     days: Vector
@@ -66,7 +79,7 @@ class Result:
     def __post_init__(self) -> None:
         for name in ("series", "units"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
-        for values in (self.days, self.on_grid, *self.series.values()):
+        for values in self._arrays():
             values.flags.writeable = False
 
     @property
@@ -75,8 +88,64 @@ class Result:
         return self.status is Status.OK
 
     def __getitem__(self, name: str) -> Vector:
-        """One series at the rows of tables."""
-        return self.series[name][self.on_grid]
+        """One series (or `day`) at the rows of tables; KeyError names the nearest one."""
+        if name not in self:
+            raise KeyError(self._missing(name))
+        return (self.days if name == DAY else self.series[name])[self.on_grid]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.series or (name == DAY and len(self.series) > 0)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((DAY, *self.series) if self.series else ())
+
+    def __len__(self) -> int:
+        return len(self.series) + 1 if self.series else 0
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Result):
+            return NotImplemented
+        return (self.status, self.units, [*self.series]) == (
+            other.status,
+            other.units,
+            [*other.series],
+        ) and all(
+            np.array_equal(mine, theirs, equal_nan=True)
+            for mine, theirs in zip(self._arrays(), other._arrays(), strict=True)
+        )
+
+    def __repr__(self) -> str:
+        if not self.ok:
+            return f"<Result: {self.status.value}>"
+        shown = [*self.series]
+        named = ", ".join(shown[:SKETCHED]) + (", ..." if len(shown) > SKETCHED else "")
+        return f"<Result: {len(self.grid)} rows, {len(shown)} series: {named}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the first series as small plots, or why there are none."""
+        curves = [(name, self.units.get(name, ""), values) for name, values in self.series.items()]
+        if not self.ok or not curves:
+            return sketch.sentence(self.status.value)
+        return sketch.small_multiples(
+            [
+                sketch.Panel(name, unit, (sketch.Curve(self.days, values),))
+                for name, unit, values in curves[:SKETCHED]
+            ]
+        )
+
+    def frame(self) -> Any:
+        """A pandas DataFrame with the columns of `dict(result)`; ImportError without pandas."""
+        return frame_of(dict(self))
+
+    def _arrays(self) -> tuple[npt.NDArray[Any], ...]:
+        return (self.days, self.on_grid, *self.series.values())
+
+    def _missing(self, name: object) -> str:
+        """Why there is no such series, for people."""
+        if not self.ok:
+            return f"this run has no series. {self.status.value}"
+        near = nearest(str(name), self) or f"choose from {', '.join(self)}"
+        return f"this run has no series {name}; {near}"
 
     @property
     def grid(self) -> Vector:
@@ -92,6 +161,16 @@ class Result:
         if not self.ok:
             raise SolverError(self.status.value)
         return self
+
+
+def frame_of(columns: Mapping[str, Any]) -> Any:
+    """A pandas DataFrame of columns; ImportError says what to install where pandas is not."""
+    try:
+        import pandas
+    except ImportError:
+        message = "frame() needs pandas: pip install pandas. Without it, dict(...) has the columns"
+        raise ImportError(message, name="pandas") from None
+    return pandas.DataFrame(columns)
 
 
 def failed(status: Status) -> Result:

@@ -3,7 +3,6 @@
 import numpy as np
 
 from osteoniche.analysis.surface import BONE, QUANTITIES, TUMOUR, Surface, Vector
-from osteoniche.narrative.run import named
 from osteoniche.narrative.why import named
 from osteoniche.numerals import fold, percent, short
 from osteoniche.quantity import Drug, shown_unit
