@@ -353,7 +353,7 @@ def process(location: str, tally: Path, threads: int, seconds: float) -> Iterato
         [sys.executable, str(script), location, str(tally), str(threads), str(seconds)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
         env={**os.environ, "PYTHONPATH": str(source)},
     )
     with running:

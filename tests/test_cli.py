@@ -94,7 +94,7 @@ def process(*words, stdout=subprocess.PIPE):
     env = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     return subprocess.run(
         [sys.executable, "-W", "error", "-m", "osteoniche", "simulate", *words],
-        stdout=stdout, stderr=subprocess.PIPE, text=True, env=env, timeout=120, check=False,
+        stdout=stdout, stderr=subprocess.PIPE, encoding="utf-8", env=env, timeout=120, check=False,
     )  # fmt: skip
 
 
@@ -107,7 +107,7 @@ def test_the_example_as_a_module_and_as_a_command(run):
     assert (module.returncode, module.stderr) == (status, "") == (0, "")
     assert module.stdout == out
     command = Path(sys.executable).with_name("osteoniche")
-    found = subprocess.run([command, *EXAMPLE], capture_output=True, text=True, check=True)
+    found = subprocess.run([command, *EXAMPLE], capture_output=True, encoding="utf-8", check=True)
     assert found.stdout == out
 
 
@@ -553,7 +553,7 @@ def test_constants_go_into_a_file(capsys, tmp_path):
     file = tmp_path / "constants.txt"
     assert main(["constants", "--out", str(file)]) == 0
     main(["constants"])
-    assert file.read_text() == capsys.readouterr().out
+    assert file.read_text(encoding="utf-8") == capsys.readouterr().out
 
 
 def test_the_version(capsys):
@@ -654,7 +654,7 @@ def test_a_surface_goes_into_a_file(surface, tmp_path):
     file = tmp_path / "surface.csv"
     status, out, _ = surface("--points", 11, "--out", file)
     assert (status, out) == (0, "")
-    assert file.read_text() == surface("--points", 11)[1]
+    assert file.read_text(encoding="utf-8") == surface("--points", 11)[1]
 
 
 @pytest.mark.parametrize("points", ["12", "0", "-11", "100000000", "11.5", "many", ""])
@@ -710,7 +710,7 @@ def test_ctrl_c_of_a_terminal_leaves_no_trace(tmp_path):
     """A terminal interrupts the workers as well."""
     command = subprocess.Popen(
         [sys.executable, "-W", "error", "-m", "osteoniche", "surface", "--points", "317"],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True,
         env=os.environ | {"OSTEONICHE_CACHE": str(tmp_path), "OSTEONICHE_SCHEDULER": ""},
     )  # fmt: skip
     end = time.monotonic() + 60

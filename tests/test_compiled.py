@@ -126,7 +126,7 @@ def environment(cache, **more):
 def start(code, **env):
     return subprocess.Popen(
         [sys.executable, "-W", "error", "-c", code],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", env=env,
     )  # fmt: skip
 
 

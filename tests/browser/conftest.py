@@ -57,7 +57,7 @@ def served(**variables: str) -> Iterator[str]:
         env=kept | {"OSTEONICHE_PORT": str(port), "BROWSER": "true"} | variables,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
     )
     try:
         _wait_for(port, process)
@@ -95,7 +95,11 @@ def browser() -> Iterator[Browser]:
     path = os.environ.get("CHROMIUM")
     if not path:
         found = subprocess.run(
-            [str(ROOT / "tools" / "chromium")], capture_output=True, text=True, check=True
+            [str(ROOT / "tools" / "chromium")],
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",  # it may install one, whose installer writes as it likes
+            check=True,
         )
         path = found.stdout.strip()
     with sync_playwright() as playwright:

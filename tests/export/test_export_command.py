@@ -54,6 +54,6 @@ def test_libraries_of_formats_are_imported_by_their_use() -> None:
         "print([m for m in ('libsbml', 'sympy') if m in sys.modules])"
     )
     found = subprocess.run(
-        [sys.executable, "-c", check], capture_output=True, text=True, check=True
+        [sys.executable, "-c", check], capture_output=True, encoding="utf-8", check=True
     )
     assert found.stdout.strip() == "[]"

@@ -106,7 +106,7 @@ class Server:
         listed = subprocess.run(
             ["ps", "-A", "-ww", "-o", "pid=,ppid=,args="],
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             check=True,
         )
         lines = (line.split(maxsplit=2) for line in listed.stdout.splitlines())

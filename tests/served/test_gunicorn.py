@@ -182,7 +182,7 @@ def memory(server: Server) -> int:
     """Kilobytes that the processes hold."""
     processes = ",".join(str(pid) for pid in server.workers())
     listed = subprocess.run(
-        ["ps", "-o", "rss=", "-p", processes], capture_output=True, text=True, check=True
+        ["ps", "-o", "rss=", "-p", processes], capture_output=True, encoding="utf-8", check=True
     )
     return sum(int(line) for line in listed.stdout.split())
 

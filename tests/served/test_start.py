@@ -23,7 +23,7 @@ def started(**variables: str) -> subprocess.CompletedProcess[str]:
         CONFIGURED,
         env=environment(**variables),
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=120,
         check=False,
     )
@@ -104,7 +104,7 @@ def configured(**variables: str) -> dict[str, str]:
         [sys.executable, "-c", script],
         env=environment(**variables),
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=True,
     )
     told: dict[str, str] = json.loads(done.stdout)

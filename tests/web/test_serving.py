@@ -33,7 +33,7 @@ def start(**variables: str) -> subprocess.CompletedProcess[str]:
         [sys.executable, str(ROOT / "app.py")],
         env=kept | variables,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=120,
         check=False,
     )
