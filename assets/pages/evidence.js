@@ -1,11 +1,6 @@
-/* The evidence: wanted at its first sight, ways within the page, and a table that is searched. */
+/* The evidence: what the server has written, ways within the page, and a table that is searched. */
 (function () {
   "use strict";
-
-  function wantEvidence(page, again, ready) {
-    if (page !== "evidence" || ready) return window.dash_clientside.no_update;
-    return { screen: window.osteoniche.screen(), at: Date.now() };
-  }
 
   /* Texts and plots that the server has written: they stand outside of what Dash looks after, since
      a change of anything would otherwise go through every cell of every table. A text that is there
@@ -47,7 +42,7 @@
   }
 
   /* Show the constants of a class that hold all the words; returns how many there are. */
-  function filterConstants(kind, text, rules) {
+  function filterConstants(kind, text, say) {
     const words = (text || "").toLowerCase().split(/\s+/).filter(Boolean);
     const rows = Array.from(document.querySelectorAll("#constants-table tbody tr"));
     for (const row of rows) {
@@ -63,7 +58,7 @@
       );
     }
     const shown = rows.filter((row) => !row.hidden).length;
-    return rules.say.constants.replace("{shown}", shown).replace("{all}", rows.length);
+    return say.replace("{shown}", shown).replace("{all}", rows.length);
   }
 
   /* A way within the page moves the focus along, and makes no entry of the history: those are
@@ -79,7 +74,6 @@
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, {
-    wantEvidence,
     drawEvidence,
     writeTexts,
     filterConstants,

@@ -12,13 +12,27 @@
   function show() {
     const page = here();
     document.body.dataset.page = page || "explore";
+    for (const part of document.querySelectorAll("[data-on]"))
+      part.hidden = part.dataset.on !== page;
     for (const way of document.querySelectorAll(".ways a")) {
-      if (way.dataset.way === page) way.setAttribute("aria-current", "page");
-      else way.removeAttribute("aria-current");
-      if (way.dataset.way === page) document.title = page ? `${way.textContent} · ${TITLE}` : TITLE;
+      way.removeAttribute("aria-current");
+      if (way.dataset.way !== page) continue;
+      way.setAttribute("aria-current", "page");
+      document.body.dataset.settings = way.dataset.settings;
+      document.title = page ? `${way.textContent} · ${TITLE}` : TITLE;
     }
+    see(page);
     window.dispatchEvent(new Event("resize")); // plots that were out of sight find their size
     window.dash_clientside.set_props("page", { data: page });
+  }
+
+  /* A page that is seen for the first time hears of it: what it needs is computed then. */
+  const seen = new Set();
+  function see(page) {
+    if (seen.has(page)) return;
+    seen.add(page);
+    const data = { screen: window.osteoniche.screen(), wish: window.osteoniche.wish() };
+    window.dash_clientside.set_props(`seen-${page || "explore"}`, { data });
   }
 
   /* The way to another page takes the settings along, in a new window too. */

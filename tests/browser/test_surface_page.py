@@ -24,7 +24,7 @@ TELEPHONE = (390, 844)
 
 def compute(page: Page, runs: str) -> None:
     lab.pick(page, surface_words.POINTS, runs)
-    button(page, surface_words.COMPUTE).click()
+    button(page, words.COMPUTE).click()
 
 
 def button(page: Page, name: str) -> Locator:
@@ -203,7 +203,7 @@ def test_who_reloads_sees_it_run_and_can_stop_it_and_go_on(open_page: Open) -> N
     expect(told).to_contain_text("Stopped at")
     expect(stop).to_be_disabled()
     before = done(told.inner_text())
-    button(page, surface_words.COMPUTE).click()
+    button(page, words.COMPUTE).click()
     expect(told).to_contain_text("Computed")
     assert done(told.inner_text()) >= before
     lab.enter(page, lab.unfold(page, words.SUBJECT).get_by_role("textbox", name="Horizon"), "31")
@@ -229,7 +229,7 @@ def test_a_large_one_is_stopped_started_again_and_ends(open_page: Open) -> None:
     stop.click()
     expect(page.locator(TOLD)).to_contain_text("Stopped at")
     expect(stop).to_be_disabled()
-    button(page, surface_words.COMPUTE).click()
+    button(page, words.COMPUTE).click()
     expect(page.locator(TOLD)).to_have_text(LARGE)
     expect(page.locator(STORY)).to_contain_text("leaves the tumour")
 

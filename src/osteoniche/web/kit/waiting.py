@@ -6,7 +6,8 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import ctx, html
 
-from osteoniche.jobs import Jobs, Progress, State, Work
+from osteoniche.jobs import Jobs, Progress, Work
+from osteoniche.jobs import State as Stage
 from osteoniche.web.kit.dials import aria, data
 
 RESTED, SETTLED = "600", "2000"
@@ -51,14 +52,14 @@ def acted(jobs: Jobs, work: Work, wanted: Any, *, start: str, stop: str) -> Prog
     """
     if is_cause(start):
         return jobs.start(work)
-    lost = Progress(State.LOST, 0, work.chunks)
+    lost = Progress(Stage.LOST, 0, work.chunks)
     if not is_cause(stop):
         return jobs.look(work, wish(wanted)) or lost
     progress = jobs.known(work) or lost
     if not progress.active:
         return progress
     jobs.cancel(work, wish(wanted))
-    return replace(progress, state=State.STOPPED, seconds_left=None)
+    return replace(progress, state=Stage.STOPPED, seconds_left=None)
 
 
 def share(progress: Progress) -> float:

@@ -132,8 +132,8 @@ def _inside(text: str) -> str:
 
 WAYS = "Pages"
 ON_DAY_0 = "{meaning}, on day 0"
-STOP = "Stop"
-"""The button that stops long work."""
+COMPUTE, STOP = "Compute", "Stop"
+"""The buttons that start and stop long work."""
 
 
 PLOTS = "Bone mass, tumour burden and apoptosis over time; the sentence above says what they show"

@@ -9,6 +9,7 @@ from osteoniche.narrative.evidence import LIMITS, rule
 from osteoniche.quantity import Kind
 from osteoniche.web.kit import waiting
 from osteoniche.web.kit.dials import aria, data, scrolled, segmented
+from osteoniche.web.kit.sheet import sheet
 from osteoniche.web.pages.evidence import ids, words
 from osteoniche.web.pages.evidence.constants import before_the_fit
 
@@ -18,45 +19,43 @@ TICK = 500
 
 def layout() -> html.Section:
     """The page's own part, below what all pages share; filled when it is first seen."""
-    return html.Section(
-        className="evidence",
-        children=[
-            dcc.Store(id=ids.READY),
-            dcc.Store(id=ids.DRAWN),
-            dcc.Store(id=ids.CONSTANTS_SAY, data=words.CONSTANTS_COUNT),
-            dcc.Store(id=ids.TABLED),
-            dcc.Interval(id=ids.TICK, interval=TICK, disabled=True),
-            html.H2(words.NAME),
-            html.P(words.LEAD, className="quiet"),
-            _ways(),
-            waiting.bar(ids.BAR, ids.TOLD, words.BAR, id=ids.WAIT),
-            html.Button(
-                words.AGAIN,
-                id=ids.AGAIN,
-                type="button",
-                className="tool",
-                n_clicks=0,
-                hidden=True,
-            ),
-            html.Div(id=ids.SUMMARY),
-            html.P(rule(), className="quiet"),
-            html.Div(
-                className="evidence-beside",
-                children=[
-                    html.Section(
-                        [
-                            html.H3(words.STUDIES),
-                            html.Div(id=ids.PANELS),
-                            html.P(words.LATER, className="quiet later"),
-                        ],
-                        className="studies",
-                        **aria(label=words.STUDIES),
-                    ),
-                    _limits(),
-                ],
-            ),
-            _constants(),
-        ],
+    return sheet(
+        words.NAME,
+        words.LEAD,
+        dcc.Store(id=ids.READY),
+        dcc.Store(id=ids.DRAWN),
+        dcc.Store(id=ids.CONSTANTS_SAY, data=words.CONSTANTS_COUNT),
+        dcc.Store(id=ids.TABLED),
+        dcc.Interval(id=ids.TICK, interval=TICK, disabled=True),
+        _ways(),
+        waiting.bar(ids.BAR, ids.TOLD, words.BAR, id=ids.WAIT),
+        html.Button(
+            words.AGAIN,
+            id=ids.AGAIN,
+            type="button",
+            className="tool",
+            n_clicks=0,
+            hidden=True,
+        ),
+        html.Div(id=ids.SUMMARY),
+        html.P(rule(), className="quiet"),
+        html.Div(
+            className="evidence-beside",
+            children=[
+                html.Section(
+                    [
+                        html.H3(words.STUDIES),
+                        html.Div(id=ids.PANELS),
+                        html.P(words.LATER, className="quiet later"),
+                    ],
+                    className="studies",
+                    **aria(label=words.STUDIES),
+                ),
+                _limits(),
+            ],
+        ),
+        _constants(),
+        kind="evidence",
     )
 
 
@@ -103,7 +102,7 @@ def _constants() -> html.Section:
                         id=ids.CONSTANTS_COUNT, className="quiet", **data(spoken=waiting.RESTED)
                     ),
                 ],
-                className="surface-form",
+                className="work",
             ),
             scrolled(words.CONSTANTS, id=ids.CONSTANTS_TABLE, className="values-box"),
         ],

@@ -23,12 +23,12 @@ from osteoniche.numerals import cells, percent, short
 from osteoniche.quantity import Drug, shown_unit
 from osteoniche.scenario import address
 from osteoniche.web.kit import ids as kit_ids
-from osteoniche.web.kit import waiting
 from osteoniche.web.kit.browser import SCRIPT, screen_of, theme_of
 from osteoniche.web.kit.dials import data
 from osteoniche.web.kit.page import Services
 from osteoniche.web.kit.tables import NOTHING
 from osteoniche.web.kit.tables import table as rows_below
+from osteoniche.web.kit.work import Parts, register_watch
 from osteoniche.web.pages.surface import ids, words
 
 PICTURES = 8
@@ -41,7 +41,14 @@ def register(app: Dash, services: Services) -> None:
     """Add the page's callbacks."""
     jobs = services.jobs
     _register_browser(app)
-    _register_watch(app, jobs)
+    register_watch(
+        app,
+        jobs,
+        Parts.of(words.PATH),
+        lambda wanted: _work(asked(wanted)),
+        told=lambda wanted, progress: told(asked(wanted), progress),
+        ready=lambda wanted, progress, before: _ready(progress, before),
+    )
     _register_drawing(app, jobs)
 
     @app.callback(
@@ -146,27 +153,6 @@ def _register_browser(app: Dash) -> None:
         Input(ids.QUANTITY, "value"),
         prevent_initial_call=True,
     )
-
-
-def _register_watch(app: Dash, jobs: Jobs) -> None:
-    @app.callback(
-        Output(ids.BAR, "value"),
-        Output(ids.TOLD, "children"),
-        Output(ids.STOP, "disabled"),
-        Output(ids.TICK, "disabled"),
-        Output(ids.READY, "data"),
-        Input(ids.WANTED, "data"),
-        Input(ids.TICK, "n_intervals"),
-        Input(ids.STOP, "n_clicks"),
-        State(ids.READY, "data"),
-        prevent_initial_call=True,
-    )
-    def watch(wanted: Any, tick: Any, stop: Any, ready: Any) -> Any:
-        surface = asked(wanted)
-        progress = waiting.acted(jobs, _work(surface), wanted, start=ids.WANTED, stop=ids.STOP)
-        news = _ready(progress, None if waiting.is_cause(ids.WANTED) else ready)
-        idle = not progress.active
-        return waiting.share(progress), told(surface, progress), idle, idle, news
 
 
 def _ready(progress: Progress, before: Any) -> Any:

@@ -12,6 +12,7 @@ from osteoniche.web.kit import waiting
 from osteoniche.web.kit import words as kit_words
 from osteoniche.web.kit.dials import aria, data, scrolled, segmented
 from osteoniche.web.kit.graphs import graph
+from osteoniche.web.kit.sheet import sheet
 from osteoniche.web.pages.surface import ids, words
 
 USUAL = str(POINTS[1])
@@ -22,23 +23,21 @@ TICK = 1000
 
 def layout() -> html.Section:
     """The page's own part, below what all pages share."""
-    return html.Section(
-        className="surface",
-        children=[
-            dcc.Store(id=ids.WANTED),
-            dcc.Store(id=ids.READY),
-            dcc.Store(id=ids.NOW),
-            dcc.Store(id=ids.VIEW, data=in_address()),
-            dcc.Interval(id=ids.TICK, interval=TICK, disabled=True),
-            html.H2("Dose surface"),
-            html.P(words.LEAD, className="quiet"),
-            _form(),
-            html.Div(id=ids.CHANGED, role="status"),
-            _map(),
-            html.P(id=ids.STORY, **data(spoken=waiting.SETTLED)),
-            html.H3(words.TABLE),
-            scrolled(words.TABLE, id=ids.TABLE, className="values-box"),
-        ],
+    return sheet(
+        words.NAME,
+        words.LEAD,
+        dcc.Store(id=ids.WANTED),
+        dcc.Store(id=ids.READY),
+        dcc.Store(id=ids.NOW),
+        dcc.Store(id=ids.VIEW, data=in_address()),
+        dcc.Interval(id=ids.TICK, interval=TICK, disabled=True),
+        _form(),
+        html.Div(id=ids.CHANGED, role="status"),
+        _map(),
+        html.P(id=ids.STORY, **data(spoken=waiting.SETTLED)),
+        html.H3(words.TABLE),
+        scrolled(words.TABLE, id=ids.TABLE, className="values-box"),
+        kind="surface",
     )
 
 
@@ -59,10 +58,10 @@ def in_address() -> dict[str, Any]:
 def _form() -> html.Div:
     sizes = {str(points): f"{points**2:,}" for points in POINTS}
     return html.Div(
-        className="surface-form",
+        className="work",
         children=[
             segmented(ids.POINTS, sizes, USUAL, words.POINTS),
-            dmc.Button(words.COMPUTE, id=ids.COMPUTE, size="xs", n_clicks=0),
+            dmc.Button(kit_words.COMPUTE, id=ids.COMPUTE, size="xs", n_clicks=0),
             waiting.stop_button(ids.STOP, kit_words.STOP),
             waiting.bar(ids.BAR, ids.TOLD, words.BAR),
             segmented(

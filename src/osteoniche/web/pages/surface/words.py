@@ -9,7 +9,6 @@ LEAD = (
 )
 POINTS = "How many runs"
 QUANTITY = "What the colours show"
-COMPUTE = "Compute"
 BAR = "Runs computed"
 MAP = "Map of the doses; the sentences and the table below say what it shows"
 TABLE = "Some of these runs in numbers"

@@ -25,7 +25,7 @@ from osteoniche.calibration.your_data.table import (
 from osteoniche.errors import Problem, ScenarioError, SolverError, Unreadable
 from osteoniche.figures import your_data as pictures
 from osteoniche.figures.look import sized
-from osteoniche.jobs import Jobs, Work
+from osteoniche.jobs import Jobs, Progress, Work
 from osteoniche.jobs import State as How
 from osteoniche.scenario import address
 from osteoniche.scenario import file as scenario_file
@@ -34,6 +34,7 @@ from osteoniche.web.kit import ids as kit_ids
 from osteoniche.web.kit import waiting
 from osteoniche.web.kit.browser import SCRIPT, screen_of, theme_of
 from osteoniche.web.kit.page import Services
+from osteoniche.web.kit.work import Parts, register_watch
 from osteoniche.web.pages.your_data import ids, words
 from osteoniche.web.pages.your_data import shown as own_shown
 
@@ -50,7 +51,14 @@ def register(app: Dash, services: Services) -> None:
     jobs, run = services.jobs, services.run
     _register_browser(app)
     _register_reading(app)
-    _register_watch(app, jobs)
+    register_watch(
+        app,
+        jobs,
+        Parts.of("own"),
+        lambda wanted: _work(asked(wanted)),
+        told=lambda wanted, progress: _told(progress),
+        refused=(ids.PROBLEMS, own_shown.problems),
+    )
     _register_drawing(app, jobs, run)
     _register_taking(app, jobs, run)
 
@@ -199,30 +207,8 @@ def _work(fit: Asked) -> Work:
     return Work(chunk, fit.spec, STARTS)
 
 
-def _register_watch(app: Dash, jobs: Jobs) -> None:
-    @app.callback(
-        Output(ids.BAR, "value"),
-        Output(ids.TOLD, "children"),
-        Output(ids.STOP, "disabled"),
-        Output(ids.TICK, "disabled"),
-        Output(ids.READY, "data"),
-        Output(ids.PROBLEMS, "children", allow_duplicate=True),
-        Input(ids.WANTED, "data"),
-        Input(ids.TICK, "n_intervals"),
-        Input(ids.STOP, "n_clicks"),
-        prevent_initial_call=True,
-    )
-    def watch(wanted: Any, tick: Any, stop: Any) -> Any:
-        try:
-            work = _work(asked(wanted))
-        except ScenarioError as error:
-            return 0, None, True, True, no_update, own_shown.problems(error)
-        progress = waiting.acted(jobs, work, wanted, start=ids.WANTED, stop=ids.STOP)
-        done = progress.state is How.DONE
-        told = words.DONE if done else progress.told()
-        ready = wanted if done else no_update
-        idle = not progress.active
-        return waiting.share(progress), told, idle, idle, ready, no_update
+def _told(progress: Progress) -> str:
+    return words.DONE if progress.state is How.DONE else progress.told()
 
 
 def _register_drawing(app: Dash, jobs: Jobs, run: Run) -> None:

@@ -28,7 +28,7 @@ def layout() -> Component:
     """The page's own part, below what all pages share."""
     return html.Section(
         id=ids.SECTION,
-        className="own",
+        className="sheet own",
         children=[
             dcc.Store(id=ids.RULES, data=rules()),
             dcc.Store(id=ids.GIVEN),
@@ -182,7 +182,7 @@ def _bounds() -> html.Div:
 
 def _run() -> html.Div:
     return html.Div(
-        className="surface-form",
+        className="work",
         children=[
             dmc.Button(words.FIT, id=ids.FIT, size="xs", n_clicks=0, disabled=True),
             waiting.stop_button(ids.STOP, STOP),

@@ -1,0 +1,167 @@
+"""Long work of a page: its components, and the callbacks that start, watch and draw it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import Dash, Input, Output, State, dcc, html, no_update
+from dash import dependencies as declared
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+
+from osteoniche.errors import ScenarioError
+from osteoniche.jobs import Jobs, Progress, Work
+from osteoniche.jobs import State as Stage
+from osteoniche.web.kit import ids, waiting, words
+from osteoniche.web.kit.browser import screen_of, theme_of
+
+TICK = 700
+"""Milliseconds between two looks at long work."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The ids of the components of long work on a page."""
+
+    start: str
+    stop: str
+    tick: str
+    bar: str
+    told: str
+    wanted: str
+    ready: str
+
+    @classmethod
+    def of(cls, prefix: str) -> "Parts":
+        """Those with a prefix, such as the page's path."""
+        return cls(*(f"{prefix}-{part.name}" for part in fields(cls)))
+
+
+def register_watch(
+    app: Dash,
+    jobs: Jobs,
+    parts: Parts,
+    work_of: Callable[[Any], Work],
+    *,
+    told: Callable[[Any, Progress], str] = lambda wanted, progress: progress.told(),
+    ready: Callable[[Any, Progress, Any], Any] | None = None,
+    refused: tuple[str, Callable[[ScenarioError], Any]] | None = None,
+) -> None:
+    """Start, look at and stop what the store `wanted` asks for; its bar and buttons follow.
+
+    `work_of` gives the work for what is wanted; it raises PreventUpdate where nothing is, and
+    ScenarioError for what can not be computed, which `refused` shows: a component, and what makes
+    an error into its children. `ready` gives the data of the store `ready` from what is wanted, the
+    progress, and the data before (None where the work has just begun); as it stands that is
+    what is wanted, once the work is done.
+    """
+    shown = [Output(refused[0], "children", allow_duplicate=True)] if refused else []
+
+    @app.callback(
+        Output(parts.bar, "value"),
+        Output(parts.told, "children"),
+        Output(parts.stop, "disabled"),
+        Output(parts.tick, "disabled"),
+        Output(parts.ready, "data"),
+        *shown,
+        Input(parts.wanted, "data"),
+        Input(parts.tick, "n_intervals"),
+        Input(parts.stop, "n_clicks"),
+        State(parts.ready, "data"),
+        prevent_initial_call=True,
+    )
+    def watch(wanted: Any, tick: Any, stop: Any, before: Any) -> Any:
+        try:
+            work = work_of(wanted)
+        except ScenarioError as error:
+            if refused is None:
+                raise PreventUpdate from None
+            return 0, None, True, True, no_update, refused[1](error)
+        progress = waiting.acted(jobs, work, wanted, start=parts.wanted, stop=parts.stop)
+        known = None if waiting.is_cause(parts.wanted) else before
+        news = ready(wanted, progress, known) if ready else _when_done(wanted, progress)
+        idle = not progress.active
+        kept = [no_update] * len(shown)
+        return (waiting.share(progress), told(wanted, progress), idle, idle, news, *kept)
+
+
+def _when_done(wanted: Any, progress: Progress) -> Any:
+    return wanted if progress.state is Stage.DONE else no_update
+
+
+def controls(parts: Parts, label: str) -> list[Component]:
+    """What a page shows of its long work, and what `register_work` needs: to be put in its layout.
+
+    `label` says what the bar counts.
+    """
+    return [
+        dcc.Store(id=parts.wanted),
+        dcc.Store(id=parts.ready),
+        dcc.Interval(id=parts.tick, interval=TICK, disabled=True),
+        html.Div(
+            [
+                dmc.Button(words.COMPUTE, id=parts.start, size="xs", n_clicks=0),
+                waiting.stop_button(parts.stop, words.STOP),
+                waiting.bar(parts.bar, parts.told, label),
+            ],
+            className="work",
+        ),
+    ]
+
+
+def register_work(
+    app: Dash,
+    jobs: Jobs,
+    path: str,
+    work_of: Callable[[str], Work],
+    outputs: Sequence[declared.Output],
+    draw: Callable[[list[bytes], str, str], Any],
+) -> None:
+    """Have long work done for the settings as they are, at the first sight of a page and by button.
+
+    `path` is that of the page, whose layout holds `controls(Parts.of(path), ...)`. `work_of` gives
+    the work for an encoded scenario (see scenario/address.py). `draw` gives the values of `outputs`
+    from the results of all chunks, the theme and the kind of screen.
+    """
+    parts = Parts.of(path)
+
+    @app.callback(
+        Output(parts.wanted, "data"),
+        Input(parts.start, "n_clicks"),
+        Input(ids.seen(path), "data"),
+        Input(ids.ANSWER, "data"),
+        State(parts.wanted, "data"),
+        prevent_initial_call=True,
+    )
+    def want(clicks: Any, seen: Any, answer: Any, wanted: Any) -> Any:
+        query = answer.get("scenario") if isinstance(answer, dict) else None
+        if not isinstance(seen, dict) or not isinstance(query, str):
+            raise PreventUpdate
+        if isinstance(wanted, dict) and not waiting.is_cause(parts.start):
+            raise PreventUpdate
+        return {
+            "query": query,
+            "wish": f"{seen.get('wish')}-{clicks}",
+            "screen": seen.get("screen"),
+        }
+
+    def wanted_work(wanted: Any) -> Work:
+        if not isinstance(wanted, dict) or not isinstance(wanted.get("query"), str):
+            raise PreventUpdate
+        return work_of(wanted["query"])
+
+    register_watch(app, jobs, parts, wanted_work)
+
+    @app.callback(
+        *outputs,
+        Input(parts.ready, "data"),
+        Input(ids.THEME, "data"),
+        State(ids.SCREEN, "data"),
+        prevent_initial_call=True,
+    )
+    def drawn(ready: Any, theme: Any, screen: Any) -> Any:
+        results = jobs.results(wanted_work(ready))
+        if results is None:
+            raise PreventUpdate
+        return draw(results, theme_of(theme), screen_of(screen, ready.get("screen")))
