@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from osteoniche import __version__, tables
+from osteoniche.drugs import DRUGS
 from osteoniche.engine.compiled import fingerprint
 from osteoniche.engine.result import Result, Status, failed
 from osteoniche.scenario import Scenario
@@ -29,14 +30,7 @@ READOUTS = [
     "resistant_fraction",
 ]
 SCENARIO = preset("combination")
-CONCENTRATIONS = [
-    "paclitaxel_mg_per_L",
-    "cisplatin_mg_per_L",
-    "docetaxel_mg_per_L",
-    "15D11_nM",
-    "zoledronate_ug_per_kg",
-    "rankl-inhibitor_nM",
-]
+CONCENTRATIONS = [drug.concentration.name for drug in DRUGS.values()]
 
 
 def handmade(*concentrations):

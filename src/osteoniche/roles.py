@@ -28,26 +28,24 @@ class Role(StrEnum):
 class RoleWords:
     """How the page offers the drugs of a role.
 
-    `label` names it, `line` says beside its dial what it does, `choice` above a list of its drugs.
-    What is `in_view` has its dial always there, set to one of its drugs; the other roles are
-    folded, and begin without a drug.
+    `label` names it, `line` says beside its dial what it does. What is `in_view` has its dial
+    always there, set to one of its drugs; the other roles are folded, and begin without a drug:
+    `choice` says above the list what they are.
     """
 
     label: str
     line: str
-    choice: str
+    choice: str = ""
     in_view: bool = False
 
 
 ROLES: Mapping[Role, RoleWords] = {
-    Role.CHEMOTHERAPY: RoleWords(
-        "Chemotherapy", "kills dividing cells", "Kills cells that divide.", in_view=True
-    ),
-    Role.ANTIBODY: RoleWords("Antibody", "covers Jagged1", "Covers Jagged1.", in_view=True),
+    Role.CHEMOTHERAPY: RoleWords("Chemotherapy", "kills dividing cells", in_view=True),
+    Role.ANTIBODY: RoleWords("Antibody", "covers Jagged1", in_view=True),
     Role.BONE: RoleWords(
         "Bone drug", "protects the bone", "Slows the osteoclasts that dissolve bone."
     ),
-    Role.OTHER: RoleWords("Other drug", "acts elsewhere", "Acts in another way."),
+    Role.OTHER: RoleWords("Other drug", "acts in its own way", "A drug of another kind."),
 }
 """Every role in words, in the order in which the page offers them."""
 

@@ -14,6 +14,7 @@ from osteoniche.figures.look import (
     HALL,
     INK,
     LINES,
+    LOOKS,
     OWN,
     PHONE,
     PIN_LINES,
@@ -26,6 +27,7 @@ from osteoniche.figures.look import (
     sized,
     view_of,
 )
+from osteoniche.roles import Role
 from osteoniche.scenario.presets import ARMS, preset
 from osteoniche.system import default_system
 
@@ -77,6 +79,7 @@ def test_every_line_has_a_look_and_no_two_are_alike():
 
 def test_every_kind_of_drug_has_a_line():
     assert set(ROLE_LINES) == {drug.role for drug in default_system().drugs}
+    assert set(LOOKS) == set(Role)
 
 
 @pytest.mark.parametrize("theme", INK)
@@ -84,12 +87,12 @@ def test_text_and_lines_stand_out_from_the_paper(theme):
     ink = INK[theme]
     assert contrast(ink.text, ink.paper) >= 7
     assert contrast(ink.soft, ink.paper) >= 4.5
-    for line in [*LINES.values(), *ROLE_LINES.values()]:
+    for line in [*LINES.values(), *LOOKS.values()]:
         assert contrast(line.shade(theme), ink.paper) >= 2.9, line.label
 
 
 def test_dashes_have_a_drawing_for_swatches():
-    lines = [*LINES.values(), *ROLE_LINES.values(), *PIN_LINES]
+    lines = [*LINES.values(), *LOOKS.values(), *PIN_LINES]
     used = {line.dash for line in lines} | set(DASHES)
     assert used == set(SVG_DASHES)
     for drawing in SVG_DASHES.values():
@@ -147,7 +150,7 @@ def test_a_picture_is_made_with_the_inks_of_white_paper(theme):
     for name, ink in vars(INK[theme]).items():
         assert given["inks"][ink] == vars(INK["light"])[name]
     assert len(given["inks"]) == len(vars(INK[theme])), "two inks of a theme are one"
-    series = {line.colour for line in (*LINES.values(), *PIN_LINES, *ROLE_LINES.values())}
+    series = {line.colour for line in (*LINES.values(), *PIN_LINES, *LOOKS.values())}
     assert not series & set(given["inks"]), "a series would change its colour"
 
 

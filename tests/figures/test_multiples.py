@@ -10,7 +10,7 @@ from tests.runs import run
 
 from osteoniche.engine.result import Result
 from osteoniche.figures import multiples, timecourse
-from osteoniche.figures.look import DESK, HALL, LINES, OWN, PHONE, PIN_LINES
+from osteoniche.figures.look import DESK, HALL, LINES, OWN, PHONE, PIN_LINES, ROLE_LINES
 from osteoniche.quantity import HUMAN
 from osteoniche.scenario.presets import ARMS, preset
 from osteoniche.study import Comparison, compare
@@ -153,7 +153,7 @@ def test_own_traces_are_those_of_the_whole_figure(pins, screen):
 def test_each_column_has_the_doses_of_its_run(screen):
     figure = drawn(compared(2), screen)
     rows = [trace for trace in figure["data"] if is_doses(trace)]
-    assert [trace["xaxis"] for trace in rows] == [x for x in ("x", "x2", "x3") for _ in range(3)]
+    assert [trace["xaxis"] for trace in rows] == [x for x in ("x", "x2", "x3") for _ in ROLE_LINES]
     assert {trace["yaxis"] for trace in rows} == {timecourse.DOSES_AXIS}
 
 

@@ -11,6 +11,7 @@ from tests import strategies
 from tests.plots import axis_of, same, titles, unpacked
 from tests.runs import give, run, scenario
 
+from osteoniche.drugs import DRUGS, of_role, roles
 from osteoniche.engine.course import dose_days
 from osteoniche.engine.result import Status, failed
 from osteoniche.figures import timecourse
@@ -115,10 +116,14 @@ def test_the_theme_is_the_ink(theme):
     assert figure["layout"]["xaxis"]["gridcolor"] == INK[theme].grid
 
 
+SCHEDULES = {
+    "paclitaxel": {"until": 20.0},
+    "15D11": {"every": None},
+    "rankl-inhibitor": {"start": 8.0},
+}
+"""Where it is not the usual one."""
 GIVEN = {
-    "chemotherapy": [give("paclitaxel", until=20.0)],
-    "antibody": [give("15D11", every=None)],
-    "bone drug": [give("zoledronate"), give("rankl-inhibitor", start=8.0)],
+    role: [give(drug, **SCHEDULES.get(drug, {})) for drug in of_role(role)] for role in roles()
 }
 
 
@@ -134,7 +139,7 @@ def test_dose_marks_stand_on_the_days_of_dosing_in_the_colour_of_their_kind():
             assert f"{plan.drug} {plan.dose:g}" in trace["hovertemplate"]
 
 
-EVERYTHING = ["paclitaxel", "cisplatin", "docetaxel", "15D11", "zoledronate", "rankl-inhibitor"]
+EVERYTHING = list(DRUGS)
 
 
 @pytest.mark.parametrize("count", range(1, len(EVERYTHING) + 1))

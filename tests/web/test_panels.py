@@ -239,7 +239,7 @@ def test_few_cells_in_the_table_of_values():
 def test_names_of_drugs_in_the_head():
     asked = scenario(treatments=[give("zoledronate"), give("rankl-inhibitor"), give("cisplatin")])
     head = table_of_values(asked)[0]
-    assert head[-3:] == ["Cisplatin (mg/L)", "Zoledronate (µg/kg)", "RANKL-inhibitor (nM)"]
+    assert head[-3:] == ["Cisplatin (mg/L)", "Zoledronate (µg/kg)", "RANKL inhibitor (nM)"]
 
 
 @pytest.mark.parametrize("status", [status for status in Status if status is not Status.OK])

@@ -92,10 +92,11 @@ LOOKS = {
     Role.CHEMOTHERAPY: LINES["chemotherapy"],
     Role.ANTIBODY: LINES["antibody"],
     Role.BONE: Line(ROLES[Role.BONE].label, "#cc79a7", "longdash", 1.8),
-    Role.OTHER: Line(ROLES[Role.OTHER].label, "#56b4e9", "longdashdot", 1.8),
+    Role.OTHER: Line(ROLES[Role.OTHER].label, "#7b61c9", "longdashdot", 1.8),
 }
-ROLE_LINES = {role: LOOKS[role] for role in roles()}
 """Drugs, by what they are for."""
+ROLE_LINES = {role: LOOKS[role] for role in roles()}
+"""Those of the roles that have drugs."""
 
 DETAIL_COLOURS = ("#56b4e9", "#e69f00", "#cc79a7", "#009e73", "#d55e00")
 """Further colours for the series of one explaining plot."""

@@ -77,7 +77,7 @@ HELP = {
     "host": "How much the osteoblasts carry before any treatment.",
     "tumour": "How much Jagged1 the tumour cells carry themselves.",
     "days": "The last day that is computed.",
-    **{f"{role.key}.drug": ROLES[role].choice for role in roles()},
+    **{f"{role.key}.drug": ROLES[role].choice for role in roles() if not ROLES[role].in_view},
     "start": "Counted from the day the tumour reaches the bone.",
     "every": "Leave empty for one dose only.",
     "until": "Leave empty to treat to the end.",
