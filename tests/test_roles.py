@@ -8,6 +8,8 @@ from osteoniche.drugs import DRUGS, of_role, roles
 from osteoniche.errors import ModelError
 from osteoniche.quantity import MOUSE
 from osteoniche.roles import ROLES, ROUTES, Place, Role, Route
+from osteoniche.scenario import INDUCES, Scenario
+from osteoniche.scenario.limits import INDUCTION
 from osteoniche.scenario.presets import ANTIBODY, CHEMOTHERAPY
 from osteoniche.system import KILL, default_system
 
@@ -67,3 +69,10 @@ def test_a_drug_declares_the_places_of_its_effects(name):
     acts = default_system().acts[name]
     assert acts <= set().union(*EFFECTS.values())
     assert DRUGS[name].acts_on >= {place for place, effects in EFFECTS.items() if effects & acts}
+
+
+def test_a_drug_of_any_role_that_raises_jagged1_makes_the_induction_count(monkeypatch):
+    given = Scenario(treatments=[{"drug": "zoledronate"}], induction=5)
+    assert given.canonical()["induction"] == INDUCTION.default
+    monkeypatch.setitem(default_system().acts, "zoledronate", frozenset({INDUCES}))
+    assert given.canonical()["induction"] == 5
