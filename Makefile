@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench evidence peers serve format pins clean
+.PHONY: help run test quick check bench evidence peers serve format pins clean
 
 python := .venv/bin/python
 
@@ -14,6 +14,9 @@ install := $(python) -m pip install --disable-pip-version-check --quiet \
 biome = @if test -x .venv/bin/biome; then echo ".venv/bin/biome $(1)"; .venv/bin/biome $(1); \
 	else echo "Scripts and style sheets were not checked: there is no Biome for this machine."; fi
 
+# Files in their order, browser first: by default the files of one long test come last, alone.
+in_parallel := --numprocesses=auto --dist=loadfile --no-loadscope-reorder
+
 help:  ## List these words
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1 /p' $(MAKEFILE_LIST) | \
 		while read -r word meaning; do printf '  make %-8s %s\n' "$$word" "$$meaning"; done
@@ -23,7 +26,10 @@ run: .venv/.ready  ## Set up what is missing, then open the laboratory in the br
 
 test: .venv/.ready-to-test  ## Run all tests, or some: make test ARGS="tests/science -k paclitaxel"
 	@CHROMIUM=$$(tools/chromium) && export CHROMIUM && \
-		$(python) -m pytest --numprocesses=auto --dist=loadfile $(ARGS)
+		$(python) -m pytest $(in_parallel) $(ARGS)
+
+quick: .venv/.ready-to-test  ## Run the tests of a change: no browser, no server, no fit
+	@$(python) -m pytest --quick $(in_parallel) $(ARGS)
 
 check: .venv/.ready-to-test  ## Check format, style, types and who imports whom
 	.venv/bin/ruff format --check .
