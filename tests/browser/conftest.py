@@ -223,15 +223,20 @@ def one_visitor(browser: Browser, server: str) -> Iterator[Visitors]:
 
 @pytest.fixture
 def used_page(one_visitor: Visitors, request: pytest.FixtureRequest) -> Iterator[Open]:
-    """Pages as they open, used before by other tests of the file; new ones after a failure."""
+    """Pages as they open, used before by other tests of the file; new ones after a failure.
 
-    def used(size: tuple[int, int] = DESKTOP, theme: str = "light") -> Page:
+    Opening one takes seconds of work. A `path` within the laboratory is reached by its way.
+    """
+
+    def used(size: tuple[int, int] = DESKTOP, theme: str = "light", path: str = "") -> Page:
         page = one_visitor.kept.get((size, theme))
         if page is None:
             page = one_visitor.kept[size, theme] = one_visitor.open(size=size, theme=theme)
             lab.await_drawn(page, preset(OPENING))
         else:
             lab.start_again(page)
+        if path:
+            lab.go(page, path)
         return page
 
     yield used

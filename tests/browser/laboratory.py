@@ -201,8 +201,15 @@ def visit(page: Page, query: str) -> None:
     page.evaluate("([search]) => dash_clientside.set_props('url', { search })", [search])
 
 
+def go(page: Page, path: str) -> None:
+    """Follow the way to a page of the laboratory, without loading anything again."""
+    page.locator(f'.ways a[data-way="{path}"]').click()
+    expect(page.locator("body")).to_have_attribute("data-page", path or "explore")
+
+
 def start_again(page: Page) -> None:
     """Bring a page that was used back to what it opens with."""
+    go(page, "")
     page.evaluate("window.scrollTo(0, 0)")
     page.evaluate("([id]) => dash_clientside.set_props(id, { value: [] })", [ids.FOLDS])
     visit(page, "species=mouse")

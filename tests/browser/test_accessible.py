@@ -15,9 +15,11 @@ from osteoniche.evidence.series import SERIES
 from osteoniche.figures.details import DETAILS
 from osteoniche.scenario.presets import preset
 from osteoniche.web.kit import ids, words
-from osteoniche.web.kit.words import EQUATIONS, EVIDENCE, PAGES
+from osteoniche.web.pages.equations.words import PATH as EQUATIONS
+from osteoniche.web.pages.evidence.words import PATH as EVIDENCE
 from osteoniche.web.pages.explore.headlines import EXPLANATION, OBSERVATIONS, VALUES
 from osteoniche.web.pages.explore.pins import Pin, to_address
+from osteoniche.web.shell import PAGES
 
 SIZES = pytest.mark.parametrize("size", [DESKTOP, TELEPHONE], ids=["desk", "telephone"])
 THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
@@ -148,7 +150,7 @@ STATES: dict[str, tuple[State, ...]] = {
     EVIDENCE: (with_the_evidence,),
     EQUATIONS: (with_the_equations,),
 }
-CASES = [(path, state) for path in PAGES for state in STATES.get(path, EVERYWHERE)]
+CASES = [(page.path, state) for page in PAGES for state in STATES.get(page.path, EVERYWHERE)]
 STATE_OF_PAGE = pytest.mark.parametrize(
     ("path", "state"), CASES, ids=[f"{path or 'explore'}-{s.__name__}" for path, s in CASES]
 )
@@ -157,8 +159,8 @@ STATE_OF_PAGE = pytest.mark.parametrize(
 @THEMES
 @SIZES
 @STATE_OF_PAGE
-def test_everybody_can_use(used_page, open_page, path, state, size, theme):
-    page = open_page(path, size, theme) if path else used_page(size, theme)
+def test_everybody_can_use(used_page, path, state, size, theme):
+    page = used_page(size, theme, path)
     state(page)
     assert_accessible(page, theme)
     assert_nothing_faint(page)

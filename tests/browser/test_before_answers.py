@@ -10,7 +10,9 @@ from tests.browser import laboratory as lab
 
 from osteoniche.figures.details import DETAILS
 from osteoniche.web.kit import ids
-from osteoniche.web.kit.words import EXPLORE, OWN, SURFACE
+from osteoniche.web.pages.explore.words import PATH as EXPLORE
+from osteoniche.web.pages.surface.words import PATH as SURFACE
+from osteoniche.web.pages.your_data.words import PATH as OWN
 
 LIGHT = """async ([picture, least]) => {
   const bytes = Uint8Array.from(atob(picture), letter => letter.charCodeAt(0));

@@ -1,7 +1,7 @@
 """The equations in a real browser: set as formulas, and ways to constants and back."""
 
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import TELEPHONE, Open
+from tests.browser.conftest import Open
 from tests.browser.test_surface_page import on, way
 
 from osteoniche.web.kit import words
@@ -33,9 +33,9 @@ def test_they_are_written_at_the_first_sight_and_asked_for_once(open_page: Open)
     assert not [each for each in sent if "equations-" in each]
 
 
-def test_formulas_are_set_as_formulas(open_page: Open) -> None:
+def test_formulas_are_set_as_formulas(used_page: Open) -> None:
     """The font that knows how to set them is there: an index stands lower than its letter."""
-    page = open_page(equations_words.PATH)
+    page = used_page(path=equations_words.PATH)
     written(page)
     page.evaluate("document.fonts.ready.then(() => null)")
     assert page.evaluate("document.fonts.check('16px \"STIX Two Math\"')")
@@ -45,8 +45,8 @@ def test_formulas_are_set_as_formulas(open_page: Open) -> None:
     assert low > high + 1
 
 
-def test_ways_lead_to_a_constant_and_back(open_page: Open) -> None:
-    page = open_page(equations_words.PATH)
+def test_ways_lead_to_a_constant_and_back(used_page: Open) -> None:
+    page = used_page(path=equations_words.PATH)
     written(page)
     page.locator(OSTEOCLASTS).get_by_role("link", name="when RANKL is fully blocked").press("Enter")
     on(page, evidence_words.PATH)
@@ -75,13 +75,6 @@ def test_a_search_does_not_hide_what_a_way_leads_to(open_page: Open) -> None:
     written(page)
     page.locator(OSTEOCLASTS).get_by_role("link", name="when RANKL is fully blocked").click()
     expect(page.locator("#constant-eI")).to_be_focused()
-
-
-def test_a_telephone_never_scrolls_sideways(open_page: Open) -> None:
-    page = open_page(equations_words.PATH, size=TELEPHONE)
-    written(page)
-    widths = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-    assert widths[0] <= widths[1]
 
 
 def test_the_title_names_the_page(open_page: Open) -> None:

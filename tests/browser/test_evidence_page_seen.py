@@ -51,8 +51,8 @@ def test_it_is_computed_at_the_first_sight_and_there_at_the_second(open_page: Op
     assert not [each for each in sent if "evidence-" in each]
 
 
-def test_a_link_leads_to_its_panel_and_makes_no_history(open_page: Open) -> None:
-    page = open_page(evidence_words.PATH)
+def test_a_link_leads_to_its_panel_and_makes_no_history(used_page: Open) -> None:
+    page = used_page(path=evidence_words.PATH)
     drawn(page)
     before = page.evaluate("[history.length, location.href]")
     last = scored()[-1]
@@ -97,13 +97,6 @@ def test_the_tabulator_reaches_everything_and_shows_where_it_is(open_page: Open,
             stop["heard"] = stop["heard"].replace("- text: ", '- summary "')
     wrong = [f"{why}: {stop}" for stop in stops for why in unseen(stop)]
     assert not wrong, "\n" + "\n".join(wrong)
-
-
-def test_a_telephone_shows_it_and_never_scrolls_sideways(open_page: Open) -> None:
-    page = open_page(evidence_words.PATH, size=TELEPHONE)
-    drawn(page)
-    widths = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-    assert widths[0] <= widths[1]
 
 
 @pytest.mark.parametrize(("query", "kept"), [("15D11=5", True), ("species=human&15D11=5", False)])

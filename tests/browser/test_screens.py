@@ -10,10 +10,14 @@ from tests.browser.conftest import DESKTOP, TELEPHONE
 
 from osteoniche.figures.details import DETAILS
 from osteoniche.web.kit import ids, words
-from osteoniche.web.kit.words import EQUATIONS, EVIDENCE, OWN, PAGES, SURFACE
+from osteoniche.web.pages.equations.words import PATH as EQUATIONS
+from osteoniche.web.pages.evidence.words import PATH as EVIDENCE
 from osteoniche.web.pages.surface import ids as surface_ids
+from osteoniche.web.pages.surface.words import PATH as SURFACE
 from osteoniche.web.pages.your_data import ids as your_data_ids
 from osteoniche.web.pages.your_data import words as own_words
+from osteoniche.web.pages.your_data.words import PATH as OWN
+from osteoniche.web.shell import PAGES
 
 WIDTHS = (320, 360, 390, 768, 820, 1024, 1100, 1280, 1440, 1920, 2560)
 HEIGHT = 800
@@ -73,10 +77,6 @@ def resize(page: Page, width: int, height: int = HEIGHT) -> None:
     lab.until(page, "([width]) => innerWidth === width", width)
 
 
-def go(page: Page, path: str) -> None:
-    page.locator(f'.ways a[data-way="{path}"]').click()
-
-
 @pytest.fixture
 def screen(used_page):
     """A page that is resized; afterwards it is on a desk again."""
@@ -84,7 +84,6 @@ def screen(used_page):
     yield page
     resize(page, *DESKTOP)
     page.emulate_media(color_scheme="light")
-    go(page, "")
 
 
 LONG = ";".join(f"A very long name of a kept run, number {i}~15D11={4 * i}" for i in range(1, 7))
@@ -131,23 +130,23 @@ def with_notices(page: Page) -> None:
 
 
 def surface(page: Page) -> None:
-    go(page, SURFACE)
+    lab.go(page, SURFACE)
     expect(page.locator(f"#{surface_ids.COMPUTE}")).to_be_visible()
 
 
 def evidence(page: Page) -> None:
-    go(page, EVIDENCE)
+    lab.go(page, EVIDENCE)
     expect(page.locator(".study .js-plotly-plot").last).to_be_attached()
     page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true; })")
 
 
 def equations(page: Page) -> None:
-    go(page, EQUATIONS)
+    lab.go(page, EQUATIONS)
     expect(page.locator(".equation math").last).to_be_attached()
 
 
 def own_data(page: Page) -> None:
-    go(page, OWN)
+    lab.go(page, OWN)
     page.get_by_role("button", name=own_words.EXAMPLE, exact=True).click()
     expect(page.locator(f"#{your_data_ids.group(0)}")).to_be_visible()
 

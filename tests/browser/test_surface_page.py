@@ -16,6 +16,7 @@ from osteoniche.web.kit import ids, words
 from osteoniche.web.pages.explore import words as explore_words
 from osteoniche.web.pages.surface import ids as surface_ids
 from osteoniche.web.pages.surface import words as surface_words
+from osteoniche.web.shell import PAGES
 
 TOLD, STORY = f"#{surface_ids.TOLD}", f"#{surface_ids.STORY}"
 SMALL, LARGE = "All 121 runs.", "All 10,201 runs."
@@ -37,7 +38,7 @@ def way(page: Page, name: str) -> Locator:
 
 def on(page: Page, path: str) -> None:
     """The page is the one of this path: its part is seen, its way marked, the other's not."""
-    for other, name in words.PAGES.items():
+    for other, name in ((each.path, each.name) for each in PAGES):
         current = "page" if other == path else "false"
         found = way(page, name)
         if current == "page":

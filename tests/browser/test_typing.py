@@ -8,6 +8,7 @@ from tests.browser import laboratory as lab
 from tests.runs import give, run, scenario
 
 from osteoniche.quantity import HUMAN
+from osteoniche.roles import ROUTES
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.web.kit import ids, words
 from osteoniche.web.rail.arrangement import with_drug
@@ -151,15 +152,15 @@ def test_only_an_infusion_has_a_length_to_type(page):
     section = lab.unfold(page, "Schedule: Chemotherapy")
     hours = section.get_by_role("textbox", name="Length of an infusion")
     expect(hours).to_be_disabled()
-    lab.choose(page, "Route", words.ROUTES["infusion"])
+    lab.choose(page, "Route", ROUTES["infusion"])
     expect(hours).to_be_enabled()
     write(page, hours, "2,5")
     infused = scenario(treatments=[give("paclitaxel", route="infusion", hours=2.5)])
     lab.await_drawn(page, infused)
-    lab.choose(page, "Route", words.ROUTES["iv"])
+    lab.choose(page, "Route", ROUTES["iv"])
     expect(hours).to_be_disabled()
     lab.await_drawn(page, scenario(treatments=[give("paclitaxel", route="iv", hours=None)]))
-    lab.choose(page, "Route", words.ROUTES["infusion"])
+    lab.choose(page, "Route", ROUTES["infusion"])
     lab.await_drawn(page, infused)
 
 
