@@ -186,8 +186,8 @@ def test_sympy_writes_the_code_and_is_not_imported_to_read_it(written):
 def test_what_a_curve_needs_is_in_the_fingerprint(written):
     modules = written[-1]["modules"]
     names = {name.split(".")[1] for name in modules if name.startswith("osteoniche.")}
-    # errors and type_checks are messages; what the others decide or read, a Scenario holds
-    allowed = {"checks", "constants", "errors", "limits", "scenario_file", "type_checks"}
+    # errors, roles and type_checks are words; what the others decide or read, a Scenario holds
+    allowed = {"checks", "constants", "errors", "limits", "roles", "scenario_file", "type_checks"}
     assert names - set(SCIENCE) == allowed
 
 
