@@ -21,7 +21,7 @@ from osteoniche.scenario import Scenario, address
 from osteoniche.study import Run
 from osteoniche.web.kit import ids
 from osteoniche.web.pages.explore.pins import NAME_AT_MOST, PINS_AT_MOST, TAKEN, UNWRITTEN, Pin
-from osteoniche.web.pages.explore.request import NAMES, View, runs_beside
+from osteoniche.web.pages.explore.request import LINEAR, NAMES, View, runs_beside
 from osteoniche.web.rail.controls import choice_data, choice_of, extra_of, values_of
 from osteoniche.web.shell import create_app
 
@@ -213,7 +213,7 @@ def shown_as(view: View, pins: Sequence[Pin]) -> dict[str, Any]:
     """A view and pins as parts of a request."""
     return {
         "theme": view.theme,
-        "scale": request.LINEAR if view.linear else "log",
+        "scale": LINEAR if view.linear else "log",
         "panels": list(view.opened),
         "minus": view.minus,
         "data": list(view.data),

@@ -30,7 +30,7 @@ from osteoniche.web.pages.evidence import ids as evidence_ids
 from osteoniche.web.pages.evidence import words as evidence_words
 from osteoniche.web.shell import create_app
 
-WANTED, READY = f"{evidence_ids.WANTED}.data", f"{evidence_ids.READY}.data"
+SEEN, READY = f"{ids.seen(evidence_words.PATH)}.data", f"{evidence_ids.READY}.data"
 TICK, STILL = f"{evidence_ids.TICK}.n_intervals", f"{evidence_ids.TICK}.disabled"
 AGAIN = f"{evidence_ids.AGAIN}.hidden"
 TOLD, DRAWN = f"{evidence_ids.TOLD}.children", f"{evidence_ids.DRAWN}.data"
@@ -80,43 +80,43 @@ def text(marked: str) -> str:
 
 
 def test_nothing_is_computed_until_it_is_wanted(page: Dash, jobs: Fake) -> None:
-    assert call(page, {WANTED: None}, WANTED) is None
+    assert call(page, {SEEN: None}, SEEN) is None
     assert jobs.asked == []
 
 
 def test_it_is_started_watched_and_taken_up_again(page: Dash, jobs: Fake) -> None:
     jobs.now = Progress(State.RUNNING, 0, len(PARTS))
-    answer = call(page, {WANTED: {"at": 1}}, WANTED) or {}
+    answer = call(page, {SEEN: {"at": 1}}, SEEN) or {}
     assert answer[TOLD] == evidence_words.FIRST
     jobs.now = Progress(State.RUNNING, 1, len(PARTS))
-    answer = call(page, {WANTED: {"at": 1}}, WANTED) or {}
+    answer = call(page, {SEEN: {"at": 1}}, SEEN) or {}
     assert answer[STILL] is False
     assert "1 of 4" in answer[TOLD]
     assert READY not in answer
     for lost in (None, Progress(State.STOPPED, 1, 4), Progress(State.LOST, 1, 4)):
         jobs.now, jobs.asked = lost, []
-        call(page, {WANTED: {"at": 1}, TICK: 1}, TICK)
+        call(page, {SEEN: {"at": 1}, TICK: 1}, TICK)
         assert jobs.asked == ["look", "start"]
 
 
 def test_a_failure_is_told_and_ends_the_looking(page: Dash, jobs: Fake) -> None:
     jobs.now = Progress(State.FAILED, 0, 4, why="No room.")
-    answer = call(page, {WANTED: {"at": 1}, TICK: 1}, TICK) or {}
+    answer = call(page, {SEEN: {"at": 1}, TICK: 1}, TICK) or {}
     assert "No room." in answer[TOLD]
     assert answer[STILL] is True
     assert READY not in answer
     assert answer[AGAIN] is False
     jobs.now = Progress(State.RUNNING, 0, 4)
-    assert (call(page, {WANTED: {"at": 2}}, WANTED) or {})[AGAIN] is True
+    assert (call(page, {SEEN: {"at": 2}}, SEEN) or {})[AGAIN] is True
 
 
 def test_it_is_ready_once(page: Dash) -> None:
-    assert (call(page, {WANTED: {"at": 1}, TICK: 1}, TICK) or {})[READY] is True
-    assert call(page, {WANTED: {"at": 1}, TICK: 2, READY: True}, TICK) is None
+    assert (call(page, {SEEN: {"at": 1}, TICK: 1}, TICK) or {})[READY] is True
+    assert call(page, {SEEN: {"at": 1}, TICK: 2, READY: True}, TICK) is None
 
 
 def test_every_experiment_is_written_out_with_plot_and_badges(page: Dash, parts: Any) -> None:
-    answer = (call(page, {READY: True, WANTED: {"at": 1, "screen": "phone"}}, READY) or {})[DRAWN]
+    answer = (call(page, {READY: True, SEEN: {"at": 1, "screen": "phone"}}, READY) or {})[DRAWN]
     assert len(json.dumps(answer)) < 400_000
     panels, shown = answer["texts"][evidence_ids.PANELS], read(parts)
     for experiment in scored():

@@ -25,6 +25,7 @@ from osteoniche.scenario.presets import ARMS, preset, reference_arms
 from osteoniche.web.kit import ids
 from osteoniche.web.pages.explore import answer as flow
 from osteoniche.web.pages.explore import likely_range, live
+from osteoniche.web.pages.explore.headlines import rows_in
 from osteoniche.web.pages.explore.pins import Pin
 
 OPEN = preset("chemotherapy")
@@ -73,7 +74,7 @@ def test_the_words_are_those_of_the_long_way():
     token = on_the_page(OPEN)[ids.ANSWER]["shown"]
     reply, whole = short(request(MOVED, shown=token)), on_the_page(MOVED)
     assert reply["told"] == whole[ids.SENTENCE] == whole[ids.ANSWER]["told"]
-    rows = flow.panels.rows_in(_json(whole[ids.HEADLINES]))
+    rows = rows_in(_json(whole[ids.HEADLINES]))
     told = {run: part["row"] for run, part in reply["moved"]["runs"].items()}
     assert list(told) == [OWN, *ARMS]
     assert told == whole[ids.ANSWER]["rows"]

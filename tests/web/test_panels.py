@@ -21,6 +21,7 @@ from osteoniche.scenario.presets import ARMS, preset
 from osteoniche.study import compare
 from osteoniche.tables import columns
 from osteoniche.web.kit import words
+from osteoniche.web.kit.tables import problems
 from osteoniche.web.pages.explore import headlines as panels
 from osteoniche.web.pages.explore import numbers
 
@@ -280,7 +281,7 @@ def test_explaining_plots_have_a_legend_for_each_row(detail):
 
 def test_a_notice_lists_every_problem_after_its_lead():
     error = ScenarioError([Problem("days", 3, "allowed is 7 to 180 days"), Problem("a", "b", "c")])
-    shown = panels.problems(error, "Something is wrong.")
+    shown = problems(error, "Something is wrong.")
     assert (
         text_of(shown).split()
         == (

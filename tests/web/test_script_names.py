@@ -8,6 +8,8 @@ import pytest
 from tests.web.browsers import ASSETS, components, page, scripts
 
 from osteoniche.web.kit import ids
+from osteoniche.web.pages.evidence import ids as evidence_ids
+from osteoniche.web.pages.your_data import ids as your_data_ids
 
 FLOORS = ("shell", "rail", "pages")
 """The folders of assets/, from below: a script calls its own floor and those below by name."""
@@ -79,7 +81,7 @@ def test_parts_of_the_page_that_scripts_name_are_there(parts):
     assert {ids.VISIT, ids.UNPIN, ids.UNFOLD, ids.REQUEST} <= set_by
     assert {ids.SENTENCE, ids.BANNER} <= looked_up
     assert constant == {ids.ADDRESS_NOTICE, ids.DIFFERS}
-    assert {ids.TIMECOURSE, ids.CONSTANTS_TABLE, ids.OWN_UPLOAD} <= selected
+    assert {ids.TIMECOURSE, evidence_ids.CONSTANTS_TABLE, your_data_ids.UPLOAD} <= selected
     assert set_by | looked_up | constant | selected <= set(parts) | FROM_DASH
 
 
@@ -92,7 +94,7 @@ def test_properties_that_scripts_name_are_those_of_a_part(parts):
     found = re.findall(r"\"([a-z][\w-]*)\.([a-z_]+)\"", scripts())
     named = [pair for pair in found if pair[0] != "xaxis"]  # Plotly's
     assert (ids.SCALE, "value") in named
-    assert (ids.OWN_FIT, "n_clicks") in named
+    assert (your_data_ids.FIT, "n_clicks") in named
     for component, prop in named:
         assert prop in parts.get(component, ()), f"{component}.{prop}"
 
