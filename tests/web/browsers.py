@@ -74,9 +74,12 @@ def outputs_of(app: Dash, component: str, prop: str = "data") -> list[str]:
     raise AssertionError(f"no callback has the input {component}.{prop}")
 
 
-def call(app: Dash, inputs: Mapping[str, Any], changed: str) -> dict[str, Any] | None:
+def call(
+    app: Dash, inputs: Mapping[str, Any], changed: str, gives: str = ""
+) -> dict[str, Any] | None:
     """POST a change of a control as Dash's browser half does; new values by `id.property`.
 
+    The callback is the first with that input, and with the output that it `gives`.
     `inputs` gives values by `id.property`; those of the callback that are left out are None. None
     is returned for an answer that changes nothing.
     """
@@ -87,6 +90,7 @@ def call(app: Dash, inputs: Mapping[str, Any], changed: str) -> dict[str, Any] |
         for each in declared
         if not each["clientside_function"]
         and changed in [f"{i['id']}.{i['property']}" for i in each["inputs"]]
+        and gives in each["output"]
     )
     outputs = [
         dict(zip(("id", "property"), name.rsplit(".", 1), strict=True))

@@ -134,6 +134,7 @@ WAYS = "Pages"
 ON_DAY_0 = "{meaning}, on day 0"
 COMPUTE, STOP = "Compute", "Stop"
 """The buttons that start and stop long work."""
+CHANGED = "The settings have changed since: this is of the earlier ones. Compute again."
 
 
 PLOTS = "Bone mass, tumour burden and apoptosis over time; the sentence above says what they show"

@@ -29,6 +29,7 @@ class Parts:
     tick: str
     bar: str
     told: str
+    changed: str
     wanted: str
     ready: str
 
@@ -107,6 +108,7 @@ def controls(parts: Parts, label: str) -> list[Component]:
             ],
             className="work",
         ),
+        html.Div(id=parts.changed, role="status"),
     ]
 
 
@@ -145,6 +147,20 @@ def register_work(
             "wish": f"{seen.get('wish')}-{clicks}",
             "screen": seen.get("screen"),
         }
+
+    @app.callback(
+        Output(parts.changed, "children"),
+        Input(parts.wanted, "data"),
+        Input(ids.ANSWER, "data"),
+        prevent_initial_call=True,
+    )
+    def compare(wanted: Any, answer: Any) -> Any:
+        queries = [
+            each.get(name) if isinstance(each, dict) else None
+            for each, name in ((wanted, "query"), (answer, "scenario"))
+        ]
+        changed = None not in queries and queries[0] != queries[1]
+        return html.Div(words.CHANGED, className="notice") if changed else None
 
     def wanted_work(wanted: Any) -> Work:
         if not isinstance(wanted, dict) or not isinstance(wanted.get("query"), str):
