@@ -21,16 +21,16 @@ SLOW = (
     "calibration/test_calibration_problem.py",
     "calibration/test_calibration_sensitivity.py",
     "calibration/test_calibration_shipped.py",
-    "calibration/test_own_fit.py",
+    "calibration/your_data/test_your_data_fit.py",
     "export/test_judges.py",
     "jobs",
     "science/test_ensemble.py",
     "science/test_judge.py",
     "science/test_random_scenarios.py",
     "served",
-    "test_cache.py",
-    "test_cli.py",
-    "test_compiled.py",
+    "cache",
+    "commands/test_cli.py",
+    "engine/test_compiled.py",
 )
 """What `make quick` leaves out: browsers, servers, processes, fits and judges."""
 

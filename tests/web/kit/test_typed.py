@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from osteoniche.errors import Problem
 from osteoniche.web.kit.typed import explained, read
 
-CASES = json.loads((Path(__file__).parents[1] / "scripts" / "numbers.json").read_text("utf-8"))
+CASES = json.loads((Path(__file__).parents[2] / "scripts" / "numbers.json").read_text("utf-8"))
 """What is a number and what is none, for the script of the page too (tests/scripts)."""
 NUMBERS = CASES["numbers"]
 NONE = [*CASES["none"], "9" * 400]
