@@ -20,14 +20,16 @@ from osteoniche.roles import ROLES
 from osteoniche.scenario import address
 from osteoniche.scenario.presets import PRESETS, preset, reference_arms
 from osteoniche.study import simulate
+from osteoniche.web.document import document
 from osteoniche.web.kit import ids, words
 from osteoniche.web.kit.dials import choices
 from osteoniche.web.pages.explore import answer as flow
-from osteoniche.web.pages.explore import glossary, layout, numbers
+from osteoniche.web.pages.explore import glossary, numbers
 from osteoniche.web.rail import caption
 from osteoniche.web.rail.arrangement import another_drug, arranged
 from osteoniche.web.rail.controls import choice_data, choice_of, extra_of, scenario_of, values_of
 from osteoniche.web.rail.differences import differences
+from osteoniche.web.shell import PAGES
 
 NEW = (ANTIBODY, TABLET, WALKER)
 ALL = scenario(treatments=[give("paclitaxel"), *(give(drug.name) for drug in NEW)])
@@ -36,7 +38,7 @@ OPENING = preset("chemotherapy")
 
 @pytest.fixture(scope="module")
 def laid_out() -> dict[str, Any]:
-    return {getattr(each, "id", None): each for each in components(layout())}
+    return {getattr(each, "id", None): each for each in components(document(PAGES))}
 
 
 # Settings
@@ -46,7 +48,7 @@ def test_the_role_with_two_drugs_has_a_picker_in_view(laid_out):
     for section in ("chemotherapy", "antibody"):
         (box,) = [
             each
-            for each in components(layout())
+            for each in components(document(PAGES))
             if getattr(getattr(each, "children", None), "id", "") == ids.control(f"{section}.drug")
         ]
         assert box.hidden is False
@@ -62,7 +64,9 @@ def test_the_new_role_is_folded_and_begins_with_none(laid_out):
     names = [each["value"] for each in offered.data]
     assert (names[0], names[-2:]) == ("none", [TABLET.name, WALKER.name])
     assert offered.value == "none"
-    titles = [text_of(each) for each in components(layout()) if each._type == "AccordionControl"]
+    titles = [
+        text_of(each) for each in components(document(PAGES)) if each._type == "AccordionControl"
+    ]
     assert {"Other drug", "Schedule: Other drug"} <= set(titles)
     given = arranged(scenario(treatments=[give(TABLET.name)]))
     assert given[ids.control("other.route"), "data"] == choices({"oral": "By mouth (oral)"})

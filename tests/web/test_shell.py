@@ -4,6 +4,7 @@ import inspect
 import json
 import re
 from collections import Counter
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -16,8 +17,15 @@ from osteoniche.figures.look import blank
 from osteoniche.scenario.presets import OPENING, PRESETS, preset
 from osteoniche.web.kit import ids, words
 from osteoniche.web.pages.explore import answer
+from osteoniche.web.pages.your_data import ids as your_data_ids
 from osteoniche.web.rail.arrangement import arranged
 from osteoniche.web.rail.controls import CHOSEN, NUMERIC, SECTIONS
+from osteoniche.web.shell import PAGES
+
+PAGE_IDS = [
+    import_module(f"osteoniche.web.pages.{found.parent.name}.ids")
+    for found in (ASSETS.parent / "src/osteoniche/web/pages").glob("*/ids.py")
+]
 
 
 @pytest.fixture(scope="module")
@@ -40,9 +48,16 @@ def by_id(laid_out, component: str) -> Any:
 
 
 def declared_ids() -> set[str]:
-    """Every id that ids.py gives, its functions called with all that they are for."""
-    constants = {value for name, value in vars(ids).items() if name.isupper()}
-    functions = {name for name, value in vars(ids).items() if inspect.isfunction(value)}
+    """Every id that ids.py and those of the pages give, functions called with all they are for."""
+    constants = {
+        value for each in (ids, *PAGE_IDS) for name, value in vars(each).items() if name.isupper()
+    }
+    functions = {
+        name
+        for each in (ids, *PAGE_IDS)
+        for name, value in vars(each).items()
+        if inspect.isfunction(value)
+    }
     made = {
         "control": [*NUMERIC, *CHOSEN, "species", *(f"{section}.drug" for section in SECTIONS)],
         "number": list(words.DIALS),
@@ -50,10 +65,12 @@ def declared_ids() -> set[str]:
         "scale": list(words.DIALS),
         "preset": list(PRESETS),
         "panel": [detail.name for detail in DETAILS],
-        "own_group": range(ARMS_AT_MOST),
+        "seen": [each.path for each in PAGES],
+        "group": range(ARMS_AT_MOST),
     }
     assert functions == set(made), "a new kind of id: say here what it is for"
-    return constants | {getattr(ids, name)(each) for name in made for each in made[name]}
+    made_by = vars(ids) | {"group": your_data_ids.group}
+    return constants | {made_by[name](each) for name in made for each in made[name]}
 
 
 def test_every_declared_id_is_in_the_layout_once_and_no_other(laid_out):
@@ -106,8 +123,7 @@ def test_graphs_outside_the_layout_there_are_none():
     sources = (ASSETS.parent / "src").rglob("*.py")
     texts = [(file.name, file.read_text(encoding="utf-8")) for file in sources]
     assert {name for name, text in texts if "dcc.Graph(" in text} == {"graphs.py"}
-    users = {name for name, text in texts if "web.graphs import" in text}
-    assert users == {"explore.py", "own.py", "analysis/surface.py"}
+    assert {name for name, text in texts if "kit.graphs import" in text} == {"layout.py"}
 
 
 def test_nothing_in_page_or_assets_points_to_another_host(app):
