@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from tests.runs import give, run, scenario
-from tests.strangers.drugs import ANTIBODY, TABLET, WALKER
+from tests.strangers.drugs import ANTIBODY, KINASE, TABLET, WALKER
 from tests.web.browsers import call, components, page, request, table_of, text_of
 
 from osteoniche import tables
@@ -31,7 +31,7 @@ from osteoniche.web.rail.controls import choice_data, choice_of, extra_of, scena
 from osteoniche.web.rail.differences import differences
 from osteoniche.web.shell import PAGES
 
-NEW = (ANTIBODY, TABLET, WALKER)
+NEW = (ANTIBODY, TABLET, WALKER, KINASE)
 ALL = scenario(treatments=[give("paclitaxel"), *(give(drug.name) for drug in NEW)])
 OPENING = preset("chemotherapy")
 
@@ -62,7 +62,7 @@ def test_the_role_with_two_drugs_has_a_picker_in_view(laid_out):
 def test_the_new_role_is_folded_and_begins_with_none(laid_out):
     offered = laid_out[ids.control("other.drug")]
     names = [each["value"] for each in offered.data]
-    assert (names[0], names[-2:]) == ("none", [TABLET.name, WALKER.name])
+    assert (names[0], names[-3:]) == ("none", [TABLET.name, WALKER.name, KINASE.name])
     assert offered.value == "none"
     titles = [
         text_of(each) for each in components(document(PAGES)) if each._type == "AccordionControl"
@@ -166,6 +166,20 @@ def test_sentences_go_by_where_a_drug_acts():
     assert "Walker is given too. It acts on nerves alone." in told(WALKER.name)
 
 
+def test_only_what_raises_jagged1_is_said_to():
+    def told(*given: str) -> str:
+        wanted = scenario(treatments=[give(name) for name in given])
+        return tell(wanted, simulate(wanted), simulate(scenario()))
+
+    alone, both = told(KINASE.name), told("paclitaxel", KINASE.name)
+    assert "Kinase inhibitor kills tumour cells without raising Jagged1 on osteoblasts; " in alone
+    assert "Paclitaxel raises Jagged1 on osteoblasts " in both
+    assert "Kinase inhibitor kills tumour cells too, without raising it." in both
+    covered = told(KINASE.name, "15D11")
+    assert "Kinase inhibitor kills tumour cells, and 15D11 covers " in covered
+    assert "of the kill gets through" in covered
+
+
 def test_every_drug_given_has_a_lane_of_doses():
     rows = list(timecourse.doses(ALL, "light"))
     named = [f"{timecourse.DOSES_OF}{drug.role}" for drug in (ANTIBODY, TABLET)]
@@ -190,7 +204,7 @@ def test_arms_and_the_map_take_the_antibody_of_the_run():
 
 def test_tables_pictures_and_words_name_them():
     result = run(ALL)
-    assert [drug.concentration.name for drug in NEW] == list(tables.columns(result)[-3:])
+    assert [drug.concentration.name for drug in NEW] == list(tables.columns(result)[-len(NEW) :])
     head, *_ = table_of(numbers.values(result))
     assert {"Anewimab (mg/L)", "Gamma inhibitor (mg/L)", "Walker (mg/L)"} <= set(head)
     assert "Gamma inhibitor 20 mg/kg oral on day 7 and every 7 days" in caption.settings(ALL)

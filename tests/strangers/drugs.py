@@ -1,4 +1,4 @@
-"""Two drugs that nobody else knows: a second antibody, and a tablet of a new kind.
+"""Drugs that nobody else knows: a second antibody, and others of new kinds.
 
 A plugin of pytest (`-p tests.strangers.drugs`), so that they are in the list of drugs before
 anything reads it. Their constants are invented.
@@ -16,7 +16,10 @@ from osteoniche.roles import Place, Role
 def stranger(
     name: str, word: str, route: str, role: Role, *acts_on: Place, **declared: Any
 ) -> Drug:
-    """A drug with a depot and one compartment that covers Jagged1, its symbols ending in a word."""
+    """A drug with a depot and one compartment, its symbols ending in a word.
+
+    One that acts on the tumour kills its cells; any other covers Jagged1.
+    """
     depot, central, plasma = (f"{word}_{part}" for part in ("depot", "central", "plasma"))
     ka, k, volume, half = (f"{letter}{word}" for letter in ("ka", "k", "V", "E"))
 
@@ -25,8 +28,10 @@ def stranger(
         signal(plasma, getattr(x, central) / c[volume])
         return {depot: -absorbed, central: absorbed + inflow - c[k] * getattr(x, central)}
 
-    def covers(x: Any, p: Any, s: Any) -> dict[str, Any]:
-        return {"jagged1_occupancy": saturation(getattr(s, plasma), getattr(p, half))}
+    def effects(x: Any, p: Any, s: Any) -> dict[str, Any]:
+        effect = saturation(getattr(s, plasma), getattr(p, half))
+        kills = Place.TUMOUR in acts_on
+        return {"kill": effect * getattr(p, k)} if kills else {"jagged1_occupancy": effect}
 
     return Drug(
         name=name,
@@ -51,7 +56,7 @@ def stranger(
         entry={route: depot},
         amount=mg_per_kg,
         rates=rates,
-        effects=covers,
+        effects=effects,
         report=lambda x, p, s: getattr(s, plasma),
         **declared,
     )
@@ -86,4 +91,13 @@ WALKER = stranger(
     label="Walker",
     summary="It acts on nerves alone.",
 )
-DRUGS |= {drug.name: drug for drug in (ANTIBODY, TABLET, WALKER)}
+KINASE = stranger(
+    "kinase-inhibitor",
+    "kin",
+    "oral",
+    Role.OTHER,
+    Place.TUMOUR,
+    label="Kinase inhibitor",
+    summary="A tablet that kills tumour cells and leaves Jagged1 alone.",
+)
+DRUGS |= {drug.name: drug for drug in (ANTIBODY, TABLET, WALKER, KINASE)}

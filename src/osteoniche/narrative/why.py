@@ -9,7 +9,7 @@ from osteoniche.engine.result import Result
 from osteoniche.numerals import percent, short
 from osteoniche.quantity import Species
 from osteoniche.roles import Place
-from osteoniche.scenario import Scenario, Treatment
+from osteoniche.scenario import INDUCES, Scenario, Treatment
 from osteoniche.system import default_system, system_of
 
 TOLD_APART = (Place.TUMOUR, Place.JAGGED1, Place.NOTCH, Place.BONE)
@@ -106,12 +106,9 @@ def why(scenario: Scenario, result: Result, dosed: list[Treatment]) -> str:
     cover = Names.of(covering, species)
     parts = []
     if killers:
-        names, seen = Names.of(killers, species), mechanism(scenario, result, killers)
-        if covering and seen.covered > MOST:
-            parts.append(_with_antibody(names, cover, seen))
-        else:
-            parts.append(_chemotherapy(names, seen))
-            parts += [_too_little(cover, seen)] if covering else []
+        parts += _kill(
+            killers, cover if covering else None, mechanism(scenario, result, killers), species
+        )
     elif covering:
         parts.append(_antibody(cover, mechanism(scenario, result, covering)))
     parts += _others(scenario, result, places)
@@ -124,6 +121,39 @@ def why(scenario: Scenario, result: Result, dosed: list[Treatment]) -> str:
     if not parts:
         parts.append(_vicious_cycle(float(result["osteoclasts_fold"].max())))
     return " ".join([*parts, *_resistance(scenario, result, killers)])
+
+
+def _kill(
+    killers: list[Treatment], cover: Names | None, seen: Mechanism, species: Species
+) -> list[str]:
+    """What drugs that kill tumour cells meet: Jagged1 that some of them raise, and its cover."""
+    acts = default_system().acts
+    raising = [given for given in killers if INDUCES in acts[given.drug]]
+    others = Names.of([given for given in killers if given not in raising], species)
+    names = Names.of(raising, species) if raising else others
+    covered = cover is not None and seen.covered > MOST
+    if covered and cover:
+        told = [_with_antibody(names, cover, seen) if raising else _covered(names, cover, seen)]
+    else:
+        told = [_chemotherapy(names, seen) if raising else _plain(names, seen)]
+        told += [_too_little(cover, seen)] if cover else []
+    if raising and others.text:
+        told.append(f"{others.does('kill', begin=True)} tumour cells too, without raising it.")
+    return told
+
+
+def _plain(names: Names, seen: Mechanism) -> str:
+    kills = f"{names.does('kill', begin=True)} tumour cells without raising Jagged1 on osteoblasts"
+    blocks = f"blocks {percent(seen.blocked)} of the kill"
+    return f"{kills}; Notch in them {_notch(seen)}, which {blocks}."
+
+
+def _covered(names: Names, cover: Names, seen: Mechanism) -> str:
+    kills, covers = names.does("kill", begin=True), cover.does("cover")
+    return (
+        f"{kills} tumour cells, and {covers} {percent(seen.covered)} of Jagged1 on osteoblasts: "
+        f"{_through(seen)}"
+    )
 
 
 def _others(
@@ -162,11 +192,15 @@ def _notch(seen: Mechanism) -> str:
     return f"{verb} almost 0" if seen.notch > NONE_AT_ALL else f"{verb} 0"
 
 
-def _with_antibody(names: Names, cover: Names, seen: Mechanism) -> str:
-    through = (
+def _through(seen: Mechanism) -> str:
+    return (
         f"Notch in the tumour cells {_notch(seen)} and {percent(100 - seen.blocked)} of the kill "
         "gets through."
     )
+
+
+def _with_antibody(names: Names, cover: Names, seen: Mechanism) -> str:
+    through = _through(seen)
     if seen.rise is None or seen.rise <= 1 + NOTICEABLE:
         covers = cover.does("cover", begin=True)
         return f"{covers} {percent(seen.covered)} of Jagged1 on osteoblasts: {through}"

@@ -1,6 +1,6 @@
-"""A page that nobody knows: one record in the list, and the frame does the rest.
+"""Pages that nobody knows: one record in the list, and the frame does the rest.
 
-Its folder would hold what stands here: no script, no style sheet, no id that others know.
+Their folders would hold what stands here: no script, no style sheet, no id that others know.
 """
 
 import json
@@ -8,15 +8,18 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from dash import Dash, Output, dcc, html
+from dash import Dash, Input, Output, html
+from dash.exceptions import PreventUpdate
 from tests.runs import run
 from tests.web.browsers import ASSETS, call, components
 
 from osteoniche.jobs import Progress, State, Work
 from osteoniche.scenario import address
-from osteoniche.scenario.presets import preset
+from osteoniche.scenario.presets import preset, reference_arms
+from osteoniche.study import compare
 from osteoniche.web import shell
 from osteoniche.web.kit import ids, words
+from osteoniche.web.kit.graphs import plot
 from osteoniche.web.kit.page import Page, Services
 from osteoniche.web.kit.sheet import sheet
 from osteoniche.web.kit.work import Parts, controls, register_work
@@ -31,7 +34,7 @@ def chunk(spec: str, number: int) -> bytes:
 
 
 def layout() -> html.Section:
-    return sheet("Bars", "What it is for.", *controls(PARTS, "Bars"), dcc.Graph(id="bars-plot"))
+    return sheet("Bars", "What it is for.", *controls(PARTS, "Bars"), plot("bars-plot", "Bars"))
 
 
 def draw(results: Sequence[bytes], theme: str, screen: str) -> dict[str, Any]:
@@ -48,6 +51,26 @@ def register(app: Dash, services: Services) -> None:
         [Output("bars-plot", "figure")],
         draw,
     )
+
+
+def peaks_layout() -> html.Section:
+    return sheet("Peaks", "What it is for.", plot("peaks-plot", "Peak of apoptosis in each run"))
+
+
+def register_peaks(app: Dash, services: Services) -> None:
+    @app.callback(
+        Output("peaks-plot", "figure"),
+        Input(ids.seen("peaks"), "data"),
+        Input(ids.ANSWER, "data"),
+        prevent_initial_call=True,
+    )
+    def draw(seen: Any, answer: Any) -> dict[str, Any]:
+        query = (answer or {}).get("scenario")
+        if not seen or query is None:
+            raise PreventUpdate
+        arms = compare(address.decode(query), services.run, []).arms
+        heights = [float(arm["apoptosis_percent"].max()) for arm in arms.values()]
+        return {"data": [{"type": "bar", "x": list(arms), "y": heights}], "layout": {}}
 
 
 class Fake:
@@ -75,8 +98,11 @@ def jobs() -> Fake:
 
 @pytest.fixture
 def app(jobs: Any, monkeypatch: pytest.MonkeyPatch) -> Dash:
-    page = Page("bars", "Bars", layout, register)
-    monkeypatch.setattr(shell, "PAGES", (*shell.PAGES, page))
+    new = (
+        Page("bars", "Bars", layout, register),
+        Page("peaks", "Peaks", peaks_layout, register_peaks, settings=False),
+    )
+    monkeypatch.setattr(shell, "PAGES", (*shell.PAGES, *new))
     made = shell.create_app(run, jobs, ASSETS)
     made._setup_server()
     return made
@@ -90,6 +116,17 @@ def test_it_has_a_way_a_hidden_part_and_an_address(app: Dash) -> None:
     assert part.hidden
     assert app.server.test_client().get("/bars").status_code == 200
     assert app.server.test_client().get("/beams").status_code == 404
+
+
+def test_a_page_follows_the_settings_once_it_is_seen(app: Dash) -> None:
+    answer, seen = f"{ids.ANSWER}.data", f"{ids.seen('peaks')}.data"
+    known = {answer: {"scenario": QUERY}, seen: SEEN}
+    for unknown in ({seen: None}, {answer: None}, {answer: {"seq": 1}}):
+        assert call(app, known | unknown, seen) is None
+    (bars,) = (call(app, known, answer, "peaks-plot") or {})["peaks-plot.figure"]["data"]
+    arms = reference_arms(preset("combination"))
+    assert bars["x"] == list(arms)
+    assert bars["y"] == [run(arm)["apoptosis_percent"].max() for arm in arms.values()]
 
 
 def test_its_work_is_wanted_once_it_is_seen_and_then_by_its_button(app: Dash) -> None:

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from dash import dcc
+from dash import dcc, html
 
 from osteoniche.figures.look import blank
+from osteoniche.web.kit.dials import aria
 
 CONFIG: Any = {
     "displaylogo": False,
@@ -25,3 +26,8 @@ def graph(component: str) -> dcc.Graph:
     return dcc.Graph(
         id=component, figure=blank(), config=CONFIG, responsive=True, style={"height": "100%"}
     )
+
+
+def plot(component: str, label: str) -> html.Div:
+    """A plot in a box of its own height; `label` says what it shows to those who hear the page."""
+    return html.Div(graph(component), className="plot-box", role="group", **aria(label=label))
