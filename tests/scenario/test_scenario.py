@@ -407,7 +407,10 @@ def test_doses_are_counted() -> None:
     most = {"species": "human", "days": 1000}
     make(**most, treatments=[one(start=0, every=1000 / DOSES_AT_MOST)])
     found = problems(most | {"treatments": [one(start=0, every=1000 / (DOSES_AT_MOST + 1))]})
-    assert found["paclitaxel.every"][1] == "this makes 801 doses, at most 800 are allowed"
+    assert found["paclitaxel.every"][1] == (
+        "this makes 801 doses, at most 800 are allowed: "
+        "dose less often, stop earlier, or end before day 1000"
+    )
     # those that would fall behind the last day, or behind `until`, are none
     make(days=180, treatments=[one(start=0, every=0.5, until=1826)])
     make(**most, treatments=[one(start=0, every=0.5, until=200)])

@@ -180,7 +180,10 @@ def schedule_problems(name: str, given: Mapping[str, Any], last_day: float | Non
     end = last_day if until is None else min(until, last_day)
     doses = math.ceil(max(0.0, end - start) / every)
     if doses > DOSES_AT_MOST:
-        allowed = f"this makes {doses} doses, at most {DOSES_AT_MOST} are allowed"
+        allowed = (
+            f"this makes {doses} doses, at most {DOSES_AT_MOST} are allowed: dose less often, stop "
+            f"earlier, or end before day {last_day:g}"
+        )
         problems.append(Problem(f"{name}.every", every, allowed))
     return problems
 
