@@ -15,6 +15,10 @@ print(
 mine = on.given(paclitaxel=5, antibody_15d11={"dose": 10, "every": 7}, days=60)
 print(mine.treatments[1])
 
+# A constant of one's own, by its symbol: the largest share of the kill that Notch can block.
+weaker = on.given(mine, parameters={"protection_max": 0.5})
+print(f"with less protection: {on.simulate(weaker)['tumour_cells'][-1]:,.0f} cells")
+
 # Beside others: a table of headline numbers; in a notebook the curves too.
 runs = on.compare("untreated", "chemotherapy", mine=mine)
 print(runs)
