@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
+from functools import partial
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -127,46 +128,9 @@ def register_work(
     from the results of all chunks, the theme and the kind of screen.
     """
     parts = Parts.of(path)
-
-    @app.callback(
-        Output(parts.wanted, "data"),
-        Input(parts.start, "n_clicks"),
-        Input(ids.seen(path), "data"),
-        Input(ids.ANSWER, "data"),
-        State(parts.wanted, "data"),
-        prevent_initial_call=True,
-    )
-    def want(clicks: Any, seen: Any, answer: Any, wanted: Any) -> Any:
-        query = answer.get("scenario") if isinstance(answer, dict) else None
-        if not isinstance(seen, dict) or not isinstance(query, str):
-            raise PreventUpdate
-        if isinstance(wanted, dict) and not waiting.is_cause(parts.start):
-            raise PreventUpdate
-        return {
-            "query": query,
-            "wish": f"{seen.get('wish')}-{clicks}",
-            "screen": seen.get("screen"),
-        }
-
-    @app.callback(
-        Output(parts.changed, "children"),
-        Input(parts.wanted, "data"),
-        Input(ids.ANSWER, "data"),
-        prevent_initial_call=True,
-    )
-    def compare(wanted: Any, answer: Any) -> Any:
-        queries = [
-            each.get(name) if isinstance(each, dict) else None
-            for each, name in ((wanted, "query"), (answer, "scenario"))
-        ]
-        changed = None not in queries and queries[0] != queries[1]
-        return html.Div(words.CHANGED, className="notice") if changed else None
-
-    def wanted_work(wanted: Any) -> Work:
-        if not isinstance(wanted, dict) or not isinstance(wanted.get("query"), str):
-            raise PreventUpdate
-        return work_of(wanted["query"])
-
+    _register_want(app, parts, path)
+    _register_changed(app, parts)
+    wanted_work = partial(_wanted_work, work_of)
     register_watch(app, jobs, parts, wanted_work)
 
     @app.callback(
@@ -181,3 +145,52 @@ def register_work(
         if results is None:
             raise PreventUpdate
         return draw(results, theme_of(theme), screen_of(screen, ready.get("screen")))
+
+
+def _wanted_work(work_of: Callable[[str], Work], wanted: Any) -> Work:
+    query = _text(wanted, "query")
+    if query is None:
+        raise PreventUpdate
+    return work_of(query)
+
+
+def _text(given: Any, name: str) -> str | None:
+    """A text by its name, of what a browser sent; None if there is none."""
+    found = given.get(name) if isinstance(given, dict) else None
+    return found if isinstance(found, str) else None
+
+
+def _register_want(app: Dash, parts: Parts, path: str) -> None:
+    """Want the work at the first sight, once there are settings, and then by the button."""
+
+    @app.callback(
+        Output(parts.wanted, "data"),
+        Input(parts.start, "n_clicks"),
+        Input(ids.seen(path), "data"),
+        Input(ids.ANSWER, "data"),
+        State(parts.wanted, "data"),
+        prevent_initial_call=True,
+    )
+    def want(clicks: Any, seen: Any, answer: Any, wanted: Any) -> Any:
+        query = _text(answer, "scenario")
+        if not isinstance(seen, dict) or query is None:
+            raise PreventUpdate
+        if isinstance(wanted, dict) and not waiting.is_cause(parts.start):
+            raise PreventUpdate
+        wish = f"{seen.get('wish')}-{clicks}"
+        return {"query": query, "wish": wish, "screen": seen.get("screen")}
+
+
+def _register_changed(app: Dash, parts: Parts) -> None:
+    """Say so where what is shown is of other settings than those of now."""
+
+    @app.callback(
+        Output(parts.changed, "children"),
+        Input(parts.wanted, "data"),
+        Input(ids.ANSWER, "data"),
+        prevent_initial_call=True,
+    )
+    def compare(wanted: Any, answer: Any) -> Any:
+        shown, present = _text(wanted, "query"), _text(answer, "scenario")
+        changed = shown is not None and present is not None and shown != present
+        return html.Div(words.CHANGED, className="notice") if changed else None
