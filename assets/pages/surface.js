@@ -76,7 +76,7 @@
       screen: window.osteoniche.screen(),
       wish: window.osteoniche.wish(),
     };
-    if (!wanted || changed.includes("surface-compute.n_clicks")) return [now, null];
+    if (!wanted || changed.includes("surface-start.n_clicks")) return [now, null];
     return [noUpdate(), Object.assign(now, { returned: isReturn(answer) })];
   }
 

@@ -55,7 +55,7 @@
   let seen = false;
   function ownWanted(clicks, page, table, answer, free, bounds, ...groups) {
     const changed = window.dash_clientside.callback_context.triggered.map((item) => item.prop_id);
-    if (!changed.includes("own-fit.n_clicks")) return seen ? noUpdate() : remembered(page);
+    if (!changed.includes("own-start.n_clicks")) return seen ? noUpdate() : remembered(page);
     if (!clicks || !table || !answer || answer.scenario === undefined) return noUpdate();
     const wanted = Object.assign({}, table, {
       query: answer.scenario,

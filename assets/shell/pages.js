@@ -26,7 +26,8 @@
     window.dash_clientside.set_props("page", { data: page });
   }
 
-  /* A page that is seen for the first time hears of it: what it needs is computed then. */
+  /* A page that is seen for the first time hears of it: what it needs is computed then. What was asked
+     for when the server lost an answer may be lost too, so after that pages hear of it once more. */
   const seen = new Set();
   function see(page) {
     if (seen.has(page)) return;
@@ -34,6 +35,9 @@
     const data = { screen: window.osteoniche.screen(), wish: window.osteoniche.wish() };
     window.dash_clientside.set_props(`seen-${page || "explore"}`, { data });
   }
+
+  document.addEventListener("osteoniche:lost", () => seen.clear());
+  document.addEventListener("osteoniche:back", () => see(here()));
 
   /* The way to another page takes the settings along, in a new window too. */
   function take(event) {

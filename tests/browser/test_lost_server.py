@@ -9,6 +9,8 @@ from tests.browser import laboratory as lab
 from tests.runs import give, scenario
 
 from osteoniche.web.kit import ids, words
+from osteoniche.web.pages.equations import words as equations
+from osteoniche.web.pages.evidence import words as evidence
 
 CALLBACKS = "**/_dash-update-component**"
 ANTIBODY = words.DIALS["antibody.dose"][0]
@@ -92,6 +94,34 @@ def test_what_does_not_pass_is_told_until_another_setting_is_accepted(
     expect(banner).to_be_empty()
     given = [give("paclitaxel"), give("15D11", dose=8.0)]
     lab.await_drawn(failing, scenario(treatments=given))
+
+
+SEEN_ONCE = {equations.PATH: ".equation math", evidence.PATH: "#constants-table tbody tr"}
+"""Pages that are filled when they are first seen, and what is there then."""
+
+
+@pytest.mark.parametrize("path", SEEN_ONCE)
+def test_a_page_whose_first_sight_was_lost_is_filled_once_the_server_is_back(
+    failing: Page, path: str
+) -> None:
+    failing.route(CALLBACKS, gone)
+    lab.go(failing, path)
+    expect(failing.locator(f"#{ids.BANNER}")).to_contain_text("does not answer")
+    failing.unroute(CALLBACKS)
+    expect(failing.locator(SEEN_ONCE[path]).first).to_be_attached()
+
+
+@pytest.mark.parametrize("path", SEEN_ONCE)
+def test_a_page_whose_first_sight_failed_is_filled_when_it_is_seen_again(
+    failing: Page, path: str
+) -> None:
+    failing.route(CALLBACKS, refuse(500))
+    lab.go(failing, path)
+    expect(failing.locator(f"#{ids.BANNER}")).to_contain_text("Something went wrong")
+    failing.unroute(CALLBACKS)
+    lab.go(failing, "")
+    lab.go(failing, path)
+    expect(failing.locator(SEEN_ONCE[path]).first).to_be_attached()
 
 
 def test_two_visitors_do_not_see_each_other(open_page: Any) -> None:

@@ -37,9 +37,9 @@ def paste(page: Page, text: str) -> None:
 
 def fit(page: Page) -> None:
     """Press Fit and wait for what comes of it."""
-    expect(part(page, your_data_ids.FIT)).to_be_enabled()
-    part(page, your_data_ids.FIT).click()
-    expect(part(page, your_data_ids.TOLD)).to_have_text(words.DONE, timeout=PATIENCE)
+    expect(part(page, your_data_ids.WORK.start)).to_be_enabled()
+    part(page, your_data_ids.WORK.start).click()
+    expect(part(page, your_data_ids.WORK.told)).to_have_text(words.DONE, timeout=PATIENCE)
     expect(part(page, your_data_ids.STORY)).to_contain_text("were fitted", timeout=PATIENCE)
 
 
@@ -121,7 +121,7 @@ def test_a_group_is_shown_as_the_drugs_that_it_names_and_fitted_with_them(
     offered = page.get_by_role("option")
     expect(offered).to_have_text([*words.CHOICES.values(), words.choice(joined)])
     page.get_by_role("option", name=words.CHOICES["cisplatin"]).click()
-    expect(part(page, your_data_ids.CHANGED)).to_be_visible()
+    expect(part(page, your_data_ids.WORK.changed)).to_be_visible()
     part(page, your_data_ids.AGAIN).click()
     expect(part(page, your_data_ids.LEGEND)).to_contain_text("taken as: Mouse, Cisplatin")
     with page.expect_download() as taken:
@@ -137,16 +137,16 @@ def test_thousands_that_may_be_decimals_are_asked_about_where_the_table_is(open_
     head = "day\tquantity\tvalue\n"
     paste(page, f"{head}3\ttumour cells\t2,120\n7\ttumour cells\t6,240\n")
     expect(part(page, your_data_ids.PROBLEMS)).to_contain_text("'2,120' may be 2120 or 2.12")
-    expect(part(page, your_data_ids.FIT)).to_be_disabled()
+    expect(part(page, your_data_ids.WORK.start)).to_be_disabled()
     paste(page, f"{head}3\ttumour cells\t2120\n7\ttumour cells\t6240\n")
     expect(part(page, your_data_ids.READ)).to_contain_text("tumour cells from 2,120 to 6,240.")
     expect(part(page, your_data_ids.PROBLEMS)).to_be_empty()
-    expect(part(page, your_data_ids.FIT)).to_be_enabled()
+    expect(part(page, your_data_ids.WORK.start)).to_be_enabled()
 
 
 def test_a_result_says_when_it_is_of_an_earlier_table(open_page: Open) -> None:
     page = open_page(OWN)
-    changed, told = part(page, your_data_ids.CHANGED), part(page, your_data_ids.TOLD)
+    changed, told = part(page, your_data_ids.WORK.changed), part(page, your_data_ids.WORK.told)
     again = part(page, your_data_ids.AGAIN)
     paste(page, TEMPLATE)
     fit(page)
@@ -169,7 +169,7 @@ def test_a_result_says_when_it_is_of_an_earlier_table(open_page: Open) -> None:
 
 def test_a_result_says_when_it_is_of_earlier_settings(open_page: Open) -> None:
     page = open_page(OWN)
-    changed, again = part(page, your_data_ids.CHANGED), part(page, your_data_ids.AGAIN)
+    changed, again = part(page, your_data_ids.WORK.changed), part(page, your_data_ids.AGAIN)
     paste(page, TEMPLATE)
     fit(page)
     bounds = part(page, your_data_ids.BOUNDS)
@@ -206,7 +206,7 @@ def test_wrong_files_and_tables_are_refused_and_keys_are_enough(
     upload = page.locator(f"#{your_data_ids.UPLOAD} input[type=file]")
     problems, refused = part(page, your_data_ids.PROBLEMS), part(page, your_data_ids.FILE_TOLD)
     paste(page, TEMPLATE)
-    expect(part(page, your_data_ids.FIT)).to_be_enabled()
+    expect(part(page, your_data_ids.WORK.start)).to_be_enabled()
     for name, content, why in (
         ("study.xlsx", b"PK\x03\x04" + b"\0" * 5000, "a ZIP archive or an office document"),
         ("long.csv", b"day,quantity,value\n1,tumour cells," + b"9" * 10_000_000, "10,000 kB"),
@@ -223,13 +223,13 @@ def test_wrong_files_and_tables_are_refused_and_keys_are_enough(
         expect(refused).to_contain_text(words.REFUSED)
         expect(part(page, your_data_ids.TEXT)).to_have_value(TEMPLATE)
         expect(part(page, your_data_ids.READ)).to_contain_text("10 numbers in 2 groups")
-        expect(part(page, your_data_ids.FIT)).to_be_enabled()
+        expect(part(page, your_data_ids.WORK.start)).to_be_enabled()
     accessible(page)
     file = tmp_path / "notes.txt"
     file.write_bytes(b"some words")
     upload.set_input_files([file])
     expect(problems).to_contain_text("it has no header")
-    expect(part(page, your_data_ids.FIT)).to_be_disabled()
+    expect(part(page, your_data_ids.WORK.start)).to_be_disabled()
     expect(refused).to_be_empty()
     paste(page, "day,quantity,value\n1,weight,x\n2,tumour cells,=A1\n")
     for place in ("row 2, column quantity", "row 2, column value", "row 3, column value"):
@@ -245,9 +245,9 @@ def test_wrong_files_and_tables_are_refused_and_keys_are_enough(
     part(page, your_data_ids.TEXT).focus()
     for _ in range(30):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.id") == your_data_ids.FIT:
+        if page.evaluate("document.activeElement.id") == your_data_ids.WORK.start:
             break
-    expect(part(page, your_data_ids.FIT)).to_be_focused()
+    expect(part(page, your_data_ids.WORK.start)).to_be_focused()
     page.keyboard.press("Enter")
     expect(part(page, your_data_ids.VALUES)).to_contain_text(LAST_FIT, timeout=PATIENCE)
     drawn(page)

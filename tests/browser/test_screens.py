@@ -131,7 +131,7 @@ def with_notices(page: Page) -> None:
 
 def surface(page: Page) -> None:
     lab.go(page, SURFACE)
-    expect(page.locator(f"#{surface_ids.COMPUTE}")).to_be_visible()
+    expect(page.locator(f"#{surface_ids.WORK.start}")).to_be_visible()
 
 
 def evidence(page: Page) -> None:

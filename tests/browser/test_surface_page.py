@@ -18,7 +18,7 @@ from osteoniche.web.pages.surface import ids as surface_ids
 from osteoniche.web.pages.surface import words as surface_words
 from osteoniche.web.shell import PAGES
 
-TOLD, STORY = f"#{surface_ids.TOLD}", f"#{surface_ids.STORY}"
+TOLD, STORY = f"#{surface_ids.WORK.told}", f"#{surface_ids.STORY}"
 SMALL, LARGE = "All 121 runs.", "All 10,201 runs."
 TELEPHONE = (390, 844)
 
@@ -46,7 +46,7 @@ def on(page: Page, path: str) -> None:
         else:
             expect(found).not_to_have_attribute("aria-current", "page")
     assert urlsplit(page.url).path == f"/{path}"
-    expect(page.locator(f"#{surface_ids.COMPUTE}")).to_be_visible(
+    expect(page.locator(f"#{surface_ids.WORK.start}")).to_be_visible(
         visible=path == surface_words.PATH
     )
     expect(page.locator(f"#{ids.TIMECOURSE}")).to_be_visible(visible=path == explore_words.PATH)
@@ -137,7 +137,7 @@ def test_the_mark_follows_the_doses_and_another_change_is_told(open_page: Open) 
     lab.pick(page, surface_words.QUANTITY, "Bone mass")  # drawn anew: the mark stays
     drawn(page, "Bone mass")
     assert mark(page) == [10, pytest.approx(10 / 3)]
-    note = page.locator(f"#{surface_ids.CHANGED}")
+    note = page.locator(f"#{surface_ids.WORK.changed}")
     expect(note).to_be_empty()
     lab.enter(page, lab.unfold(page, words.SUBJECT).get_by_role("textbox", name="Horizon"), "31")
     expect(note).to_contain_text(surface_words.CHANGED)
@@ -166,7 +166,7 @@ def test_size_and_quantity_stand_in_the_address(open_page: Open) -> None:
     drawn(page, "Apoptosis")
     lab.pick(page, surface_words.POINTS, "961")
     lab.until(page, "() => !location.search.includes('points')")  # the usual one is left out
-    note = page.locator(f"#{surface_ids.CHANGED}")
+    note = page.locator(f"#{surface_ids.WORK.changed}")
     expect(note).to_contain_text("This map is still of 121 runs. Compute to see 961.")
     button(page, surface_words.AGAIN).click()
     expect(page.locator(TOLD)).to_have_text("All 961 runs.")
@@ -208,7 +208,7 @@ def test_who_reloads_sees_it_run_and_can_stop_it_and_go_on(open_page: Open) -> N
     expect(told).to_contain_text("Computed")
     assert done(told.inner_text()) >= before
     lab.enter(page, lab.unfold(page, words.SUBJECT).get_by_role("textbox", name="Horizon"), "31")
-    note = page.locator(f"#{surface_ids.CHANGED}")
+    note = page.locator(f"#{surface_ids.WORK.changed}")
     expect(note).to_contain_text(surface_words.CHANGED)  # while it runs, too
     stop.click()
     expect(told).to_contain_text("Stopped at")

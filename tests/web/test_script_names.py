@@ -94,7 +94,7 @@ def test_properties_that_scripts_name_are_those_of_a_part(parts):
     found = re.findall(r"\"([a-z][\w-]*)\.([a-z_]+)\"", scripts())
     named = [pair for pair in found if pair[0] != "xaxis"]  # Plotly's
     assert (ids.SCALE, "value") in named
-    assert (your_data_ids.FIT, "n_clicks") in named
+    assert (your_data_ids.WORK.start, "n_clicks") in named
     for component, prop in named:
         assert prop in parts.get(component, ()), f"{component}.{prop}"
 

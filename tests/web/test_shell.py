@@ -16,6 +16,7 @@ from osteoniche.figures.details import DETAILS
 from osteoniche.figures.look import blank
 from osteoniche.scenario.presets import OPENING, PRESETS, preset
 from osteoniche.web.kit import ids, words
+from osteoniche.web.kit.work import Parts
 from osteoniche.web.pages.explore import answer
 from osteoniche.web.pages.your_data import ids as your_data_ids
 from osteoniche.web.rail.arrangement import arranged
@@ -49,9 +50,13 @@ def by_id(laid_out, component: str) -> Any:
 
 def declared_ids() -> set[str]:
     """Every id that ids.py and those of the pages give, functions called with all they are for."""
-    constants = {
-        value for each in (ids, *PAGE_IDS) for name, value in vars(each).items() if name.isupper()
-    }
+    constants = set()
+    for each in (ids, *PAGE_IDS):
+        for name, value in vars(each).items():
+            if isinstance(value, Parts):
+                constants.update(vars(value).values())
+            elif name.isupper():
+                constants.add(value)
     functions = {
         name
         for each in (ids, *PAGE_IDS)

@@ -27,13 +27,13 @@ from osteoniche.web.pages.surface import ids as surface_ids
 from osteoniche.web.pages.surface import words as surface_words
 from osteoniche.web.shell import create_app
 
-WANTED, READY = f"{surface_ids.WANTED}.data", f"{surface_ids.READY}.data"
+WANTED, READY = f"{surface_ids.WORK.wanted}.data", f"{surface_ids.WORK.ready}.data"
 NOW = f"{surface_ids.NOW}.data"
-TICK, STOP = f"{surface_ids.TICK}.n_intervals", f"{surface_ids.STOP}.n_clicks"
-BAR, TOLD = f"{surface_ids.BAR}.value", f"{surface_ids.TOLD}.children"
-NO_STOP, NO_TICK = f"{surface_ids.STOP}.disabled", f"{surface_ids.TICK}.disabled"
+TICK, STOP = f"{surface_ids.WORK.tick}.n_intervals", f"{surface_ids.WORK.stop}.n_clicks"
+BAR, TOLD = f"{surface_ids.WORK.bar}.value", f"{surface_ids.WORK.told}.children"
+NO_STOP, NO_TICK = f"{surface_ids.WORK.stop}.disabled", f"{surface_ids.WORK.tick}.disabled"
 PICTURE, STORY = f"{surface_ids.MAP}.figure", f"{surface_ids.STORY}.children"
-TABLE, NOTE = f"{surface_ids.TABLE}.children", f"{surface_ids.CHANGED}.children"
+TABLE, NOTE = f"{surface_ids.TABLE}.children", f"{surface_ids.WORK.changed}.children"
 QUANTITY, THEME, SCREEN = (
     f"{surface_ids.QUANTITY}.value",
     f"{ids.THEME}.data",

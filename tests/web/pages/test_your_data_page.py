@@ -30,13 +30,14 @@ from osteoniche.web.pages.your_data import shown as own_shown
 from osteoniche.web.shell import create_app
 
 GIVEN, WANTED, READY = (
-    f"{name}.data" for name in (your_data_ids.GIVEN, your_data_ids.WANTED, your_data_ids.READY)
+    f"{name}.data"
+    for name in (your_data_ids.GIVEN, your_data_ids.WORK.wanted, your_data_ids.WORK.ready)
 )
 FILE, FILE_TOLD = f"{your_data_ids.FILE}.data", f"{your_data_ids.FILE_TOLD}.children"
 PROBLEMS, READ = f"{your_data_ids.PROBLEMS}.children", f"{your_data_ids.READ}.children"
-NO_FIT, NO_STOP = f"{your_data_ids.FIT}.disabled", f"{your_data_ids.STOP}.disabled"
-TICK, STOP = f"{your_data_ids.TICK}.n_intervals", f"{your_data_ids.STOP}.n_clicks"
-TOLD, STORY = f"{your_data_ids.TOLD}.children", f"{your_data_ids.STORY}.children"
+NO_FIT, NO_STOP = f"{your_data_ids.WORK.start}.disabled", f"{your_data_ids.WORK.stop}.disabled"
+TICK, STOP = f"{your_data_ids.WORK.tick}.n_intervals", f"{your_data_ids.WORK.stop}.n_clicks"
+TOLD, STORY = f"{your_data_ids.WORK.told}.children", f"{your_data_ids.STORY}.children"
 
 
 class Fake:

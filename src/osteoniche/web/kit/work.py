@@ -161,7 +161,10 @@ def _text(given: Any, name: str) -> str | None:
 
 
 def _register_want(app: Dash, parts: Parts, path: str) -> None:
-    """Want the work at the first sight, once there are settings, and then by the button."""
+    """Want the work at the first sight, once there are settings, and then by the button.
+
+    A page is seen once more after the server lost an answer, which may have been one of the work.
+    """
 
     @app.callback(
         Output(parts.wanted, "data"),
@@ -175,7 +178,8 @@ def _register_want(app: Dash, parts: Parts, path: str) -> None:
         query = _text(answer, "scenario")
         if not isinstance(seen, dict) or query is None:
             raise PreventUpdate
-        if isinstance(wanted, dict) and not waiting.is_cause(parts.start):
+        asked = waiting.is_cause(parts.start) or waiting.is_cause(ids.seen(path))
+        if isinstance(wanted, dict) and not asked:
             raise PreventUpdate
         wish = f"{seen.get('wish')}-{clicks}"
         return {"query": query, "wish": wish, "screen": seen.get("screen")}

@@ -28,7 +28,7 @@ from osteoniche.web.kit.dials import data
 from osteoniche.web.kit.page import Services
 from osteoniche.web.kit.tables import NOTHING
 from osteoniche.web.kit.tables import table as rows_below
-from osteoniche.web.kit.work import Parts, register_watch
+from osteoniche.web.kit.work import register_watch
 from osteoniche.web.pages.surface import ids, words
 
 PICTURES = 8
@@ -44,7 +44,7 @@ def register(app: Dash, services: Services) -> None:
     register_watch(
         app,
         jobs,
-        Parts.of(words.PATH),
+        ids.WORK,
         lambda wanted: _work(asked(wanted)),
         told=lambda wanted, progress: told(asked(wanted), progress),
         ready=lambda wanted, progress, before: _ready(progress, before),
@@ -53,11 +53,11 @@ def register(app: Dash, services: Services) -> None:
 
     @app.callback(
         Output(ids.MAP, "figure", allow_duplicate=True),
-        Output(ids.CHANGED, "children"),
-        Output(ids.WANTED, "data", allow_duplicate=True),
+        Output(ids.WORK.changed, "children"),
+        Output(ids.WORK.wanted, "data", allow_duplicate=True),
         Input(ids.NOW, "data"),
-        State(ids.WANTED, "data"),
-        State(ids.READY, "data"),
+        State(ids.WORK.wanted, "data"),
+        State(ids.WORK.ready, "data"),
         prevent_initial_call=True,
     )
     def follow(now: Any, wanted: Any, ready: Any) -> Any:
@@ -114,7 +114,7 @@ def _note(present: Surface, shown: Surface) -> Any:
     said = words.CHANGED
     if _marked(present, shown):
         said = words.RESIZED.format(shown=f"{shown.curves:,}", chosen=f"{present.curves:,}")
-    again = html.Button(words.AGAIN, type="button", className="tool", **data(press=ids.COMPUTE))
+    again = html.Button(words.AGAIN, type="button", className="tool", **data(press=ids.WORK.start))
     return html.Div([html.Span(said), again], className="notice")
 
 
@@ -129,13 +129,13 @@ def _register_browser(app: Dash) -> None:
     """What is wanted: by the button, and by itself when the page is first seen; and the address."""
     app.clientside_callback(
         ClientsideFunction(SCRIPT, "wantSurface"),
-        Output(ids.WANTED, "data"),
+        Output(ids.WORK.wanted, "data"),
         Output(ids.NOW, "data"),
-        Input(ids.COMPUTE, "n_clicks"),
+        Input(ids.WORK.start, "n_clicks"),
         Input(kit_ids.ANSWER, "data"),
         Input(kit_ids.PAGE, "data"),
         Input(ids.POINTS, "value"),
-        State(ids.WANTED, "data"),
+        State(ids.WORK.wanted, "data"),
         prevent_initial_call=True,
     )
     app.clientside_callback(
@@ -178,12 +178,12 @@ def _register_drawing(app: Dash, jobs: Jobs) -> None:
         Output(ids.MAP, "figure"),
         Output(ids.STORY, "children"),
         Output(ids.TABLE, "children"),
-        Output(ids.CHANGED, "children", allow_duplicate=True),
-        Input(ids.READY, "data"),
+        Output(ids.WORK.changed, "children", allow_duplicate=True),
+        Input(ids.WORK.ready, "data"),
         Input(ids.QUANTITY, "value"),
         Input(kit_ids.THEME, "data"),
         State(kit_ids.SCREEN, "data"),
-        State(ids.WANTED, "data"),
+        State(ids.WORK.wanted, "data"),
         State(ids.NOW, "data"),
         prevent_initial_call=True,
     )

@@ -1,17 +1,13 @@
 """The component ids of Dose surface; its script uses the same words."""
 
+from osteoniche.web.kit.work import Parts
+
+WORK = Parts.of("surface")
+"""Those of its long work."""
 MAP = "surface"
 POINTS = "surface-points"
 QUANTITY = "surface-quantity"
-COMPUTE = "surface-compute"
-STOP = "surface-stop"
-BAR = "surface-bar"
-TOLD = "surface-told"
-TICK = "surface-tick"
-WANTED = "surface-wanted"
-READY = "surface-ready"
 NOW = "surface-now"
 VIEW = "surface-view"
-CHANGED = "surface-changed"
 STORY = "surface-story"
 TABLE = "surface-table"

@@ -34,7 +34,7 @@ from osteoniche.web.kit import ids as kit_ids
 from osteoniche.web.kit import waiting
 from osteoniche.web.kit.browser import SCRIPT, screen_of, theme_of
 from osteoniche.web.kit.page import Services
-from osteoniche.web.kit.work import Parts, register_watch
+from osteoniche.web.kit.work import register_watch
 from osteoniche.web.pages.your_data import ids, words
 from osteoniche.web.pages.your_data import shown as own_shown
 
@@ -54,7 +54,7 @@ def register(app: Dash, services: Services) -> None:
     register_watch(
         app,
         jobs,
-        Parts.of("own"),
+        ids.WORK,
         lambda wanted: _work(asked(wanted)),
         told=lambda wanted, progress: _told(progress),
         refused=(ids.PROBLEMS, own_shown.problems),
@@ -79,8 +79,8 @@ def _register_browser(app: Dash) -> None:
     )
     app.clientside_callback(
         ClientsideFunction(SCRIPT, "ownWanted"),
-        Output(ids.WANTED, "data"),
-        Input(ids.FIT, "n_clicks"),
+        Output(ids.WORK.wanted, "data"),
+        Input(ids.WORK.start, "n_clicks"),
         Input(kit_ids.PAGE, "data"),
         State(ids.GIVEN, "data"),
         State(kit_ids.ANSWER, "data"),
@@ -91,21 +91,21 @@ def _register_browser(app: Dash) -> None:
     )
     app.clientside_callback(
         ClientsideFunction(SCRIPT, "ownChanged"),
-        Output(ids.CHANGED, "hidden"),
+        Output(ids.WORK.changed, "hidden"),
         Output(ids.CHANGED_TOLD, "children"),
         Output(ids.AGAIN, "disabled"),
-        Output(ids.TOLD, "children", allow_duplicate=True),
-        Output(ids.BAR, "value", allow_duplicate=True),
-        Input(ids.READY, "data"),
+        Output(ids.WORK.told, "children", allow_duplicate=True),
+        Output(ids.WORK.bar, "value", allow_duplicate=True),
+        Input(ids.WORK.ready, "data"),
         Input(ids.GIVEN, "data"),
         Input(kit_ids.ANSWER, "data"),
         Input(ids.FREE, "value"),
         Input(ids.BOUNDS, "value"),
-        Input(ids.STOP, "disabled"),
-        Input(ids.FIT, "disabled"),
+        Input(ids.WORK.stop, "disabled"),
+        Input(ids.WORK.start, "disabled"),
         *(Input(ids.group(place), "value") for place in GROUPS),
         *(Input(ids.group(place), "style") for place in GROUPS),
-        State(ids.TOLD, "children"),
+        State(ids.WORK.told, "children"),
         State(ids.RULES, "data"),
         prevent_initial_call=True,
     )
@@ -129,7 +129,7 @@ def _register_reading(app: Dash) -> None:
     @app.callback(
         Output(ids.PROBLEMS, "children"),
         Output(ids.READ, "children"),
-        Output(ids.FIT, "disabled"),
+        Output(ids.WORK.start, "disabled"),
         *(Output(ids.group(place), "label") for place in GROUPS),
         *(Output(ids.group(place), "value") for place in GROUPS),
         *(Output(ids.group(place), "data") for place in GROUPS),
@@ -221,7 +221,7 @@ def _register_drawing(app: Dash, jobs: Jobs, run: Run) -> None:
         Output(ids.RESIDUALS, "children"),
         Output(ids.SHOW, "children"),
         Output(ids.RESULT, "hidden"),
-        Input(ids.READY, "data"),
+        Input(ids.WORK.ready, "data"),
         Input(kit_ids.THEME, "data"),
         State(kit_ids.SCREEN, "data"),
         prevent_initial_call=True,
@@ -248,7 +248,7 @@ def _register_taking(app: Dash, jobs: Jobs, run: Run) -> None:
     @app.callback(
         Output(ids.DOWNLOAD, "data"),
         Input(ids.TAKE, "n_clicks"),
-        State(ids.READY, "data"),
+        State(ids.WORK.ready, "data"),
         prevent_initial_call=True,
     )
     def take(clicks: Any, ready: Any) -> dict[str, Any]:

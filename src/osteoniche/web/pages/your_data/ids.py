@@ -1,5 +1,9 @@
 """The component ids of Your data; its script uses the same words."""
 
+from osteoniche.web.kit.work import Parts
+
+WORK = Parts.of("own")
+"""Those of its long work."""
 SECTION = "own-data"
 RULES = "own-rules"
 UPLOAD = "own-upload"
@@ -13,15 +17,7 @@ PROBLEMS = "own-problems"
 READ = "own-read"
 FREE = "own-free"
 BOUNDS = "own-bounds"
-FIT = "own-fit"
-STOP = "own-stop"
-BAR = "own-bar"
-TOLD = "own-told"
-TICK = "own-tick"
-WANTED = "own-wanted"
-READY = "own-ready"
 RESULT = "own-result"
-CHANGED = "own-changed"
 CHANGED_TOLD = "own-changed-told"
 AGAIN = "own-again"
 STORY = "own-story"

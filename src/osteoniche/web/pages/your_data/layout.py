@@ -33,9 +33,9 @@ def layout() -> Component:
             dcc.Store(id=ids.RULES, data=rules()),
             dcc.Store(id=ids.GIVEN),
             dcc.Store(id=ids.FILE),
-            dcc.Store(id=ids.WANTED),
-            dcc.Store(id=ids.READY),
-            dcc.Interval(id=ids.TICK, interval=TICK, disabled=True),
+            dcc.Store(id=ids.WORK.wanted),
+            dcc.Store(id=ids.WORK.ready),
+            dcc.Interval(id=ids.WORK.tick, interval=TICK, disabled=True),
             dcc.Download(id=ids.DOWNLOAD),
             html.H2(words.TITLE),
             html.P(words.LEAD),
@@ -184,9 +184,9 @@ def _run() -> html.Div:
     return html.Div(
         className="work",
         children=[
-            dmc.Button(words.FIT, id=ids.FIT, size="xs", n_clicks=0, disabled=True),
-            waiting.stop_button(ids.STOP, STOP),
-            waiting.bar(ids.BAR, ids.TOLD, words.BAR),
+            dmc.Button(words.FIT, id=ids.WORK.start, size="xs", n_clicks=0, disabled=True),
+            waiting.stop_button(ids.WORK.stop, STOP),
+            waiting.bar(ids.WORK.bar, ids.WORK.told, words.BAR),
         ],
     )
 
@@ -194,10 +194,10 @@ def _run() -> html.Div:
 def _changed() -> html.Div:
     """What the page says where a result is of another table or other settings than there are."""
     again = html.Button(
-        words.AGAIN, id=ids.AGAIN, type="button", className="tool", **data(press=ids.FIT)
+        words.AGAIN, id=ids.AGAIN, type="button", className="tool", **data(press=ids.WORK.start)
     )
     told = html.Span(id=ids.CHANGED_TOLD, role="status")
-    return html.Div([told, again], id=ids.CHANGED, className="notice", hidden=True)
+    return html.Div([told, again], id=ids.WORK.changed, className="notice", hidden=True)
 
 
 def _result() -> html.Div:
