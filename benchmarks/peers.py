@@ -18,7 +18,8 @@ from osteoniche.engine.result import Result
 from osteoniche.export.doses import setting_name
 from osteoniche.export.sbml import as_sbml, series
 from osteoniche.quantity import SPECIES, Drug
-from osteoniche.scenario import Scenario, treatment_defaults
+from osteoniche.scenario import Scenario
+from osteoniche.scenario.defaults import treatment_defaults
 from osteoniche.scenario.presets import PRESETS, preset
 from osteoniche.system import default_system
 

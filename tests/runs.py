@@ -4,7 +4,8 @@ from typing import Any
 
 from osteoniche.engine import solver
 from osteoniche.engine.result import Result
-from osteoniche.scenario import Scenario, treatment_defaults
+from osteoniche.scenario import Scenario
+from osteoniche.scenario.defaults import treatment_defaults
 from osteoniche.study import Run, simulate
 
 _remembered: dict[str, Result] = {}

@@ -10,7 +10,8 @@ from osteoniche.commands.cli import main
 from osteoniche.errors import ScenarioError
 from osteoniche.parameters import DEFAULT, UNNAMED
 from osteoniche.quantity import HUMAN, MOUSE, SPECIES
-from osteoniche.scenario import Scenario, address, for_species
+from osteoniche.scenario import Scenario, address
+from osteoniche.scenario.defaults import for_species
 from osteoniche.scenario.presets import OPENING, preset, reference_arms
 from osteoniche.study import simulate
 from osteoniche.system import declared_system, system_of

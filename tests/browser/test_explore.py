@@ -9,7 +9,8 @@ from tests.runs import give, run, scenario
 
 from osteoniche.figures.look import LINES
 from osteoniche.quantity import HUMAN
-from osteoniche.scenario import Scenario, address, treatment_defaults
+from osteoniche.scenario import Scenario, address
+from osteoniche.scenario.defaults import treatment_defaults
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.web.kit import ids, words
 from osteoniche.web.pages.explore import live

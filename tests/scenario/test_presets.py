@@ -7,7 +7,8 @@ from tests import strategies
 from osteoniche.errors import ScenarioError
 from osteoniche.quantity import HUMAN, MOUSE, SPECIES
 from osteoniche.roles import Role
-from osteoniche.scenario import Scenario, treatment_defaults
+from osteoniche.scenario import Scenario
+from osteoniche.scenario.defaults import treatment_defaults
 from osteoniche.scenario.presets import (
     ARMS,
     OPENING,

@@ -17,8 +17,9 @@ from tests import strategies
 from osteoniche.engine.course import dose_days
 from osteoniche.errors import ScenarioError
 from osteoniche.quantity import HUMAN, MOUSE, SPECIES
-from osteoniche.scenario import Scenario, address, for_species, treatment_defaults
+from osteoniche.scenario import Scenario, address
 from osteoniche.scenario.checks import ENTRIES_AT_MOST, SET_BY_OTHERS
+from osteoniche.scenario.defaults import for_species, treatment_defaults
 from osteoniche.scenario.limits import (
     DAYS,
     DOSES_AT_MOST,

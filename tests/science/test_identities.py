@@ -8,7 +8,8 @@ from osteoniche.drugs import DRUGS
 from osteoniche.engine.result import Result
 from osteoniche.maths import free_ligand, hill
 from osteoniche.quantity import SPECIES
-from osteoniche.scenario import Scenario, treatment_defaults
+from osteoniche.scenario import Scenario
+from osteoniche.scenario.defaults import treatment_defaults
 from osteoniche.study import simulate
 
 NO_NICHE = {"protection_max": 0.0, "aN": 0.0, "bN": 0.0, "u0": 0.0}

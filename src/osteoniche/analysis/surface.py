@@ -21,7 +21,8 @@ from osteoniche.engine.ensemble import Varied
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.quantity import Drug
 from osteoniche.roles import Role
-from osteoniche.scenario import Scenario, treatment_defaults
+from osteoniche.scenario import Scenario
+from osteoniche.scenario.defaults import treatment_defaults
 from osteoniche.scenario.limits import dose_range
 from osteoniche.scenario.presets import drugs_of
 from osteoniche.system import default_system

@@ -8,7 +8,7 @@ from typing import Any
 
 from osteoniche.calibration.rows import bound
 from osteoniche.calibration.terms import Arm, Evidence, Experiment, Holds, excess, fold, level
-from osteoniche.scenario import treatment_defaults
+from osteoniche.scenario.defaults import treatment_defaults
 
 DAYS = 42
 LEAST, MOST = Holds.AT_LEAST, Holds.AT_MOST

@@ -25,18 +25,16 @@ from pydantic import (
 
 from osteoniche import __version__, parameters
 from osteoniche.errors import Problem, ScenarioError
-from osteoniche.quantity import MOUSE, SPECIES, Species
-from osteoniche.roles import Route
 from osteoniche.scenario import file
 from osteoniche.scenario.checks import (
     VERSION,
-    constant_problems,
     drug_names,
     range_problems,
     shape_problems,
 )
 from osteoniche.scenario.constants import Constants
-from osteoniche.scenario.limits import DAYS, FIRST_DOSE, INDUCTION
+from osteoniche.scenario.defaults import with_defaults
+from osteoniche.scenario.limits import INDUCTION
 from osteoniche.scenario.types import type_problems
 from osteoniche.system import default_system, system_of
 
@@ -146,7 +144,7 @@ class Scenario(BaseModel):
         problems = list(shape_problems(data))
         if problems:
             raise ScenarioError(problems)
-        filled = _with_defaults(data)
+        filled = with_defaults(data)
         problems = list(range_problems(filled))
         try:
             scenario = handler(filled)
@@ -238,85 +236,10 @@ def _key(scenario: Scenario) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def treatment_defaults(drug: str, species: str) -> dict[str, Any]:
-    """A drug at its default dose and schedule in a species, as plain data."""
-    dosing = default_system().by_name[drug].dosing[species]
-    return {
-        "drug": drug,
-        "dose": dosing.default,
-        "start": FIRST_DOSE[species],
-        "every": dosing.every,
-        "until": None,
-        "route": dosing.route,
-        "hours": dosing.hours if dosing.route == Route.INFUSION else None,
-    }
-
-
-def for_species(data: Mapping[str, Any], species: Species) -> tuple[dict[str, Any], list[Problem]]:
-    """Plain data of a scenario as another species has it, and what had to be left out.
-
-    The horizon, schedules and doses become the usual ones (a drug at dose 0 stays there). Constants
-    that the data set are kept where the species allows the value; the others are told.
-    """
-    switched = {name: value for name, value in data.items() if name != "days"}
-    switched["species"] = species
-    treatments, parameters = data.get("treatments"), data.get("parameters")
-    if isinstance(treatments, list | tuple):
-        switched["treatments"] = [_usual_for(given, species) for given in treatments]
-    dropped: list[Problem] = []
-    if isinstance(parameters, Mapping):
-        own = data.get("species")
-        here = [own] if own in SPECIES else []
-        wrong_before = {problem.field for problem in constant_problems(parameters, here)}
-        found = {problem.field: problem for problem in constant_problems(parameters, [species])}
-        dropped = [found[field] for field in found if field not in wrong_before]
-        left_out = {problem.field for problem in dropped}
-        switched["parameters"] = {
-            symbol: value
-            for symbol, value in parameters.items()
-            if f"parameters.{symbol}" not in left_out
-        }
-    return switched, dropped
-
-
-def _usual_for(given: Any, species: Species) -> Any:
-    """A treatment on the usual schedule of a species; one at dose 0 stays at 0."""
-    if not isinstance(given, Mapping) or given.get("drug") not in drug_names():
-        return given
-    usual = treatment_defaults(given["drug"], species)
-    return usual | {"dose": 0.0} if given.get("dose") == 0 else usual
-
-
-def _with_defaults(data: Mapping[str, Any]) -> dict[str, Any]:
-    """The data with the defaults of its species filled in; of the mouse, if it names none."""
-    filled = {name: value for name, value in data.items() if name != file.MADE}
-    named = filled.setdefault("species", MOUSE)
-    species = named if named in SPECIES else MOUSE
-    filled.setdefault("days", DAYS[species].default)
-    treatments = filled.get("treatments")
-    if isinstance(treatments, list | tuple):
-        filled["treatments"] = [_treatment_filled(given, species) for given in treatments]
-    return filled
-
-
 def _place(drug: str) -> int:
     """Where a drug stands among the drugs; behind them if it is none."""
     names = drug_names()
     return names.index(drug) if drug in names else len(names)
-
-
-def _treatment_filled(given: Any, species: Species) -> Any:
-    if isinstance(given, Treatment):
-        given = given.model_dump()
-    if not isinstance(given, Mapping) or given.get("drug") not in drug_names():
-        return given
-    defaults = treatment_defaults(given["drug"], species)
-    filled = defaults | dict(given)
-    if filled["route"] == Route.INFUSION and filled["hours"] is None:
-        filled["hours"] = default_system().by_name[given["drug"]].dosing[species].hours
-    elif filled["route"] != Route.INFUSION and "hours" not in given:
-        filled["hours"] = None
-    return filled
 
 
 def _joined(types: list[Problem], ranges: list[Problem]) -> list[Problem]:

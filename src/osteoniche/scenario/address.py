@@ -20,8 +20,9 @@ from osteoniche import parameters
 from osteoniche.errors import Described, Problem, ScenarioError
 from osteoniche.quantity import MOUSE, SPECIES
 from osteoniche.roles import Route
-from osteoniche.scenario import REMEMBERED, Scenario, Treatment, treatment_defaults
+from osteoniche.scenario import REMEMBERED, Scenario, Treatment
 from osteoniche.scenario.checks import LOOKED_UP, NO_FIELD, drug_names, nearest
+from osteoniche.scenario.defaults import treatment_defaults
 from osteoniche.scenario.flags import NUMBER, NUMBERS, SINGLE, WORDS, number
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.system import default_system

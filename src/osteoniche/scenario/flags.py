@@ -8,7 +8,7 @@ from osteoniche import parameters
 from osteoniche.errors import Described, Problem, ScenarioError
 from osteoniche.quantity import HUMAN, MOUSE, SPECIES, SPECIES_NAMES, Species
 from osteoniche.roles import ROUTES
-from osteoniche.scenario import Scenario, Treatment, for_species, treatment_defaults
+from osteoniche.scenario import Scenario, Treatment
 from osteoniche.scenario.checks import (
     A_LIST,
     NO_FIELD,
@@ -17,6 +17,7 @@ from osteoniche.scenario.checks import (
     drug_names,
     nearest,
 )
+from osteoniche.scenario.defaults import for_species, treatment_defaults
 from osteoniche.scenario.limits import (
     DAYS,
     EVERY,

@@ -8,8 +8,9 @@ from osteoniche.drugs import of_role
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.quantity import CHOOSE_SPECIES, MOUSE, SPECIES, Species
 from osteoniche.roles import Role
-from osteoniche.scenario import Scenario, Treatment, treatment_defaults
+from osteoniche.scenario import Scenario, Treatment
 from osteoniche.scenario.checks import schedule_problems
+from osteoniche.scenario.defaults import treatment_defaults
 
 CHEMOTHERAPY, ANTIBODY = (of_role(role)[0] for role in (Role.CHEMOTHERAPY, Role.ANTIBODY))
 """The usual drug of each of the two."""

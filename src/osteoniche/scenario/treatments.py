@@ -5,8 +5,9 @@ from typing import Any
 
 from osteoniche.errors import Described, Problem, ScenarioError
 from osteoniche.quantity import SPECIES, Drug
-from osteoniche.scenario import Scenario, for_species
+from osteoniche.scenario import Scenario
 from osteoniche.scenario.checks import nearest
+from osteoniche.scenario.defaults import for_species
 from osteoniche.system import default_system, identifier
 
 FIELDS = tuple(name for name in Scenario.model_fields if name != "treatments")

@@ -19,7 +19,8 @@ from osteoniche.calibration.your_data.table import read
 from osteoniche.commands import cli
 from osteoniche.errors import ScenarioError
 from osteoniche.quantity import HUMAN, MOUSE, SPECIES
-from osteoniche.scenario import Treatment, treatment_defaults
+from osteoniche.scenario import Treatment
+from osteoniche.scenario.defaults import treatment_defaults
 from osteoniche.scenario.presets import ANTIBODY, ARMS, preset, reference_arms
 from osteoniche.system import default_system
 

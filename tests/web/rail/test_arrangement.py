@@ -10,7 +10,8 @@ from tests.runs import give, scenario
 from tests.web.browsers import call, page, text_of
 
 from osteoniche.quantity import HUMAN, MOUSE, shown_unit
-from osteoniche.scenario import Scenario, address, treatment_defaults
+from osteoniche.scenario import Scenario, address
+from osteoniche.scenario.defaults import treatment_defaults
 from osteoniche.scenario.limits import DAYS, FIRST_DOSE, dose_range
 from osteoniche.scenario.presets import OPENING, PRESETS, preset
 from osteoniche.web.kit import ids, words

@@ -13,8 +13,9 @@ from tests.web.browsers import JUNK
 
 from osteoniche.errors import ScenarioError
 from osteoniche.quantity import HUMAN, MOUSE, SPECIES
-from osteoniche.scenario import Scenario, treatment_defaults
+from osteoniche.scenario import Scenario
 from osteoniche.scenario.checks import ENTRIES_AT_MOST
+from osteoniche.scenario.defaults import treatment_defaults
 from osteoniche.scenario.limits import DAYS, DOSES_AT_MOST, FIRST_DOSE, INDUCTION, dose_range
 from osteoniche.scenario.presets import OPENING, PRESETS, preset
 from osteoniche.system import default_system

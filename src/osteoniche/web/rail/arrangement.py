@@ -11,7 +11,8 @@ from osteoniche import parameters
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.numerals import short
 from osteoniche.quantity import Species, shown_unit
-from osteoniche.scenario import Scenario, Treatment, for_species, treatment_defaults
+from osteoniche.scenario import Scenario, Treatment
+from osteoniche.scenario.defaults import for_species, treatment_defaults
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.web.kit import ids, words
 from osteoniche.web.kit.dials import choices, marks, scale_text

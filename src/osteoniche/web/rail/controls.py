@@ -13,7 +13,8 @@ from osteoniche.drugs import of_role, roles
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.quantity import CHOOSE_SPECIES, SPECIES, Drug, Species, shown_unit
 from osteoniche.roles import ROLES, ROUTES, Role, Route
-from osteoniche.scenario import Scenario, treatment_defaults
+from osteoniche.scenario import Scenario
+from osteoniche.scenario.defaults import treatment_defaults
 from osteoniche.scenario.limits import DAYS, EVERY, HOURS, INDUCTION, TIME, Range, dose_range
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.system import default_system
