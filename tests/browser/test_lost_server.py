@@ -119,8 +119,8 @@ def test_a_page_whose_first_sight_failed_is_filled_when_it_is_seen_again(
     lab.go(failing, path)
     expect(failing.locator(f"#{ids.BANNER}")).to_contain_text("Something went wrong")
     failing.unroute(CALLBACKS)
-    lab.go(failing, "")
-    lab.go(failing, path)
+    for way in ("", path):  # by the keyboard: the banner lies over the ways
+        failing.locator(f'.ways a[data-way="{way}"]').press("Enter")
     expect(failing.locator(SEEN_ONCE[path]).first).to_be_attached()
 
 
