@@ -209,11 +209,14 @@ def drawn(role, quantity) -> str:
 
 
 def test_lines_read_like_the_paper():
-    assert drawn(Role.RATE, "osteoclasts") == "dCdt =kC(λ(1+εCτhJ)−C(πA+δC+eIiR))"
+    assert drawn(Role.RATE, "osteoclasts") == "dCdt =kC((fL+(1−fL)λ)(1+εCτhJ)−C(πA+δC+eIiR))"
     assert drawn(Role.RATE, "persisters") == "dQdt =uQS −(vQ+d+ξkS)Q"
     assert drawn(Role.SIGNAL, "death") == "d =d0(1−bNN)e−sGΓ"
     assert drawn(Role.START, "tumour_jagged1") == "JT(0) =JT0"
-    assert drawn(Role.READOUT, "apoptosis_percent") == "apoptosis_percent =Z0AA+T"
+    assert (
+        drawn(Role.READOUT, "apoptosis_percent")
+        == "apoptosis_percent =Z0A(A+TnE)4(A+T)(1+(A+TnE)4)"
+    )
 
 
 def test_a_fraction_below_a_fraction_stays_one():

@@ -112,10 +112,12 @@ def test_a_constant_that_is_younger_than_a_set_is_off_in_it(older, species):
     assert Scenario(species=species, parameters=loaded).parameters["gate"] == 0
 
 
-def test_a_new_fit_has_younger_constants_as_they_are_declared(older):
-    fixed, known = held("birth"), parameters.held(older, MOUSE)
-    assert (fixed["gate"], fixed["hE"], fixed["sG"]) == (1.0, 4.0, 0.0)
-    assert set(fixed) == {"sG"} | set(parameters.load(older, MOUSE)) - set(known)
+def test_a_new_fit_begins_at_what_is_declared_whatever_the_default_set_has(older):
+    fixed = held("birth")
+    assert (fixed["gate"], fixed["hE"], fixed["sG"], fixed["gK"]) == (1.0, 4.0, 0.0, 0.0)
+    assert set(fixed) == set(parameters.load(older, MOUSE))
+    assert fixed["potD"] == 2.0
+    assert fixed["KN"] == 1.65 != parameters.load(parameters.DEFAULT, MOUSE)["KN"]
 
 
 def test_arms_and_other_species_keep_the_set():

@@ -85,6 +85,34 @@ def test_a_failed_run_does_not_regrow():
     assert regrowth(treated(), failed(Status.TOO_SLOW)) is None
 
 
+# Progression: a fifth wider than at the smallest since the first dose
+
+
+@pytest.mark.parametrize(
+    ("cells", "days"),
+    [
+        ([10, 20, 30, 8, 4, 6.9, 7, 20], 4),  # 1.2 cubed is 1.728: 6.912 from 4
+        ([10, 20, 30, 31, 51, 52, 53, 54], 3),  # never fell
+        ([10, 20, 30, 31, 32, 33, 34, 35], None),
+        ([10, 20, 30, 20, 15, 10, 5, 1], None),
+        ([1, 9, 30, 25, 44, 10, 10, 10], 2),  # a dip counts, whatever comes after
+    ],
+)
+def test_days_to_progression(cells, days):
+    assert study.progression(treated(), course(*cells)) == days
+
+
+def test_without_a_dose_it_counts_from_the_first_day():
+    assert study.progression(Scenario(days=7), course(10, 12, 14, 16, 18, 20, 22, 24)) == 4
+    assert study.progression(Scenario(days=7), failed(Status.TOO_SLOW)) is None
+
+
+def test_a_response_is_three_tenths_narrower():
+    assert study.responded(treated(), course(10, 20, 30, 20, 10.2, 20, 30, 40))
+    assert not study.responded(treated(), course(10, 20, 30, 20, 10.4, 20, 30, 40))
+    assert not study.responded(Scenario(days=7), course(9, 1, 1, 1, 1, 1, 1, 1))
+
+
 # Headline numbers
 
 
@@ -98,6 +126,7 @@ def test_headline_numbers():
         bone_lost_percent=29.0,
         peak_apoptosis_percent=33.0,
         day_of_regrowth=6.0,
+        days_to_progression=3.0,  # day 5: 8 after 4
         shrank=True,
         treated=True,
     )

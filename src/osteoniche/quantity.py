@@ -50,12 +50,25 @@ class Combine(StrEnum):
 
 
 @dataclass(frozen=True)
+class Former:
+    """A constant that another took the place of, and that old sets, files and links still name.
+
+    What it was, divided by the value of the constant `over`, is the new one.
+    """
+
+    symbol: str
+    over: str
+
+
+@dataclass(frozen=True)
 class Param:
     """A constant: its value per species, unit, meaning, source, class, bounds and printed form.
 
     `declared` are the values before any fit: limits stay where they are when a fit moves a value.
     `off` is the value at which it has no effect, if there is one: that of sets which are older than
     the constant. `set_by` names the field of a scenario that sets it, so that no set holds it.
+    `earlier` are values that were declared once: limits reach as far around them, so that old links
+    hold. `former` is the constant that it took the place of.
     """
 
     symbol: str
@@ -69,13 +82,16 @@ class Param:
     declared: Mapping[Species, float]
     off: float | None = None
     set_by: str | None = None
+    earlier: Mapping[Species, float] = field(default_factory=dict)
+    former: Former | None = None
 
     def bounds(self, species: Species) -> tuple[float, float]:
         """Smallest and largest value a scenario may set: a tenth to ten times what is declared."""
         if self.declared_bounds is not None:
             return self.declared_bounds
         value = self.declared[species]
-        return (_rounded(value / 10), _rounded(value * 10))
+        once = self.earlier.get(species, value)
+        return (_rounded(min(value, once) / 10), _rounded(max(value, once) * 10))
 
     def without(self, species: Species) -> float:
         """The value where a parameter set has none, being older: off, else what is declared."""
@@ -167,20 +183,26 @@ def param(
     bounds: tuple[float, float] | None = None,
     off: float | None = None,
     set_by: str | None = None,
+    human_earlier: float | None = None,
+    former: Former | None = None,
     latex: str | None = None,
 ) -> Param:
     """Declare a constant; `human` where the value for patients differs from the mouse.
 
     `off` is the value at which it has no effect: parameter sets that are older than the constant
-    have it there. Raises ModelError for one that is 0 without bounds, since no scenario could ever
-    set it, and for an `off` that no scenario may set.
+    have it there. `human_earlier` is a value that patients once had. Raises ModelError for one that
+    is 0 without bounds, since no scenario could ever set it, and for an `off` that none may set.
     """
     values = {MOUSE: value, HUMAN: value if human is None else human}
     if bounds is None and min(values.values()) <= 0:
         raise ModelError(f"{symbol} is 0 or less, so a tenth to ten times is nothing: give bounds")
     kinds = {MOUSE: Kind(kind), HUMAN: Kind(human_kind or kind)}
     printed = latex or printed_symbol(symbol)
-    made = Param(symbol, values, unit, meaning, source, kinds, bounds, printed, values, off, set_by)
+    earlier = {} if human_earlier is None else {HUMAN: human_earlier}
+    made = Param(
+        symbol, values, unit, meaning, source, kinds, bounds, printed, values, off, set_by, earlier,
+        former,
+    )  # fmt: skip
     for low, high in {made.bounds(species) for species in SPECIES}:
         if off is not None and not low <= off <= high:
             raise ModelError(

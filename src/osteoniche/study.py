@@ -101,6 +101,10 @@ def compare(
     return Comparison(scenario, own, results, arms, kept)
 
 
+PROGRESSION = 1.2**3
+"""Times its smallest size at which a tumour progresses: a fifth wider, as RECIST counts."""
+RESPONSE = 0.7**3
+"""Share of its size at the first dose at which a tumour responds: three tenths narrower."""
 NOTICEABLE_FALL = 0.01
 """Share of its cells that a tumour must lose to be said to shrink."""
 
@@ -110,8 +114,9 @@ class Headline:
     """One run in five numbers; None where a number has no meaning.
 
     `fold_below_untreated` compares tumour cells on the last day; `day_of_regrowth` is the first day
-    above twice the lowest burden after the first dose; `shrank` says whether it fell before that,
-    and `treated` whether any dose falls within the run.
+    above twice the lowest burden after the first dose, `days_to_progression` how long after that
+    dose it is a fifth wider than at its smallest; `shrank` says whether it fell before that, and
+    `treated` whether any dose falls within the run.
     """
 
     burden: float
@@ -119,6 +124,7 @@ class Headline:
     bone_lost_percent: float
     peak_apoptosis_percent: float
     day_of_regrowth: float | None
+    days_to_progression: float | None
     shrank: bool
     treated: bool
 
@@ -137,6 +143,7 @@ def headline(scenario: Scenario, result: Result, untreated: Result | None) -> He
         bone_lost_percent=100.0 - float(result["bone_mass_percent"][-1]),
         peak_apoptosis_percent=float(result["apoptosis_percent"].max()),
         day_of_regrowth=regrowth(scenario, result),
+        days_to_progression=progression(scenario, result),
         shrank=shrank(scenario, result),
         treated=_first_dose(scenario) is not None,
     )
@@ -151,6 +158,15 @@ def shrank(scenario: Scenario, result: Result) -> bool:
     return len(cells) > 0 and bool(cells.min() < (1 - NOTICEABLE_FALL) * cells[0])
 
 
+def responded(scenario: Scenario, result: Result) -> bool:
+    """Whether the tumour was ever three tenths narrower than at the first dose."""
+    first = _first_dose(scenario)
+    if first is None or not result.ok:
+        return False
+    cells = result["tumour_cells"][result.grid >= first]
+    return len(cells) > 0 and bool(cells.min() < RESPONSE * cells[0])
+
+
 def regrowth(scenario: Scenario, result: Result) -> float | None:
     """First day above twice the lowest burden after the first dose; None if there is none."""
     first = _first_dose(scenario)
@@ -163,6 +179,21 @@ def regrowth(scenario: Scenario, result: Result) -> float | None:
     lowest = int(np.argmin(cells))
     above = np.flatnonzero(cells[lowest:] > 2 * cells[lowest])
     return float(days[lowest + above[0]]) if len(above) else None
+
+
+def progression(scenario: Scenario, result: Result) -> float | None:
+    """Days from the first dose (day 0, where there is none) until the tumour progresses.
+
+    That is the first day on which it is more than `PROGRESSION` times its smallest until then. None
+    for a run that failed, has no tumour or does not come to it.
+    """
+    if not result.ok:
+        return None
+    first = _first_dose(scenario) or 0.0
+    counted = result.grid >= first
+    days, cells = result.grid[counted], result["tumour_cells"][counted]
+    above = np.flatnonzero(cells > PROGRESSION * np.minimum.accumulate(cells))
+    return float(days[above[0]] - first) if len(above) else None
 
 
 def _first_dose(scenario: Scenario) -> float | None:

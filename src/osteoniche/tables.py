@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -11,12 +12,15 @@ import numpy.typing as npt
 
 from osteoniche import __version__, parameters
 from osteoniche.analysis.surface import APOPTOSIS, QUANTITIES, Surface
+from osteoniche.calibration.bands import Band
 from osteoniche.engine.compiled import fingerprint
 from osteoniche.engine.result import Result
 from osteoniche.quantity import Species, shown_unit
 from osteoniche.scenario import Scenario, file
 from osteoniche.scenario.checks import SET_BY_OTHERS
 from osteoniche.system import default_system
+
+NO_BANDS: Mapping[str, Band] = MappingProxyType({})
 
 
 def columns(result: Result) -> tuple[str, ...]:
@@ -50,9 +54,19 @@ def as_csv(scenario: Scenario, result: Result) -> str:
     return text.getvalue()
 
 
-def as_csv_of(runs: Mapping[str, Result], settings: Mapping[str, str] | None = None) -> str:
+LOW, HIGH = "_low", "_high"
+"""What the columns of a likely range end with."""
+
+
+def as_csv_of(
+    runs: Mapping[str, Result],
+    settings: Mapping[str, str] | None = None,
+    bands: Mapping[str, Band] = NO_BANDS,
+) -> str:
     """Several tables as one comma-separated text, the name of the run first.
 
+    `bands` are the likely ranges of runs that have one: two columns for each of their series, after
+    the others.
     `settings` says in words what each run was made with; it stands last, in every row, so that rows
     that are taken apart from the others still say it.
     The columns are those of any of the runs; a drug that a run does not give has an empty cell. A
@@ -63,16 +77,29 @@ def as_csv_of(runs: Mapping[str, Result], settings: Mapping[str, str] | None = N
     given = [name for result in runs.values() for name in columns(result)]
     order = ["day", *(readout.name for readout in default_system().readouts)]
     names = [name for name in order if name in given]
+    likely = list(dict.fromkeys(name for band in bands.values() for name in _ends_of(band)))
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["run", *names, *(["settings"] if settings else [])])
+    writer.writerow(["run", *names, *likely, *(["settings"] if settings else [])])
     for run, result in runs.items():
         own = columns(result)
         last = [_harmless(settings[run])] if settings else []
-        for row in rows(result):
+        ends = _ends_of(bands[run]) if run in bands else {}
+        for place, row in enumerate(rows(result)):
             cells = dict(zip(own, _written(row), strict=True))
-            writer.writerow([_harmless(run), *(cells.get(name, "") for name in names), *last])
+            cells |= {name: f"{values[place]:.8g}" for name, values in ends.items()}
+            told = (cells.get(name, "") for name in (*names, *likely))
+            writer.writerow([_harmless(run), *told, *last])
     return text.getvalue()
+
+
+def _ends_of(band: Band) -> dict[str, npt.NDArray[np.float64]]:
+    """The columns of a likely range: both ends of each of its series."""
+    return {
+        name + end: values[place]
+        for place, name in enumerate(band.readouts)
+        for end, values in ((LOW, band.lower), (HIGH, band.upper))
+    }
 
 
 def _written(row: tuple[float, ...]) -> list[str]:

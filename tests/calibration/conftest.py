@@ -15,7 +15,7 @@ from osteoniche.calibration.problem import Problem
 def of_shipped() -> Problem:
     """The problem that the shipped set is the answer to, with the constants that it knows."""
     used = whole.experiments()
-    held = unknowns.VARIANTS[shipped().variant]
+    held = unknowns.held(shipped().variant)
     return Problem(used, whole.unknowns(shipped().variant, used), held)
 
 

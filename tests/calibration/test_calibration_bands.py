@@ -8,6 +8,7 @@ from osteoniche.calibration import bands
 from osteoniche.calibration.bands import Draws, band
 from osteoniche.calibration.parameter_set import shipped
 from osteoniche.calibration.problem import Problem
+from osteoniche.calibration.terms import Role
 from osteoniche.calibration.unknowns import SCENARIOS_OWN, of_constant
 from osteoniche.errors import ScenarioError
 from osteoniche.scenario import Scenario
@@ -32,13 +33,46 @@ def test_the_draws_are_the_same_every_time_and_come_in_pairs(made: Draws) -> Non
 
 
 def test_the_draws_of_the_fit_keep_what_the_bounds_say(of_shipped: Problem) -> None:
-    """Of vectors that the covariance alone proposes, most break a bound; of those kept, few do."""
-    one_sided = np.array([one.term.holds != "equal" for one in of_shipped.placed])
-    predicted = of_shipped.predictions(shipped().draws)
-    broken = of_shipped.deviations(predicted)[:, one_sided]
-    assert np.median((broken**2).sum(axis=1)) < 20
-    spread = shipped().draws.std(axis=0) / np.sqrt(np.diag(shipped().covariance))
-    assert 0.3 < np.median(spread) < 1.3
+    """The usual draws keep the bounds of rows, whatever the story wants; the other set both."""
+    made = shipped()
+    bounds = np.array([one.term.holds != "equal" for one in of_shipped.placed])
+    story = np.array([one.term.role is Role.STORY for one in of_shipped.placed])
+
+    def broken(draws: np.ndarray, which: np.ndarray) -> float:
+        deviations = of_shipped.deviations(of_shipped.predictions(draws))[:, which]
+        return float(np.median((deviations**2).sum(axis=1)))
+
+    assert broken(made.draws, bounds & ~story) < 3
+    assert broken(made.story_draws, bounds) < 10
+    assert broken(made.draws, story) > 10 * broken(made.story_draws, story)
+    for draws in (made.draws, made.story_draws):
+        assert len(draws) >= 200
+        spread = draws.std(axis=0) / np.sqrt(np.diag(made.covariance))
+        assert 0.3 < np.median(spread) < 1.3
+
+
+def test_the_draws_of_an_older_fit_shift_the_constant_that_took_a_place() -> None:
+    """Docetaxel's own kill is a ratio now: its shift is that of the two together."""
+    older = shipped("fitted-2026")
+    columns = {one.symbol: i for i, one in enumerate(older.unknowns) if one.experiment is None}
+    moved = older.draws - older.vector
+    found = bands.draws(older, members=2 * len(moved))
+    ratio = [one.symbol for one in found.unknowns].index("potD")
+    expected = moved[:, columns["kkD"]] - moved[:, columns["kkP"]]
+    np.testing.assert_allclose(found.shifts[0::2, ratio], expected)
+    scenario = preset("chemotherapy").changed(set="fitted-2026", days=7)
+    assert band(scenario, SHOWN, members=8).members == 8
+
+
+def test_members_of_two_bands_share_their_draws(made: Draws) -> None:
+    """So that two runs can be compared member by member: the same run is the same size."""
+    first, second = (band(preset("antibody"), SHOWN, given=made) for _ in range(2))
+    np.testing.assert_array_equal(first.of(first.last, SHOWN[0]), second.of(second.last, SHOWN[0]))
+    assert first.last.shape == (len(SHOWN), len(made.shifts))
+    low, high = bands.ends(first.of(first.last, SHOWN[0]))
+    assert low == pytest.approx(first.lower[0, -1])
+    assert high == pytest.approx(first.upper[0, -1])
+    assert (first.highest >= first.last).all()
 
 
 def test_growth_and_inoculum_are_the_scenarios_own(made: Draws) -> None:
@@ -50,7 +84,7 @@ def test_a_band_lies_around_the_curve_on_its_rows(made: Draws) -> None:
     found = band(scenario, SHOWN, given=made)
     curve = study.simulate(scenario, throw=True)
     np.testing.assert_array_equal(found.days, curve.grid)
-    assert found.members >= 60
+    assert found.members >= 380
     for i, name in enumerate(SHOWN):
         inside = (found.lower[i] <= curve[name] * 1.001) & (curve[name] <= found.upper[i] * 1.001)
         assert inside.mean() > 0.9

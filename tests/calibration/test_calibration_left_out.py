@@ -69,7 +69,14 @@ def test_a_calibration_from_its_stages_to_its_file_and_back() -> None:
         if stage.chunk is left_out.chunk:
             assert done[0] == stage.chunk(stage.spec, 0)
         stage = run.send(done)
-    assert [one.chunks for one in seen] == [len(unknowns.VARIANTS), len(FEW), 2, sampling.CHUNKS]
+    close = seen[1].chunks // 2
+    assert 1 <= close <= len(unknowns.VARIANTS)
+    assert [one.chunks for one in seen] == [
+        len(unknowns.VARIANTS),
+        2 * close,
+        len(FEW),
+        sampling.CHUNKS,
+    ]
     made = parameter_set.from_json(stage)
     assert parameter_set.as_json(made) == stage
     assert made.marks == whole.fingerprints()

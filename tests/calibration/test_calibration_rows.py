@@ -21,6 +21,10 @@ def numbered(prefix: str, first: int, last: int, digits: int = 2) -> set[str]:
 SUGGESTED = (
     {"GRO-01", "FLD-01", "FLD-06", "BEN-D1", "BEN-D2", "BEN-D3", "BEN-D4"}
     | numbered("CAN-", 1, 16, 3)
+    | numbered("CAN-", 24, 30, 3)
+    | numbered("BLK-", 19, 25, 3)
+    | numbered("BLK-", 33, 39, 3)
+    | {"BRU-01"}
     | numbered("MIL-", 1, 57, 3)
     | numbered("BEN-", 9, 12)
     | numbered("JOH-", 1, 5)

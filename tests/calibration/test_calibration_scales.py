@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from osteoniche import parameters
 from osteoniche.calibration.unknowns import (
+    BEGINS,
     OWN,
     SCENARIOS_OWN,
     SHARED,
@@ -36,13 +37,17 @@ def test_every_constant_that_may_move_has_room_on_its_scale(symbol: str) -> None
 
 
 def test_where_a_constant_begins_that_is_off() -> None:
-    """0 has no logarithm: at a fifth of what it may be."""
+    """0 has no logarithm: where it is said, else at a fifth of what it may be."""
     assert [of_constant(symbol).centre for symbol in ("sG", "kapc")] == [2.0, 2.0]
+    assert {symbol: of_constant(symbol).centre for symbol in BEGINS} == {
+        symbol: centre for symbol, (centre, _) in BEGINS.items()
+    }
+    assert of_constant("gK").spread == 2.0
 
 
 def test_the_middle_of_the_priors_stays_when_defaults_change() -> None:
     reference = parameters.load("reference-2026", MOUSE)
-    for symbol in set(SHARED) - {"sG"}:
+    for symbol in set(SHARED) - set(BEGINS):
         assert of_constant(symbol).centre == reference[symbol]
 
 
@@ -50,7 +55,8 @@ def test_variants_hold_one_of_the_two_places_where_tgf_beta_may_act() -> None:
     symbols = {name: {one.symbol for one in shared(name)} for name in VARIANTS}
     assert "sG" not in symbols["birth"]
     assert "aG" not in symbols["survival"]
-    assert symbols["both"] == symbols["birth"] | symbols["survival"]
+    assert symbols["birth, fading"] == symbols["birth"] | {"gK"}
+    assert symbols["birth, fading, pre-osteoblasts"] == symbols["birth"] | {"gK", "omR"}
 
 
 def test_published_constants_are_held() -> None:

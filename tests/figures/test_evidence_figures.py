@@ -44,8 +44,8 @@ def drawn(experiment: Experiment, missed: str = "", number: int = 0) -> dict:
 
 def test_the_fit_is_solid_and_the_prediction_dashed() -> None:
     lines = [each for each in drawn(CANON)["data"] if each["mode"] == "lines" and "x0" in each]
-    assert [each["line"]["dash"] for each in lines] == ["solid", "dash"] * 2
-    assert len({each["line"]["color"] for each in lines}) == 2
+    assert [each["line"]["dash"] for each in lines] == ["solid", "dash"] * 3
+    assert len({each["line"]["color"] for each in lines}) == 3
     assert unpacked(lines[1]["y"]).tolist() == [1.0, 3.0, 9.0]
 
 
@@ -79,8 +79,8 @@ def test_every_plot_has_a_title_and_a_name_of_its_own(experiment: Experiment) ->
 def test_a_plot_of_courses_names_its_own_groups_in_their_shapes() -> None:
     courses, dots = pictures.rows(CANON)
     shapes = pictures.shapes(CANON, courses)
-    assert list(shapes) == ["untreated", "OPG-Fc"]
-    assert [marker for _, marker in shapes.values()] == list(pictures.MARKERS)[:2]
+    assert list(shapes) == ["untreated", "OPG-Fc", "OPG-Fc from day 7"]
+    assert [marker for _, marker in shapes.values()] == list(pictures.MARKERS)[:3]
     assert pictures.shapes(CANON, dots) == {}
     for arm, (look, marker) in shapes.items():
         points = next(each for each in drawn(CANON)["data"] if each["name"] == f"{arm}, published")

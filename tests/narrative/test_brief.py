@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from tests import strategies
+from tests import expected, strategies
 from tests.runs import run, scenario
 
 from osteoniche.engine.result import Status, failed
@@ -37,7 +37,8 @@ def test_it_says_what_the_table_says():
 
 
 def test_without_treatment_it_says_how_many_cells_there_are():
-    assert told(preset("untreated")).startswith("Tumour of 5.51 million cells; 45.7 %")
+    begin = f"Tumour of {expected.UNTREATED_CELLS} cells; {expected.LOST['untreated']}"
+    assert told(preset("untreated")).startswith(begin)
     assert told(scenario(tumour="none")) == "No tumour; no bone is lost."
 
 

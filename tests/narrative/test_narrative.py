@@ -1,5 +1,6 @@
 """The sentence about a run: every branch by example, and nothing false about any run."""
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -105,19 +106,25 @@ SAID: Mapping[str, tuple[dict[str, Any], tuple[str, ...], tuple[str, ...]]] = {
     "a patient on chemotherapy": (
         {"species": HUMAN, "treatments": [give("paclitaxel", HUMAN)]},
         (
-            "This idealised patient gets chemotherapy to the end (34 doses), has no side effects, "
-            "and is scaled from the mouse, not calibrated. On day 731",
+            "This idealised patient gets chemotherapy to the end (34 doses) and has no side "
+            "effects: an illustration, since the bone was checked against published markers, the "
+            "tumour was not. On day 731",
+            "The tumour progresses (is a fifth wider than at its smallest) after 5.09 months.",
         ),
-        (),
+        ("relapse", "responds"),
     ),
     "a patient on eight courses": (
         {"species": HUMAN, "treatments": [give("paclitaxel", HUMAN, until=180.0)]},
-        ("This idealised patient gets chemotherapy (8 doses, the last on day 177), has no",),
+        ("This idealised patient gets chemotherapy (8 doses, the last on day 177) and has no",),
         ("to the end",),
     ),
     "an untreated patient": (
         {"species": HUMAN},
-        ("This idealised patient is scaled from the mouse, not calibrated. Untreated, ",),
+        (
+            "This idealised patient is an illustration: the bone was checked against published "
+            "markers, the tumour was not. Untreated, ",
+            "The tumour progresses",
+        ),
         ("hemotherapy", "side effects"),
     ),
     "chemotherapy": (
@@ -223,8 +230,24 @@ SAID: Mapping[str, tuple[dict[str, Any], tuple[str, ...], tuple[str, ...]]] = {
             "species": HUMAN,
             "treatments": [give("paclitaxel", HUMAN), give("15D11", HUMAN)],
         },
-        ("more than a million times smaller", "Nearly all of the cells left resist paclitaxel"),
-        ("platinum", "cisplatin"),
+        (
+            "more than a million times smaller",
+            "of the cells left resist paclitaxel",
+            "The tumour responds and does not come back in the 731 days that are shown.",
+        ),
+        ("platinum", "cisplatin", "progresses"),
+    ),
+    "what responds first relapses": (
+        {
+            "species": HUMAN,
+            "days": 1826,
+            "treatments": [give("paclitaxel", HUMAN), give("15D11", HUMAN)],
+        },
+        (
+            "Nearly all of the cells left resist paclitaxel",
+            "responds first and relapses (is a fifth wider than at its smallest) after",
+        ),
+        ("progresses", "come back"),
     ),
     "a clone that resists another drug": (
         {"treatments": [PACLITAXEL, ANTIBODY], "parameters": {"fRC": 0.3}},
@@ -385,6 +408,8 @@ class Claims:
             r"up to ([\d,.]+) times": lambda x: near(
                 number(x) / self.result["osteoclasts_fold"].max(), 1, close
             ),
+            r"(progresses|relapses) \(.*\) after ([\d.]+) months?": self.comes_back,
+            r"does not (?:progress|come back)": lambda: self.months() is None,
             r"too small to stir": lambda: self.result["osteoclasts_fold"].max() < 1.051,
             r"not kill tumour cells": lambda: bool(self.bone),
             r"(Nearly all|[\d.]+ %) of the cells left resist (\w+)": self.resists,
@@ -416,6 +441,22 @@ class Claims:
         late = [t for t in self.scenario.given if t not in self.dosed]
         starts = {t.start for t in late if t.start >= self.scenario.days - 1e-6}
         return any(near(float(day), start, 0.051) for start in starts) and bool(label)
+
+    def months(self) -> float | None:
+        """Months from the first dose to a fifth wider than at the smallest until then."""
+        first = min((float(dose_days(t, self.scenario.days)[0]) for t in self.dosed), default=0.0)
+        smallest = math.inf
+        for day, cells in zip(self.result.grid, self.result["tumour_cells"], strict=True):
+            if day >= first:
+                smallest = min(smallest, cells)
+                if cells > 1.2**3 * smallest:
+                    return (day - first) / (365.25 / 12)
+        return None
+
+    def comes_back(self, how: str, months: str) -> bool:
+        """It does so then, and relapses only where it had lost two thirds first."""
+        found = self.months()
+        return found is not None and near(number(months) / found, 1, 0.0051) and how != ""
 
     def fold(self) -> float:
         return last(self.untreated, "tumour_cells") / self.burden

@@ -11,6 +11,7 @@ from tests import strategies
 
 from osteoniche import parameters
 from osteoniche.errors import ScenarioError
+from osteoniche.parameters import UNNAMED
 from osteoniche.quantity import HUMAN, MOUSE, SPECIES
 from osteoniche.scenario import Scenario
 from osteoniche.scenario.address import (
@@ -85,6 +86,7 @@ def test_the_longest_scenario_has_room():
 def test_the_example_of_the_format():
     scenario = decode("?" + EXAMPLE)
     assert scenario == Scenario(
+        set=UNNAMED,
         treatments=[{"drug": name, "until": 42} for name in ("paclitaxel", "15D11")],
         parameters={"kkP": 0.3},
     )
@@ -147,7 +149,7 @@ def test_only_what_differs_is_written(species, name):
     ],
 )
 def test_parts_of_a_treatment_that_are_left_out_take_their_default(text, plan):
-    expected = Scenario(treatments=[{"drug": "paclitaxel", **plan}])
+    expected = Scenario(set=UNNAMED, treatments=[{"drug": "paclitaxel", **plan}])
     assert decode(f"paclitaxel={text}") == expected
     assert decode(f"paclitaxel={quote(text, safe='')}") == expected
 
@@ -214,13 +216,13 @@ def test_each_field_is_given_once(name):
         ),
         ("paclitaxel=", f"paclitaxel: an empty value is not allowed; {SHAPE}."),
         ("p.kkP=99", "p.kkP: 99 is not allowed; allowed is 0.027 to 2.7 1/day."),
-        ("p.kkQ=1", "p.kkQ: there is no such constant; did you mean kkP or kkD or kkC?"),
+        ("p.kkQ=1", "p.kkQ: there is no such constant; did you mean kkP or kkC?"),
         ("p.zzzz=1", "p.zzzz: there is no such constant; `osteoniche constants` lists them."),
         ("kkP=1", "kkP: there is no such field; did you mean p.kkP?"),
         ("p.kkP=1&paclitaxl=5", "paclitaxl: there is no such field; did you mean paclitaxel?"),
         ("15d11=5", "15d11: there is no such field; did you mean 15D11?"),
         ("species=rat", "species: 'rat' is not allowed; choose from mouse, human (a patient)."),
-        ("p.T0=1&species=human", "p.T0: 1 is not allowed; allowed is 3,000,000 to 300,000,000"),
+        ("p.T0=1&species=human", "p.T0: 1 is not allowed; allowed is 3,000,000 to 10,000,000,000"),
     ],
 )
 def test_refusals_are_plain_words(query, said):

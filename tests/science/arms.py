@@ -22,12 +22,14 @@ USUAL: Mapping[str, Mapping[str, Mapping[str, Any]]] = {
     "mouse": {
         "paclitaxel": {"dose": 10.0, "every": 3.5, "route": "ip"},
         "cisplatin": {"dose": 5.0, "every": 7.0, "route": "ip"},
+        "docetaxel": {"dose": 10.0, "every": 7.0, "route": "ip"},
         "15D11": {"dose": 10.0, "every": 3.5, "route": "ip"},
         "zoledronate": {"dose": 100.0, "every": 7.0, "route": "iv"},
     },
     "human": {
         "paclitaxel": {"dose": 175.0, "every": 21.0, "route": "infusion", "hours": 3.0},
         "cisplatin": {"dose": 75.0, "every": 21.0, "route": "infusion", "hours": 1.0},
+        "docetaxel": {"dose": 75.0, "every": 21.0, "route": "infusion", "hours": 1.0},
         "15D11": {"dose": 10.0, "every": 21.0, "route": "infusion", "hours": 1.0},
         "zoledronate": {"dose": 4.0, "every": 28.0, "route": "iv"},
     },

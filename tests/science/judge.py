@@ -61,6 +61,8 @@ MOUSE: Mapping[str, float] = dict(
     MWH=92.5, eI=3.0,
     # cells at the start
     T0=2000.0, fRP=1e-5, fRC=1e-5, fQ=1e-3,
+    # terms that came later, off
+    gK=0.0, omR=0.0, fL=0.0, VmX=0.0, KmX=1.0,
 )
 
 HUMAN: Mapping[str, float] = dict(
@@ -196,10 +198,11 @@ def bone_rates(y, T, P, O, q):
     I = q.KI * (H1 / q.V1H)
     lam = F(R, B, P, I, q) / F(1.0, 1.0, 0.0, 0.0, q)
     iR = 1 - F(R, B, P, I, q) / F(R, B, P, 0.0, q)
+    formed = lam + q.fL * (1 - lam)
     return (
-        q.kR * (piA(G, q) - piR(G, q) * R),
+        q.kR * (piA(G, q) - piR(G, q) * R - q.omR * q.ome * tau * R),
         q.kB * (piR(G, q) * R - B * (1 + q.ome * tau)),
-        q.kC * (lam * (1 + q.epsC * O) - C * (piA(G, q) + q.eW * w + q.eI * iR)),
+        q.kC * (formed * (1 + q.epsC * O) - C * (piA(G, q) + q.eW * w + q.eI * iR)),
         q.kZ * (100 * B - res * Z),
         q.kG * (res * Z / 100 - G),
         q.kP * (quasi_steady_P(T, G, q) - P),
@@ -213,7 +216,7 @@ def tumour_rates(y, T, OL, q, gate):
     DP, DC = hill(XE, q.EP, q.hP), hill(YD, q.EC, q.hC)
     DPr, DCr = hill(XE, q.rho * q.EP, q.hP), hill(YD, q.rho * q.EC, q.hC)
     D = 1 - (1 - DP) * (1 - DC)
-    r = q.r0 * (1 + q.aG * Gam(G, q)) * (1 + q.aN * N + q.aO * OL)
+    r = q.r0 * (1 + q.aG * Gam(G, q) / (1 + q.gK * T)) * (1 + q.aN * N + q.aO * OL)
     d = q.d0 * (1 - q.bN * N) * math.exp(-q.sG * Gam(G, q))
     prot = 1 - q.pi * N
     kS = (q.kkP * DP + q.kkC * DC) * prot
@@ -240,9 +243,10 @@ def drug_rates(y, q):
     Cf = free_antibody(M1, q)
     toM2 = q.QM * Cf - q.QM * M2 / q.V2M
     c1, c2 = H1 / q.V1H, H2 / q.V2H
+    saturable = q.VmX * X1 / (q.KmX * q.VX + X1)
     return (
         -q.kaX * X0,
-        q.FX * q.kaX * X0 - (q.k10X + q.k12X) * X1 + q.k21X * X2,
+        q.FX * q.kaX * X0 - (q.k10X + q.k12X) * X1 + q.k21X * X2 - saturable,
         q.k12X * X1 - q.k21X * X2,
         q.keX * (X1 / q.VX - XE),
         -q.kaY * Y0,
@@ -370,6 +374,11 @@ def _infusion(intakes: list[_Intake], t: float) -> NDArray[np.float64]:
     return flow
 
 
+def _counts(cells) -> NDArray[np.float64]:
+    """How far there is anything to have a share of: 0 well below one cell, 1 above."""
+    return np.maximum(cells, 0) ** 4 / (1 + np.maximum(cells, 0) ** 4)
+
+
 def _readings(day, y, q, quasi_steady) -> dict[str, NDArray[np.float64]]:
     s = dict(zip(STATES, y, strict=True))
     T = s["S"] + s["Q"] + s["RP"] + s["RC"]
@@ -381,13 +390,13 @@ def _readings(day, y, q, quasi_steady) -> dict[str, NDArray[np.float64]]:
         "day": day,
         "tumour_cells": T,
         "bone_mass_percent": s["Z"],
-        "apoptosis_percent": 100 * s["A"] / (s["A"] + some),
+        "apoptosis_percent": 100 * s["A"] / (s["A"] + some) * _counts(s["A"] + T),
         "osteoclasts_fold": s["C"],
         "osteoblasts_fold": s["B"],
         "osteoblast_jagged1_fold": s["JB"],
         "free_jagged1_fold": s["JB"] * (1 - theta),
         "notch_activity": s["N"],
-        "resistant_fraction": (s["RP"] + s["RC"]) / some,
+        "resistant_fraction": (s["RP"] + s["RC"]) / some * _counts(T),
         "persister_fraction": s["Q"] / some,
         "resorption_fold": resorption(s["C"], s["W"], q) * s["Z"] / 100,
         "paclitaxel_mg_per_L": s["X1"] / q.VX,
@@ -429,7 +438,8 @@ def run(
     intakes = _intakes(treatments, species, q)
     marks = {e for i in intakes for e in (i.begin, i.end) if 0 < e < days}
     cuts = sorted({0.0, float(days)} | marks)
-    atol = [1e-6 if s in CELLS else 1e-9 for s in STATES]
+    finer = {"X1": 1e-11, "X2": 1e-11}  # paclitaxel all but leaves between doses
+    atol = [1e-6 if s in CELLS else finer.get(s, 1e-9) for s in STATES]
     y, parts = start(p), []
     for a, b in pairwise(cuts):
         y = _apply(y, intakes, a)

@@ -38,7 +38,7 @@ def test_paclitaxel_exposure_is_dose_over_clearance(route: str) -> None:
     [
         ("cisplatin", "cisplatin_mg_per_L", "mouse", 5 / (72 * 0.4)),
         ("cisplatin", "cisplatin_mg_per_L", "human", 75 / 37 / (32.4 * 0.3108)),
-        ("paclitaxel", "paclitaxel_mg_per_L", "human", 175 / 37 / (33.4 * 0.2259)),
+        ("docetaxel", "docetaxel_mg_per_L", "human", 75 / 37 / (32.6 * 24 / 70)),
     ],
 )
 def test_exposure_is_dose_over_clearance(
@@ -47,6 +47,32 @@ def test_exposure_is_dose_over_clearance(
     given = give(plan, species, start=0.0, every=None)
     area = exposure(given, column, 1 / 2048, species=species)
     assert area == pytest.approx(expected, rel=3e-4)
+
+
+def test_the_older_sets_keep_linear_elimination_of_paclitaxel_in_patients() -> None:
+    given = give("paclitaxel", "human", start=0.0, every=None)
+    area = exposure(given, "paclitaxel_mg_per_L", 1 / 2048, species="human", set="fitted-2026")
+    assert area == pytest.approx(175 / 37 / (33.4 * 0.2259), rel=3e-4)
+
+
+@pytest.mark.parametrize(
+    ("dose", "hours", "peak", "area"),
+    [
+        (80.0, 1.0, 2.364, 5.53),  # Sun 2025: rows PTXH-11 and 12
+        (135.0, 3.0, 2.17, 7.95),  # drug label
+        (175.0, 3.0, 3.65, 15.007),  # drug label: rows PTXH-01 and 02
+    ],
+)
+def test_paclitaxel_in_patients_meets_peak_and_area(
+    dose: float, hours: float, peak: float, area: float
+) -> None:
+    """Within 15 % each (mg/L, mg h/L); the errors stand beside the constants."""
+    plan = give("paclitaxel", "human", dose=dose, hours=hours, start=0.0, every=None)
+    scenario = Scenario(species="human", tumour="none", treatments=[plan])
+    result = with_rows(scenario, np.arange(0.0, 30.0, 1 / 1024)).checked()
+    plasma = result.series["paclitaxel_mg_per_L"]
+    assert plasma.max() == pytest.approx(peak, rel=0.15)
+    assert 24 * np.trapezoid(plasma, result.days) == pytest.approx(area, rel=0.15)
 
 
 def test_zoledronate_exposure_is_what_bone_holds_times_its_stay() -> None:

@@ -55,6 +55,8 @@ def printed() -> dict[str, dict[str, float]]:
         mouse, _, human = numbers.partition("/")
         values["mouse"][symbol] = float(mouse)
         values["human"][symbol] = float(human or mouse)
+    for known in values.values():  # printed as its own kill, meant as a ratio since
+        known["potD"] = known.pop("kkD") / known["kkP"]
     return values
 
 

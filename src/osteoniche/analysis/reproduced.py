@@ -6,6 +6,7 @@ chunks, each a function of plain data, so that any process can do it.
 
 import hashlib
 import json
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cache
@@ -16,14 +17,15 @@ import numpy as np
 import numpy.typing as npt
 
 from osteoniche import calibration, parameters, study
-from osteoniche.calibration import scores
+from osteoniche.calibration import bands, scores
 from osteoniche.calibration.experiments import EXPERIMENTS
 from osteoniche.calibration.groups import groups, levels
 from osteoniche.calibration.parameter_set import Calibrated, as_json, shipped
+from osteoniche.calibration.patients import MARKERS, computed
 from osteoniche.calibration.problem import Problem
 from osteoniche.calibration.scores import How, Point, Score
 from osteoniche.calibration.terms import Experiment, Holds, Term
-from osteoniche.calibration.unknowns import LIGHT, VARIANTS, own, shared
+from osteoniche.calibration.unknowns import LIGHT, held, own, shared
 from osteoniche.engine.ensemble import Listed
 from osteoniche.scenario import Scenario
 from osteoniche.scenario.presets import preset
@@ -38,6 +40,9 @@ FADING: Mapping[str, Mapping[str, float]] = {
     "hill": {"hN": 1.0},
 }
 """What is changed, by name, to see how much of the hundredfold rests on it."""
+OTHER_GROWTH = ((0.37, 21), (0.37, 25), (0.37, 28), (0.25, 28), (0.25, 35))
+"""Growth rates of other laboratories' tumours, and days on which they are compared."""
+PAIR = "combination"
 ARMS = ("untreated", "chemotherapy", "antibody", "combination")
 
 
@@ -59,12 +64,13 @@ class Course:
 
 @dataclass(frozen=True)
 class Fade:
-    """How many times smaller than untreated the tumour is at the end, by arm.
+    """How many times smaller than untreated the tumour is on the last day, by arm.
 
-    `changed` are the constants that differ from the fitted ones.
+    `changed` are the constants that differ from the fitted ones, growth per day among them.
     """
 
     changed: Mapping[str, float]
+    day: int
     folds: Mapping[str, float]
 
     @property
@@ -75,12 +81,18 @@ class Fade:
 
 @dataclass(frozen=True)
 class Reproduced:
-    """All of it; scores and fades by name, courses in the order of the experiments."""
+    """All of it; scores and fades by name, courses in the order of the experiments.
+
+    `patients` is what the model gives for each marker of calibration/patients.py; `pair` the ends
+    of what the pair of drugs does by constants that keep the story's claims as well.
+    """
 
     fitted: Mapping[str, Score]
     left_out: Mapping[str, Score]
     courses: tuple[Course, ...]
     fades: Mapping[str, Fade] = field(default_factory=dict)
+    patients: tuple[float, ...] = ()
+    pair: tuple[float, float] = (math.nan, math.nan)
 
     def courses_of(self, experiment: str) -> tuple[Course, ...]:
         """The courses of one experiment."""
@@ -118,12 +130,14 @@ def chunk(text: str, number: int) -> bytes:
 
 def read(parts: Sequence[bytes]) -> Reproduced:
     """All of it, from what `chunk` gave for each part."""
-    fitted, predicted, courses, fades = (json.loads(part) for part in parts)
+    fitted, predicted, courses, fades, more = (json.loads(part) for part in parts)
     return Reproduced(
         {one["experiment"]: _score(one) for one in fitted},
         {one["experiment"]: _score(one) for one in predicted},
         tuple(_course(one) for one in courses),
         {name: Fade(**one) for name, one in fades.items()},
+        tuple(more["patients"]),
+        tuple(more["pair"]),
     )
 
 
@@ -159,14 +173,14 @@ def _followed(experiment: Experiment, made: Calibrated) -> Iterator[Course]:
     )
     if not seen:
         return
-    held, moving = VARIANTS[made.variant], (*shared(made.variant), *own(experiment))
-    alone = Problem([experiment], moving, held, threads=1)
+    fixed, moving = held(made.variant), (*shared(made.variant), *own(experiment))
+    alone = Problem([experiment], moving, fixed, threads=1)
     values = alone.values(np.array([_best(made, alone.names), _unseen(made, experiment)]))
     light = f"{experiment.name}.{LIGHT}"
     factor = values[:, alone.names.index(light)] if light in alone.names else np.ones(2)
     readouts = tuple(dict.fromkeys(readout for _, readout in seen))
     found: dict[str, tuple[Vector, Vector]] = {}
-    for group, days, curves in levels(groups([experiment], moving, held), values, readouts, 1):
+    for group, days, curves in levels(groups([experiment], moving, fixed), values, readouts, 1):
         found |= {arm: (days, curves) for _, arm in group.names}
     for arm, readout in seen:
         days, curves = found[arm]
@@ -200,19 +214,38 @@ def _short(values: Vector) -> tuple[float, ...]:
 
 
 def _fades(made: Calibrated) -> dict[str, Any]:
+    del made
+    usual = preset("untreated").days
+    cases = {name: (changed, usual) for name, changed in FADING.items()}
+    cases |= {f"{rate:g} on day {day}": ({"r0": rate}, day) for rate, day in OTHER_GROWTH}
     runs: list[Scenario] = [
-        preset(arm).changed(parameters=dict(changed)) for changed in FADING.values() for arm in ARMS
+        preset(arm).changed(days=day, parameters=dict(changed))
+        for changed, day in cases.values()
+        for arm in ARMS
     ]
     ends = np.concatenate(
         [block.values[:, 0, -1] for block in study.many(Listed(runs), ["tumour_cells"], threads=1)]
-    ).reshape(len(FADING), len(ARMS))
+    ).reshape(len(cases), len(ARMS))
     return {
         name: asdict(
-            Fade(changed, dict(zip(ARMS[1:], map(float, line[0] / line[1:]), strict=True)))
+            Fade(changed, day, dict(zip(ARMS[1:], map(float, line[0] / line[1:]), strict=True)))
         )
-        for (name, changed), line in zip(FADING.items(), ends, strict=True)
+        for (name, (changed, day)), line in zip(cases.items(), ends, strict=True)
     }
 
 
-PARTS: tuple[Callable[[Calibrated], Any], ...] = (_fitted, _left_out, _courses, _fades)
+def _more(made: Calibrated) -> dict[str, Any]:
+    """The markers of patients, and the pair's fall by draws that keep the story's claims."""
+    given = bands.draws(made, vectors=made.story_draws)
+    untreated, pair = (
+        bands.band(preset(arm), ["tumour_cells"], given=given, threads=1).last[0]
+        for arm in (ARMS[0], PAIR)
+    )
+    return {
+        "patients": [computed(marker, study.simulate) for marker in MARKERS],
+        "pair": bands.ends(untreated / pair),
+    }
+
+
+PARTS: tuple[Callable[[Calibrated], Any], ...] = (_fitted, _left_out, _courses, _fades, _more)
 """What each chunk computes."""

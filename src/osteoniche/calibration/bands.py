@@ -1,8 +1,10 @@
 """How uncertain any curve is: from the covariance of the fit and the priors of what is assumed.
 
-The draws are made once, with a fixed seed. They come in pairs that share what was fitted and differ
-in what is assumed, so that the pairs tell which share of the variance is assumed. Growth rate and
-inoculum are the scenario's own and not drawn; nor is a constant that the scenario sets itself.
+The draws are made once, with a fixed seed, from draws of the fit that keep the bounds of rows, not
+those of the teaching story. They come in pairs that share what was fitted and differ in what is
+assumed, so that the pairs tell which share of the variance is assumed. Growth rate and inoculum are
+the scenario's own and not drawn; nor is a constant that the scenario sets itself. The same member
+of two bands has the same draw, so that two runs can be compared member by member.
 """
 
 from collections.abc import Sequence
@@ -23,7 +25,7 @@ from osteoniche.system import default_system
 
 Vector = npt.NDArray[np.float64]
 
-MEMBERS = 64
+MEMBERS = 400
 """Curves of a band."""
 SEED = 2026
 ENDS = (2.5, 97.5)
@@ -46,7 +48,9 @@ class Draws:
 class Band:
     """Ends (read-outs, days) of the band of a scenario, and the assumed share of its variance.
 
-    `members` is how many curves it comes from. Its arrays are made read-only: callers share it.
+    `members` is how many curves it comes from; `last` and `highest` (read-outs, draws) are each
+    one's value on the last day and its largest, NaN where there is no curve. Its arrays are made
+    read-only: callers share it.
     """
 
     days: Vector
@@ -55,16 +59,31 @@ class Band:
     upper: Vector
     assumed: Vector
     members: int
+    last: Vector
+    highest: Vector
 
     def __post_init__(self) -> None:
-        for values in (self.days, self.lower, self.upper, self.assumed):
+        every = (self.days, self.lower, self.upper, self.assumed, self.last, self.highest)
+        for values in every:
             values.flags.writeable = False
 
+    def of(self, values: Vector, readout: str) -> Vector:
+        """What `last`, `highest` or an end of the band is of one read-out."""
+        found: Vector = values[self.readouts.index(readout)]
+        return found
 
-def draws(made: Calibrated, members: int = MEMBERS, seed: int = SEED) -> Draws:
-    """Pairs: a draw of the fit, each time with two draws of what is assumed."""
-    common = [i for i, unknown in enumerate(made.unknowns) if unknown.experiment is None]
-    fitted = tuple(made.unknowns[i] for i in common)
+
+def ends(values: Vector) -> tuple[float, float]:
+    """The ends of what lies between 2.5 and 97.5 per cent of some numbers, NaN left out."""
+    low, high = np.nanpercentile(values, ENDS)
+    return float(low), float(high)
+
+
+def draws(
+    made: Calibrated, members: int = MEMBERS, seed: int = SEED, vectors: Vector | None = None
+) -> Draws:
+    """Pairs: a draw of the fit (or of `vectors`), each time with two draws of what is assumed."""
+    fitted, moved = _shared(made, made.draws if vectors is None else vectors)
     known = {unknown.symbol for unknown in fitted}
     assumed = tuple(
         of_constant(param.symbol, HELD_WITHIN)
@@ -72,10 +91,29 @@ def draws(made: Calibrated, members: int = MEMBERS, seed: int = SEED) -> Draws:
         if param.symbol not in known
     )
     random = np.random.default_rng(seed)
-    kept = np.resize(np.arange(len(made.draws)), members // 2)
-    of_fit = np.repeat((made.draws - made.vector)[kept][:, common], 2, axis=0)
+    kept = np.resize(np.arange(len(moved)), members // 2)
+    of_fit = np.repeat(moved[kept], 2, axis=0)
     of_prior = HELD_WITHIN * random.standard_normal((len(of_fit), len(assumed)))
     return Draws((*fitted, *assumed), np.concatenate([of_fit, of_prior], axis=1))
+
+
+def _shared(made: Calibrated, vectors: Vector) -> tuple[tuple[Unknown, ...], Vector]:
+    """The shared unknowns of a fit, and how far draws of it (n, unknowns) shift them.
+
+    A constant that another took the place of is read as that one: the logarithm of a ratio.
+    """
+    shifts = vectors - made.vector
+    columns = {one.symbol: i for i, one in enumerate(made.unknowns) if one.experiment is None}
+    now = {param.former.symbol: param for param in default_system().params if param.former}
+    found, moved = [], []
+    for symbol, column in columns.items():
+        shift, unknown = shifts[:, column], made.unknowns[column]
+        if former := now[symbol].former if symbol in now else None:
+            unknown = of_constant(now[symbol].symbol)
+            shift = shift - shifts[:, columns[former.over]]
+        found.append(unknown)
+        moved.append(shift)
+    return tuple(found), np.stack(moved, axis=1)
 
 
 @lru_cache(maxsize=4)
@@ -99,7 +137,7 @@ def band(
     drawn = _shipped_draws(scenario.set, members) if given is None else given
     group, members_values = _members(scenario, drawn)
     ((_, days, found),) = levels([group], members_values, readouts, threads)
-    whole = np.isfinite(found).all(axis=(1, 2))
+    whole = np.asarray(np.isfinite(found).all(axis=(1, 2)), dtype=bool)
     if whole.mean() < LEAST:
         raise SolverError("Too many of the curves that a band is made of could not be followed.")
     lower, upper = np.percentile(found[whole], ENDS, axis=0)
@@ -107,7 +145,10 @@ def band(
     assumed = np.stack(
         [_assumed(found[:, i], units[name] in COUNTS) for i, name in enumerate(readouts)]
     )
-    return Band(days, tuple(readouts), lower, upper, assumed, int(whole.sum()))
+    kept = np.where(whole[:, None, None], found, np.nan)
+    last, highest = kept[:, :, -1].T, kept.max(axis=2).T
+    members = int(whole.sum())
+    return Band(days, tuple(readouts), lower, upper, assumed, members, last.copy(), highest.copy())
 
 
 def _members(scenario: Scenario, drawn: Draws) -> tuple[Group, Vector]:

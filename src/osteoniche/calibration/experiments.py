@@ -17,7 +17,7 @@ from osteoniche.calibration.rows import (
     slope_row,
     value,
 )
-from osteoniche.calibration.story import STORY, ZHENG
+from osteoniche.calibration.story import LUCAP, STORY, ZHENG
 from osteoniche.calibration.terms import Arm, Evidence, Experiment, Term, fold, level
 
 GROWTH = ("r0", "T0")
@@ -50,12 +50,17 @@ def _arm(
 CANON = Experiment(
     name="canon-2008",
     study="Canon 2008",
-    label="MDA-MB-231 in bone, OPG-Fc from day 0 (Canon 2008)",
+    label="MDA-MB-231 in bone, OPG-Fc from day 0 or day 7 (Canon 2008)",
     evidence=Evidence.DIGITISED,
-    arms=(_arm("untreated", 25, control=True), _arm("OPG-Fc", 25, _opg(0.0))),
+    arms=(
+        _arm("untreated", 25, control=True),
+        _arm("OPG-Fc", 25, _opg(0.0)),
+        _arm("OPG-Fc from day 7", 25, _opg(7.0)),
+    ),
     terms=(
         *course("untreated", "CAN-001", "CAN-008"),
         *course("OPG-Fc", "CAN-009", "CAN-016"),
+        *course("OPG-Fc from day 7", "CAN-024", "CAN-030"),
         slope_row("GRO-01", "untreated", "CAN-001", "CAN-008"),
         fold_row("FLD-01", fold("untreated", "OPG-Fc", 25.0)),
     ),
@@ -65,8 +70,28 @@ CANON = Experiment(
     held=("GRO-01 and FLD-01 follow from the rows of the two arms: scored, not counted twice.",),
 )
 
+BLAKE = Experiment(
+    name="blake-2014",
+    study="Blake 2014",
+    label="MDA-MB-231 in bone, OPG-Fc from day 0 (Blake 2014)",
+    evidence=Evidence.DIGITISED,
+    arms=(_arm("untreated", 46, control=True), _arm("OPG-Fc", 46, _opg(0.0))),
+    terms=(
+        *course("untreated", "BLK-019", "BLK-025"),
+        *course("OPG-Fc", "BLK-033", "BLK-039"),
+    ),
+    own=GROWTH,
+    light=True,
+    assumed=("How the body handles OPG-Fc was not read.", LINE, INOCULUM),
+    held=("BLK-001 to 018 (two sublines, untreated) jump on day 1 and fall back: not used.",),
+)
+
 _LUNG = "The paper could not be confirmed and may be on lung cancer."
 _DOSE = f"The dose (3 mg/kg) and interval were not read: {NOT_READ_OPG}"
+
+
+def _rows(study: str, first: int, last: int) -> tuple[str, ...]:
+    return tuple(f"{study}-{number:03}" for number in range(first, last + 1))
 
 
 def _miller(
@@ -86,8 +111,9 @@ def _miller(
         evidence=Evidence.DIGITISED,
         arms=arms,
         terms=(*terms, *more),
-        own=GROWTH,
+        own=(*GROWTH, *fields.get("own", ())),
         light=True,
+        told_by=fields.get("told_by", ()),
         assumed=(_LUNG, _DOSE, LINE, INOCULUM, *fields.get("assumed", ())),
         held=fields.get("held", ()),
     )
@@ -120,14 +146,15 @@ MILLER_GHI = _miller(
         _arm("H OPG-Fc, established", 21, _opg(5.0)),
         _arm("I docetaxel, established", 21, _DOCETAXEL),
     ),
-    fold_row("FLD-06", fold("G untreated", "I docetaxel, established", 21.0)),
+    own=("potD",),
+    told_by=_rows("MIL", 37, 43) + _rows("MIL", 51, 57),
     assumed=(
         "The day of the first dose was not read: day 5, up to which the three sets are alike.",
         "Docetaxel: dose (10 mg/kg), interval (a week) and route (ip) were not read, and it is "
-        "taken to spread as paclitaxel does; its potency is fitted to this set alone, so it is a "
-        "kill for this schedule and no more.",
+        "taken to spread as paclitaxel does; its potency here is fitted to set I and belongs to "
+        "this experiment alone, so that only set H is predicted when the study is left out.",
     ),
-    held=("FLD-06 follows from the rows of sets G and I: scored, not counted twice.",),
+    held=("FLD-06 follows from the rows of sets G and I, which tell the potency: not scored.",),
 )
 
 _INTO_BONE = "Tumour cells were put into the bone; their number and growth are fitted to bone loss."
@@ -246,6 +273,7 @@ BETTS = Experiment(
 
 EXPERIMENTS: tuple[Experiment, ...] = (
     CANON,
+    BLAKE,
     MILLER_ABC,
     MILLER_DEF,
     MILLER_GHI,
@@ -254,6 +282,7 @@ EXPERIMENTS: tuple[Experiment, ...] = (
     SIMEONI,
     BETTS,
     ZHENG,
+    LUCAP,
     STORY,
 )
 """Every experiment, in the order in which tables show them."""

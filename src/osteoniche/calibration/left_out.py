@@ -5,6 +5,7 @@ unknowns given the shared ones, and from how the own ones follow the shared ones
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -15,7 +16,7 @@ from osteoniche.calibration.fit import Fit, solve
 from osteoniche.calibration.problem import Placed, Problem
 from osteoniche.calibration.terms import Experiment
 from osteoniche.calibration.unknowns import held, own, shared
-from osteoniche.calibration.whole import of_study, problem, spec
+from osteoniche.calibration.whole import of_study, problem, spec, studies
 
 Vector = npt.NDArray[np.float64]
 
@@ -80,16 +81,16 @@ def _own(experiment: Experiment, variant: str, fit: Fit, threads: int) -> tuple[
     return vector, np.sqrt(variance)
 
 
-def work_spec(variant: str) -> str:
-    """The fits without a study, as the text of long work: one chunk for each study."""
-    return spec(variant=variant, what="left out")
+def work_spec(variants: Sequence[str]) -> str:
+    """The fits without a study, as text of long work: a chunk for each study of each variant."""
+    return spec(variants=list(variants), what="left out")
 
 
 def chunk(text: str, number: int) -> bytes:
-    """The prediction of one study, as JSON."""
-    from osteoniche.calibration.whole import studies
-
-    return json.dumps(asdict(predict(studies()[number], json.loads(text)["variant"]))).encode()
+    """The prediction of one study by one variant, as JSON: variants one after the other."""
+    variant, study = divmod(number, len(studies()))
+    found = predict(studies()[study], json.loads(text)["variants"][variant])
+    return json.dumps(asdict(found)).encode()
 
 
 def from_bytes(data: bytes) -> LeftOut:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from osteoniche import parameters
 from osteoniche.calibration import left_out, profiles
-from osteoniche.calibration.fit import Fit
+from osteoniche.calibration.fit import Fit, best
 from osteoniche.calibration.left_out import LeftOut
 from osteoniche.calibration.profiles import Profile
 from osteoniche.calibration.unknowns import VARIANTS, Scale, Unknown
@@ -34,11 +34,14 @@ TITLE = "Fitted to published experiments"
 NOTE = (
     "Constants of the mouse, fitted together to published experiments; written by `osteoniche fit` "
     "and never edited by hand. Bounds that the teaching story needs are part of the fit, so the "
-    "hundredfold effect is an input and not a prediction. No experiment is on patients: their "
-    "constants stay as they are declared, illustrative."
+    "hundredfold effect is an input and not a prediction; so are what docetaxel and zoledronate do "
+    "not do alone. Constants of patients are as they are declared: their bone is held against "
+    "published markers, their tumour is an illustration."
 )
 DIGITS = 6
 """Significant digits of values; what they are worth is told by the intervals."""
+OF_DRAWS = 5
+"""The same of the numbers of draws."""
 NINETY_FIVE = 1.96
 """Standard deviations on either side that hold 95 % of a normal distribution."""
 
@@ -49,7 +52,8 @@ class Calibrated:
 
     `values` are the constants by species and symbol. `vector` and `covariance` are on the scales of
     the unknowns. `costs` are those of every start, by variant; `variant` is the chosen one. `draws`
-    are vectors that are as likely as the best one and its covariance and the bounds say.
+    are vectors as likely as the best one, its covariance and the bounds of rows say; `story_draws`
+    keep the bounds of the teaching story as well.
     """
 
     date: str
@@ -64,6 +68,7 @@ class Calibrated:
     profiles: tuple[Profile, ...]
     left_out: tuple[LeftOut, ...]
     draws: Vector
+    story_draws: Vector
 
     @property
     def cost(self) -> float:
@@ -100,48 +105,32 @@ def _fitted(
     }
 
 
-def choose(fits: Sequence[Fit], each: int) -> tuple[str, Fit]:
-    """The variant of the least cost, and its best fit; `fits` has `each` starts of each variant.
-
-    A variant with more unknowns has to be better by more than one for each of them.
-    """
-    ranked = []
-    for number, variant in enumerate(VARIANTS):
-        found = min(fits[number * each : (number + 1) * each], key=lambda fit: fit.cost)
-        ranked.append((found.cost + len(found.vector), number, variant, found))
-    _, _, variant, found = min(ranked, key=lambda one: one[:2])
-    return variant, found
-
-
 def assembled(
-    fits: Sequence[Fit],
-    each: int,
+    variant: str,
+    fits: Mapping[str, Sequence[Fit]],
     seed: int,
     profiled: Sequence[Profile],
-    predicted: Sequence[LeftOut],
-    drawn: Vector,
+    unseen: Mapping[str, Sequence[LeftOut]],
+    drawn: tuple[Vector, Vector],
 ) -> Calibrated:
-    """The calibration of all its parts."""
-    variant, found = choose(fits, each)
-    costs = {
-        name: tuple(fit.cost for fit in fits[number * each : (number + 1) * each])
-        for number, name in enumerate(VARIANTS)
-    }
+    """The calibration of its parts: fits and left-out studies by variant, both sets of draws."""
+    found = best(fits[variant])
     unknowns = problem(variant).unknowns
     moved = VARIANTS[variant] | _fitted(unknowns, found.vector, None)
     return Calibrated(
         date=datetime.date.today().isoformat(),
         values={species: _values(species, moved) for species in SPECIES},
         variant=variant,
-        costs=costs,
+        costs={name: tuple(fit.cost for fit in starts) for name, starts in fits.items()},
         seed=seed,
         marks=fingerprints(),
         unknowns=unknowns,
         vector=found.vector,
         covariance=np.array(_written(found.covariance)),
         profiles=tuple(profiled),
-        left_out=tuple(predicted),
-        draws=np.array(_written(drawn)),
+        left_out=tuple(unseen[variant]),
+        draws=np.array(_written(drawn[0], OF_DRAWS)),
+        story_draws=np.array(_written(drawn[1], OF_DRAWS)),
     )
 
 
@@ -183,7 +172,8 @@ def as_json(made: Calibrated) -> str:
                 for unknown, number in zip(made.unknowns, made.vector, strict=True)
             ],
             "covariance": _written(made.covariance),
-            "draws": _written(made.draws),
+            "draws": _written(made.draws, OF_DRAWS),
+            "story_draws": _written(made.story_draws, OF_DRAWS),
             "profiles": [asdict(one) | {"verdict": one.verdict} for one in made.profiles],
             "left_out": [asdict(one) for one in made.left_out],
         },
@@ -191,8 +181,8 @@ def as_json(made: Calibrated) -> str:
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
-def _written(table: Vector) -> list[list[float]]:
-    return [[float(f"{cell:.8g}") for cell in line] for line in table]
+def _written(table: Vector, digits: int = 8) -> list[list[float]]:
+    return [[float(f"{cell:.{digits}g}") for cell in line] for line in table]
 
 
 def from_json(text: str) -> Calibrated:
@@ -222,6 +212,7 @@ def from_json(text: str) -> Calibrated:
         ),
         left_out=tuple(left_out.of(one) for one in read["left_out"]),
         draws=np.array(read["draws"]),
+        story_draws=np.array(read.get("story_draws", read["draws"])),
     )
 
 

@@ -14,7 +14,7 @@ from osteoniche.errors import EvidenceError, Problem
 from osteoniche.evidence import FILE, Observation, Provenance, observations
 from osteoniche.evidence.series import LOGARITHMIC, between
 
-FLOORS: Mapping[str, float] = {"light": 0.2, "bone": 5.0, "cells": 0.2, "growth": 0.02, "pk": 0.25}
+FLOORS: Mapping[str, float] = {"light": 0.3, "bone": 5.0, "cells": 0.2, "growth": 0.02, "pk": 0.25}
 """Class assumed. Light and counted cells: standard deviation of the natural logarithm; bone: per
 cent of day 0; growth: per day; constants of the body's handling of a drug: of the logarithm."""
 KIND_OF_READOUT = {

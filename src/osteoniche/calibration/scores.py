@@ -19,7 +19,7 @@ from osteoniche.calibration.left_out import LeftOut
 from osteoniche.calibration.parameter_set import NINETY_FIVE, Calibrated
 from osteoniche.calibration.problem import Placed, Problem
 from osteoniche.calibration.terms import Experiment, Holds, Role, Term
-from osteoniche.calibration.unknowns import VARIANTS, own, shared
+from osteoniche.calibration.unknowns import held, own, shared
 from osteoniche.calibration.whole import experiments, of_study, unknowns
 
 Vector = npt.NDArray[np.float64]
@@ -48,8 +48,8 @@ class How(StrEnum):
 
 WHY: Mapping[str, str] = MappingProxyType(
     {
-        "miller-2014-ghi": "the potency of docetaxel is seen by set I alone, so without it there "
-        "is nothing to predict it from",
+        "lucap-2006": "without these words the kill of a taxane is held down by nothing else: they "
+        "are an input",
         "bennett-2024": "how strongly a tumour thins osteoblasts is seen by these rows alone",
         "betts-2018": "without these rows the antibody is handled as scaled from patients, with a "
         "slower exchange between blood and tissue",
@@ -64,7 +64,8 @@ class Point:
     """A number and its prediction, both as people read them (folds, cells' light, per cent).
 
     `low` and `high` are the 95 % band, None for a bound; `factor` is how many times off, at least
-    1; `deviations` is the distance in standard deviations of the band.
+    1; `deviations` is the distance in standard deviations of the band. A bound is `at_limit` where
+    the model lies no further from it than counts as one standard deviation.
     """
 
     name: str
@@ -78,6 +79,7 @@ class Point:
     met: bool
     factor: float
     deviations: float
+    at_limit: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ class Score:
 def fitted(made: Calibrated, threads: int | None = None) -> tuple[Score, ...]:
     """Every experiment as the fit meets it, with its rows that are only checked."""
     used = experiments()
-    whole = Problem(used, unknowns(made.variant, used), VARIANTS[made.variant], threads=threads)
+    whole = Problem(used, unknowns(made.variant, used), held(made.variant), threads=threads)
     predictions = whole.predictions(made.vector)[0]
     slopes = whole.slopes(made.vector)
     spread = np.sqrt(np.einsum("ij,jk,ik->i", slopes, made.covariance, slopes))
@@ -142,16 +144,23 @@ def fitted(made: Calibrated, threads: int | None = None) -> tuple[Score, ...]:
 
 def left_out(made: Calibrated, threads: int | None = None) -> tuple[Score, ...]:
     """Every experiment as predicted by a fit that never saw its study."""
+    return predicted(made.variant, made.left_out, threads)
+
+
+def predicted(
+    variant: str, unseen: Sequence[LeftOut], threads: int | None = None
+) -> tuple[Score, ...]:
+    """The same of fits of a variant."""
     return tuple(
-        _predicted(one, experiment, made.variant, threads)
-        for one in made.left_out
+        _predicted(one, experiment, variant, threads)
+        for one in unseen
         for experiment in of_study(one.study)
     )
 
 
 def _predicted(one: LeftOut, experiment: Experiment, variant: str, threads: int | None) -> Score:
     moving = (*shared(variant), *own(experiment))
-    alone = Problem([experiment], moving, VARIANTS[variant], threads=threads)
+    alone = Problem([experiment], moving, held(variant), threads=threads)
     predictions = alone.predictions(np.array([*one.shared, *one.own[experiment.name]]))[0]
     known = one.spread[experiment.name]
     spread = np.array([known[term.name] for term in experiment.terms])
@@ -205,6 +214,7 @@ def _point(term: Term, predicted: float, spread: float) -> Point:
         bool(abs(deviations) <= NINETY_FIVE),
         float(factor),
         float(deviations),
+        not equal and bool(abs(predicted - term.target) <= term.error),
     )
 
 

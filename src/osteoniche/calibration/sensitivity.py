@@ -14,7 +14,15 @@ import numpy.typing as npt
 from osteoniche.calibration.parameter_set import Calibrated
 from osteoniche.calibration.problem import Problem
 from osteoniche.calibration.terms import Role
-from osteoniche.calibration.unknowns import SHARED, VARIANTS, Unknown, of_constant, own, unread
+from osteoniche.calibration.unknowns import (
+    SHARED,
+    VARIANTS,
+    Unknown,
+    held,
+    of_constant,
+    own,
+    unread,
+)
 from osteoniche.calibration.whole import experiments
 from osteoniche.quantity import MOUSE
 
@@ -42,7 +50,7 @@ def influences(made: Calibrated, threads: int | None = None) -> tuple[Influence,
     common = [one for one in made.unknowns if one.experiment is None]
     used = experiments()
     moving = [*common, *map(of_constant, others), *(one for each in used for one in own(each))]
-    whole = Problem(used, moving, VARIANTS[made.variant], threads=threads)
+    whole = Problem(used, moving, held(made.variant), threads=threads)
     point = _point(whole, made, values)
     errors = np.array([one.term.error for one in whole.placed])
     slopes = whole.slopes(point) / errors[:, None]

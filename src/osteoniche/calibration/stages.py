@@ -1,4 +1,4 @@
-"""A calibration in stages of long work: starts, profiles, fits without each study, draws.
+"""A calibration in stages of long work: starts, fits without each study, profiles, draws.
 
 Each stage is chunks, functions of plain data and a number, so that whoever runs them can show
 progress, stop and go on.
@@ -7,7 +7,7 @@ progress, stop and go on.
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
-from osteoniche.calibration import fit, left_out, parameter_set, profiles, sampling
+from osteoniche.calibration import choice, fit, left_out, parameter_set, profiles, sampling
 from osteoniche.calibration.unknowns import VARIANTS, shared
 from osteoniche.calibration.whole import studies
 from osteoniche.errors import Problem
@@ -47,27 +47,32 @@ def run(starts: int, seed: int) -> Generator[Stage | str, list[bytes], None]:
         starts * len(VARIANTS),
     )
     fits = [fit.from_bytes(data) for data in found]
-    variant, best = parameter_set.choose(fits, starts)
+    close = choice.contenders(fits, starts)
     found = yield Stage(
-        f"2 of 4: TGF-beta acts on {variant}; how each constant is seen by the data",
+        f"2 of 4: without each study in turn, {len(close)} variants whose cost can hardly tell",
+        left_out.chunk,
+        left_out.work_spec(close),
+        len(close) * len(studies()),
+    )
+    predicted = [left_out.from_bytes(data) for data in found]
+    each = len(studies())
+    unseen = {name: predicted[i * each : (i + 1) * each] for i, name in enumerate(close)}
+    variant = choice.chosen(unseen)
+    begun = choice.by_variant(fits, starts)
+    best = fit.best(begun[variant])
+    found = yield Stage(
+        f"3 of 4: TGF-beta acts on {variant}; how each constant is seen by the data",
         profiles.chunk,
         profiles.work_spec(variant, best.vector),
         len(shared(variant)),
     )
     profiled = [profiles.from_bytes(data) for data in found]
     found = yield Stage(
-        "3 of 4: without each study in turn",
-        left_out.chunk,
-        left_out.work_spec(variant),
-        len(studies()),
-    )
-    predicted = [left_out.from_bytes(data) for data in found]
-    found = yield Stage(
         "4 of 4: draws",
         sampling.chunk,
         sampling.work_spec(variant, best.vector, best.covariance, seed),
         sampling.CHUNKS,
     )
-    drawn = sampling.drawn(found, seed)
-    made = parameter_set.assembled(fits, starts, seed, profiled, predicted, drawn)
+    rows, story = (sampling.drawn(found, seed, whose) for whose in sampling.WEIGHTS)
+    made = parameter_set.assembled(variant, begun, seed, profiled, unseen, (rows, story))
     yield parameter_set.as_json(made)

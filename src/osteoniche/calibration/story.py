@@ -9,6 +9,7 @@ from typing import Any
 from osteoniche.calibration.rows import bound
 from osteoniche.calibration.terms import Arm, Evidence, Experiment, Holds, excess, fold, level
 from osteoniche.scenario.defaults import treatment_defaults
+from osteoniche.system import default_system
 
 DAYS = 42
 LEAST, MOST = Holds.AT_LEAST, Holds.AT_MOST
@@ -20,8 +21,11 @@ BONE_KEPT = 15.0
 """Per cent of bone that must be kept for less osteolysis to be taken as significant. Assumed."""
 
 ZOLEDRONATE, OPG = "zoledronate", "rankl-inhibitor"
-PTX, CIS, AB = "paclitaxel", "cisplatin", "15D11"
+PTX, CIS, DTX, AB = "paclitaxel", "cisplatin", "docetaxel", "15D11"
+MOST_ZOLEDRONATE = default_system().by_name[ZOLEDRONATE].dosing["mouse"].highest
+"""The largest dose that a scenario may give: the claim is made of every dose."""
 SHORT = {
+    DTX: "docetaxel",
     PTX: "paclitaxel",
     CIS: "cisplatin",
     AB: "15D11",
@@ -119,9 +123,25 @@ ZHENG = Experiment(
 )
 
 
+LUCAP = Experiment(
+    name="lucap-2006",
+    study="LuCaP 2006",
+    label="Docetaxel alone in bone, at a dose that works under the skin (LuCaP 23.1, 2006)",
+    evidence=Evidence.WORDS,
+    arms=(_mouse("untreated"), _mouse("docetaxel", DTX)),
+    terms=(bound("BRU-01", fold("untreated", "docetaxel", DAYS), MOST, A_NULL, ["BRU-01"]),),
+    assumed=(
+        "A tumour of the prostate, taken to tell of breast cancer in bone; dose, days and growth "
+        "were not read: the usual mouse on the usual doses, day 42.",
+        "What is no effect: a fall of burden of less than 2.8-fold.",
+        "It is an input: it holds the kill of all taxanes down.",
+    ),
+)
+
+
 _OTHER_DOSES = {
     name: treatment_defaults(ZOLEDRONATE, "mouse") | {"dose": dose}
-    for name, dose in (("a quarter", 25.0), ("most", 300.0))
+    for name, dose in (("a quarter", 25.0), ("most", MOST_ZOLEDRONATE))
 }
 
 
@@ -153,8 +173,6 @@ STORY = Experiment(
             Arm(f"zoledronate, {name}", {"days": DAYS, "treatments": [given]})
             for name, given in _OTHER_DOSES.items()
         ),
-        _mouse("OPG-Fc", OPG),
-        _mouse("OPG-Fc + paclitaxel", OPG, PTX),
         _mouse("untreated, transgenic", host="transgenic"),
         _mouse("untreated, knock-out", host="knock-out"),
         _mouse("paclitaxel, no induction", PTX, induction=1.0),
@@ -229,15 +247,6 @@ STORY = Experiment(
             10.5,
         ),
         *_pairs(),
-        *(
-            bound(
-                f"osteoclast blockade and taxane, {word}",
-                excess("untreated", "OPG-Fc + paclitaxel", ("OPG-Fc", "paclitaxel"), DAYS),
-                holds,
-                times,
-            )
-            for word, holds, times in (("at most", MOST, 1.5), ("at least", LEAST, 1 / 1.5))
-        ),
     ),
     assumed=("All of it: these are the claims that the teaching story makes, not observations.",),
 )

@@ -53,6 +53,11 @@ class Evidence(StrEnum):
             return "statement"
         return "number" if self is Evidence.MODEL else "point"
 
+    @property
+    def is_measured(self) -> bool:
+        """Whether it is measured points, of which one can say that they are reproduced."""
+        return self in (Evidence.DIGITISED, Evidence.TABLED)
+
 
 @dataclass(frozen=True)
 class Arm:

@@ -29,13 +29,32 @@ HELD_WITHIN = 0.35
 EDGE = 1e-3
 """How near to 0 and 1 a share may come."""
 
-VARIANTS = {"birth": {"sG": 0.0}, "survival": {"aG": 0.0}, "both": {}}
-"""Where TGF-beta may act on the tumour, and what is therefore held."""
+BIRTH = {"sG": 0.0, "gK": 0.0, "omR": 0.0}
+
+
+def _with(*symbols: str) -> dict[str, float]:
+    return {symbol: value for symbol, value in BIRTH.items() if symbol not in symbols}
+
+
+VARIANTS = {
+    "birth": BIRTH,
+    "birth, fading": _with("gK"),
+    "birth, fading, pre-osteoblasts": _with("gK", "omR"),
+    "survival": _with("sG") | {"aG": 0.0},
+}
+"""Shapes of the model that are compared, and what each holds at the value that is off."""
+BEGINS = {
+    "sG": (2.0, 1.0),
+    "gK": (1e-6, 2.0),
+    "omR": (0.5, 1.0),
+}
+"""Middle and width of the prior of a constant whose usual value is off, which has no logarithm."""
 OFF_BEGINS = 0.2
-"""Where the fit of a constant begins that is 0 and has no logarithm: a share of its largest."""
+"""Where the fit of any other begins that is 0: a share of its largest."""
 
 SHARED = (
     "aG",
+    "gK",
     "sG",
     "KGam",
     "aN",
@@ -44,12 +63,12 @@ SHARED = (
     "sP",
     "Kmu",
     "ome",
+    "omR",
     "eI",
     "KN",
     "protection_max",
     "kkP",
     "kkC",
-    "kkD",
     "keX",
     "iW",
     "CLM",
@@ -121,6 +140,7 @@ def of_constant(symbol: str, spread: float = BELIEVED) -> Unknown:
     """A constant that all share: within declared bounds, or a tenth to ten times the prior."""
     declared = declared_system().by_symbol[symbol]
     usual = parameters.held(PRIOR_SET, MOUSE).get(symbol, declared.values[MOUSE])
+    usual, spread = BEGINS.get(symbol, (usual, spread))
     if declared.declared_bounds == FRACTION:
         inside = min(max(usual, EDGE), 1 - EDGE)
         return Unknown(symbol, Scale.LOGIT, inside, spread, EDGE / 10, 1 - EDGE / 10)
@@ -130,17 +150,14 @@ def of_constant(symbol: str, spread: float = BELIEVED) -> Unknown:
 
 
 def held(variant: str) -> dict[str, float]:
-    """What a new fit of a variant holds.
+    """What a new fit of a variant holds: all as declared, but for the terms that are off.
 
-    Curves are those of the default set, in which younger constants are off: they are as declared.
+    Whatever the default set has must play no part.
     """
-    known = parameters.held(parameters.DEFAULT, MOUSE)
-    younger = {
-        param.symbol: param.values[MOUSE]
-        for param in declared_system().params
-        if param.symbol not in known and not param.set_by
+    declared = {
+        param.symbol: param.values[MOUSE] for param in declared_system().params if not param.set_by
     }
-    return younger | VARIANTS[variant]
+    return declared | VARIANTS[variant]
 
 
 def shared(variant: str) -> tuple[Unknown, ...]:
@@ -150,10 +167,12 @@ def shared(variant: str) -> tuple[Unknown, ...]:
 
 OWN = {
     "r0": Unknown("r0", Scale.LOG, 0.3, 0.7, 0.02, 1.8),
-    "T0": Unknown("T0", Scale.LOG, 2000.0, 1.5, 200.0, 20_000.0),
+    "T0": Unknown("T0", Scale.LOG, 2000.0, 0.3, 200.0, 20_000.0),
+    "potD": Unknown("potD", Scale.LOG, 2.0, 1.0, 0.2, 40.0),
     LIGHT: Unknown(LIGHT, Scale.LOG, 100.0, 5.0, 1e-3, 1e8),
 }
-"""What an experiment has for itself: weak priors, class assumed."""
+"""What an experiment has for itself, class assumed. Light can not tell the inoculum, since what one
+cell shines is unknown as well: its prior is that of a study's median, not the spread of animals."""
 
 
 def own(experiment: Experiment) -> tuple[Unknown, ...]:

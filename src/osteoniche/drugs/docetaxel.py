@@ -1,21 +1,37 @@
-"""Docetaxel: the other taxane. It is absorbed and spread as paclitaxel is, with its own potency."""
+"""Docetaxel: the other taxane, which kills more than paclitaxel by a ratio that is assumed.
+
+In patients it spreads as was measured; in mice as paclitaxel does. That it does nothing in bone at
+a dose that works under the skin (row BRU-01) is an input of the fit, not a result.
+"""
 
 from osteoniche.maths import hill
 from osteoniche.pharmacokinetics import absorption, effect_site, mg_per_kg, two_compartments
-from osteoniche.quantity import FRACTION, HUMAN, MOUSE, Dosing, Drug, param, readout, signal, state
+from osteoniche.quantity import (
+    FRACTION,
+    HUMAN,
+    MOUSE,
+    Dosing,
+    Drug,
+    Former,
+    param,
+    readout,
+    signal,
+    state,
+)
 from osteoniche.roles import Place, Role
 
 LIKE = "that of paclitaxel, for want of a value that was read"
+ONOUE = "Onoue et al. 2016, Eur J Clin Pharmacol 72:703 (women with breast cancer), as quoted in the R package DTAT"
 
 PARAMS = (
     param("kaD", 6.0, "1/day", "docetaxel: absorption from the peritoneum", LIKE, "assumed"),
     param("FD", 1.0, "fraction", "docetaxel: bioavailability", LIKE, "assumed", bounds=FRACTION),
-    param("VD", 0.81, "L/kg_bw", "docetaxel: central volume", LIKE, "assumed", human=0.2259),
-    param("k10D", 20.832, "1/day", "docetaxel: elimination", LIKE, "assumed", human=33.4),
-    param("k12D", 0.144, "1/day", "docetaxel: to the periphery", LIKE, "assumed", human=13.6),
-    param("k21D", 2.0112, "1/day", "docetaxel: back from the periphery", LIKE, "assumed", human=1.163),
+    param("VD", 0.81, "L/kg_bw", "docetaxel: central volume", f"mouse {LIKE}; human {ONOUE}: 5.77 L", "assumed", human=0.08243, human_earlier=0.2259, human_kind="published"),
+    param("k10D", 20.832, "1/day", "docetaxel: elimination", f"mouse {LIKE}; human {ONOUE}: 32.6 L/h over 5.77 L", "assumed", human=135.6, human_earlier=33.4, human_kind="derived"),
+    param("k12D", 0.144, "1/day", "docetaxel: to the periphery", f"mouse {LIKE}; human {ONOUE}: 5.34 L/h over 5.77 L", "assumed", human=22.21, human_earlier=13.6, human_kind="derived"),
+    param("k21D", 2.0112, "1/day", "docetaxel: back from the periphery", f"mouse {LIKE}; human {ONOUE}: 5.34 L/h over 11.0 L", "assumed", human=11.65, human_earlier=1.163, human_kind="derived"),
     param("keD", 1.0, "1/day", "docetaxel: equilibration of marrow and cells", LIKE, "assumed"),
-    param("kkD", 0.27, "1/day", "docetaxel: largest kill", LIKE, "assumed"),
+    param("potD", 2.0, "fold", "docetaxel: largest kill, over that of paclitaxel", "chosen: the stronger taxane of the two in patients", "assumed", bounds=(0.1, 40.0), former=Former("kkD", over="kkP"), latex=r"\pi_D"),
     param("ED", 0.079, "mg/L", "docetaxel: concentration of half the kill", LIKE, "assumed"),
     param("hD", 1.0, "1", "docetaxel: Hill exponent of the kill", LIKE, "assumed", bounds=(0.5, 8.0)),
     param("EJD", 0.03, "mg/L", "docetaxel: concentration of half the Jagged1 rise", LIKE, "assumed"),
@@ -58,8 +74,8 @@ def rates(x, p, inflow, signal):
 def effects(x, p, s):
     """Kills tumour cells; makes osteoblasts show more Jagged1, as the other taxane does."""
     return {
-        "kill": p.kkD * s.docetaxel_effect,
-        "kill_resistant": p.kkD * hill(x.docetaxel_marrow, p.rho * p.ED, p.hD),
+        "kill": p.potD * p.kkP * s.docetaxel_effect,
+        "kill_resistant": p.potD * p.kkP * hill(x.docetaxel_marrow, p.rho * p.ED, p.hD),
         "exposure": s.docetaxel_effect,
         "jagged1_induction": hill(x.docetaxel_marrow, p.EJD, 1),
     }

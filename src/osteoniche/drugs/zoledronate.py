@@ -8,7 +8,7 @@ CHOSEN = "chosen; no data seen"
 
 PARAMS = (
     param("Fbone", 0.5, "fraction", "zoledronate: share of a dose that binds to bone", "about half is retained, drug label", "published", bounds=FRACTION),
-    param("kW", 0.0125, "1/day", "zoledronate: loss from bone", "human: half-life of 300 days on bone; mouse 55 days, chosen", "assumed", human=0.00231, human_kind="published"),
+    param("kW", 0.0125, "1/day", "zoledronate: loss from bone", "half-life on bone of 55 days in mice, 300 in patients, chosen", "assumed", human=0.00231),
     param("eW", 2.0, "fold", "zoledronate: largest extra osteoclast death", CHOSEN, "assumed"),
     param("iW", 0.6, "fraction", "zoledronate: largest block of resorption per osteoclast", "tuned with bone turnover to a tumour-free zoledronate series (Johnson 2011)", "assumed", bounds=FRACTION),
     param("W50", 20.0, "ug/kg_bw", "zoledronate: amount on bone for half the effect", CHOSEN, "assumed", human=10.0),
@@ -51,7 +51,7 @@ DRUG = Drug(
     signals=SIGNALS,
     concentration=readout("zoledronate_ug_per_kg", "ug/kg_bw", "zoledronate on bone"),
     dosing={
-        MOUSE: Dosing("ug/kg", 100.0, 300.0, 5.0, 7.0, "iv", ("iv", "infusion"), hours=0.25, schedule="weekly"),
+        MOUSE: Dosing("ug/kg", 100.0, 1000.0, 5.0, 7.0, "iv", ("iv", "infusion"), hours=0.25, schedule="weekly"),
         HUMAN: Dosing("mg", 4.0, 8.0, 0.5, 28.0, "iv", ("iv", "infusion"), hours=0.25, schedule="every four weeks"),
     },
     entry={"iv": "zoledronate_on_bone", "infusion": "zoledronate_on_bone"},

@@ -14,7 +14,7 @@ from osteoniche.system import default_system
 
 Vector = npt.NDArray[np.float64]
 
-EVALUATIONS = 900_000
+EVALUATIONS = 1_300_000
 """Right-hand sides that one simulation may ask for: those of the most doses that limits allow.
 
 A usual one asks for about three thousand.

@@ -29,9 +29,12 @@ BOARETO = "Boareto et al. 2015, PNAS 112:E402"
 QSP_TNBC = "QSPIO-TNBC model (triple-negative breast cancer)"
 TUNED = "tuned to the qualitative targets of the teaching story, not to data"
 CHOSEN = "chosen; no data seen"
+PROGRESSION = "fitted, with kkP of patients held, to median times to progression of 5 months on paclitaxel every three weeks and 9 on weekly (Seidman et al. 2008, J Clin Oncol)"
 
 GAIN = (0.0, 1.0)
 """Bounds of a gain of TGF-beta: above 1, too little TGF-beta would make a rate negative."""
+A_CELL = 4
+"""How steeply a share fades where there is less than one cell to have a share of."""
 MINORITY = (0.0, 0.3)
 """Bounds of a share at day 0: three of them leave some sensitive cells."""
 
@@ -58,23 +61,26 @@ PARAMS = (
     # Tumour on bone
     param("sP", 1.17, "fold", "largest tumour PTHrP, over basal PTH", TUNED, "assumed"),
     param("aP", 1.0, "fold", "gain of TGF-beta on PTHrP", CHOSEN, "assumed", bounds=GAIN),
-    param("Kmu", 5e5, "cell", "tumour cells for half of the bone-wide effect", f"{TUNED}; bone volume of mice stays flat for two to three weeks, then falls", "assumed", human=1e10, latex="K_\\mu"),
-    param("Kloc", 1e4, "cell", "tumour cells for half of the local stromal contact", CHOSEN, "assumed", human=2e8, latex="K_{loc}"),
+    param("Kmu", 5e5, "cell", "tumour cells for half of the bone-wide effect", f"{TUNED}; bone volume of mice stays flat for two to three weeks, then falls; human moved with T0", "assumed", human=1.5e10, human_earlier=1e10, latex="K_\\mu"),
+    param("Kloc", 1e4, "cell", "tumour cells for half of the local stromal contact", f"{CHOSEN}; human moved with T0", "assumed", human=5e9, human_earlier=2e8, latex="K_{loc}"),
     param("ome", 1.43, "fold", "largest extra loss of osteoblasts", TUNED, "assumed", latex=r"\omega"),
+    param("omR", 0.0, "fraction", "share of that loss that pre-osteoblasts feel too (0 is off)", CHOSEN, "assumed", bounds=FRACTION, off=0.0, latex=r"\omega_R"),
+    param("fL", 0.0, "fraction", "share of osteoclast formation that needs no RANKL (0 is off)", "human: chosen between two markers under denosumab, CTX of healthy women on day 5 and uNTx of patients in week 13", "assumed", human=0.65, human_kind="derived", bounds=FRACTION, off=0.0),
     param("epsC", 1.16, "fold", "gain of tumour Jagged1 on osteoclast formation", f"direction: {SETHI}; {TUNED}", "assumed", latex=r"\epsilon_C"),
     param("KO", 1.0, "fold", "tumour Jagged1 for half of stromal Notch", "only its ratio to tumour Jagged1 matters", "assumed"),
     # Tumour growth
-    param("r0", 0.187, "1/day", "tumour birth rate in healthy marrow", f"{TUNED}; {SIMEONI} has 0.273 under the skin", "assumed", human=0.0115),
+    param("r0", 0.187, "1/day", "tumour birth rate in healthy marrow", f"{TUNED}; {SIMEONI} has 0.273 under the skin; human {PROGRESSION}", "assumed", human=0.00627, human_earlier=0.0115, human_kind="derived"),
     param("d0", 0.02, "1/day", "apoptosis without drug", "gives 1.6 % cleaved-caspase-3 positive cells", "assumed", human=0.002),
     param("K", 3e8, "cell", "largest tumour the site carries", CHOSEN, "assumed", human=1e12),
     param("aG", 0.336, "fold", "gain of TGF-beta on tumour growth", f"direction: the vicious cycle; {TUNED}", "assumed", bounds=GAIN),
+    param("gK", 1e-6, "1/cell", "fading of that gain with tumour size: one over the cells at which it halves (0 is off)", "early blockade of RANKL hits a tumour harder than late blockade does; the size was chosen, human scaled as Kmu", "assumed", human=3.3e-11, bounds=(0.0, 1e-4), off=0.0),
     param("sG", 0.0, "fold", "gain of TGF-beta on tumour survival (0 is off)", "chosen; which of the two gains there is, is for data to say", "assumed", bounds=(0.0, 10.0), off=0.0),
     param("KGam", 2.0, "fold", "TGF-beta for half of the tumour's response", CHOSEN, "assumed", latex=r"K_\Gamma"),
     param("aN", 0.15, "fold", "gain of Notch on tumour growth", f"{TUNED} (transgenic host)", "assumed"),
     param("aO", 0.465, "fold", "gain of stromal Notch (IL-6) on tumour growth", f"direction: {SETHI}; {TUNED}", "assumed"),
     param("bN", 0.2, "fraction", "share of basal apoptosis that Notch prevents", CHOSEN, "assumed", bounds=FRACTION),
-    param("kA", 1.0, "1/day", "clearance of apoptotic cells", f"{SIMEONI}: 0.968 per day", "derived"),
-    param("T0", 2000.0, "cell", "tumour cells at day 0", CHOSEN, "assumed", human=3e7),
+    param("kA", 1.0, "1/day", "clearance of apoptotic cells", f"chosen; {SIMEONI} has 0.968 per day for the passage of damaged cells, which is something else", "assumed"),
+    param("T0", 2000.0, "cell", "tumour cells at day 0", f"{CHOSEN}; human a metastasis that is seen, 1 mL", "assumed", human=1e9, human_earlier=3e7),
     param("gate", 1.0, "fraction", "whether clones below about one cell stop dividing (1 yes, 0 no)", "a deterministic model would regrow a tumour from a thousandth of a cell", "assumed", bounds=FRACTION, off=0.0, latex="g"),
     param("nE", 1.0, "cell", "cells at which the division of a clone halves for want of a whole cell", CHOSEN, "assumed"),
     param("hE", 4.0, "1", "steepness of that halving", CHOSEN, "assumed", bounds=(1.0, 8.0)),
@@ -90,11 +96,12 @@ PARAMS = (
     param("tauJ", 0.02, "fraction", "weight of Jagged1 that tumour cells show each other", CHOSEN, "assumed", bounds=FRACTION, latex=r"\tau_J"),
     param("kapc", 0.0, "1/fold", "inhibition of Notch by Jagged1 of the same cell (0 is off)", f"form: {BOARETO}", "assumed", bounds=(0.0, 10.0), off=0.0, latex=r"\kappa_c"),
     param("Knich", 1e8, "cell", "tumour cells at which contact with the niche halves", CHOSEN, "assumed", human=1e12, latex="K_{niche}"),
-    param("KN", 1.65, "fold", "Jagged1 for half of Notch activity", TUNED, "assumed"),
+    param("KN", 1.65, "fold", "Jagged1 for half of Notch activity", f"{TUNED}; human {PROGRESSION}", "assumed", human=0.513, human_earlier=1.65, human_kind="derived"),
     param("hN", 2.0, "1", "Hill exponent of Notch activity", f"chosen; {BOARETO} uses 2 for Delta, 5 for Jagged", "assumed", bounds=(0.5, 8.0)),
     param("kN", 12.0, "1/day", "turnover of the Notch intracellular domain", f"{BOARETO}: 0.5 per hour", "published"),
     param("protection_max", 0.98, "fraction", "largest share of drug kill that Notch blocks", CHOSEN, "assumed", bounds=FRACTION, latex=r"\pi"),
     # Resistance
+    param("kkP", 0.27, "1/day", "largest kill by paclitaxel, the measure of other taxanes", f"{TUNED}; human chosen so that the pair still gives a deep response", "assumed", human=0.2),
     param("rho", 100.0, "fold", "how much more drug a resistant cell needs", QSP_TNBC, "published", latex=r"\rho"),
     param("cR", 0.05, "fraction", "growth cost of resistance", CHOSEN, "assumed", bounds=FRACTION),
     param("mP", 1e-6, "fraction", "mutation to taxane resistance, per division", f"chosen; {QSP_TNBC} uses far more", "assumed", human=1e-7),
@@ -277,11 +284,13 @@ def remodelling(x, p, effects, signal, tumour, growth_factor, stromal):
     on = signal("activation", tgf_activation(x.tgf_beta, p))
     off = signal("repression", tgf_repression(x.tgf_beta, p))
     resorption = signal("resorption", x.osteoclasts * (1 - effects.resorption_block))
-    formation = rankl * (1 + p.epsC * wide * stromal)
+    signalled = p.fL + (1 - p.fL) * rankl
+    formation = signalled * (1 + p.epsC * wide * stromal)
+    lost_osteoblasts = p.ome * wide
     death = on + effects.osteoclast_death + p.eI * lost
     return {
-        "pre_osteoblasts": p.kR * (on - off * x.pre_osteoblasts),
-        "osteoblasts": p.kB * (off * x.pre_osteoblasts - x.osteoblasts * (1 + p.ome * wide)),
+        "pre_osteoblasts": p.kR * (on - x.pre_osteoblasts * (off + p.omR * lost_osteoblasts)),
+        "osteoblasts": p.kB * (off * x.pre_osteoblasts - x.osteoblasts * (1 + lost_osteoblasts)),
         "osteoclasts": p.kC * (formation - x.osteoclasts * death),
         "bone_volume": p.kZ * (p.Z0 * x.osteoblasts - resorption * x.bone_volume),
         "tgf_beta": p.kG * (resorption * x.bone_volume / p.Z0 - x.tgf_beta),
@@ -304,7 +313,8 @@ def niche(x, p, effects, signal, tumour, growth_factor, on_osteoblasts, on_tumou
 def growth(x, p, effects, signal, tumour, growth_factor, stromal):
     """Clones, persisters and apoptotic cells."""
     gain = 1 + p.aN * x.notch_activity + p.aO * saturation(tumour, p.Kloc) * stromal
-    birth = signal("birth", p.r0 * (1 + p.aG * growth_factor) * gain)
+    cycle = p.aG * growth_factor / (1 + p.gK * tumour)
+    birth = signal("birth", p.r0 * (1 + cycle) * gain)
     spared = exponential(-p.sG * growth_factor)
     death = signal("death", p.d0 * (1 - p.bN * x.notch_activity) * spared)
     through = signal("unprotected", 1 - p.protection_max * x.notch_activity)
@@ -335,17 +345,23 @@ def growth(x, p, effects, signal, tumour, growth_factor, stromal):
 
 
 def report(x, p, s):
-    """The read-outs, from states, constants and signals of one moment."""
+    """The read-outs, from states, constants and signals of one moment.
+
+    A share of nothing is 0: shares fade where there is less than one cell to have a share of.
+    """
+    whole = x.apoptotic_cells + s.tumour_cells
+    dying = ratio(x.apoptotic_cells, whole) * hill(whole, p.nE, A_CELL)
+    resistant = ratio(x.taxane_resistant + x.platinum_resistant, s.tumour_cells)
     return {
         "bone_mass_percent": x.bone_volume,
         "tumour_cells": s.tumour_cells,
-        "apoptosis_percent": p.Z0 * ratio(x.apoptotic_cells, x.apoptotic_cells + s.tumour_cells),
+        "apoptosis_percent": p.Z0 * dying,
         "osteoclasts_fold": x.osteoclasts,
         "osteoblasts_fold": x.osteoblasts,
         "osteoblast_jagged1_fold": x.osteoblast_jagged1,
         "free_jagged1_fold": s.free_osteoblast_jagged1,
         "notch_activity": x.notch_activity,
-        "resistant_fraction": ratio(x.taxane_resistant + x.platinum_resistant, s.tumour_cells),
+        "resistant_fraction": resistant * hill(s.tumour_cells, p.nE, A_CELL),
         "sensitive_cells": x.sensitive_cells,
         "persister_cells": x.persisters,
         "taxane_resistant_cells": x.taxane_resistant,

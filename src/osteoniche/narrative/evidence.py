@@ -1,9 +1,10 @@
 """What the evidence comes to, in plain sentences: scores, terms, what was assumed, what is left."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from osteoniche.analysis.reproduced import FADING, Fade, is_course
+from osteoniche.analysis.reproduced import is_course
+from osteoniche.calibration.agreement import Agreement
 from osteoniche.calibration.experiments import EXPERIMENTS
 from osteoniche.calibration.rows import TEN, row
 from osteoniche.calibration.scores import ENOUGH, Badge, How, Point, Score
@@ -26,6 +27,7 @@ READOUTS = {
 OWN = {
     "r0": "growth rate {value} per day",
     "T0": "{cells} at day 0",
+    "potD": "a largest kill of docetaxel {value} times that of paclitaxel",
     LIGHT: "{value} photons per second for one cell",
 }
 """How a constant that belongs to one experiment is said."""
@@ -39,20 +41,53 @@ FAR = 3
 
 
 def summary(fitted: Iterable[Score], left_out: Iterable[Score]) -> str:
-    """How many experiments are reproduced, in one line."""
-    seen, unseen = list(fitted), list(left_out)
+    """How many experiments with measured points are reproduced, and how many words are kept."""
+    every, every_unseen = list(fitted), list(left_out)
+    seen, unseen = _measured(every), _measured(every_unseen)
     missed = [one.label for one in unseen if one.badge is Badge.NOT]
     told = (
-        f"Reproduced: {_reproduced(seen)} of {len(seen)} experiments when they are part of the "
-        f"fit, {_reproduced(unseen)} of {len(unseen)} when they are predicted by a fit that never "
-        "saw their study."
+        f"Reproduced: {_reproduced(seen)} of {len(seen)} experiments with measured points when "
+        f"they are part of the fit, {_reproduced(unseen)} of {len(unseen)} when they are predicted "
+        "by a fit that never saw their study."
     )
     wide = [one.label for one in unseen if one.badge is Badge.REPRODUCED and one.last_factor > FAR]
     if missed:
         told += f" Not reproduced when predicted: {listed(missed)}."
     if wide:
         told += f" In a wide band, but more than {FAR}-fold off at the end: {listed(wide)}."
-    return told
+    words = [point for one in every if _is_words(_kind(one)) for point in one.points]
+    return told + f" Of what is only said in words the fit keeps {_limits(words)}."
+
+
+def agreed(how: How, found: Agreement) -> str:
+    """How far predictions are off over all measured points, in a sentence."""
+    which = {How.FITTED: "fitted", How.LEFT_OUT: "predicted by fits that never saw the study"}[how]
+    return (
+        f"{found.points} points {which}: on average {short(found.mean_fold_error)} times off "
+        f"(geometric mean), {_share(found.within_two)} within twofold, "
+        f"{_share(found.within_three)} within threefold, {_share(found.covered)} inside the 95 % "
+        "band of prediction and measurement."
+    )
+
+
+def _share(part: float) -> str:
+    return f"{100 * part:.0f}\N{NO-BREAK SPACE}%"
+
+
+def _measured(found: Iterable[Score]) -> list[Score]:
+    return [one for one in found if _kind(one).is_measured]
+
+
+def has_badge(experiment: Experiment) -> bool:
+    """Whether an experiment can be reproduced or not: that is said of measured points alone."""
+    return experiment.evidence.is_measured
+
+
+def _limits(points: Sequence[Point]) -> str:
+    """How many statements are kept, and how many of those only just."""
+    kept = [point for point in points if point.met]
+    on_limit = sum(point.at_limit for point in kept)
+    return f"{len(kept)} of {_several(len(points), 'statement')}, {on_limit} on their limit"
 
 
 def _reproduced(found: Iterable[Score]) -> int:
@@ -62,10 +97,12 @@ def _reproduced(found: Iterable[Score]) -> int:
 def rule() -> str:
     """What the badges mean."""
     return (
-        f"“{Badge.REPRODUCED.value}” means that {100 * ENOUGH:.0f} % of the points lie in the "
-        f"95 % band of the prediction; “{Badge.WITHIN_TWO.value}” that as many lie no more than "
-        f"twofold off; the rest is “{Badge.NOT.value}”. The band holds the error of the "
-        "measurement and what the fit leaves open: where little is known it is wide and "
+        "Badges are for measured points alone; of statements it is said how many are kept, and "
+        "how many only just: they are constraints that the fit was told to keep, so that keeping "
+        f"them proves nothing. “{Badge.REPRODUCED.value}” means that {100 * ENOUGH:.0f} % of the "
+        f"points lie in the 95 % band of the prediction; “{Badge.WITHIN_TWO.value}” that as many "
+        f"lie no more than twofold off; the rest is “{Badge.NOT.value}”. The band holds the error "
+        "of the measurement and what the fit leaves open: where little is known it is wide and "
         "easily met. “Off at the end” looks at no band: by what factor is the model too high or "
         "too low at the last point of a curve (1 ×: not at all)? Of several curves or constants "
         "the worst is told, of statements how far the model is past a limit. A prediction has "
@@ -83,8 +120,10 @@ def told(score: Score) -> str:
 def counted(score: Score) -> str:
     """How many of its points are met: 17 of 18 points met, 10 of 13 statements hold."""
     kind = _kind(score)
-    met, hold = sum(point.met for point in score.points), "hold" if _is_words(kind) else "met"
-    return f"{met} of {_several(len(score.points), kind.one)} {hold}"
+    if _is_words(kind):
+        return f"kept: {_limits(score.points)}"
+    met = sum(point.met for point in score.points)
+    return f"{met} of {_several(len(score.points), kind.one)} met"
 
 
 def _kind(score: Score) -> Evidence:
@@ -238,69 +277,3 @@ def bounds(point_row: str) -> tuple[float, float] | None:
     if found.units.startswith("log10 "):
         return math.exp(TEN * found.lower), math.exp(TEN * found.upper)
     return found.lower, found.upper
-
-
-def fading(fades: Mapping[str, Fade]) -> list[str]:
-    """How much of the hundredfold rests on numbers that were assumed, computed and not typed."""
-    return list(_fading(fades))
-
-
-def _fading(fades: Mapping[str, Fade]) -> Iterator[str]:
-    usual = fades["fitted"]
-    yield (
-        "The hundredfold is an input: bounds that demand it are part of the fit. As fitted, the "
-        f"pair leaves the tumour {short(usual.folds['combination'])} times smaller than "
-        f"untreated, chemotherapy alone {short(usual.folds['chemotherapy'])} times, and the pair "
-        f"is {short(usual.beyond)} times beyond the product of its parts."
-    )
-    for name, changed in FADING.items():
-        if name == "fitted":
-            continue
-        one = fades[name]
-        what = listed([f"{_meaning(symbol)} is {value:g}" for symbol, value in changed.items()])
-        yield (
-            f"If the {what}, chemotherapy alone already gives "
-            f"{short(one.folds['chemotherapy'])} times and the pair "
-            f"{short(one.folds['combination'])} times: what the antibody adds falls from "
-            f"{short(_added(usual))} to {short(_added(one))} times, and the pair is "
-            f"{short(one.beyond)} instead of {short(usual.beyond)} times beyond the product."
-        )
-
-
-def _added(fade: Fade) -> float:
-    return fade.folds["combination"] / fade.folds["chemotherapy"]
-
-
-def _meaning(symbol: str) -> str:
-    meaning = default_system().by_symbol[symbol].meaning
-    return f"{meaning} ({symbol})"
-
-
-LIMITS: Mapping[str, tuple[str, ...]] = {
-    "What was never read": (
-        "Of Zheng 2017 only words were read: yes, no, and “more than 100-fold” from a news "
-        "report. Its doses, days, curves of each arm, counts of apoptosis, rise of Jagged1 and "
-        "the antibody's affinity were not.",
-        "Most curves were digitised by others; two series could not be traced to a paper.",
-    ),
-    "Patients": (
-        "No experiment here is on patients. Their constants are scaled from the mouse or taken "
-        "from labels and were never fitted: an illustration, not a forecast.",
-    ),
-    "What a bone oncologist would still object to": (
-        "TGF-beta acts either on the birth or on the survival of tumour cells; these rows can "
-        "hardly tell which, although blocking RANKL was seen to raise apoptosis.",
-        "Zoledronate with chemotherapy was seen to do anything between nothing and much; the "
-        "model has one answer.",
-        "Tumours grew two to four times as fast in some laboratories as in others, and every fold "
-        "depends on it: growth belongs to the study and is fitted to it.",
-        "Bone formation falls too soon under strong bone drugs.",
-        "Resting in shelter (persistence) slightly improves the response here, the opposite of "
-        "what its name suggests; it is kept small.",
-        "Chemotherapy harms neither marrow nor osteoblasts, the antibody harms nothing, and bone "
-        "does without Jagged1: side effects can not be read off.",
-        "One average lesion: no space, no lesions that differ, and signals reach all of the bone.",
-        "How much antibody reaches the marrow is taken from whole bone.",
-    ),
-}
-"""What the model can not tell, whatever is computed; beside it stands `fading`."""

@@ -9,7 +9,13 @@ from osteoniche.numerals import cells, day, fold, percent, short
 from osteoniche.quantity import HUMAN
 from osteoniche.roles import Place, Role
 from osteoniche.scenario import Scenario, Treatment
+from osteoniche.study import progression, responded
 from osteoniche.system import default_system
+
+CHECKED = "the bone was checked against published markers, the tumour was not"
+"""What the numbers of a patient are worth."""
+MONTH = 365.25 / 12
+"""Days."""
 
 
 def tell(scenario: Scenario, result: Result, untreated: Result) -> str:
@@ -21,6 +27,7 @@ def tell(scenario: Scenario, result: Result, untreated: Result) -> str:
         told = _without_tumour(scenario, result, dosed)
     else:
         told = f"{_what(scenario, result, untreated, dosed)} {why(scenario, result, dosed)}"
+        told += progresses(scenario, result)
     return " ".join([*_of_patients(scenario, dosed), told, *not_due(scenario)])
 
 
@@ -47,7 +54,7 @@ def _of_patients(scenario: Scenario, dosed: list[Treatment]) -> list[str]:
     drugs = default_system().by_name
     killers = [given for given in dosed if drugs[given.drug].role == Role.CHEMOTHERAPY]
     if not killers:
-        return ["This idealised patient is scaled from the mouse, not calibrated."]
+        return [f"This idealised patient is an illustration: {CHECKED}."]
     days = [dose_days(given, scenario.days) for given in killers]
     last = max(float(each[-1]) for each in days)
     count = sum(len(each) for each in days)
@@ -57,8 +64,8 @@ def _of_patients(scenario: Scenario, dosed: list[Treatment]) -> list[str]:
     if on and count > 1:
         given = f" to the end ({doses})"
     return [
-        f"This idealised patient gets chemotherapy{given}, has no side effects, and is scaled from "
-        "the mouse, not calibrated."
+        f"This idealised patient gets chemotherapy{given} and has no side effects: an "
+        f"illustration, since {CHECKED}."
     ]
 
 
@@ -104,6 +111,26 @@ def _what(scenario: Scenario, result: Result, untreated: Result, dosed: list[Tre
         than = "as" if size == "the same size" else "than"
         size = f"the tumour, at {cells(burden)}, is {size} {than} without treatment"
     return f"On day {scenario.days} {size}, and {lost}."
+
+
+def progresses(scenario: Scenario, result: Result) -> str:
+    """When a patient's tumour progresses, as a sentence; nothing of a mouse.
+
+    What responded first relapses.
+    """
+    if scenario.species != HUMAN:
+        return ""
+    found, answered = progression(scenario, result), responded(scenario, result)
+    if found is None:
+        ended = "responds and does not come back" if answered else "does not progress"
+        return f" The tumour {ended} in the {scenario.days} days that are shown."
+    what = "responds first and relapses" if answered else "progresses"
+    return f" The tumour {what} (is a fifth wider than at its smallest) after {_months(found)}."
+
+
+def _months(days: float) -> str:
+    count = short(days / MONTH)
+    return "1 month" if count == "1" else f"{count} months"
 
 
 def bone(mass: float) -> str:

@@ -3,7 +3,8 @@
 A set is one JSON file of this folder, named after the set: `title`, `date`, `note`, and `values`
 by species and symbol, in the units of the declarations. It holds every constant that was declared
 when it was made, but those that a scenario sets by a field of its own (Imax, JB0, JT0). A constant
-that is younger than a set is off there, so that no set changes when a term is added.
+that is younger than a set is off there, so that no set changes when a term is added. A constant
+that another took the place of (`Former` of quantity.py) is read as the newer one.
 """
 
 import json
@@ -14,8 +15,9 @@ from typing import Any
 from osteoniche.drugs import DRUGS
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.models import bone_metastasis
+from osteoniche.quantity import Param
 
-DEFAULT = "fitted-2026"
+DEFAULT = "fitted-2026-11"
 """The set of a new scenario."""
 UNNAMED = "fitted-2026"
 """The set of addresses and files that name none: they are from before sets had to be named."""
@@ -36,10 +38,9 @@ def load(name: str, species: str) -> dict[str, float]:
     Raises ScenarioError for an unknown set, or for a species that the set does not hold.
     """
     known = held(name, species)
-    drugs = (param for drug in DRUGS.values() for param in drug.params)
     younger = {
         param.symbol: param.without(species)
-        for param in (*bone_metastasis.PARAMS, *drugs)
+        for param in _declared()
         if param.symbol not in known and not param.set_by
     }
     return known | younger
@@ -53,7 +54,21 @@ def held(name: str, species: str) -> dict[str, float]:
     values: dict[str, dict[str, float]] = _read(name)["values"]
     if species not in values:
         raise ScenarioError([Problem("species", species, f"choose from {', '.join(values)}")])
-    return {symbol: float(value) for symbol, value in values[species].items()}
+    return _renamed({symbol: float(value) for symbol, value in values[species].items()})
+
+
+def _declared() -> list[Param]:
+    """The constants of the model and of all drugs, as their files declare them."""
+    return [*bone_metastasis.PARAMS, *(param for drug in DRUGS.values() for param in drug.params)]
+
+
+def _renamed(values: dict[str, float]) -> dict[str, float]:
+    """Values with former constants turned into those that took their place."""
+    for param in _declared():
+        if param.former and param.former.symbol in values:
+            former = values.pop(param.former.symbol)
+            values[param.symbol] = former / values[param.former.over]
+    return values
 
 
 def about(name: str) -> dict[str, str]:

@@ -5,11 +5,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from osteoniche import parameters
 from osteoniche.errors import Problem
 from osteoniche.quantity import MOUSE, SPECIES, Species
 from osteoniche.roles import Route
 from osteoniche.scenario import file
 from osteoniche.scenario.checks import constant_problems, drug_names
+from osteoniche.scenario.former import renamed
 from osteoniche.scenario.limits import DAYS, FIRST_DOSE
 from osteoniche.system import default_system
 
@@ -36,20 +38,20 @@ def for_species(data: Mapping[str, Any], species: Species) -> tuple[dict[str, An
     """
     switched = {name: value for name, value in data.items() if name != "days"}
     switched["species"] = species
-    treatments, parameters = data.get("treatments"), data.get("parameters")
+    treatments, constants = data.get("treatments"), data.get("parameters")
     if isinstance(treatments, list | tuple):
         switched["treatments"] = [_usual_for(given, species) for given in treatments]
     dropped: list[Problem] = []
-    if isinstance(parameters, Mapping):
+    if isinstance(constants, Mapping):
         own = data.get("species")
         here = [own] if own in SPECIES else []
-        wrong_before = {problem.field for problem in constant_problems(parameters, here)}
-        found = {problem.field: problem for problem in constant_problems(parameters, [species])}
+        wrong_before = {problem.field for problem in constant_problems(constants, here)}
+        found = {problem.field: problem for problem in constant_problems(constants, [species])}
         dropped = [found[field] for field in found if field not in wrong_before]
         left_out = {problem.field for problem in dropped}
         switched["parameters"] = {
             symbol: value
-            for symbol, value in parameters.items()
+            for symbol, value in constants.items()
             if f"parameters.{symbol}" not in left_out
         }
     return switched, dropped
@@ -69,9 +71,12 @@ def with_defaults(data: Mapping[str, Any]) -> dict[str, Any]:
     named = filled.setdefault("species", MOUSE)
     species = named if named in SPECIES else MOUSE
     filled.setdefault("days", DAYS[species].default)
-    treatments = filled.get("treatments")
+    treatments, constants = filled.get("treatments"), filled.get("parameters")
     if isinstance(treatments, list | tuple):
         filled["treatments"] = [_treatment_filled(given, species) for given in treatments]
+    if isinstance(constants, Mapping):
+        name = filled.get("set", parameters.DEFAULT)
+        filled["parameters"] = renamed(constants, name, species)
     return filled
 
 

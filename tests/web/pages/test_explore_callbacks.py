@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from tests.runs import give, scenario
 from tests.web.browsers import JUNK, call, components, page, request, scripts, text_of
 
+from osteoniche import parameters
 from osteoniche.figures.look import LINES
 from osteoniche.quantity import HUMAN
 from osteoniche.scenario import Scenario, address
@@ -19,6 +20,12 @@ from osteoniche.web.pages.explore.files import CONTENTS_AT_MOST
 from osteoniche.web.pages.explore.pins import PINS_AT_MOST, TAKEN, Pin
 from osteoniche.web.rail.arrangement import arranged
 from osteoniche.web.rail.controls import FIELDS, scenario_of
+
+
+def quoted(query: str) -> str:
+    """A query of the default parameter set, as a link writes that of a kept run."""
+    return f"set={parameters.DEFAULT}&{query}".replace("&", "%26")
+
 
 VISIT = f"{ids.VISIT}.data"
 NOTICE = f"{ids.ADDRESS_NOTICE}.children"
@@ -46,7 +53,8 @@ VIEW = {
 QUERY = (
     "view.axis=linear&view.open=niche&view.minus=pin-1&view.data=canon-2008-untreated"
     "&view.side=yes&view.band=yes"
-    "&view.pins=One~15D11=10@7/3.5.ip;Two%253B%20%257E~" + address.encode(FULL).replace("&", "%26")
+    f"&view.pins=One~{quoted('15D11=10@7/3.5.ip')}"
+    f";Two%253B%20%257E~{address.encode(FULL).replace('&', '%26')}"
 )
 
 
@@ -103,8 +111,11 @@ def test_only_a_plain_yes_leaves_the_view(app, alone):
 
 
 def test_a_visit_with_wrong_parts_takes_the_rest_and_names_them(app):
-    pins = "One~days=2;Two~nonsense=3;Three~host=knock-out"
-    search = f"?days=1&host=transgenic&colour=red&view.side=yes&view.open=attic&view.pins={pins}"
+    pins = "One~days=2;Two~nonsense=3;Three~" + quoted("host=knock-out")
+    search = (
+        f"?set={parameters.DEFAULT}&days=1&host=transgenic&colour=red&view.side=yes"
+        f"&view.open=attic&view.pins={pins}"
+    )
     answer = visited(app, {"search": search})
     assert controlled(answer) == OPEN.changed(host="transgenic")
     kept = Pin("Three", OPEN.changed(host="knock-out")).data()

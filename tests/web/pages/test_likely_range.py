@@ -31,7 +31,9 @@ def around(scenario: Scenario) -> Band:
     own = run(scenario)
     middle = np.stack([own[name] for name in likely_range.READOUTS])
     assumed = np.full(middle.shape, 0.25)
-    return Band(own.grid, likely_range.READOUTS, 0.9 * middle, 1.1 * middle, assumed, 64)
+    last, highest = middle[:, -1:] * np.ones(64), middle.max(axis=1)[:, None] * np.ones(64)
+    ends = 0.9 * middle, 1.1 * middle
+    return Band(own.grid, likely_range.READOUTS, *ends, assumed, 64, last, highest)
 
 
 def never(scenario: Scenario) -> Band:
@@ -166,7 +168,7 @@ def test_it_is_kept_as_it_is():
     band = around(OPEN)
     kept = likely_range.from_bytes(likely_range.to_bytes(band))
     assert (kept.readouts, kept.members) == (band.readouts, band.members)
-    for name in ("days", "lower", "upper", "assumed"):
+    for name in ("days", "lower", "upper", "assumed", "last", "highest"):
         assert np.array_equal(getattr(kept, name), getattr(band, name))
     assert likely_range.key(OPEN) != likely_range.key(MOVED)
 

@@ -347,5 +347,5 @@ def test_another_species_tells_which_constants_it_left_out(app):
     assert controlled(shown).parameters == {"kkP": 0.3}
     notice = text_of(shown[ids.ADDRESS_NOTICE, "children"])
     assert words.LEFT_OUT in notice
-    assert "parameters.T0: 3000.0 is not allowed; allowed is 3,000,000 to 300" in notice
+    assert "parameters.T0: 3000.0 is not allowed; allowed is 3,000,000 to 10,000" in notice
     assert "kkP" not in notice

@@ -14,6 +14,7 @@ from osteoniche.calibration.parameter_set import NINETY_FIVE
 from osteoniche.calibration.problem import Problem
 from osteoniche.calibration.terms import Arm, Experiment, Level, Term, level
 from osteoniche.calibration.unknowns import (
+    BEGINS,
     BELIEVED,
     EDGE,
     LIGHT,
@@ -137,7 +138,8 @@ def _unknown(asked: Asked, symbol: str) -> Unknown:
     if declared.declared_bounds == FRACTION:
         inside = min(max(start, EDGE), 1 - EDGE)
         return Unknown(symbol, Scale.LOGIT, inside, width, EDGE / 10, 1 - EDGE / 10)
-    start = start or usual or OFF_BEGINS * high
+    begins, _ = BEGINS.get(symbol, (OFF_BEGINS * high, width))
+    start = start or usual or begins
     low = max(low, EDGE * start, EDGE * usual)
     return Unknown(symbol, Scale.LOG, min(max(start, low), high), width, low, high)
 

@@ -171,7 +171,9 @@ SIDE = "Side by side"
 BAND = "Likely range"
 BAND_TOLD = (
     "Shaded: the middle 95 % of {members} runs with other constants that the published experiments "
-    "and the assumptions allow; growth and inoculum are as in your run.{shares}"
+    "and the assumptions allow, whatever the story of the two drugs would like. Not in it: growth "
+    "and inoculum, which are as in your run, differences between animals, and the error of a "
+    "measurement.{shares}"
 )
 BAND_SHARES = " Of its variance on the last day, assumed constants make {shares}."
 NO_BAND_SET = "The parameter set {set} was not fitted to data, so it has no likely range."

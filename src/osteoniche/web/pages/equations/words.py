@@ -13,8 +13,8 @@ LEAD = (
 )
 GUARDS = (
     "Two things are left out for the sake of reading. A term with an exponent is 0 where its "
-    "quantity is not above 0, and a share of nothing is 0. The root for free 15D11 is computed in "
-    "another form that is equal, wherever that keeps more digits."
+    "quantity is not above 0, and so is a share of no cells. The root for free 15D11 is computed "
+    "in another form that is equal, wherever that keeps more digits."
 )
 WAITING = "Reading the equations …"
 WAYS = "On this page"

@@ -13,13 +13,13 @@ from osteoniche.calibration.parameter_set import shipped
 from osteoniche.figures.look import sized
 from osteoniche.jobs import Jobs, Progress, Work
 from osteoniche.jobs import State as How
-from osteoniche.narrative.evidence import fading
+from osteoniche.narrative.limits import fading
 from osteoniche.web.kit import ids as kit_ids
 from osteoniche.web.kit import waiting
 from osteoniche.web.kit.browser import SCRIPT, screen_of, theme_of
 from osteoniche.web.kit.markup import markup
 from osteoniche.web.kit.page import Services
-from osteoniche.web.pages.evidence import constants, ids, studies, words
+from osteoniche.web.pages.evidence import constants, ids, patients, studies, words
 
 SEEN = kit_ids.seen(words.PATH)
 GONE = (How.STOPPED, How.LOST)
@@ -133,11 +133,12 @@ def _register_drawing(app: Dash, jobs: Jobs) -> None:
         shown = read(parts)
         seen_on = seen.get("screen") if isinstance(seen, dict) else None
         theme, screen = theme_of(theme), screen_of(screen, seen_on)
-        fades = [html.Li(sentence) for sentence in fading(shown.fades)]
+        fades = [html.Li(sentence) for sentence in fading(shown.fades, shown.pair)]
         texts = {
             ids.SUMMARY: markup(studies.summary(shown)),
             ids.PANELS: markup(studies.panels(shown, shipped())),
             ids.FADING: markup(fades),
+            ids.PATIENTS: markup(patients.table_of(shown)),
         }
         drawn = studies.figures(shown, theme)
         return {"texts": texts, "figures": sized(drawn, screen)}

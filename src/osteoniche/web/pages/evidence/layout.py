@@ -5,7 +5,8 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from osteoniche.narrative.evidence import LIMITS, rule
+from osteoniche.narrative.evidence import rule
+from osteoniche.narrative.limits import LIMITS
 from osteoniche.quantity import Kind
 from osteoniche.web.kit import waiting
 from osteoniche.web.kit.dials import aria, data, scrolled, segmented
@@ -39,6 +40,10 @@ def layout() -> html.Section:
         ),
         html.Div(id=ids.SUMMARY),
         html.P(rule(), className="quiet"),
+        html.Section(
+            [html.H3(words.PATIENTS), html.P(words.PATIENTS_LEAD), html.Div(id=ids.PATIENTS)],
+            **aria(label=words.PATIENTS),
+        ),
         html.Div(
             className="evidence-beside",
             children=[

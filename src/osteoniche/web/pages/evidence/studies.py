@@ -7,9 +7,11 @@ from urllib.parse import quote
 from dash import html
 
 from osteoniche.analysis.reproduced import Reproduced, is_course, scored
+from osteoniche.calibration.agreement import agreement, measured
 from osteoniche.calibration.parameter_set import Calibrated
 from osteoniche.calibration.scores import Badge, How, Point, Score
 from osteoniche.calibration.terms import Experiment
+from osteoniche.figures import agreement as overall
 from osteoniche.figures import evidence as pictures
 from osteoniche.figures.dots import RATIO
 from osteoniche.figures.look import Line
@@ -22,6 +24,10 @@ SIGNS = {Badge.REPRODUCED: "✓", Badge.WITHIN_TWO: "≈", Badge.NOT: "✗"}
 """The shape in front of each badge; the style sheet adds colour and outline."""
 HOW = {How.FITTED: "Fitted", How.LEFT_OUT: "Predicted"}
 CLASSES = {Badge.REPRODUCED: "met", Badge.WITHIN_TWO: "near", Badge.NOT: "missed"}
+
+
+AGREEMENT = "study-agreement"
+"""The id of the plot of all points; like those below it is no component, but written out."""
 
 
 def place(experiment: str) -> str:
@@ -41,14 +47,27 @@ def badge(score: Score) -> html.Span:
 
 
 def summary(shown: Reproduced) -> list[Any]:
-    """The line on how many are reproduced, and the table of all."""
+    """The line on how many are reproduced, the table of all, and all points in one plot."""
     line = telling.summary(shown.fitted.values(), shown.left_out.values())
     rows = [_summed(experiment, shown) for experiment in scored()]
     every = table(words.HEADINGS, rows, "values summary")
+    agreed = [telling.agreed(how, agreement(points)) for how, points in _points(shown).items()]
+    place = html.Div(id=AGREEMENT, style={"height": f"{overall.HEIGHT}px"})
+    named = aria(label=f"{words.AGREEMENT}: the sentences and the tables of numbers say the same")
     return [
         html.P(html.Strong(line)),
         scrolled(words.SUMMARY, every, className="values-box"),
+        html.H3(words.AGREEMENT),
+        html.Ul([html.Li(_sentence(sentence)) for sentence in agreed], className="said"),
+        html.P(words.AGREEMENT_KEY, className="key"),
+        html.Div(place, className="study-plot", role="group", **named),
     ]
+
+
+def _points(shown: Reproduced) -> dict[How, list[Point]]:
+    """All measured points, fitted and left out."""
+    every = {How.FITTED: shown.fitted, How.LEFT_OUT: shown.left_out}
+    return {how: measured(scores.values()) for how, scores in every.items()}
 
 
 def _summed(experiment: Experiment, shown: Reproduced) -> html.Tr:
@@ -59,7 +78,8 @@ def _summed(experiment: Experiment, shown: Reproduced) -> html.Tr:
             cells += [html.Td(NOTHING), html.Td(NOTHING)]
             continue
         counted = html.Div(telling.counted(score), className="counted")
-        cells += [html.Td([badge(score), counted]), html.Td(telling.off(score))]
+        said = [badge(score), counted] if telling.has_badge(experiment) else [counted]
+        cells += [html.Td(said), html.Td(telling.off(score))]
     return html.Tr(cells)
 
 
@@ -82,7 +102,7 @@ def scores_of(experiment: Experiment, shown: Reproduced) -> dict[How, Score]:
 
 def figures(shown: Reproduced, theme: str) -> dict[str, dict[str, Any]]:
     """The plots of each experiment, by the place where they are drawn."""
-    return {
+    return {AGREEMENT: overall.figure(_points(shown), theme)} | {
         plot(experiment, number): pictures.figure(
             experiment,
             row,
@@ -103,13 +123,17 @@ def figures(shown: Reproduced, theme: str) -> dict[str, dict[str, Any]]:
 
 def _panel(experiment: Experiment, shown: Reproduced, made: Calibrated) -> html.Article:
     found = scores_of(experiment, shown)
-    badges = [html.Li([html.Strong(f"{HOW[how]}: "), badge(score)]) for how, score in found.items()]
+    badges = [
+        html.Li([html.Strong(f"{HOW[how]}: "), badge(score)])
+        for how, score in found.items()
+        if telling.has_badge(experiment)
+    ]
     said = html.Ul([html.Li(telling.told(score)) for score in found.values()], className="said")
     return html.Article(
         [
             html.H4(experiment.label),
             html.P(f"{_sentence(telling.made_of(experiment))}.", className="kind"),
-            html.Ul(badges, className="badges"),
+            *([html.Ul(badges, className="badges")] if badges else []),
             said,
             *_plots(experiment),
             _pairs({"Assumed": experiment.assumed}),

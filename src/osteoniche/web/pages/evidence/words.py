@@ -26,6 +26,19 @@ HEADINGS = (
     "Predicted",
     "Off at the end, predicted",
 )
+PATIENTS = "Patients"
+PATIENTS_LEAD = (
+    "What was seen in patients, and what the model gives: in per cent of the same patient "
+    "untreated on the same day, or in months. Bone was checked, the tumour is an illustration."
+)
+PATIENTS_HEADINGS = ("Number", "Seen", "Model", "What it was used for", "Source")
+CHECKED = "checked, not fitted"
+NEVER = "never"
+AGREEMENT = "Predicted against observed"
+AGREEMENT_KEY = (
+    "Each point is one measured value, in its own unit. Solid: equal; dotted: twofold too high or "
+    "too low. Circles: light; squares: bone volume; diamonds: bone cells."
+)
 ABOUT = "Where it comes from"
 POINTS = ("Row", "What", "Unit", "Published", "Fitted (95 %)", "Predicted (95 %)")
 TOLD_BY = "tells the study's own growth"

@@ -4,12 +4,16 @@ What the page shows already does not travel again: see `picture`.
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from dash import Patch, no_update
 
-from osteoniche.errors import ScenarioError
+from osteoniche import parameters
+from osteoniche.calibration.bands import Band
+from osteoniche.engine.result import Result
+from osteoniche.errors import ScenarioError, SolverError
 from osteoniche.figures import details, multiples, observations, timecourse
 from osteoniche.figures.look import LINES, OWN, sized
 from osteoniche.narrative import brief, tell
@@ -124,8 +128,11 @@ def refused(given: dict[str, Any], error: ScenarioError) -> Shown:
     }
 
 
-def table(asked: Asked, run: Run) -> str:
-    """Every curve on the screen as comma-separated text: its run's name first, settings last."""
+def table(asked: Asked, run: Run, likely: Likely) -> str:
+    """Every curve on the screen as comma-separated text: its run's name first, settings last.
+
+    With the likely range of each, where it can be made.
+    """
     shown = beside(asked, run)
     runs = {LINES[OWN].label: (shown.scenario, shown.own)}
     runs |= {LINES[arm].label: (shown.arm_scenarios[arm], it) for arm, it in shown.arms.items()}
@@ -133,7 +140,18 @@ def table(asked: Asked, run: Run) -> str:
     return as_csv_of(
         {name: result for name, (_, result) in runs.items()},
         {name: caption.with_origin(scenario) for name, (scenario, _) in runs.items()},
+        dict(_bands(runs, likely)),
     )
+
+
+def _bands(
+    runs: Mapping[str, tuple[Scenario, Result]], likely: Likely
+) -> Iterator[tuple[str, Band]]:
+    """The likely range of each run that has one."""
+    for name, (scenario, result) in runs.items():
+        if result.ok and parameters.is_fitted(scenario.set):
+            with suppress(SolverError):
+                yield name, likely(scenario)
 
 
 def _reply(given: Shown, picture: Picture) -> dict[str, Any]:

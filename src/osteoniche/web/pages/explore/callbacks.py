@@ -44,7 +44,7 @@ def register(app: Dash, services: Services) -> None:
     _register_ways(app)
     _register_arrangement(app)
     _register_file(app)
-    files.register(app, run)
+    files.register(app, run, band)
     live.register(app, run, band)
 
     @app.callback(

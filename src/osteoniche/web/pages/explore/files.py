@@ -12,6 +12,7 @@ from osteoniche.scenario.file import MADE, too_large
 from osteoniche.study import Run
 from osteoniche.web.kit import ids
 from osteoniche.web.kit.browser import BEGINNING
+from osteoniche.web.kit.page import Likely
 from osteoniche.web.pages.explore import answer
 from osteoniche.web.pages.explore import request as asked
 
@@ -24,7 +25,7 @@ READ_AT_MOST = 10_000_000
 scenario, which is all that is sent. A file beyond that is refused by its size alone."""
 
 
-def register(app: Dash, run: Run) -> None:
+def register(app: Dash, run: Run, band: Likely) -> None:
     """Add the downloads; both take what the page asked for last, as its script gives it."""
     app.clientside_callback(
         ClientsideFunction("osteoniche", "take"),
@@ -45,7 +46,7 @@ def register(app: Dash, run: Run) -> None:
         if given.get("what") == ids.TAKE_JSON:
             text = answer.scenario_json(request.scenario)
             return _file("osteoniche-scenario.json", text, "application/json")
-        return _file("osteoniche.csv", answer.table(request, run), "text/csv")
+        return _file("osteoniche.csv", answer.table(request, run, band), "text/csv")
 
 
 def opened(file: Any) -> tuple[Scenario, str | None]:
