@@ -33,9 +33,11 @@ def test_each_quantity_has_its_equation():
     system = default_system()
     assert list(BY_ROLE[Role.RATE]) == [state.name for state in system.states]
     assert list(BY_ROLE[Role.SIGNAL]) == [signal.name for signal in system.signals]
-    assert list(BY_ROLE[Role.EFFECT]) == [effect.name for effect in system.model.effects]
+    assert list(BY_ROLE[Role.EFFECT]) == [effect.name for effect in system.effects]
     assert list(BY_ROLE[Role.READOUT]) == [readout.name for readout in system.readouts]
-    assert list(BY_ROLE[Role.START]) == [state.name for state in system.model.states]
+    assert list(BY_ROLE[Role.START]) == [
+        state.name for part in (system.model, *system.organs) for state in part.states
+    ]
     assert len({one.name for one in EQUATIONS}) == len(EQUATIONS)
 
 
@@ -143,14 +145,18 @@ class Reader:
         while True:
             value, place = self.product(tokens, place)
             total += sign * value
-            if place == len(tokens) or tokens[place].text == ")":
+            if place == len(tokens) or tokens[place].text in (",", ")"):
                 return total, place
             sign, place = {"+": 1, "−": -1}[tokens[place].text], place + 1
 
     def product(self, tokens, place) -> tuple[float, int]:
         value = 1.0
-        while place < len(tokens) and tokens[place].text not in ("+", "−", ")"):
-            if tokens[place].text == "\u2062":
+        while place < len(tokens) and tokens[place].text not in ("+", "−", ",", ")"):
+            if tokens[place].text == "max":
+                first, place = self.sum(tokens, place + 2)
+                second, place = self.sum(tokens, place + 1)
+                value, place = value * max(first, second), place + 1
+            elif tokens[place].text == "\u2062":
                 place += 1
             elif tokens[place].text == "(":
                 inner, place = self.sum(tokens, place + 1)

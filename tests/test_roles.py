@@ -6,6 +6,7 @@ import pytest
 
 from osteoniche.drugs import DRUGS, of_role, roles
 from osteoniche.errors import ModelError
+from osteoniche.organs import ORGANS
 from osteoniche.quantity import MOUSE
 from osteoniche.roles import ROLES, ROUTES, Place, Role, Route
 from osteoniche.scenario import INDUCES, Scenario
@@ -16,9 +17,11 @@ from osteoniche.system import KILL, default_system
 EFFECTS = {
     Place.TUMOUR: {KILL, "kill_resistant", "exposure"},
     Place.JAGGED1: {"jagged1_induction", "jagged1_occupancy"},
+    Place.NOTCH: {"notch_block"},
     Place.BONE: {"osteoclast_death", "resorption_block", "rankl_binding"},
+    **{organ.place: {effect.name for effect in organ.effects} for organ in ORGANS.values()},
 }
-"""Where each effect of the model is."""
+"""Where each effect of model and organs is."""
 
 
 @pytest.mark.parametrize(
@@ -66,7 +69,7 @@ def test_the_first_drug_of_a_role_is_the_usual_one():
 
 @pytest.mark.parametrize("name", DRUGS)
 def test_a_drug_declares_the_places_of_its_effects(name):
-    acts = default_system().acts[name]
+    acts = default_system().acts[name] | default_system().harms[name]
     assert acts <= set().union(*EFFECTS.values())
     assert DRUGS[name].acts_on >= {place for place, effects in EFFECTS.items() if effects & acts}
 

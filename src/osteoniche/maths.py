@@ -35,6 +35,13 @@ def ratio(part: Any, whole: Any) -> Any:
     return part / whole if whole > 0 * whole else 0.0
 
 
+def at_least(x: Any, least: Any) -> Any:
+    """The larger of two quantities of one unit; a plain 0 is 0 of any unit."""
+    if _symbolic(x, least):
+        return _choose(x > least, x, least)
+    return max(x, least + 0 * x)
+
+
 def free_ligand(total: Any, target: Any, half: Any) -> Any:
     """Free drug when a target binds it at quasi-steady state, from total drug and total target.
 

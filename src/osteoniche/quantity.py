@@ -254,6 +254,7 @@ def shown_unit(unit: str) -> str:
         return plain[unit]
     text = re.sub(r"\bkg_bw\b", "kg", unit)
     text = re.sub(r"\bm([23])\b", lambda power: f"m{RAISED[power[1]]}", text)
+    text = text.replace("Gcell", "10⁹")
     return re.sub(r"\bug\b", "µg", text).replace("nmol/L", "nM")
 
 
@@ -300,6 +301,12 @@ class Dosing:
     schedule: str = ""
 
 
+def no_costs(x: Any, p: Any, s: Any) -> dict[str, Any]:
+    """What a drug does to organs of which nothing is computed: nothing."""
+    del x, p, s
+    return {}
+
+
 @dataclass(frozen=True)
 class Drug:
     """Everything one drug file declares.
@@ -310,6 +317,9 @@ class Drug:
     `rates(x, p, inflow, signal)` and `effects(x, p, s)` return dictionaries by state and by effect;
     `kill` and `kill_resistant` become the kill of each clone, the second for the clone in
     `resisted_by`. `report(x, p, s)` gives the concentration that is shown.
+
+    `costs(x, p, s)` is what it does to organs, by the effects that they declare; an organ where it
+    acts, and to which it does nothing there, is one whose cost is not computed.
 
     `acts_on` names where it acts: the sentences about a run go by it. Of a `logarithmic` drug small
     doses matter, so that they stand apart where all doses are shown. `synonyms` are further names
@@ -337,6 +347,7 @@ class Drug:
     summary: str = field(default="")
     logarithmic: bool = False
     synonyms: tuple[str, ...] = ()
+    costs: Callable[..., dict[str, Any]] = no_costs
 
     def __post_init__(self) -> None:
         routes = {*self.entry, *(r for each in self.dosing.values() for r in each.routes)}

@@ -30,9 +30,12 @@ def prepare_many() -> None:
     ensemble.prepare()
 
 
-def simulate(scenario: Scenario, *, throw: bool = False) -> Result:
-    """The curve of a scenario; with `throw`, SolverError instead of a result without rows."""
-    result = solver.simulate(scenario)
+def simulate(scenario: Scenario, *, throw: bool = False, costs: bool | None = None) -> Result:
+    """The curve of a scenario; with `throw`, SolverError instead of a result without rows.
+
+    `costs` asks for the read-outs of organs: all, none, or (None) those that the drugs touch.
+    """
+    result = solver.simulate(scenario, costs=costs)
     return result.checked() if throw else result
 
 

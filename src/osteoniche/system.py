@@ -1,11 +1,11 @@
-"""A model and all drugs joined into one system y' = f(t, y), and the readers of its equations.
+"""Model, drugs and organs joined into one system y' = f(t, y), and the readers of its equations.
 
 The equations are plain functions; what comes out depends on what goes in. Floats give numbers (the
 reference reader), quantities with units give the test of units, SymPy symbols give the code that is
 compiled, LaTeX and exports.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from types import SimpleNamespace
@@ -16,6 +16,7 @@ from osteoniche.drugs import DRUGS
 from osteoniche.errors import ModelError
 from osteoniche.maths import union
 from osteoniche.models import bone_metastasis
+from osteoniche.organs import ORGANS, Organ
 from osteoniche.quantity import (
     SPECIES,
     Combine,
@@ -28,6 +29,7 @@ from osteoniche.quantity import (
     Species,
     State,
 )
+from osteoniche.roles import Role
 
 KILL, KILL_RESISTANT = "kill", "kill_resistant"
 INFLOW = "inflow_"
@@ -44,13 +46,17 @@ class Evaluation:
 
 @dataclass(frozen=True)
 class System:
-    """One model and every drug, with amount zero for a drug that is not given.
+    """One model, every drug (with amount zero for one that is not given) and every organ.
+
+    Organs read what drugs do to them and never act back, so a run that asks for no cost may leave
+    them out: see `core`.
 
     Raises ModelError when a file contradicts its own declarations.
     """
 
     model: Model
     drugs: tuple[Drug, ...]
+    organs: tuple[Organ, ...] = ()
 
     def __post_init__(self) -> None:
         names = [s.name for s in self.states] + [s.name for s in self.signals]
@@ -62,22 +68,32 @@ class System:
     @cached_property
     def states(self) -> tuple[State, ...]:
         """All states, the model's first; their order is the order of the vector y."""
-        return self.model.states + tuple(s for drug in self.drugs for s in drug.states)
+        return self.model.states + self._of_parts("states")
 
     @cached_property
     def params(self) -> tuple[Param, ...]:
         """All constants, the model's first."""
-        return self.model.params + tuple(p for drug in self.drugs for p in drug.params)
+        return self.model.params + self._of_parts("params")
 
     @cached_property
     def signals(self) -> tuple[Signal, ...]:
         """All named intermediates."""
-        return self.model.signals + tuple(s for drug in self.drugs for s in drug.signals)
+        return self.model.signals + self._of_parts("signals")
+
+    def _of_parts(self, what: str) -> tuple[Any, ...]:
+        """What drugs and organs declare of one kind, in their order."""
+        return tuple(one for part in (*self.drugs, *self.organs) for one in getattr(part, what))
+
+    @cached_property
+    def effects(self) -> tuple[Effect, ...]:
+        """All places where drugs act: the model's first, then those of the organs."""
+        return self.model.effects + tuple(e for organ in self.organs for e in organ.effects)
 
     @cached_property
     def readouts(self) -> tuple[Readout, ...]:
-        """All reported series, the model's first, then one concentration per drug."""
-        return self.model.readouts + tuple(drug.concentration for drug in self.drugs)
+        """All reported series: the model's, one concentration per drug, one read-out per organ."""
+        concentrations = tuple(drug.concentration for drug in self.drugs)
+        return self.model.readouts + concentrations + tuple(o.readout for o in self.organs)
 
     @cached_property
     def inflows(self) -> tuple[str, ...]:
@@ -98,10 +114,37 @@ class System:
         def moved(params: tuple[Param, ...]) -> tuple[Param, ...]:
             return tuple(_as_in(values, param, by) for param in params)
 
-        drugs = tuple(replace(drug, params=moved(drug.params)) for drug in self.drugs)
         return replace(
-            self, model=replace(self.model, params=moved(self.model.params)), drugs=drugs
+            self,
+            model=replace(self.model, params=moved(self.model.params)),
+            drugs=tuple(replace(drug, params=moved(drug.params)) for drug in self.drugs),
+            organs=tuple(replace(organ, params=moved(organ.params)) for organ in self.organs),
         )
+
+    @cached_property
+    def core(self) -> "System":
+        """What most runs need, at their speed: no organs, and no drugs of a new kind."""
+        usual = tuple(drug for drug in self.drugs if drug.role is not Role.OTHER)
+        return replace(self, drugs=usual, organs=())
+
+    def for_run(self, drugs: Collection[str], *, costs: bool) -> "System":
+        """The smaller of the two that has what a run with these drugs needs."""
+        return self if costs or not set(drugs) <= set(self.core.by_name) else self.core
+
+    def costs_of(self, drugs: Collection[str], species: Species) -> tuple[Organ, ...]:
+        """The organs of a species to which some drugs do something that is computed."""
+        touched = {name for drug in drugs for name in self.harms[drug]}
+        return tuple(
+            organ
+            for organ in self.organs
+            if species in organ.species and touched & {effect.name for effect in organ.effects}
+        )
+
+    @cached_property
+    def harms(self) -> dict[str, frozenset[str]]:
+        """The effects that each drug has on organs, by its name."""
+        x, p, s = self._moment
+        return {drug.name: frozenset(drug.costs(x, p, s)) for drug in self.drugs}
 
     @cached_property
     def by_symbol(self) -> dict[str, Param]:
@@ -116,11 +159,16 @@ class System:
     @cached_property
     def acts(self) -> dict[str, frozenset[str]]:
         """The effects that each drug has, by its name."""
+        x, p, s = self._moment
+        return {drug.name: frozenset(drug.effects(x, p, s)) for drug in self.drugs}
+
+    @cached_property
+    def _moment(self) -> tuple[Any, Any, Any]:
+        """States, constants and signals of day 0: what effects are asked with for their names."""
         p = self.values(SPECIES[0])
         x = SimpleNamespace(**self.start(p))
         nothing = dict.fromkeys(self.by_name, 0.0)
-        s = SimpleNamespace(**self.evaluate(x, p, nothing, keep).signals)
-        return {drug.name: frozenset(drug.effects(x, p, s)) for drug in self.drugs}
+        return x, p, SimpleNamespace(**self.evaluate(x, p, nothing, keep).signals)
 
     def values(self, species: Species, overrides: Mapping[str, float] | None = None) -> Any:
         """The constants of a species as a namespace of floats, overridden by symbol."""
@@ -131,8 +179,10 @@ class System:
         return SimpleNamespace(**{**declared, **(overrides or {})})
 
     def start(self, p: Any) -> dict[str, Any]:
-        """The state at day 0: the model's start, and no drug anywhere."""
+        """The state at day 0: that of model and organs, and no drug anywhere."""
         begun = self.model.start(p)
+        for organ in self.organs:
+            begun |= organ.start(p)
         return {state.name: begun.get(state.name, 0) for state in self.states}
 
     def evaluate(
@@ -158,21 +208,27 @@ class System:
         seen = SimpleNamespace(**signals)
         effects = self.combined(x, p, seen)
         rates |= self.model.rates(x, p, effects, named)
+        for organ in self.organs:
+            rates |= organ.rates(x, p, effects, named)
         seen = SimpleNamespace(**signals)
         readouts = self.model.report(x, p, seen)
         readouts |= {drug.concentration.name: drug.report(x, p, seen) for drug in self.drugs}
+        readouts |= {organ.readout.name: organ.report(x, p, seen) for organ in self.organs}
         self._complete(rates, signals, readouts)
         return Evaluation(rates, signals, readouts)
 
     def combined(self, x: Any, p: Any, s: Any) -> Any:
-        """What all drugs together do at each place of the model where drugs act."""
-        parts: dict[str, list[Any]] = {effect.name: [] for effect in self.model.effects}
+        """What all drugs together do at each place of the model, and of organs, where they act."""
+        parts: dict[str, list[Any]] = {effect.name: [] for effect in self.effects}
         for drug in self.drugs:
             for name, value in self._contributions(drug, drug.effects(x, p, s)).items():
                 if name not in parts:
                     raise ModelError(f"{drug.name}: the model has no effect {name!r}")
                 parts[name].append(value)
-        joined = {effect.name: _join(effect, parts[effect.name]) for effect in self.model.effects}
+            for name, value in drug.costs(x, p, s).items():
+                if name in parts:  # else no organ of this system reads it
+                    parts[name].append(value)
+        joined = {effect.name: _join(effect, parts[effect.name]) for effect in self.effects}
         return SimpleNamespace(**joined)
 
     def _contributions(self, drug: Drug, effects: dict[str, Any]) -> dict[str, Any]:
@@ -209,8 +265,8 @@ def keep(name: str, value: Any) -> Any:
 
 @lru_cache(maxsize=1)
 def declared_system() -> System:
-    """The bone metastasis model with every drug, and constants as their files declare them."""
-    return System(bone_metastasis.MODEL, tuple(DRUGS.values()))
+    """The bone metastasis model with every drug and organ, and constants as they are declared."""
+    return System(bone_metastasis.MODEL, tuple(DRUGS.values()), tuple(ORGANS.values()))
 
 
 @cache

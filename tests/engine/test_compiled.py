@@ -147,10 +147,11 @@ from osteoniche.engine import compiled
 from osteoniche.scenario.presets import preset
 from osteoniche.study import simulate
 ready = compiled.is_ready()
+simulate(preset("untreated").changed(days=8), throw=True)
 result = simulate(preset("combination").changed(days=8), throw=True)
 print(json.dumps({
     "ready": ready,
-    "file": str(compiled._source_file()),
+    "written": [str(compiled._source_file(costs)) for costs in (False, True)],
     "modules": sorted(sys.modules),
     "files": [getattr(each, "__file__", None) or "" for each in sys.modules.values()],
     "cells": list(result["tumour_cells"]),
@@ -173,10 +174,13 @@ def written(tmp_path_factory):
 @NEEDS_LINUX
 def test_two_processes_may_write_it_at_the_same_time(written):
     cache, first, second, third = written
-    (file,) = [path for path in cache.rglob("*") if path.is_file() and path.suffix != ".pyc"]
-    assert file.name == f"system_{fingerprint()}.py"
-    assert file.read_text(encoding="utf-8") == compiled.source(SYSTEM)
-    assert str(file) == first["file"] == second["file"] == third["file"]
+    files = sorted(path for path in cache.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    assert {file.name: file.read_text(encoding="utf-8") for file in files} == {
+        f"system_{fingerprint()}.py": compiled.source(SYSTEM.core),
+        f"system_with_costs_{fingerprint()}.py": compiled.source(SYSTEM),
+    }
+    named = [str(file) for file in files]
+    assert named == first["written"] == second["written"] == third["written"]
     assert first["cells"] == second["cells"] == third["cells"]
 
 
@@ -213,7 +217,7 @@ def test_a_cache_that_can_not_be_written_is_no_hindrance(tmp_path):
     temporary.mkdir()
     environ = environment(blocked / "cache", TMPDIR=str(temporary))
     found = json.loads(outcome(start(CURVE, **environ)))
-    assert Path(found["file"]).is_relative_to(temporary)
+    assert all(Path(file).is_relative_to(temporary) for file in found["written"])
     assert len(found["cells"]) == 49
     assert blocked.read_text() == "not a folder"
 

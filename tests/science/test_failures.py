@@ -35,9 +35,14 @@ def no_curve(result: Result, status: Status) -> bool:
 
 def with_code(rates: Any) -> Any:
     """The solver with another right-hand side `rates(y, t, p, out)`."""
-    real = compiled.load()
-    fake = compiled.Compiled(prepare=real.prepare, rates=rates, observe=real.observe)
-    return patch.object(compiled, "load", lambda: fake)
+    load = compiled.load
+
+    def faked(*, costs: bool) -> compiled.Compiled:
+        return compiled.Compiled(
+            **vars(load(costs=costs)) | {"rates": rates, "rates_of_some": rates}
+        )
+
+    return patch.object(compiled, "load", faked)
 
 
 def test_evaluations_are_counted() -> None:
@@ -48,7 +53,7 @@ def test_evaluations_are_counted() -> None:
 
 def test_the_count_is_exact_and_never_passed() -> None:
     calls = 0
-    real = compiled.load().rates
+    real = compiled.load().rates_of_some
 
     def counted(*arguments: Any) -> None:
         nonlocal calls
@@ -85,7 +90,7 @@ class Clock:
 
 
 def test_seconds_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    real, clock, calls = compiled.load().rates, Clock(), 0
+    real, clock, calls = compiled.load().rates_of_some, Clock(), 0
     monkeypatch.setattr(solver, "time", clock)
 
     def slow(*arguments: Any) -> None:
@@ -111,7 +116,7 @@ def test_seconds_in_which_others_work_are_not_counted(monkeypatch: pytest.Monkey
 @pytest.mark.parametrize("after", [0, 50, 500])
 def test_numbers_that_are_none_end_in_a_status(value: float, after: int) -> None:
     """LSODA can report success with NaN, and never ends on 1e308."""
-    real = compiled.load().rates
+    real = compiled.load().rates_of_some
     calls = 0
 
     def broken(y: Any, t: float, p: Any, out: np.ndarray) -> None:
@@ -150,8 +155,8 @@ def test_a_read_out_that_is_no_number_is_found() -> None:
         values[2, 17] = np.inf
         return values
 
-    fake = compiled.Compiled(prepare=real.prepare, rates=real.rates, observe=observe)
-    with patch.object(compiled, "load", lambda: fake):
+    fake = compiled.Compiled(**vars(real) | {"observe": observe})
+    with patch.object(compiled, "load", lambda *, costs: fake):
         assert no_curve(solver.simulate(COMBINATION), Status.NOT_FINITE)
 
 

@@ -48,13 +48,13 @@ def begun(scenario: Scenario) -> tuple[Course, np.ndarray, np.ndarray, np.ndarra
     y = np.array([start[state.name] for state in SYSTEM.states], dtype=float)
     constants = np.zeros(len(SYSTEM.constants))
     constants[: len(SYSTEM.params)] = [getattr(p, param.symbol) for param in SYSTEM.params]
-    course = Course(grid(scenario.days), edges(scenario))
-    return course, y, compiled.load().prepare(constants), amounts(scenario, p)
+    course = Course(grid(scenario.days), edges(scenario, SYSTEM))
+    return course, y, compiled.load().prepare(constants), amounts(scenario, SYSTEM, p)
 
 
 def product_states(scenario: Scenario) -> np.ndarray:
     course, y, constants, doses = begun(scenario)
-    return solver.follow(course, y, constants, doses, Budget())
+    return solver.follow(course, y, constants, doses, Budget(), compiled.load(), np.arange(len(y)))
 
 
 def other_states(scenario: Scenario, method: str) -> np.ndarray:

@@ -24,6 +24,7 @@ for definition in (
     "micro- = 1e-6 = u-",
     "nano- = 1e-9 = n-",
     "pico- = 1e-12 = p-",
+    "giga- = 1e9 = G-",
     "kilo- = 1e3 = k-",
     "meter = [length] = m",
     "day = [time]",
@@ -117,19 +118,23 @@ class Readings:
         yield from _compared("signal", signals, plain.signals, units.signals)
         readouts = {r.name: r.unit for r in system.readouts}
         yield from _compared("read-out", readouts, plain.readouts, units.readouts)
-        starts = {s.name: s.unit for s in system.model.states}
-        yield from self._read("start of", starts, lambda side: system.model.start(side.p))
+        for part in (system.model, *system.organs):
+            starts = {s.name: s.unit for s in part.states}
+            yield from self._read("start of", starts, lambda side, p=part: p.start(side.p))
         found = {id(self.plain): plain.signals, id(self.units): units.signals}
         for drug in system.drugs:
             yield from self._effect_faults(drug, found)
             yield from self._amount_faults(drug)
 
     def _effect_faults(self, drug: Drug, signals: Mapping[int, Any]) -> Iterator[str]:
-        declared = {effect.name: effect.unit for effect in self.system.model.effects}
+        declared = {effect.name: effect.unit for effect in self.system.effects}
         declared[KILL] = declared[KILL_RESISTANT] = declared["kill_sensitive"]
 
         def effects(side: Any) -> dict[str, Any]:
-            return drug.effects(side.x, side.p, SimpleNamespace(**signals[id(side)]))
+            s = SimpleNamespace(**signals[id(side)])
+            costs = drug.costs(side.x, side.p, s)
+            read = {name: value for name, value in costs.items() if name in declared}
+            return drug.effects(side.x, side.p, s) | read
 
         yield from self._read(f"{drug.name}, effect", declared, effects)
 

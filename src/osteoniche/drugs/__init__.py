@@ -7,6 +7,7 @@ from osteoniche.drugs import (
     antibody_15d11,
     cisplatin,
     docetaxel,
+    gamma_secretase_inhibitor,
     paclitaxel,
     rankl_inhibitor,
     zoledronate,
@@ -23,6 +24,7 @@ DRUGS: dict[str, Drug] = {
         antibody_15d11.DRUG,
         zoledronate.DRUG,
         rankl_inhibitor.DRUG,
+        gamma_secretase_inhibitor.DRUG,
     )
 }
 

@@ -34,6 +34,7 @@ PARAMS = (
     param("potD", 2.0, "fold", "docetaxel: largest kill, over that of paclitaxel", "chosen: the stronger taxane of the two in patients", "assumed", bounds=(0.1, 40.0), former=Former("kkD", over="kkP"), latex=r"\pi_D"),
     param("ED", 0.079, "mg/L", "docetaxel: concentration of half the kill", LIKE, "assumed"),
     param("hD", 1.0, "1", "docetaxel: Hill exponent of the kill", LIKE, "assumed", bounds=(0.5, 8.0)),
+    param("slD", 1.857, "L/mg", "docetaxel: loss of division of marrow precursors", "mouse assumed, 1.5 L/umol: paclitaxel's times the ratio of patients; patient, 21 L/umol: 15.57 of Kloft 2006 (as in Netterberg 2017) moved, so that one course has the same lowest count in the marrow that both taxanes share here", "assumed", human=25.99, human_kind="derived"),
     param("EJD", 0.03, "mg/L", "docetaxel: concentration of half the Jagged1 rise", LIKE, "assumed"),
 )  # fmt: skip
 
@@ -81,6 +82,12 @@ def effects(x, p, s):
     }
 
 
+def costs(x, p, s):
+    """Keeps marrow precursors from dividing, as the other taxane does."""
+    del x
+    return {"marrow_suppression": p.slD * s.docetaxel_plasma}
+
+
 DRUG = Drug(
     name="docetaxel",
     label="Docetaxel",
@@ -101,5 +108,6 @@ DRUG = Drug(
     effects=effects,
     report=lambda x, p, s: s.docetaxel_plasma,
     resisted_by="taxane",
+    costs=costs,
     synonyms=("taxotere", "dtx"),
 )  # fmt: skip

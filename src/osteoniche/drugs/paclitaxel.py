@@ -7,7 +7,7 @@ that saturates can give. In mice the published clearance is kept: of the series 
 has (18 mg/kg into the abdomen) the peak comes out 3.4 and the area 5 times too low.
 """
 
-from osteoniche.maths import hill, saturation
+from osteoniche.maths import at_least, hill, saturation
 from osteoniche.pharmacokinetics import absorption, effect_site, mg_per_kg, two_compartments
 from osteoniche.quantity import FRACTION, HUMAN, MOUSE, Dosing, Drug, param, readout, signal, state
 from osteoniche.roles import Place, Role
@@ -16,6 +16,7 @@ SIMEONI = "Simeoni et al. 2004, Cancer Res 64:1094 (nude mouse)"
 SATURABLE = "fitted to peak and area of 80 mg/m2 over 1 h (Sun et al. 2025), 135 and 175 over 3 h (drug label), each within 13 %"
 INNOCENTI = "Innocenti et al. 1995, Drug Metab Dispos 23:713"
 QSP_TNBC = "QSPIO-TNBC model (triple-negative breast cancer)"
+SUN = "Sun et al. 2025, Clin Transl Sci 18:e70404 (Table 2)"
 CHOSEN = "chosen; no data seen"
 
 PARAMS = (
@@ -30,6 +31,9 @@ PARAMS = (
     param("keX", 1.0, "1/day", "paclitaxel: equilibration of marrow and cells", f"scale of the transit rate in {SIMEONI}", "assumed"),
     param("EP", 0.079, "mg/L", "paclitaxel: concentration of half the kill", f"{QSP_TNBC}: 92 nM", "published"),
     param("hP", 1.0, "1", "paclitaxel: Hill exponent of the kill", CHOSEN, "assumed", bounds=(0.5, 8.0)),
+    param("slX", 0.3513, "L/mg", "paclitaxel: loss of division of marrow precursors", "mouse assumed, 0.3 L/umol: a patient's would leave no neutrophils at a dose that is tolerated; patient, 4.2 L/umol: fitted to four incidences of the label on saturable pharmacokinetics", "assumed", human=4.919, human_kind="fitted"),
+    param("keN", 0.0, "L/mg/day", "paclitaxel: injury of nerves above the threshold", f"not known in mice; patient, 0.00022 mL/ng/h: {SUN}", "assumed", human=5.28, human_kind="published", bounds=(0.0, 52.8)),
+    param("thN", 1.736, "mg/L", "paclitaxel: concentration from which nerves are injured", SUN, "published"),
     param("EJP", 0.03, "mg/L", "paclitaxel: concentration of half the Jagged1 rise", CHOSEN, "assumed"),
 )  # fmt: skip
 
@@ -77,6 +81,15 @@ def effects(x, p, s):
     }
 
 
+def costs(x, p, s):
+    """Keeps marrow precursors from dividing; injures nerves where its peak is high."""
+    del x
+    return {
+        "marrow_suppression": p.slX * s.paclitaxel_plasma,
+        "nerve_toxicity": p.keN * at_least(s.paclitaxel_plasma - p.thN, 0),
+    }
+
+
 DRUG = Drug(
     name="paclitaxel",
     label="Paclitaxel",
@@ -97,5 +110,6 @@ DRUG = Drug(
     effects=effects,
     report=lambda x, p, s: s.paclitaxel_plasma,
     resisted_by="taxane",
+    costs=costs,
     synonyms=("taxol", "ptx"),
 )  # fmt: skip

@@ -22,12 +22,12 @@ import numpy.typing as npt
 import platformdirs
 
 from osteoniche.engine.codegen import Slots, ensemble_source, source
-from osteoniche.system import default_system
+from osteoniche.system import System, default_system
 
 Vector = npt.NDArray[np.float64]
 
 SCIENCE = (
-    "quantity", "maths", "pharmacokinetics", "models", "drugs", "parameters", "system",
+    "quantity", "maths", "pharmacokinetics", "models", "drugs", "organs", "parameters", "system",
     "scenario/__init__", "scenario/defaults", "scenario/presets", "engine", "study",
 )  # fmt: skip
 """The modules and folders whose text decides what a simulation gives."""
@@ -37,17 +37,21 @@ _loading = threading.Lock()
 
 
 class Compiled(SimpleNamespace):
-    """The generated functions.
+    """The generated functions of a system, and the absolute tolerance of each of its states.
 
     `prepare(constants)` puts what follows from the constants alone behind them; its result is the
     vector `p` of the others. `rates(y, t, p, out)` writes dy/dt (n states) into `out`: a new array
-    for each call would cost more than the equations. `observe(states, p)` gives read-outs
+    for each call would cost more than the equations. `rates_of_some` does it for
+    some of the states; then `p` is followed by all states, by room for their rates, and by the
+    places of those that `y` and `out` hold. `observe(states, p)` gives read-outs
     (m, times) from states (times, n).
     """
 
     prepare: Callable[[Vector], Vector]
     rates: Callable[[Vector, float, Vector, Vector], None]
+    rates_of_some: Callable[[Vector, float, Vector, Vector], None]
     observe: Callable[[Vector, Vector], Vector]
+    tolerances: Vector
 
 
 class CompiledMany(SimpleNamespace):
@@ -101,42 +105,55 @@ def _version(library: str) -> str:
 
 def is_ready() -> bool:
     """Whether the code of this science was written before (else the next load takes seconds)."""
-    return _source_file().exists()
+    return all(_source_file(costs).exists() for costs in (False, True))
 
 
-def load() -> Compiled:
-    """The compiled functions; writes and compiles them first where that was never done."""
+def load(*, costs: bool = True) -> Compiled:
+    """The compiled functions of the whole system, or of its core, which knows of no cost.
+
+    Writes and compiles them first where that was never done.
+    """
     with _loading:
-        return _loaded()
+        return _loaded(costs)
 
 
-@lru_cache(maxsize=1)
-def _loaded() -> Compiled:
-    file = _source_file()
+def _system(costs: bool) -> System:
+    """The system that is compiled: equations are those of every parameter set."""
+    return default_system() if costs else default_system().core
+
+
+@lru_cache(maxsize=2)
+def _loaded(costs: bool) -> Compiled:
+    file, system = _source_file(costs), _system(costs)
     if not file.exists():
-        _write(file, source(default_system()))
+        _write(file, source(system))
     module = _import(file)
-    compiled = Compiled(prepare=module.prepare, rates=module.rates, observe=module.observe)
-    system = default_system()
+    compiled = Compiled(
+        prepare=module.prepare,
+        rates=module.rates,
+        rates_of_some=module.rates_of_some,
+        observe=module.observe,
+        tolerances=np.array([state.tolerance for state in system.states]),
+    )
     states, p = len(system.states), compiled.prepare(np.ones(len(system.constants)))
     compiled.observe(np.ones((1, states)), p)
     compiled.rates(np.ones(states), 0.0, p, np.ones(states))
     return compiled
 
 
-def load_many() -> CompiledMany:
+def load_many(*, costs: bool = True) -> CompiledMany:
     """The compiled functions of ensembles; writes and compiles them where that was never done."""
-    load()
+    load(costs=costs)
     with _loading:
-        return _loaded_many()
+        return _loaded_many(costs)
 
 
-@lru_cache(maxsize=1)
-def _loaded_many() -> CompiledMany:
-    first = _source_file()
+@lru_cache(maxsize=2)
+def _loaded_many(costs: bool) -> CompiledMany:
+    first = _source_file(costs)
     file = first.with_stem(first.stem.replace("system", "ensemble"))
     if not file.exists():
-        _write(file, ensemble_source(default_system(), first.stem))
+        _write(file, ensemble_source(_system(costs), first.stem))
     module = _import(file)
     return CompiledMany(
         set_out=module.set_out,
@@ -148,7 +165,7 @@ def _loaded_many() -> CompiledMany:
     )
 
 
-def _source_file() -> Path:
+def _source_file(costs: bool) -> Path:
     """Where this fingerprint's generated module lives; a private temporary folder if need be."""
     base = Path(platformdirs.user_cache_dir("osteoniche")) / "compiled"
     try:
@@ -158,7 +175,7 @@ def _source_file() -> Path:
         usable = False
     if not usable:
         base = Path(_temporary_folder())
-    return base / f"system_{fingerprint()}.py"
+    return base / f"{'system_with_costs' if costs else 'system'}_{fingerprint()}.py"
 
 
 @lru_cache(maxsize=1)
@@ -182,8 +199,3 @@ def _import(file: Path) -> ModuleType:
     sys.modules[file.stem] = module
     spec.loader.exec_module(module)
     return module
-
-
-def tolerances() -> Vector:
-    """Absolute tolerance per state."""
-    return np.array([state.tolerance for state in default_system().states])

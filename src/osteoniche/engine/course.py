@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from osteoniche.quantity import Drug
 from osteoniche.scenario import Scenario, Treatment
-from osteoniche.system import default_system
+from osteoniche.system import System
 
 Vector = npt.NDArray[np.float64]
 
-EVALUATIONS = 1_300_000
+EVALUATIONS = 1_500_000
 """Right-hand sides that one simulation may ask for: those of the most doses that limits allow.
 
 A usual one asks for about three thousand.
@@ -71,9 +72,8 @@ def dose_days(treatment: Treatment, days: float) -> Vector:
     return given
 
 
-def edges(scenario: Scenario) -> list[Edge]:
-    """Every moment at which a drug enters or an infusion changes, in order."""
-    system = default_system()
+def edges(scenario: Scenario, system: System) -> list[Edge]:
+    """Every moment at which a drug of a system enters or an infusion changes, in order."""
     position = {state.name: i for i, state in enumerate(system.states)}
     found = []
     for number, drug in enumerate(system.drugs):
@@ -84,35 +84,30 @@ def edges(scenario: Scenario) -> list[Edge]:
             if treatment.hours is None:
                 found.append(Edge(day, number, position[drug.entry[treatment.route]], 1.0, False))
             else:
-                found += _infusion(day, number, treatment.hours / HOURS_A_DAY)
+                index = len(system.params) + number  # inflows stand behind all constants
+                found += _infusion(day, number, index, treatment.hours / HOURS_A_DAY)
     return sorted(found, key=lambda edge: edge.day)
 
 
-def _infusion(day: float, drug: int, length: float) -> Iterator[Edge]:
-    """The two ends of an infusion; its inflow stands behind all constants."""
-    index = len(default_system().params) + drug
+def _infusion(day: float, drug: int, index: int, length: float) -> Iterator[Edge]:
+    """The two ends of an infusion."""
     yield Edge(day, drug, index, 1 / length, infusion=True)
     yield Edge(day + length, drug, index, -1 / length, infusion=True)
 
 
-def amounts(scenario: Scenario, p: Any) -> Vector:
-    """What one dose of each drug brings into the body, 0 for a drug that is not given.
+def amounts(scenario: Scenario, system: System, p: Any) -> Vector:
+    """What one dose of each drug of a system brings into the body, 0 for one that is not given.
 
     `p` holds the constants; where they are arrays (one value a curve), so is each amount.
     """
-    system = default_system()
     doses = {treatment.drug: treatment.dose for treatment in scenario.given}
     return np.array(
-        [
-            entering(number, doses.get(drug.name, 0.0), scenario.species, p)
-            for number, drug in enumerate(system.drugs)
-        ]
+        [entering(drug, doses.get(drug.name, 0.0), scenario.species, p) for drug in system.drugs]
     )
 
 
-def entering(number: int, dose: Any, species: str, p: Any) -> Any:
-    """What a dose of the drug at a position among the drugs brings into the body."""
-    drug = default_system().drugs[number]
+def entering(drug: Drug, dose: Any, species: str, p: Any) -> Any:
+    """What a dose of a drug brings into the body."""
     amount = drug.amount(dose, drug.dosing[species].unit, p)
     return amount * getattr(p, drug.available) if drug.available else amount
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from osteoniche.engine.codegen.text import symbol
 from osteoniche.equations.tidy import tidied
+from osteoniche.organs import Organ
 from osteoniche.quantity import Drug, Effect, Readout, Signal, State, shown_unit
 from osteoniche.system import System, default_system, identifier
 
@@ -60,10 +61,10 @@ class Equation:
 
 @dataclass(frozen=True)
 class Chapter:
-    """Equations of one kind; `drug` names the drug that they belong to, if it is one."""
+    """Equations of one kind of the model, or all of a drug or an organ, its `owner`."""
 
     role: Role | None
-    drug: Drug | None
+    owner: Drug | Organ | None
     equations: tuple[Equation, ...]
 
 
@@ -83,7 +84,7 @@ class Symbol:
 
 @lru_cache(maxsize=1)
 def chapters() -> tuple[Chapter, ...]:
-    """All equations: the model's by role, then each drug's. SymPy is imported here."""
+    """All equations: the model's by role, then each drug's and organ's. SymPy is imported here."""
     import sympy
 
     with sympy.evaluate(False):
@@ -97,7 +98,7 @@ def symbols() -> Mapping[str, Symbol]:
     found = [Symbol(one.symbol, one.latex, one.meaning, one.unit, None) for one in system.params]
     found += [_quantity(one, Role.RATE) for one in system.states]
     found += [_quantity(one, Role.SIGNAL) for one in system.signals]
-    found += [_quantity(one, Role.EFFECT) for one in system.model.effects]
+    found += [_quantity(one, Role.EFFECT) for one in system.effects]
     found += [
         Symbol(name, rf"I_{{{drug.name}}}", f"{drug.label}: infusion", "amount/day", None)
         for name, drug in zip(system.inflows, system.drugs, strict=True)
@@ -126,7 +127,7 @@ def _read(system: System) -> tuple[Chapter, ...]:
     x = _symbols(state.name for state in system.states)
     p = _symbols(system.constants)
     s = _symbols(signal.name for signal in system.signals)
-    acting = _symbols(effect.name for effect in model.effects)
+    acting = _symbols(effect.name for effect in system.effects)
     heard = _Heard()
     rates = model.rates(x, p, acting, heard)
     joined = vars(system.combined(x, p, s))
@@ -137,6 +138,10 @@ def _read(system: System) -> tuple[Chapter, ...]:
         Chapter(Role.READOUT, None, _of(Role.READOUT, model.readouts, model.report(x, p, s))),
         Chapter(Role.START, None, _of(Role.START, model.states, _begun(model.start(p)))),
         *(Chapter(None, drug, tuple(_drug(drug, x, p, s))) for drug in system.drugs),
+        *(
+            Chapter(None, organ, tuple(_organ(organ, x, p, s, acting, joined)))
+            for organ in system.organs
+        ),
     )
 
 
@@ -168,6 +173,19 @@ def _drug(drug: Drug, x: Any, p: Any, s: Any) -> Iterator[Equation]:
     yield from _of(Role.SIGNAL, drug.signals, heard)
     shown = drug.concentration
     yield from _of(Role.READOUT, [shown], {shown.name: drug.report(x, p, s)})
+
+
+def _organ(
+    organ: Organ, x: Any, p: Any, s: Any, acting: Any, joined: dict[str, Any]
+) -> Iterator[Equation]:
+    """What drugs do to an organ, and what becomes of it."""
+    heard = _Heard()
+    rates = organ.rates(x, p, acting, heard)
+    yield from _of(Role.EFFECT, organ.effects, joined)
+    yield from _of(Role.RATE, organ.states, rates)
+    yield from _of(Role.SIGNAL, organ.signals, heard)
+    yield from _of(Role.READOUT, [organ.readout], {organ.readout.name: organ.report(x, p, s)})
+    yield from _of(Role.START, organ.states, _begun(organ.start(p)))
 
 
 class _Heard(dict[str, Any]):

@@ -20,7 +20,7 @@ def _tidied(node: Any) -> Any:
     import sympy
 
     if isinstance(node, sympy.Piecewise):
-        return _tidied(node.args[0].expr)
+        return _chosen(node)
     if not node.args:
         return node
     parts = [_tidied(part) for part in node.args]
@@ -31,6 +31,17 @@ def _tidied(node: Any) -> Any:
     if node.is_Pow and parts[1] == 1:
         return parts[0]
     return node.func(*parts)
+
+
+def _chosen(node: Any) -> Any:
+    """The larger of two where it is chosen, else the first of a choice."""
+    import sympy
+
+    (first, condition), *others = node.args
+    larger = isinstance(condition, sympy.StrictGreaterThan) and condition.lhs == first
+    if larger and others and others[0].expr == condition.rhs:
+        return sympy.Max(_tidied(first), _tidied(condition.rhs), evaluate=False)
+    return _tidied(first)
 
 
 def _sum(parts: list[Any]) -> Any:

@@ -70,7 +70,11 @@ class _Builder:
         drugs = {given.drug for given in scenario.given}
         self.scenario = scenario
         self.model = model
-        self.system = System(whole.model, tuple(d for d in whole.drugs if d.name in drugs))
+        self.system = System(
+            whole.model,
+            tuple(d for d in whole.drugs if d.name in drugs),
+            whole.costs_of(drugs, scenario.species),
+        )
         self.constants = whole.values(scenario.species, scenario.overrides())
         names, self.lines, self.evaluation = read_symbols(self.system)
         self.symbols = SimpleNamespace(**{name: _symbol(name) for name in names})

@@ -31,6 +31,7 @@ WORDS: Mapping[str, tuple[Base, ...]] = {
     "percent": (Base("dimensionless", scale=-2),),
     "day": (Base("second", multiplier=86400.0),),
     "cell": (Base("item"),),
+    "Gcell": (Base("item", scale=9),),
     "kg_bw": (Base("kilogram"),),
     "mg": (Base("gram", scale=-3),),
     "ug": (Base("gram", scale=-6),),

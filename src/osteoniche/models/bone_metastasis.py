@@ -142,6 +142,7 @@ EFFECTS = (
     effect("exposure", "fraction", "share of the largest chemotherapy effect", r"\eta", Combine.UNION),
     effect("jagged1_induction", "fraction", "share of the largest Jagged1 rise", r"\chi", Combine.UNION),
     effect("jagged1_occupancy", "fraction", "share of Jagged1 that is blocked", r"\theta_J", Combine.UNION),
+    effect("notch_block", "fraction", "share of Notch that is blocked, whatever Jagged1 it meets", r"\theta_N", Combine.UNION),
     effect("osteoclast_death", "fold", "extra osteoclast death, of its healthy rate", r"\delta_C"),
     effect("resorption_block", "fraction", "share of resorption that is blocked", "i_q", Combine.UNION),
     effect("rankl_binding", "fold", "binding of RANKL to an inhibitor", "b_I"),
@@ -261,7 +262,7 @@ def rates(x, p, effects, signal):
     free = 1 - effects.jagged1_occupancy
     on_tumour = signal("free_tumour_jagged1", x.tumour_jagged1 * free)
     on_osteoblasts = signal("free_osteoblast_jagged1", x.osteoblast_jagged1 * free)
-    stromal = signal("stromal_notch", saturation(on_tumour, p.KO))
+    stromal = signal("stromal_notch", saturation(on_tumour, p.KO) * (1 - effects.notch_block))
     return (
         remodelling(x, p, effects, signal, tumour, growth_factor, stromal)
         | niche(x, p, effects, signal, tumour, growth_factor, on_osteoblasts, on_tumour)
@@ -302,11 +303,12 @@ def niche(x, p, effects, signal, tumour, growth_factor, on_osteoblasts, on_tumou
     lineage = p.wR * x.pre_osteoblasts + (1 - p.wR) * x.osteoblasts
     contact = signal("niche", niche_density(lineage, p))
     met = signal("notch_input", notch_target(on_osteoblasts, on_tumour, contact, tumour, p))
+    heard = hill(met, p.KN, p.hN) * (1 - effects.notch_block)
     induced = p.JB0 * (1 + p.Imax * effects.jagged1_induction)
     return {
         "osteoblast_jagged1": p.kJ * (induced - x.osteoblast_jagged1),
         "tumour_jagged1": p.kJT * (p.JT0 * (1 + p.aJT * growth_factor) - x.tumour_jagged1),
-        "notch_activity": p.kN * (hill(met, p.KN, p.hN) - x.notch_activity),
+        "notch_activity": p.kN * (heard - x.notch_activity),
     }
 
 

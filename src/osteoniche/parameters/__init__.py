@@ -15,6 +15,7 @@ from typing import Any
 from osteoniche.drugs import DRUGS
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.models import bone_metastasis
+from osteoniche.organs import ORGANS
 from osteoniche.quantity import Param
 
 DEFAULT = "fitted-2026-11"
@@ -58,8 +59,9 @@ def held(name: str, species: str) -> dict[str, float]:
 
 
 def _declared() -> list[Param]:
-    """The constants of the model and of all drugs, as their files declare them."""
-    return [*bone_metastasis.PARAMS, *(param for drug in DRUGS.values() for param in drug.params)]
+    """The constants of the model, of all drugs and of all organs, as their files declare them."""
+    more = (*DRUGS.values(), *ORGANS.values())
+    return [*bone_metastasis.PARAMS, *(param for one in more for param in one.params)]
 
 
 def _renamed(values: dict[str, float]) -> dict[str, float]:

@@ -5,7 +5,7 @@ from osteoniche.system import System
 
 
 def source(system: System) -> str:
-    """The module of one curve: `prepare`, `rates` and `observe`."""
+    """The module of one curve: `prepare`, `rates`, `rates_of_some` and `observe`."""
     text = Text(system)
     states, known = len(system.states), text.prepared()
     worked_out = [
@@ -30,6 +30,7 @@ def source(system: System) -> str:
         *indented(text.body),
         *(f"    out[{i}] = {text.rates[i]}" for i in range(states)),
         "",
+        _SOME.format(width=text.width, states=states),
         f'@numba.njit("f8[:, ::1](f8[:, ::1], f8[::1])", {OPTIONS})',
         "def observe(states, p):",
         *known,
@@ -41,3 +42,17 @@ def source(system: System) -> str:
         "    return out",
         "",
     )
+
+
+_SOME = f"""
+@numba.njit("void(f8[::1], f8, f8[::1], f8[::1])", {OPTIONS})
+def rates_of_some(y, t, p, out):
+    states = p[{{width}} : {{width}} + {{states}}]
+    changes = p[{{width}} + {{states}} : {{width}} + 2 * {{states}}]
+    places = p[{{width}} + 2 * {{states}} :]
+    for i in range(len(places)):
+        states[int(places[i])] = y[i]
+    rates(states, t, p, changes)
+    for i in range(len(places)):
+        out[i] = changes[int(places[i])]
+"""

@@ -82,8 +82,12 @@ class Text:
         return self._replaced(sympify(expression))
 
     def _replaced(self, node: Any) -> Any:
+        from sympy import Expr
+
         if not node.args:
             return node
+        if not isinstance(node, Expr):  # a branch or condition of a choice is no number to keep
+            return node.func(*map(self._replaced, node.args))
         if node.free_symbols and node.free_symbols <= self.known:
             return self._remembered(node)
         if not (node.is_Add or node.is_Mul):

@@ -21,7 +21,7 @@ from osteoniche.engine.ensemble.batch import Batch, Chunk, Listed, Varied, const
 from osteoniche.engine.result import Status
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.scenario import Scenario
-from osteoniche.system import default_system
+from osteoniche.system import System, default_system
 
 __all__ = ["Batch", "Block", "Listed", "Varied", "curves", "prepare"]
 
@@ -55,7 +55,7 @@ class Block:
 
 
 def prepare() -> None:
-    """Load (the first time: compile) all that ensembles need."""
+    """Load (the first time: compile) all that ensembles need which ask for no cost."""
     scenario = Scenario(days=7)
     _walk(
         Chunk(0, 1, scenario, lambda: _values(scenario)),
@@ -94,7 +94,7 @@ def cores() -> int:
 
 
 def _handed_out(
-    batch: Batch, wanted: Any, days: Vector | None, budget: Budget, threads: int
+    batch: Batch, wanted: Sequence[str], days: Vector | None, budget: Budget, threads: int
 ) -> Iterator[Block]:
     """Blocks in order; while one is looked at, the next ones are worked on."""
     stop = np.zeros(1, dtype=np.int64)
@@ -120,7 +120,7 @@ def _share(batch: Batch, threads: int) -> int:
 
 def _walk(
     chunk: Chunk,
-    wanted: npt.NDArray[np.int64],
+    wanted: Sequence[str],
     days: Vector | None,
     budget: Budget,
     stop: npt.NDArray[np.int64],
@@ -130,14 +130,16 @@ def _walk(
     from osteoniche.engine.ensemble.members import curves, plan
     from osteoniche.engine.ensemble.walk import follow
 
-    many = compiled.load_many()
-    asked = plan(chunk.scenario, days)
-    own = curves(chunk.scenario.species, *chunk.values())
+    system = _system(chunk.scenario, wanted)
+    costs = bool(system.organs)
+    many = compiled.load_many(costs=costs)
+    asked = plan(chunk.scenario, days, system)
+    own = curves(chunk.scenario.species, *chunk.values(), system)
     states = np.empty((chunk.count, len(asked.days), own.start.shape[1]))
     ends, spent = np.zeros((2, chunk.count), dtype=np.int64)
-    follow(library(), asked, own, _rules(budget), stop, states, ends, spent)
+    follow(library(), asked, own, _rules(budget, costs), stop, states, ends, spent)
     values = np.empty((chunk.count, len(wanted), len(asked.days)))
-    many.show(states, own.constants, wanted, values)
+    many.show(states, own.constants, _places(system, wanted), values)
     statuses = [_STATUSES[end] for end in ends]
     for i in np.flatnonzero(~np.isfinite(values).all(axis=(1, 2))):
         if statuses[i] is Status.OK:
@@ -158,12 +160,26 @@ _STATUSES = (
 """The statuses by the numbers of `walk`."""
 
 
+def _system(scenario: Scenario, wanted: Sequence[str]) -> System:
+    """The smaller of the two systems that has what is asked for, and the drugs that are given."""
+    whole = default_system()
+    costs = any(organ.readout.name in wanted for organ in whole.organs)
+    return whole.for_run([given.drug for given in scenario.given], costs=costs)
+
+
+def _places(system: System, wanted: Sequence[str]) -> npt.NDArray[np.int64]:
+    """The positions of read-outs among those of a system."""
+    known = [readout.name for readout in system.readouts]
+    return np.array([known.index(name) for name in wanted], dtype=np.int64)
+
+
 @lru_cache(maxsize=8)
-def _rules(budget: Budget) -> Any:
+def _rules(budget: Budget, costs: bool) -> Any:
     from osteoniche.engine.ensemble.library import CLOCK
     from osteoniche.engine.ensemble.shapes import Rules
 
-    many, system = compiled.load_many(), default_system()
+    many = compiled.load_many(costs=costs)
+    system = default_system() if costs else default_system().core
     return Rules(
         equations=many.address,
         slots=many.slots,
@@ -173,7 +189,7 @@ def _rules(budget: Budget) -> Any:
         first_inflow=len(system.params),
         relative=np.array([RELATIVE_TOLERANCE]),
         relative_stiff=np.array([STIFF_TOLERANCE]),
-        absolute=compiled.tolerances(),
+        absolute=compiled.load(costs=costs).tolerances,
         undershoot=UNDERSHOOT,
         steps=STEPS_BEFORE_STIFF,
         evaluations=float(budget.evaluations),
@@ -186,14 +202,14 @@ def _values(scenario: Scenario) -> tuple[Vector, Vector]:
     return constants_of(scenario)[np.newaxis], doses_of(scenario)[np.newaxis]
 
 
-def _asked(readouts: Sequence[str]) -> npt.NDArray[np.int64]:
-    """The positions of read-outs among those of the system."""
+def _asked(readouts: Sequence[str]) -> Sequence[str]:
+    """The names of read-outs that there are; raises ScenarioError for others, and for none."""
     known = [readout.name for readout in default_system().readouts]
     wrong: list[object] = [name for name in readouts if name not in known]
     if wrong or not readouts:
         allowed = f"choose from {', '.join(known)}"
         raise ScenarioError(Problem("readouts", name, allowed) for name in wrong or [None])
-    return np.array([known.index(name) for name in readouts], dtype=np.int64)
+    return tuple(readouts)
 
 
 def _checked_days(days: Any) -> Vector:

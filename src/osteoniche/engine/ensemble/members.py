@@ -10,7 +10,7 @@ from osteoniche.engine.course import SAME_MOMENT, Course, edges, entering, grid
 from osteoniche.engine.ensemble.shapes import Curves, Plan
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.scenario import Scenario
-from osteoniche.system import default_system
+from osteoniche.system import System, default_system
 
 Vector = npt.NDArray[np.float64]
 Truth = npt.NDArray[np.bool_]
@@ -19,7 +19,7 @@ WORST_BASIS = 1e8
 """Condition of the exponentials beyond which linear states are integrated like the others."""
 
 
-def plan(scenario: Scenario, days: Vector | None) -> Plan:
+def plan(scenario: Scenario, days: Vector | None, system: System) -> Plan:
     """The cuts of a scenario, up to the last of the days that are asked for (None: its rows).
 
     Raises ScenarioError for days behind the scenario's last.
@@ -28,7 +28,7 @@ def plan(scenario: Scenario, days: Vector | None) -> Plan:
         allowed = f"the scenario ends on day {scenario.days}"
         raise ScenarioError([Problem("days", float(days[-1]), allowed)])
     rows = grid(scenario.days)
-    course = Course(rows, edges(scenario))
+    course = Course(rows, edges(scenario, system))
     known = np.array(course.cuts)
     asked = rows if days is None else days
     nearest = known[np.abs(known[:, None] - asked).argmin(axis=0)]
@@ -49,33 +49,45 @@ def plan(scenario: Scenario, days: Vector | None) -> Plan:
     )
 
 
-def curves(species: str, values: Vector, doses: Vector) -> Curves:
-    """Curves from values of the constants (curves, constants) and doses (curves, drugs)."""
-    system, many = default_system(), compiled.load_many()
+def curves(species: str, values: Vector, doses: Vector, system: System) -> Curves:
+    """Curves of a system from values (curves, constants) and doses (curves, drugs) of the whole."""
+    many = compiled.load_many(costs=bool(system.organs))
+    values, doses = _of(system, values, doses)
     count, linear, drugs = len(values), len(many.positions), len(system.drugs)
     p = SimpleNamespace(**{param.symbol: values[:, i] for i, param in enumerate(system.params)})
     amounts = np.empty((count, drugs))
-    for number in range(drugs):
-        amounts[:, number] = entering(number, doses[:, number], species, p)
+    for number, drug in enumerate(system.drugs):
+        amounts[:, number] = entering(drug, doses[:, number], species, p)
     constants = np.empty((count, many.slots.size - many.slots.constants))
     start = np.empty((count, len(system.states)))
     matrix, inflow = np.empty((count, linear, linear)), np.empty((count, linear, drugs))
     many.set_out(values, constants, start, matrix, inflow)
-    given = present(doses > 0)[:, many.positions]
+    given = present(doses > 0, system)[:, many.positions]
     rates, there, back, sound = exponentials(matrix, given)
     worked_out, tail = given & sound, given & ~sound
     return Curves(constants, start, amounts, rates, there, back, inflow, worked_out, tail)
 
 
-def present(given: Truth) -> Truth:
+def _of(system: System, values: Vector, doses: Vector) -> tuple[Vector, Vector]:
+    """Of the constants and doses of the whole system, those that a system has."""
+    whole = default_system()
+    if len(whole.params) == len(system.params):
+        return values, doses
+    symbols, drugs = list(whole.by_symbol), list(whole.by_name)
+    constants = [symbols.index(param.symbol) for param in system.params]
+    given = [drugs.index(drug.name) for drug in system.drugs]
+    return np.ascontiguousarray(values[:, constants]), doses[:, given]
+
+
+def present(given: Truth, system: System) -> Truth:
     """Which states (curves, states) may differ from zero: those of a drug not given never do."""
-    system = default_system()
     own = np.ones((len(given), len(system.model.states)), dtype=bool)
     drugs = [
         np.repeat(given[:, number, None], len(drug.states), axis=1)
         for number, drug in enumerate(system.drugs)
     ]
-    return np.concatenate([own, *drugs], axis=1)
+    organs = sum(len(organ.states) for organ in system.organs)
+    return np.concatenate([own, *drugs, np.ones((len(given), organs), dtype=bool)], axis=1)
 
 
 def exponentials(matrix: Vector, needed: Truth) -> tuple[Vector, Vector, Vector, Truth]:

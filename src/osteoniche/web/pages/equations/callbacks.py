@@ -52,25 +52,32 @@ def body() -> list[Any]:
 
 
 def _anchor(chapter: Chapter) -> str:
-    return f"equations-{identifier(chapter.drug.name) if chapter.drug else chapter.role}"
+    return f"equations-{identifier(chapter.owner.name) if chapter.owner else chapter.role}"
 
 
 def _title(chapter: Chapter) -> str:
-    return chapter.drug.label if chapter.drug else words.TITLES[chapter.role or Role.RATE]
+    return chapter.owner.label if chapter.owner else words.TITLES[chapter.role or Role.RATE]
 
 
 def _chapter(chapter: Chapter) -> html.Section:
-    lead = _drug_lead(chapter.drug) if chapter.drug else words.LEADS[chapter.role or Role.RATE]
     return html.Section(
         [
             html.H3(_title(chapter)),
-            html.P(lead, className="quiet"),
+            html.P(_lead(chapter), className="quiet"),
             *(_equation(one) for one in chapter.equations),
         ],
         id=_anchor(chapter),
         tabIndex=-1,
         **aria(label=_title(chapter)),
     )
+
+
+def _lead(chapter: Chapter) -> str:
+    """What stands before the equations of a chapter."""
+    owner = chapter.owner
+    if owner is None:
+        return words.LEADS[chapter.role or Role.RATE]
+    return _drug_lead(owner) if isinstance(owner, Drug) else f"{owner.summary} {words.ORGAN}"
 
 
 def _drug_lead(drug: Drug) -> str:

@@ -35,6 +35,7 @@ LEADS = {
     Role.READOUT: "The columns of plots and tables.",
     Role.START: "Where a run begins; of a drug there is nothing yet.",
 }
+ORGAN = "It reads what drugs do to it and never acts back on bone or tumour."
 ENTERS = "{how}: “{state}”"
 ENTRY = "Where a dose goes. {ways}."
 CONSTANT = "{mouse}; patient {human}"
