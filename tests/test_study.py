@@ -185,7 +185,7 @@ def test_a_healthy_animal_stays_healthy():
 
 def test_a_failed_run_is_thrown_only_when_asked(monkeypatch):
     monkeypatch.setattr(
-        "osteoniche.engine.solver.simulate", lambda scenario: failed(Status.NOT_FINITE)
+        "osteoniche.engine.solver.simulate", lambda scenario, costs: failed(Status.NOT_FINITE)
     )
     assert study.simulate(preset("healthy")).status is Status.NOT_FINITE
     with pytest.raises(SolverError, match="left the range of numbers"):

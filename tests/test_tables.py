@@ -14,6 +14,7 @@ from osteoniche import __version__, tables
 from osteoniche.drugs import DRUGS
 from osteoniche.engine.compiled import fingerprint
 from osteoniche.engine.result import Result, Status, failed
+from osteoniche.organs import ORGANS
 from osteoniche.scenario import Scenario
 from osteoniche.scenario.presets import preset
 from osteoniche.system import default_system
@@ -31,6 +32,7 @@ READOUTS = [
 ]
 SCENARIO = preset("combination")
 CONCENTRATIONS = [drug.concentration.name for drug in DRUGS.values()]
+COSTS = [organ.readout.name for organ in ORGANS.values()]
 
 
 def handmade(*concentrations):
@@ -39,7 +41,8 @@ def handmade(*concentrations):
     on_grid = np.ones(14, dtype=bool)
     on_grid[6] = False
     every = {readout.name: readout for readout in default_system().readouts}
-    names = [name for name in every if name not in CONCENTRATIONS or name in concentrations]
+    asked = [*CONCENTRATIONS, *COSTS]
+    names = [name for name in every if name not in asked or name in concentrations]
     series = {name: i + days for i, name in enumerate(reversed(names))}
     for values in series.values():
         values[6] = np.nan  # the moment before the dose must not be shown
@@ -48,7 +51,12 @@ def handmade(*concentrations):
 
 @pytest.mark.parametrize(
     "given",
-    [[], ["15D11_nM"], ["paclitaxel_mg_per_L", "15D11_nM"], CONCENTRATIONS],
+    [
+        [],
+        ["15D11_nM"],
+        ["paclitaxel_mg_per_L", "15D11_nM", "neutrophils_e9_per_L"],
+        [*CONCENTRATIONS, "neutrophils_e9_per_L", "neuropathy_score", "goblet_percent"],
+    ],
 )
 def test_columns_and_their_order(given):
     assert tables.columns(handmade(*given)) == ("day", *READOUTS, *given)

@@ -8,10 +8,11 @@ from types import SimpleNamespace
 import libsbml
 import numpy as np
 import pytest
-from benchmarks.peers import scenarios
+from benchmarks.peers import give, scenarios
 from documents import changed_by_events, findings, model, parameters, value, written
 
 from osteoniche import tables
+from osteoniche.drugs import DRUGS
 from osteoniche.errors import ModelError
 from osteoniche.export import sources
 from osteoniche.export.mathml import Writer
@@ -26,7 +27,10 @@ from osteoniche.system import System, default_system, keep
 
 SYSTEM = default_system()
 KNOWN = scenarios()
-ALL_DRUGS = [KNOWN[f"{species}, all drugs"] for species in SPECIES]
+ALL_DRUGS = [
+    preset("untreated", species).changed(treatments=[give(name, species) for name in DRUGS])
+    for species in SPECIES
+]
 BOTH = preset("combination")
 
 

@@ -13,6 +13,7 @@ from tests.runs import give, run, scenario
 from osteoniche.engine.result import Status, failed
 from osteoniche.figures import details
 from osteoniche.figures.look import INK, ROLE_LINES
+from osteoniche.scenario import Scenario
 from osteoniche.scenario.presets import preset
 from osteoniche.system import default_system
 
@@ -21,7 +22,7 @@ UNITS = {"fold": "(fold)", "fraction": "(0 to 1)", "cell": "(cells)"}
 
 
 def test_the_panels_by_name():
-    assert NAMES == ["niche", "cells", "concentrations"]
+    assert NAMES == ["niche", "cells", "concentrations", "costs"]
 
 
 @pytest.mark.parametrize("name", ["niche", "cells"])
@@ -137,3 +138,49 @@ def test_a_failed_run_gives_axes_without_curves(name):
 def test_any_scenario_can_be_drawn_and_sent(asked):
     for name in NAMES:
         json.dumps(details.figure(name, asked, run(asked), "dark"), allow_nan=False)
+
+
+def test_what_doses_cost_has_a_row_for_each_organ_and_lines_that_say_what_they_are():
+    asked = preset("combination", "human")
+    own = run(asked)
+    figure = details.figure("costs", asked, own, "light")
+    columns = ["neutrophils_e9_per_L", "neuropathy_score"]
+    assert [axis_of(figure, trace)["title"]["text"] for trace in figure["data"]] == [
+        "10⁹/L",
+        "score",
+    ]
+    for trace, column in zip(figure["data"], columns, strict=True):
+        assert same(trace["y"], own.series[column])
+    levels = [line["y0"] for line in figure["layout"]["shapes"]]
+    assert levels == [1.0, 0.5]
+    assert {line["yref"] for line in figure["layout"]["shapes"]} == {"y"}
+    words = [note["text"] for note in figure["layout"]["annotations"]]
+    assert words[1:3] == ["1.0: infections threaten", "0.5: severe"]
+
+
+def test_nerves_are_not_drawn_after_the_last_course():
+    plan = {"drug": "paclitaxel", "start": 0.0, "until": 20.0}
+    asked = Scenario(species="human", days=100, treatments=[plan])
+    own = run(asked)
+    trace = details.figure("costs", asked, own, "light")["data"][1]
+    assert same(trace["y"], np.where(own.days <= 21, own.series["neuropathy_score"], np.nan))
+
+
+def test_a_mouses_marrow_is_said_to_be_assumed_and_its_lines_are_shares():
+    asked = preset("chemotherapy").changed(parameters={"Circ0": 2.0})
+    layout = details.figure("costs", asked, run(asked), "dark")["layout"]
+    assert [note["text"] for note in layout["annotations"]] == [
+        "Neutrophils in the blood (assumed)",
+        "normal",
+        "half of normal",
+    ]
+    assert [line["y0"] for line in layout["shapes"]] == [2.0, 1.0]
+
+
+def test_where_no_dose_costs_anything_the_plot_says_so():
+    for asked in (preset("antibody"), preset("untreated")):
+        figure = details.figure("costs", asked, run(asked), "light")
+        assert figure["data"] == []
+        assert [note["text"] for note in figure["layout"]["annotations"]] == [
+            "No dose costs anything that is computed"
+        ]

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from tests import expected, strategies
 from tests.runs import failing, give, run, scenario
 
+from osteoniche.analysis.costs import costs
 from osteoniche.engine.course import dose_days
 from osteoniche.engine.result import Result, Status, failed
 from osteoniche.narrative import tell
@@ -106,16 +107,15 @@ SAID: Mapping[str, tuple[dict[str, Any], tuple[str, ...], tuple[str, ...]]] = {
     "a patient on chemotherapy": (
         {"species": HUMAN, "treatments": [give("paclitaxel", HUMAN)]},
         (
-            "This idealised patient gets chemotherapy to the end (34 doses) and has no side "
-            "effects: an illustration, since the bone was checked against published markers, the "
-            "tumour was not. On day 731",
+            "This idealised patient gets chemotherapy to the end (34 doses): an illustration, since "
+            "the bone was checked against published markers, the tumour was not. On day 731",
             "The tumour progresses (is a fifth wider than at its smallest) after 5.09 months.",
         ),
         ("relapse", "responds"),
     ),
     "a patient on eight courses": (
         {"species": HUMAN, "treatments": [give("paclitaxel", HUMAN, until=180.0)]},
-        ("This idealised patient gets chemotherapy (8 doses, the last on day 177) and has no",),
+        ("This idealised patient gets chemotherapy (8 doses, the last on day 177): an",),
         ("to the end",),
     ),
     "an untreated patient": (
@@ -347,6 +347,10 @@ def cells_said(text: str) -> float:
     return number(count) * sizes.get(words[0], 1)
 
 
+ELSEWHERE = r"(?<!last on )(?<!would be on )(?<!/L on )(?<!assumed\) on )"
+"""Before a day that is the last one of the run."""
+
+
 class Claims:
     """One run and the claims about it, by the words in which they are made."""
 
@@ -360,6 +364,7 @@ class Claims:
         self.antibody = any(t.drug == "15D11" for t in self.dosed)
         self.mass = last(self.result, "bone_mass_percent")
         self.burden = last(self.result, "tumour_cells")
+        self.costs = costs(asked, self.result)
         jagged1 = self.result["osteoblast_jagged1_fold"]
         self.rise = jagged1.max() / jagged1[0] if jagged1[0] else None
 
@@ -383,12 +388,28 @@ class Claims:
                 and self.counts(ended, self.burden)
             ),
             r"fewer than one tumour cell": lambda: self.burden < 1,
-            r"(?<!last on )(?<!would be on )day (\d+)": lambda x: int(x) == self.scenario.days,
+            rf"{ELSEWHERE}day (\d+)": lambda x: int(x) == self.scenario.days,
             r"(\d+) doses?, the last on day ([\d.]+)": self.doses,
             r"(to the end )?\(\d+ dose": lambda on: bool(on) == self.goes_on(),
             r"to the end \((\d+) doses\)": self.counted,
             r"patient": lambda: self.scenario.species == HUMAN,
-            r"no side effects": lambda: bool(self.killers),
+            r"fall to ([\d.]+) × 10⁹/L on day (\d+(?:\.\d)?)": self.neutrophils,
+            r"fall to ([\d.]+) % of normal \(assumed\) on day (\d+(?:\.\d)?)": self.neutrophils,
+            r"hardly fall": lambda: self.costs.marrow.share > 0.99,
+            r"below (half|0.5) .*? for ([\d.]+) days": lambda _, x: near(
+                number(x), self.costs.marrow.days_below, 0.051
+            ),
+            r"(\d+) of (\d+) courses would": lambda waited, courses: (
+                (int(waited), int(courses)) == (self.costs.marrow.waited, self.costs.marrow.courses)
+            ),
+            r"a score of ([\d.]+) of 24": lambda x: near(number(x), self.costs.nerves.score, 0.051),
+            r"make up to ([\d.]+) % of the gut": lambda x: near(
+                number(x), self.result["goblet_percent"].max(), 0.051
+            ),
+            r"what (\S+) does to ([a-z, ]+)[;.]": lambda drug, organs: (
+                " and ".join(self.costs.unknown[drug]) == organs.replace(", ", " and ")
+            ),
+            r"No medical advice": lambda: bool(self.dosed),
             r"of (\S+(?: \S+)?) is due: the first would be on day ([\d.]+)": self.comes_late,
             r"Without a tumour": lambda: self.scenario.tumour == "none",
             r"[Ww]ithout treatment": lambda: bool(self.dosed),
@@ -414,6 +435,14 @@ class Claims:
             r"not kill tumour cells": lambda: bool(self.bone),
             r"(Nearly all|[\d.]+ %) of the cells left resist (\w+)": self.resists,
         }
+
+    def neutrophils(self, lowest: str, day: str) -> bool:
+        """How few there are, and when: of patients in 1e9/L, of mice as a share of normal."""
+        counts = self.result.series["neutrophils_e9_per_L"]
+        patient = self.scenario.species == HUMAN
+        seen = counts.min() if patient else 100 * counts.min() / counts[0]
+        on = np.interp(float(day), self.result.days, counts)
+        return near(float(lowest), seen, 0.051) and near(on, counts.min(), 0.01)
 
     def doses(self, count: str, day: str) -> bool:
         """Of chemotherapy: how many, and when the last is given."""

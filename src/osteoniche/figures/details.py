@@ -1,11 +1,13 @@
-"""The plots that explain: Jagged1 and Notch, cells and clones, drug concentrations."""
+"""The plots that explain: Jagged1 and Notch, cells and clones, doses and what they cost."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
+from osteoniche.analysis import costs
+from osteoniche.drugs import gamma_secretase_inhibitor
 from osteoniche.engine.result import Result
 from osteoniche.figures.look import (
     DASHES,
@@ -21,7 +23,8 @@ from osteoniche.figures.look import (
     view_of,
 )
 from osteoniche.figures.timecourse import LOWEST_DRAWN
-from osteoniche.quantity import shown_unit
+from osteoniche.organs import Organ, marrow, nerves
+from osteoniche.quantity import HUMAN, shown_unit
 from osteoniche.scenario import Scenario
 from osteoniche.system import default_system
 
@@ -31,24 +34,71 @@ GAP = 0.1
 
 @dataclass(frozen=True)
 class Row:
-    """One row of an explaining plot: axis title, series by label, and words above it, if any."""
+    """One row of an explaining plot: axis title, series by label, and words above it, if any.
+
+    `marks` are levels that have a line of their own, by the words that stand on it; `until` is the
+    last day that is drawn, where later ones say nothing.
+    """
 
     axis: str
     series: Mapping[str, str]
     logarithmic: bool = False
     heading: str = ""
+    marks: Mapping[str, float] = field(default_factory=dict)
+    until: float = np.inf
+
+
+Drawn = list[tuple[Row, list[Line]]]
+"""Rows, each with how its series look."""
 
 
 @dataclass(frozen=True)
 class Detail:
-    """An explaining plot; one without rows gets a row for each drug given."""
+    """An explaining plot; one without rows has them made for a scenario, by `made`."""
 
     name: str
     title: str
     text: str
     rows: tuple[Row, ...] = ()
+    made: Callable[[Scenario], "Drawn"] | None = None
 
 
+def _concentrations(scenario: Scenario) -> Drawn:
+    """A row for each drug given, in the colour of its kind."""
+    drugs = default_system().by_name
+    drawn = []
+    for name in dict.fromkeys(given.drug for given in scenario.given):
+        shown, role = drugs[name].concentration, drugs[name].role
+        heading = shown.meaning[0].upper() + shown.meaning[1:]
+        row = Row(shown_unit(shown.unit), {shown.meaning: shown.name}, heading=heading)
+        drawn.append((row, [Line(shown.meaning, ROLE_LINES[role].colour, "solid", 2.2)]))
+    return drawn or [(Row("Concentration (mg/L)", {}, heading="No drug is given"), [])]
+
+
+def _costs(scenario: Scenario) -> Drawn:
+    """A row for each organ where a dose costs something that is computed."""
+    drugs = [given.drug for given in scenario.given]
+    touched = default_system().costs_of(drugs, scenario.species)
+    rows = [_organ(organ, scenario) for organ in touched]
+    drawn = [(row, [_line(i, 0, *row.series)]) for i, row in enumerate(rows)]
+    return drawn or [(Row("Cost", {}, heading="No dose costs anything that is computed"), [])]
+
+
+def _organ(organ: Organ, scenario: Scenario) -> Row:
+    shown, assumed = organ.readout, scenario.species in organ.assumed
+    heading = shown.meaning[0].upper() + shown.meaning[1:] + (" (assumed)" if assumed else "")
+    row = Row(shown_unit(shown.unit) or "score", {shown.meaning: shown.name}, heading=heading)
+    if organ.name == marrow.ORGAN.name:
+        words = PATIENT_LINES if scenario.species == HUMAN else MOUSE_LINES
+        return replace(row, marks=dict(zip(words, costs.lines(scenario), strict=True)))
+    if organ.name == nerves.ORGAN.name:
+        return replace(row, until=costs.last_course(scenario))
+    return row
+
+
+PATIENT_LINES = ("1.0: infections threaten", "0.5: severe")
+MOUSE_LINES = ("normal", "half of normal")
+"""The words on the two lines of neutrophils."""
 DETAILS = (
     Detail(
         "niche",
@@ -92,6 +142,17 @@ DETAILS = (
         "concentrations",
         "Drug concentrations",
         "How much of each drug is in the plasma or on the bone, one plot per drug.",
+        made=_concentrations,
+    ),
+    Detail(
+        "costs",
+        "What the doses cost",
+        "Neutrophils fight infections: below 1.0 × 10⁹/L these threaten, below 0.5 they are severe "
+        "(for mice the lines are normal and half of normal, and all of the marrow is assumed). "
+        "Nerves of patients have a score from 0 to 24, which says nothing after the last course. "
+        f"{gamma_secretase_inhibitor.DRUG.summary} What cisplatin costs is not computed. "
+        "No medical advice.",
+        made=_costs,
     ),
 )
 """Every explaining plot, in the order in which they are offered."""
@@ -113,9 +174,11 @@ def fixed_lines(detail: Detail) -> list[list[Line]]:
 def figure(name: str, scenario: Scenario, own: Result, theme: str) -> dict[str, Any]:
     """An explaining plot of the visitor's run, on the time axis of the main plots."""
     detail = all_details()[name]
-    drawn = list(zip(detail.rows, fixed_lines(detail), strict=True)) or _concentrations(scenario)
+    drawn = list(zip(detail.rows, fixed_lines(detail), strict=True))
+    if detail.made is not None:
+        drawn = detail.made(scenario)
     height = 1 / len(drawn)
-    data, axes, headings = [], {}, []
+    data, axes, headings, marks = [], {}, [], []
     for i, (row, lines) in enumerate(drawn):
         number = str(i + 1) if i else ""
         top = 1 - i * height
@@ -123,7 +186,9 @@ def figure(name: str, scenario: Scenario, own: Result, theme: str) -> dict[str, 
         axes[f"yaxis{number}"] = _axis(row, theme, domain, 5 if len(drawn) < 3 else 3)
         headings += [_heading(row.heading, top, theme)] if row.heading else []
         for line, (label, column) in zip(lines, row.series.items(), strict=True):
-            data.append(_trace(own, column, label, line, f"y{number}", theme))
+            data.append(_trace(own, column, label, line, f"y{number}", theme, row.until))
+        marks += [_mark(level, f"y{number}", theme) for level in row.marks.values()]
+        headings += [_on_mark(*mark, f"y{number}", theme) for mark in row.marks.items()]
     bottom = f"y{len(drawn)}" if len(drawn) > 1 else "y"
     axes["xaxis"] = axis("Time (days)", theme, anchor=bottom, **spanning(0, scenario.days))
     shared = layout(
@@ -131,6 +196,7 @@ def figure(name: str, scenario: Scenario, own: Result, theme: str) -> dict[str, 
         days=True,
         **axes,
         annotations=headings,
+        shapes=marks,
         hovermode="x unified",
         hoversubplots="axis",
         showlegend=False,
@@ -160,16 +226,23 @@ def _heading(text: str, top: float, theme: str) -> dict[str, Any]:
     }
 
 
-def _concentrations(scenario: Scenario) -> list[tuple[Row, list[Line]]]:
-    """A row for each drug given, in the colour of its kind."""
-    drugs = default_system().by_name
-    drawn = []
-    for given in scenario.given:
-        shown, role = drugs[given.drug].concentration, drugs[given.drug].role
-        heading = shown.meaning[0].upper() + shown.meaning[1:]
-        row = Row(shown_unit(shown.unit), {shown.meaning: shown.name}, heading=heading)
-        drawn.append((row, [Line(shown.meaning, ROLE_LINES[role].colour, "solid", 2.2)]))
-    return drawn or [(Row("Concentration (mg/L)", {}, heading="No drug is given"), [])]
+def _mark(level: float, yaxis: str, theme: str) -> dict[str, Any]:
+    """A line across at a level."""
+    return {
+        "type": "line",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "yref": yaxis,
+        "y0": level,
+        "y1": level,
+        "line": {"color": INK[theme].text, "width": 1, "dash": "dot"},
+    }
+
+
+def _on_mark(text: str, level: float, yaxis: str, theme: str) -> dict[str, Any]:
+    """The words on such a line, at its right."""
+    return _heading(text, level, theme) | {"yref": yaxis, "x": 1, "xanchor": "right"}
 
 
 def _line(row: int, place: int, label: str) -> Line:
@@ -178,9 +251,10 @@ def _line(row: int, place: int, label: str) -> Line:
 
 
 def _trace(
-    own: Result, column: str, label: str, line: Line, yaxis: str, theme: str
+    own: Result, column: str, label: str, line: Line, yaxis: str, theme: str, until: float
 ) -> dict[str, Any]:
     values = own.series.get(column, np.empty(0))
+    values = np.where(own.days <= until, values, np.nan) if len(values) else values
     counted = column.endswith("_cells")
     if counted:
         values = np.where(values < LOWEST_DRAWN, np.nan, values)

@@ -4,6 +4,7 @@ import numpy as np
 
 from osteoniche.engine.course import dose_days
 from osteoniche.engine.result import Result
+from osteoniche.narrative.costs import tell_costs
 from osteoniche.narrative.why import NOTICEABLE, Names, acting, mechanism, named, why
 from osteoniche.numerals import cells, day, fold, percent, short
 from osteoniche.quantity import HUMAN
@@ -28,7 +29,8 @@ def tell(scenario: Scenario, result: Result, untreated: Result) -> str:
     else:
         told = f"{_what(scenario, result, untreated, dosed)} {why(scenario, result, dosed)}"
         told += progresses(scenario, result)
-    return " ".join([*_of_patients(scenario, dosed), told, *not_due(scenario)])
+    costs = tell_costs(scenario, result)
+    return " ".join([*_of_patients(scenario, dosed), told, *costs, *not_due(scenario)])
 
 
 def _dosed(scenario: Scenario) -> list[Treatment]:
@@ -64,8 +66,7 @@ def _of_patients(scenario: Scenario, dosed: list[Treatment]) -> list[str]:
     if on and count > 1:
         given = f" to the end ({doses})"
     return [
-        f"This idealised patient gets chemotherapy{given} and has no side effects: an "
-        f"illustration, since {CHECKED}."
+        f"This idealised patient gets chemotherapy{given}: an illustration, since {CHECKED}."
     ]
 
 

@@ -15,6 +15,7 @@ from osteoniche.engine.result import Status, failed
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.figures import details
 from osteoniche.figures.look import LINES, OWN, SVG_DASHES
+from osteoniche.narrative.costs import cost_cell
 from osteoniche.quantity import HUMAN
 from osteoniche.scenario import Scenario
 from osteoniche.scenario.presets import ARMS, preset
@@ -43,12 +44,14 @@ def test_headlines_of_the_visitors_run_and_the_four_arms():
         f"{SMALLER['combination']}× smaller",
         LOST["combination"],
         PEAK["combination"],
+        cost_cell(preset("combination"), run(preset("combination"))),
         "not yet",
     ]
     assert table["Untreated"] == [
         "the reference",
         LOST["untreated"],
         PEAK["untreated"],
+        "none",
         "not treated",
     ]
     assert table["Chemotherapy"][0] == f"{SMALLER['chemotherapy']}× smaller"
@@ -63,7 +66,10 @@ def test_headlines_agree_with_the_results():
     assert float(row[0].split("×")[0]) == pytest.approx(fold, rel=5e-3)
     lost, peak = 100 - own["bone_mass_percent"][-1], own["apoptosis_percent"].max()
     assert row[1:3] == [f"{lost:.1f} %", f"{peak:.1f} %"]
-    assert row[3] == "kept growing"
+    assert row[3] == "neutrophils {:.1f} % of normal (assumed)".format(
+        100 * own["neutrophils_e9_per_L"].min()
+    )
+    assert row[4] == "kept growing"
     after = own["tumour_cells"][own.grid >= 7]
     assert after.min() >= 0.99 * after[0]
 
@@ -72,7 +78,7 @@ def test_regrowth_is_told_where_the_tumour_shrank_before():
     plans = [give("paclitaxel", until=15.0), give("15D11", until=15.0)]
     asked = scenario(treatments=plans)
     own = run(asked)
-    day = float(headlines(asked)["Your run same as Both"][3].removeprefix("day "))
+    day = float(headlines(asked)["Your run same as Both"][4].removeprefix("day "))
     after = own["tumour_cells"][own.grid >= 7]
     assert after.min() < 0.99 * after[0]
     assert own.at("tumour_cells", day) > 2 * after.min()
@@ -88,13 +94,15 @@ def test_headlines_without_a_tumour():
     table = headlines(preset("healthy"))
     assert next(iter(table)) == "Your run same as all others"
     for row in table.values():
+        cost = row.pop(3)
         assert row == ["no tumour", "none", "no tumour", "no tumour"]
+        assert cost == "none" or cost.startswith("neutrophils ")
 
 
 @pytest.mark.parametrize("start", [42.0, 50.0])
 def test_a_run_whose_doses_never_come_is_not_treated(start):
     table = headlines(scenario(treatments=[give("paclitaxel", start=start)]))
-    assert table["Your run same as Untreated and Chemotherapy"][3] == "not treated"
+    assert table["Your run same as Untreated and Chemotherapy"][3:] == ["none", "not treated"]
 
 
 def test_the_runs_that_lie_under_the_visitors_own_are_named():
@@ -193,6 +201,7 @@ def test_the_table_of_values_has_a_column_for_each_of_the_files_columns():
         "Resistant fraction",
         "Paclitaxel (mg/L)",
         "15D11 (nM)",
+        "Neutrophils (10⁹/L)",
     ]
     days = ["0", "5", "10", "16", "21", "26", "32", "37", "42"]
     assert [row[0] for row in rows] == [*days, "Highest", "Lowest"]

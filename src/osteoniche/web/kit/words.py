@@ -235,6 +235,7 @@ HEADLINES = (
     "Tumour at the end, against untreated",
     "Bone lost",
     "Peak apoptosis",
+    "Cost at its worst (no medical advice)",
     "Regrows from",
 )
 """Headings of the table of headline numbers."""

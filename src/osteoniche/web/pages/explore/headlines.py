@@ -10,8 +10,9 @@ from osteoniche.engine.result import Result, Vector
 from osteoniche.figures.details import Detail, fixed_lines
 from osteoniche.figures.look import LINES, OWN, Line
 from osteoniche.figures.timecourse import PLOTS, pinned_lines
+from osteoniche.narrative.costs import cost_cell
 from osteoniche.numerals import day, fold, listed, percent
-from osteoniche.scenario import address
+from osteoniche.scenario import Scenario, address
 from osteoniche.scenario.presets import reference_arms
 from osteoniche.study import Comparison, Headline, Pinned, headline
 from osteoniche.web.kit import ids, words
@@ -51,7 +52,8 @@ def headlines(shown: Comparison) -> html.Table:
     for place, (pin, look) in enumerate(pinned_lines(shown)):
         numbers = headline(pin.scenario, pin.result, pin.untreated)
         named = [*_pin_buttons(pin, place), html.Small(_own_frame(pin, shown), className="same")]
-        rows.append(_row("pin", look, _cells("pin", numbers), named))
+        cost = _cost(pin.scenario, pin.result)
+        rows.append(_row("pin", look, _cells("pin", numbers, cost), named))
     return table(_headings(), rows, "headlines")
 
 
@@ -92,9 +94,15 @@ def texts_of(run: str, shown: Comparison) -> list[str]:
     Before them, of the visitor's run, which runs lie under it.
     """
     untreated = shown.arms["untreated"]
-    if run == OWN:
-        return [_same(shown), *_cells(OWN, headline(shown.scenario, shown.own, untreated))]
-    return _cells(run, headline(shown.arm_scenarios[run], shown.arms[run], untreated))
+    own = run == OWN
+    scenario = shown.scenario if own else shown.arm_scenarios[run]
+    result = shown.own if own else shown.arms[run]
+    cells = _cells(run, headline(scenario, result, untreated), _cost(scenario, result))
+    return [_same(shown), *cells] if own else cells
+
+
+def _cost(scenario: Scenario, result: Result) -> str:
+    return cost_cell(scenario, result) if result.ok else words.NO_CURVE
 
 
 def _same(shown: Comparison) -> str:
@@ -151,14 +159,14 @@ def briefly(size: str) -> str:
     return size.replace("more than a million times", "over 10⁶×").replace(" times", "×")
 
 
-def _cells(line: str, numbers: Headline | None) -> list[str]:
+def _cells(line: str, numbers: Headline | None, cost: str) -> list[str]:
     if numbers is None:
         return [words.NO_CURVE] * len(words.HEADLINES[1:])
     bone = _bone_lost(numbers.bone_lost_percent)
     if numbers.burden == 0:
-        return [words.NO_TUMOUR, bone, words.NO_TUMOUR, words.NO_TUMOUR]
+        return [words.NO_TUMOUR, bone, words.NO_TUMOUR, cost, words.NO_TUMOUR]
     apoptosis = percent(numbers.peak_apoptosis_percent)
-    return [_against(line, numbers), bone, apoptosis, _regrows(numbers)]
+    return [_against(line, numbers), bone, apoptosis, cost, _regrows(numbers)]
 
 
 def _against(line: str, numbers: Headline) -> str:

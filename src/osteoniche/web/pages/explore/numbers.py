@@ -143,7 +143,8 @@ def _row(result: Result, shown: tuple[str, ...], place: int) -> html.Tr:
 def _headed(result: Result, name: str) -> str:
     """A column's name for people: bone_mass_percent is Bone mass (%), a drug's its own name."""
     drugs = {drug.concentration.name: drug.label.partition(" (")[0] for drug in DRUGS.values()}
-    words_of = drugs.get(name) or re.sub(r"_(percent|fold)$", "", name).replace("_", " ")
+    plain = re.sub(r"_(percent|fold|score|e9_per_L)$", "", name).replace("_", " ")
+    words_of = drugs.get(name) or plain
     unit = {"cell": ""}.get(result.units[name], shown_unit(result.units[name]))
     text = words_of[0].upper() + words_of[1:].replace("jagged1", "Jagged1")
     return f"{text} ({unit})" if unit else text
