@@ -107,8 +107,8 @@ SAID: Mapping[str, tuple[dict[str, Any], tuple[str, ...], tuple[str, ...]]] = {
     "a patient on chemotherapy": (
         {"species": HUMAN, "treatments": [give("paclitaxel", HUMAN)]},
         (
-            "This idealised patient gets chemotherapy to the end (34 doses): an illustration, since "
-            "the bone was checked against published markers, the tumour was not. On day 731",
+            "This idealised patient gets chemotherapy to the end (34 doses): an illustration, "
+            "since the bone was checked against published markers, the tumour was not. On day 731",
             "The tumour progresses (is a fifth wider than at its smallest) after 5.09 months.",
         ),
         ("relapse", "responds"),

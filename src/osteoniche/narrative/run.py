@@ -65,9 +65,7 @@ def _of_patients(scenario: Scenario, dosed: list[Treatment]) -> list[str]:
     given = f" ({doses}, the last on day {day(last)})"
     if on and count > 1:
         given = f" to the end ({doses})"
-    return [
-        f"This idealised patient gets chemotherapy{given}: an illustration, since {CHECKED}."
-    ]
+    return [f"This idealised patient gets chemotherapy{given}: an illustration, since {CHECKED}."]
 
 
 def _without_tumour(scenario: Scenario, result: Result, dosed: list[Treatment]) -> str:

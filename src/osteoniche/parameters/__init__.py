@@ -60,8 +60,9 @@ def held(name: str, species: str) -> dict[str, float]:
 
 def _declared() -> list[Param]:
     """The constants of the model, of all drugs and of all organs, as their files declare them."""
-    more = (*DRUGS.values(), *ORGANS.values())
-    return [*bone_metastasis.PARAMS, *(param for one in more for param in one.params)]
+    drugs = (param for drug in DRUGS.values() for param in drug.params)
+    organs = (param for organ in ORGANS.values() for param in organ.params)
+    return [*bone_metastasis.PARAMS, *drugs, *organs]
 
 
 def _renamed(values: dict[str, float]) -> dict[str, float]:
