@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # the same names for type checkers and editors
 try:
     __version__ = metadata.version("osteoniche")
 except metadata.PackageNotFoundError:  # run from a checkout that was not installed
-    __version__ = "0.1.0"
+    __version__ = "0.2.0"
 
 MODULES = {
     "DRUGS": "drugs",

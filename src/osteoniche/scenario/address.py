@@ -1,6 +1,6 @@
 """Scenario <-> address: the query that describes what a page shows, defaults left out.
 
-`/?set=fitted-2026&paclitaxel=10@7/3.5-42.ip&induction=3.9&p.kkP=0.3&made=0.1.0`. A treatment is
+`/?set=fitted-2026&paclitaxel=10@7/3.5-42.ip&induction=3.9&p.kkP=0.3&made=0.2.0`. A treatment is
 dose@start/every-until.route, an infusion ends in .infusion:hours, a single dose has /once; parts
 that are left out take their default, but for the parameter set (`set`): an address with settings
 that names none is from before sets had to be named. Keys that start with `view.` change only how
