@@ -219,7 +219,7 @@ def test_the_notes_hold_the_scenario(name: str) -> None:
     assert document is not None
     read = json.loads(unescape(document[1]))
     assert Scenario.model_validate(read) == scenario
-    assert ("not calibrated" in notes) == (scenario.species == "human")
+    assert ("those of the tumour were not" in notes) == (scenario.species == "human")
     assert "reset()" in notes  # what a change of a constant needs
     assert "MIT licence" in notes
     assert "Not medical advice" in notes

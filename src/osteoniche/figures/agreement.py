@@ -67,7 +67,7 @@ def _line(low: float, high: float, off: float, across: str, up: str, theme: str)
         "y": packed(10.0 ** (ends + off)),
         "xaxis": across,
         "yaxis": up,
-        "line": {"color": INK[theme].grid, "width": 1.6, "dash": "dot" if off else "solid"},
+        "line": {"color": INK[theme].soft, "width": 1.2, "dash": "dot" if off else "solid"},
         "hoverinfo": "skip",
     }
 

@@ -11,8 +11,8 @@ SUBTITLE = "Why bone metastases survive chemotherapy, and what an antibody again
 CAVEAT = (
     "A teaching and hypothesis model of mice and of an idealised patient. Not medical advice. No "
     "clinical trial has confirmed the effect in patients, and the hundredfold effect is an input "
-    "that the parameters were chosen to reproduce, not a prediction of the model; settings for "
-    "patients are scaled from the mouse, not calibrated."
+    "that the parameters were chosen to reproduce, not a prediction of the model; of a patient "
+    "the bone was checked, and the tumour is an illustration."
 )
 
 HOST = "Osteoblast Jagged1"
