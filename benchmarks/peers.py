@@ -13,9 +13,8 @@ import numpy as np
 
 from benchmarks.simulators import JUDGES, Simulator, Table
 from osteoniche import study
-from osteoniche.engine.course import dose_days
 from osteoniche.engine.result import Result
-from osteoniche.export.doses import setting_name
+from osteoniche.export.doses import numbered, setting_name
 from osteoniche.export.sbml import as_sbml, series
 from osteoniche.quantity import SPECIES, Drug
 from osteoniche.roles import Role
@@ -80,9 +79,7 @@ def with_doses(scenario: Scenario, factor: float) -> Scenario:
 def doses(scenario: Scenario) -> dict[str, float]:
     """The dose of every drug that is given, by its name in the file."""
     return {
-        setting_name("dose", given.drug): given.dose
-        for given in scenario.given
-        if len(dose_days(given, scenario.days))
+        setting_name("dose", given.drug, number): given.dose for number, given in numbered(scenario)
     }
 
 
@@ -193,6 +190,15 @@ def _schedules() -> Iterator[tuple[str, Scenario]]:
     yield "moments between rows", mouse.changed(treatments=odd, parameters={"kkP": 1 / 3})
     cut = [give(drug, start=41.9, route="infusion", hours=24.0, every=None) for drug in both]
     yield "infusions that the last day cuts", mouse.changed(treatments=cut)
+    cycles = [
+        give("paclitaxel", every=1.0, doses=5, again=7.0),
+        give("15D11", every=None, until=14.0, route="infusion", hours=3.0),
+        give("15D11", dose=5.0, start=14.0, every=2.0, doses=3, again=9.5, until=40.0),
+    ]
+    yield "cycles, and two courses of a drug", mouse.changed(treatments=cycles)
+    weekly = give("paclitaxel", "human", dose=80.0, hours=1.0, every=7.0, doses=3, again=28.0)
+    patient = preset("untreated", "human").changed(days=200)
+    yield "infusions three weeks of four", patient.changed(treatments=[weekly])
     nothing = [give("paclitaxel", start=100.0)]
     yield "first dose after the last day", mouse.changed(treatments=nothing)
     strong = {"hE": 8.0, "gate": 1.0, "kkP": 2.7, "kG": 40.0, "hP": 8.0, "u0": 0.2}

@@ -75,15 +75,34 @@ def treatment(draw: st.DrawFn, drug: Drug, species: Species, last: int) -> dict[
     # at most so many doses, and an infusion ends before the next one starts
     shortest = max((end - start) / DOSES_AT_MOST * (1 + 1e-12), (hours or 0) / 24 * (1 + 1e-12))
     every = Range(max(EVERY.low, shortest), EVERY.high, max(EVERY.default, shortest))
+    between = draw(st.none() | within(every))
+    cycle = draw(_cycle(between, hours, shortest)) if draw(st.integers(0, 3)) == 0 else {}
     return {
         "drug": drug.name,
         "dose": draw(within(dose_range(drug, species))),
         "start": start,
-        "every": draw(st.none() | within(every)),
+        "every": between,
+        "doses": None,
+        "again": None,
+        **cycle,
         "until": until,
         "route": route,
         "hours": hours,
     }
+
+
+@st.composite
+def _cycle(
+    draw: st.DrawFn, between: float | None, hours: float | None, shortest: float
+) -> dict[str, Any]:
+    """Doses of a cycle and the days after which it begins anew: longer than it takes."""
+    doses = 1 if between is None else draw(st.integers(1, 6))
+    # no more doses than at equal distances
+    takes = max((doses - 1) * (between or 0.0) + (hours or 0.0) / 24, doses * shortest)
+    soonest = max(EVERY.low, takes + 2 * A_SECOND)
+    if soonest > EVERY.high:
+        return {}
+    return {"doses": doses, "again": draw(st.floats(soonest, EVERY.high))}
 
 
 def _after(start: float, last: float) -> st.SearchStrategy[float | None]:

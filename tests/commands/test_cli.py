@@ -113,7 +113,7 @@ def test_the_example_as_a_module_and_as_a_command(run):
 
 def test_the_example(table):
     found = table(*EXAMPLE[1:-2])
-    assert list(found) == [*COLUMNS, "paclitaxel_mg_per_L", "15D11_nM"]
+    assert list(found) == [*COLUMNS, "paclitaxel_mg_per_L", "15D11_nM", "neutrophils_e9_per_L"]
     expected = simulate(
         Scenario(
             days=60,
@@ -132,7 +132,7 @@ def test_columns_are_the_read_outs_and_the_drugs_that_are_given(table):
     doses = ["rankl-inhibitor.dose=3", "zoledronate.dose=100", "cisplatin.dose=5", "15D11.dose=0"]
     found = table("--preset", "combination", *settings("days=8", *doses))
     last = ["paclitaxel_mg_per_L", "cisplatin_mg_per_L", "zoledronate_ug_per_kg"]
-    assert list(found) == [*COLUMNS, *last, "rankl-inhibitor_nM"]
+    assert list(found) == [*COLUMNS, *last, "rankl-inhibitor_nM", "neutrophils_e9_per_L"]
     assert list(table("--preset", "healthy", *settings("days=7"))) == COLUMNS
 
 
@@ -192,7 +192,7 @@ def test_the_default_is_chemotherapy_as_a_table(run):
     assert (status, err) == (0, "")
     *lines, empty, told = out.splitlines()
     assert (empty, told) == ("", f"parameter set {parameters.DEFAULT}, Osteoniche {__version__}")
-    assert lines[0].split() == [*COLUMNS, "paclitaxel_mg_per_L"]
+    assert lines[0].split() == [*COLUMNS, "paclitaxel_mg_per_L", "neutrophils_e9_per_L"]
     assert [line.split()[0] for line in lines[1:]] == [str(day) for day in range(9)]
     assert run(*settings("days=8"), "--preset", "chemotherapy", "--format", "table")[1] == out
 
@@ -208,7 +208,12 @@ def test_json_holds_the_scenario_that_gives_the_same_run(run, tmp_path):
     file = tmp_path / "scenario.json"
     file.write_text(json.dumps(document["scenario"]))
     assert run("--scenario", file, "--format", "json") == (0, out, "")
-    assert list(document["series"]) == [*COLUMNS, "paclitaxel_mg_per_L", "15D11_nM"]
+    assert list(document["series"]) == [
+        *COLUMNS,
+        "paclitaxel_mg_per_L",
+        "15D11_nM",
+        "neutrophils_e9_per_L",
+    ]
     assert len(document["series"]["day"]) == 14 * 6 + 1
 
 
@@ -568,7 +573,7 @@ def test_the_version(capsys):
 
 def test_a_run_that_fails_says_why(run, monkeypatch):
     monkeypatch.setattr(
-        "osteoniche.engine.solver.simulate", lambda scenario: failed(Status.TOO_SLOW)
+        "osteoniche.engine.solver.simulate", lambda scenario, costs: failed(Status.TOO_SLOW)
     )
     assert run() == (1, "", Status.TOO_SLOW.value + "\n")
 

@@ -48,6 +48,8 @@ JUDGED = (
     "infusions of a day from day 0",
     "infusions that the last day cuts",
     "485 doses",
+    "cycles, and two courses of a drug",
+    "infusions three weeks of four",
 )
 HAS_WHEELS = (sys.platform, platform.machine()) in {("linux", "x86_64"), ("darwin", "arm64")}
 ROADRUNNER = pytest.mark.skipif(

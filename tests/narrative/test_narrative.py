@@ -404,7 +404,7 @@ class Claims:
             ),
             r"a score of ([\d.]+) of 24": lambda x: near(number(x), self.costs.nerves.score, 0.051),
             r"make up to ([\d.]+) % of the gut": lambda x: near(
-                number(x), self.result["goblet_percent"].max(), 0.051
+                number(x), self.result.series["goblet_percent"].max(), 0.051
             ),
             r"what (\S+) does to ([a-z, ]+)[;.]": lambda drug, organs: (
                 " and ".join(self.costs.unknown[drug]) == organs.replace(", ", " and ")

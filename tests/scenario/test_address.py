@@ -17,7 +17,6 @@ from osteoniche.scenario import Scenario
 from osteoniche.scenario.address import (
     LONGEST,
     MADE,
-    SHAPE,
     TRACKING,
     Reading,
     decode,
@@ -26,6 +25,7 @@ from osteoniche.scenario.address import (
     view,
 )
 from osteoniche.scenario.flags import NUMBERS, WORDS
+from osteoniche.scenario.grammar import SHAPE
 from osteoniche.scenario.presets import OPENING, PRESETS, preset
 from osteoniche.system import default_system
 

@@ -52,7 +52,16 @@ def test_each_kind_of_field():
 
 
 def test_every_field_of_a_treatment_can_be_set():
-    assert set(TREATMENT_FIELDS) == {"dose", "start", "every", "until", "route", "hours"}
+    assert set(TREATMENT_FIELDS) == {
+        "dose",
+        "start",
+        "every",
+        "doses",
+        "again",
+        "until",
+        "route",
+        "hours",
+    }
 
 
 def test_the_last_of_two_settings_counts():

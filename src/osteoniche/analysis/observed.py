@@ -51,7 +51,10 @@ def _resembles(series: Series, scenario: Scenario, given: Mapping[str, float]) -
 
 def _first_doses(scenario: Scenario) -> dict[str, float]:
     """The day of the first dose of each drug that is given within the run."""
-    days = {given.drug: dose_days(given, scenario.days) for given in scenario.given}
+    days = {
+        drug: np.concatenate([dose_days(one, scenario.days) for one in scenario.courses(drug)])
+        for drug in dict.fromkeys(given.drug for given in scenario.given)
+    }
     return {drug: float(found[0]) for drug, found in days.items() if len(found)}
 
 

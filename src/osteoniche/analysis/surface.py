@@ -94,11 +94,12 @@ class Surface:
     @property
     def spec(self) -> str:
         """The surface as text, the same for all scenarios that give the same surface."""
-        dose = {self.chemotherapy.name: 1.0, self.antibody.name: 1.0}  # any: they vary
-        treatments = [
-            given.model_dump() | {"dose": dose.get(given.drug, given.dose)}
-            for given in self.scheduled.treatments
-        ]
+        varied = (self.chemotherapy.name, self.antibody.name)
+        treatments = [given.model_dump() for given in self.scheduled.treatments]
+        for given in treatments:
+            if given["drug"] in varied:  # any largest dose: they vary
+                most = self.scheduled.dose_of(given["drug"])
+                given["dose"] = given["dose"] / most if most else 1.0
         same = self.scheduled.changed(treatments=treatments).canonical()
         return json.dumps({"scenario": same, "points": self.points}, sort_keys=True)
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from osteoniche.quantity import Drug
 from osteoniche.scenario import Scenario, Treatment
+from osteoniche.scenario.schedule import SAME_MOMENT, days_between
 from osteoniche.system import System
 
 Vector = npt.NDArray[np.float64]
@@ -24,8 +25,6 @@ SECONDS = 4.0
 """Seconds of a processor that one simulation may take."""
 SIX_A_DAY_UP_TO = 60
 """Longest horizon, in days, with six rows a day; beyond it there is one."""
-SAME_MOMENT = 1e-6
-"""Days (a tenth of a second) below which two moments are one."""
 UNDERSHOOT = 1000.0
 """Times the tolerance by which a state may fall below zero and still be shown as zero."""
 HOURS_A_DAY = 24
@@ -44,7 +43,8 @@ class Edge:
     """A moment at which a drug enters: a share of its amount is added to a state, or to an inflow.
 
     `drug` is its position among the drugs, `index` that of the state (of the drug's inflow, for an
-    infusion); `share` is 1 for a dose, and plus or minus 1 over the days that an infusion takes.
+    infusion); `share` is that of the drug's largest dose, divided by the days that an infusion
+    takes, and less than 0 at its end.
     """
 
     day: float
@@ -63,13 +63,8 @@ def grid(days: int) -> Vector:
 def dose_days(treatment: Treatment, days: float) -> Vector:
     """The days on which a treatment is given, before `until` and before the last day."""
     end = min(treatment.until if treatment.until is not None else days, days)
-    if treatment.start >= end - SAME_MOMENT:
-        return np.empty(0)
-    if treatment.every is None:
-        return np.array([treatment.start])
-    count = int(np.ceil((end - treatment.start - SAME_MOMENT) / treatment.every))
-    given: Vector = treatment.start + treatment.every * np.arange(count, dtype=np.float64)
-    return given
+    cycle = (treatment.doses, treatment.again)
+    return days_between(treatment.start, end, treatment.every, *cycle)
 
 
 def edges(scenario: Scenario, system: System) -> list[Edge]:
@@ -77,32 +72,32 @@ def edges(scenario: Scenario, system: System) -> list[Edge]:
     position = {state.name: i for i, state in enumerate(system.states)}
     found = []
     for number, drug in enumerate(system.drugs):
-        treatment = scenario.treatment(drug.name)
-        if treatment is None or treatment.dose == 0:
-            continue
-        for day in map(float, dose_days(treatment, scenario.days)):
-            if treatment.hours is None:
-                found.append(Edge(day, number, position[drug.entry[treatment.route]], 1.0, False))
-            else:
-                index = len(system.params) + number  # inflows stand behind all constants
-                found += _infusion(day, number, index, treatment.hours / HOURS_A_DAY)
+        inflow = len(system.params) + number  # inflows stand behind all constants
+        for given in scenario.courses(drug.name):
+            share = given.dose / scenario.dose_of(drug.name) if given.dose else 0.0
+            for day in map(float, dose_days(given, scenario.days) if share else ()):
+                if given.hours is None:
+                    state = position[drug.entry[given.route]]
+                    found.append(Edge(day, number, state, share, infusion=False))
+                else:
+                    found += _infusion(day, number, inflow, given.hours / HOURS_A_DAY, share)
     return sorted(found, key=lambda edge: edge.day)
 
 
-def _infusion(day: float, drug: int, index: int, length: float) -> Iterator[Edge]:
+def _infusion(day: float, drug: int, index: int, length: float, share: float) -> Iterator[Edge]:
     """The two ends of an infusion."""
-    yield Edge(day, drug, index, 1 / length, infusion=True)
-    yield Edge(day + length, drug, index, -1 / length, infusion=True)
+    yield Edge(day, drug, index, share / length, infusion=True)
+    yield Edge(day + length, drug, index, -share / length, infusion=True)
 
 
 def amounts(scenario: Scenario, system: System, p: Any) -> Vector:
-    """What one dose of each drug of a system brings into the body, 0 for one that is not given.
+    """What the largest dose of each drug of a system brings into the body; 0 if it is not given.
 
     `p` holds the constants; where they are arrays (one value a curve), so is each amount.
     """
-    doses = {treatment.drug: treatment.dose for treatment in scenario.given}
+    species = scenario.species
     return np.array(
-        [entering(drug, doses.get(drug.name, 0.0), scenario.species, p) for drug in system.drugs]
+        [entering(drug, scenario.dose_of(drug.name), species, p) for drug in system.drugs]
     )
 
 

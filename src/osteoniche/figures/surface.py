@@ -202,9 +202,8 @@ def _folds(cells: Vector) -> Iterator[dict[str, Any]]:
 
 def here(surface: Surface) -> dict[str, Any]:
     """Where the visitor's own run stands: a ring within a ring."""
-    own = {given.drug: given.dose for given in surface.scenario.given}
     across, up = (
-        surface.place(drug, own.get(drug.name, 0.0))
+        surface.place(drug, surface.scenario.dose_of(drug.name))
         for drug in (surface.antibody, surface.chemotherapy)
     )
     return {

@@ -190,14 +190,15 @@ def doses(scenario: Scenario, theme: str) -> Iterator[dict[str, Any]]:
     """
     drugs = default_system().by_name
     dosed = [t for t in scenario.given if len(dose_days(t, scenario.days))]
-    lanes = [t for role in ROLE_LINES for t in dosed if drugs[t.drug].role == role]
+    named = list(dict.fromkeys(t.drug for t in dosed))
+    lanes = [name for role in ROLE_LINES for name in named if drugs[name].role == role]
     for role in ROLE_LINES:
-        given = [t for t in lanes if drugs[t.drug].role == role]
+        given = [t for t in dosed if drugs[t.drug].role == role]
         days, heights = [np.zeros(1)], [np.full(1, np.nan)]
         for one in given:
             strokes = dose_days(one, scenario.days)
             days.append(np.repeat(strokes, 3))
-            heights.append(np.tile(_lane(lanes.index(one), len(lanes)), len(strokes)))
+            heights.append(np.tile(_lane(lanes.index(one.drug), len(lanes)), len(strokes)))
         units = {t.drug: drugs[t.drug].dosing[scenario.species].unit for t in given}
         text = ", ".join(f"{t.drug} {t.dose:g} {shown_unit(units[t.drug])}" for t in given)
         yield {

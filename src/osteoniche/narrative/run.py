@@ -40,12 +40,13 @@ def _dosed(scenario: Scenario) -> list[Treatment]:
 
 def not_due(scenario: Scenario) -> list[str]:
     """A sentence for each drug that is planned so late that the run ends before its first dose."""
-    dosed = _dosed(scenario)
+    dosed = {given.drug for given in _dosed(scenario)}
+    late = {given.drug: given for given in reversed(scenario.given) if given.drug not in dosed}
     return [
-        f"No dose of {named(given.drug, scenario.species)} is due: the first would be on day "
-        f"{day(given.start)}, and the run ends on day {scenario.days}."
-        for given in scenario.given
-        if given not in dosed
+        f"No dose of {named(drug, scenario.species)} is due: the first would be on day "
+        f"{day(late[drug].start)}, and the run ends on day {scenario.days}."
+        for drug in default_system().by_name
+        if drug in late
     ]
 
 

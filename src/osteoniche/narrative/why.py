@@ -52,8 +52,8 @@ class Names:
     @classmethod
     def of(cls, treatments: list[Treatment], species: Species) -> "Names":
         """The drugs of some treatments."""
-        text = " and ".join(named(given.drug, species) for given in treatments)
-        return cls(text, len(treatments) > 1)
+        drugs = list(dict.fromkeys(given.drug for given in treatments))
+        return cls(" and ".join(named(drug, species) for drug in drugs), len(drugs) > 1)
 
     def __str__(self) -> str:
         return self.text
@@ -113,8 +113,8 @@ def why(scenario: Scenario, result: Result, dosed: list[Treatment]) -> str:
         parts.append(_antibody(cover, mechanism(scenario, result, covering)))
     parts += _others(scenario, result, places)
     if bone:
-        slows = Names.of(bone, species).does("slow", begin=True)
-        kills = "do" if len(bone) > 1 else "does"
+        names = Names.of(bone, species)
+        slows, kills = names.does("slow", begin=True), "do" if names.several else "does"
         parts.append(
             f"{slows} the osteoclasts, which remove bone, but {kills} not kill tumour cells."
         )
@@ -165,8 +165,8 @@ def _others(
         acts = Names.of(places[Place.NOTCH], scenario.species).does("act", begin=True)
         notch = _notch(mechanism(scenario, result, places[Place.NOTCH]))
         told.append(f"{acts} on Notch in the tumour cells, which {notch}.")
-    for given in places[None]:
-        drug = default_system().by_name[given.drug]
+    for name in dict.fromkeys(given.drug for given in places[None]):
+        drug = default_system().by_name[name]
         told.append(f"{drug.briefly(scenario.species)} is given too. {drug.summary}")
     return told
 
@@ -240,13 +240,13 @@ def _resistance(scenario: Scenario, result: Result, killers: list[Treatment]) ->
     """A sentence for each drug that a large share of the cells left resists by mutation."""
     burden = float(result["tumour_cells"][-1])
     told = []
-    for given in killers:
-        clone = f"{default_system().by_name[given.drug].resisted_by}_resistant_cells"
+    for drug in dict.fromkeys(given.drug for given in killers):
+        clone = f"{default_system().by_name[drug].resisted_by}_resistant_cells"
         if burden < 1 or clone not in result.series:
             continue
         share = 100 * float(result[clone][-1]) / burden
         if share > SHARE_TOLD:
             many = "Nearly all" if share > 99.5 else percent(share)
-            name = named(given.drug, scenario.species)
+            name = named(drug, scenario.species)
             told.append(f"{many} of the cells left resist {name} by mutation.")
     return told

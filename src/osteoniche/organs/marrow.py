@@ -3,6 +3,8 @@
 After Friberg 2002: precursors divide, faster where the blood has few neutrophils, mature in three
 steps and pass into the blood; one rate constant for all steps. A drug slows division in proportion
 to its concentration in plasma; above a whole it kills precursors. Health is an exact balance.
+Where hardly any are left, stem cells that no drug reaches make new precursors: no printed value is
+as low as that, and without them a marrow that was once empty would be so for ever.
 """
 
 from osteoniche.maths import at_least
@@ -19,7 +21,7 @@ PARAMS = (
     param("MTT", 2.29, "day", "marrow: mean time from precursor to blood", f"mouse assumed, 55 h: half a patient's, as after cyclophosphamide; patient, 117 h: {CHEN}", "assumed", human=4.875, human_kind="published", latex="T_M"),
     param("gamC", 0.19, "1", "marrow: how strongly few neutrophils drive division", f"mouse assumed; patient: {CHEN}; {FRIBERG}", "assumed", human=0.187, human_kind="published", bounds=(0.0, 1.0), latex=r"\gamma_C"),
     param("stepC", 4.0, "1", "marrow: steps on the way to the blood", FRIBERG, "published", bounds=(4.0, 4.0), latex="n_C"),
-    param("minC", 1e-4, "fraction", "marrow: share of normal below which fewer neutrophils drive no more", "keeps the drive finite where there are hardly any", "assumed", bounds=(1e-6, 0.01), latex="c_{min}"),
+    param("minC", 1e-4, "fraction", "marrow: share of normal that is as good as none", "below it fewer neutrophils drive no more, and stem cells fill up precursors: so that neither runs out of numbers", "assumed", bounds=(1e-6, 0.01), latex="c_{min}"),
 )  # fmt: skip
 
 STATES = (
@@ -51,8 +53,9 @@ def rates(x, p, effects, signal):
     drive = signal("marrow_drive", (1 / share) ** p.gamC)
     pace = signal("marrow_pace", p.stepC / p.MTT)
     dividing = (1 - effects.marrow_suppression) * drive
+    filled = at_least(p.minC * p.Circ0 - x.marrow_precursors, 0)
     return {
-        "marrow_precursors": pace * x.marrow_precursors * (dividing - 1),
+        "marrow_precursors": pace * (x.marrow_precursors * (dividing - 1) + filled),
         "marrow_maturing_1": pace * (x.marrow_precursors - x.marrow_maturing_1),
         "marrow_maturing_2": pace * (x.marrow_maturing_1 - x.marrow_maturing_2),
         "marrow_maturing_3": pace * (x.marrow_maturing_2 - x.marrow_maturing_3),

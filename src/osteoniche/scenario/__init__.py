@@ -80,10 +80,11 @@ Real = Annotated[float, AfterValidator(lambda value: value + 0.0)]  # -0.0 becom
 
 
 class Treatment(BaseModel):
-    """One drug's schedule: `dose` in the drug's unit, times in days, `hours` of an infusion.
+    """A course of one drug: `dose` in the drug's unit, times in days, `hours` of an infusion.
 
-    `every` None is a single dose; `until` is exclusive, and None is the scenario's last day. Dose 0
-    is no treatment, though the schedule is kept.
+    `every` None is a single dose; `until` is exclusive, and None is the scenario's last day. In
+    cycles there are `doses` one after the other, and `again` so many days after the first of them.
+    Dose 0 is no treatment, though the schedule is kept.
     """
 
     model_config = STRICT
@@ -92,6 +93,8 @@ class Treatment(BaseModel):
     dose: Real
     start: Real
     every: Real | None
+    doses: Whole | None = Field(None, description="doses of a cycle; none: no cycles")
+    again: Real | None = Field(None, description="days after which a cycle begins anew")
     until: Real | None = None
     route: str
     hours: Real | None = None
@@ -133,8 +136,8 @@ class Scenario(BaseModel):
     @field_validator("treatments")
     @classmethod
     def _in_order(cls, value: tuple[Treatment, ...]) -> tuple[Treatment, ...]:
-        """In the order of the drugs, so that the order of the input does not matter."""
-        return tuple(sorted(value, key=lambda given: _place(given.drug)))
+        """In the order of the drugs and days, so that the order of the input does not matter."""
+        return tuple(sorted(value, key=lambda given: (_place(given.drug), given.start)))
 
     @model_validator(mode="wrap")
     @classmethod
@@ -170,9 +173,17 @@ class Scenario(BaseModel):
         """A copy with other fields, validated anew."""
         return Scenario.model_validate(self.model_dump() | fields)
 
+    def courses(self, drug: str) -> tuple[Treatment, ...]:
+        """The courses of a drug, one after the other (their dose may be 0)."""
+        return tuple(given for given in self.treatments if given.drug == drug)
+
     def treatment(self, drug: str) -> Treatment | None:
-        """The schedule of a drug, if the scenario has one (its dose may be 0)."""
-        return next((given for given in self.treatments if given.drug == drug), None)
+        """The first course of a drug, if the scenario has one (its dose may be 0)."""
+        return next(iter(self.courses(drug)), None)
+
+    def dose_of(self, drug: str) -> float:
+        """The largest dose of a drug in any of its courses; 0 if it is not given."""
+        return max((given.dose for given in self.courses(drug)), default=0.0)
 
     @property
     def given(self) -> tuple[Treatment, ...]:
@@ -186,7 +197,8 @@ class Scenario(BaseModel):
         elsewhere = {**model.hosts[self.host], **model.tumours[self.tumour]}
         data = self.model_dump()
         data["treatments"] = [
-            given.model_dump() | {"until": self._early_end_of(given)} for given in self.given
+            given.model_dump() | _evenly(given) | {"until": self._early_end_of(given)}
+            for given in self.given
         ]
         if not any(INDUCES in system.acts[given.drug] for given in self.given):
             data["induction"] = INDUCTION.default
@@ -234,6 +246,15 @@ def _key(scenario: Scenario) -> str:
     """See `Scenario.key`; one answer to the page asks it of the same few scenarios many times."""
     text = json.dumps(scenario.canonical(), sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _evenly(given: Treatment) -> dict[str, Any]:
+    """What changes in a course in cycles that are no more than doses at equal distances."""
+    if given.doses is None or given.again is None:
+        return {}
+    if given.doses == 1 or given.again == given.doses * (given.every or 0.0):
+        return {"every": given.again / given.doses, "doses": None, "again": None}
+    return {}
 
 
 def _place(drug: str) -> int:

@@ -1,13 +1,12 @@
 """Scenario <-> address: the query that describes what a page shows, defaults left out.
 
-`/?set=fitted-2026&paclitaxel=10@7/3.5-42.ip&induction=3.9&p.kkP=0.3&made=0.2.0`. A treatment is
-dose@start/every-until.route, an infusion ends in .infusion:hours, a single dose has /once; parts
-that are left out take their default, but for the parameter set (`set`): an address with settings
-that names none is from before sets had to be named. Keys that start with `view.` change only how
-things are shown, and `made` is the version of the program that wrote the address.
+`/?set=fitted-2026&paclitaxel=10@7/3.5-42.ip&induction=3.9&p.kkP=0.3&made=0.2.0`. How courses of a
+drug are written stands in `grammar`. Parts that are left out take their default, but for the
+parameter set (`set`): an address with settings that names none is from before sets had to be named.
+Keys that start with `view.` change only how things are shown, and `made` is the version of the
+program that wrote the address.
 """
 
-import re
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -19,11 +18,10 @@ from urllib.parse import parse_qsl, quote, urlencode
 from osteoniche import parameters
 from osteoniche.errors import Described, Problem, ScenarioError
 from osteoniche.quantity import MOUSE, SPECIES
-from osteoniche.roles import Route
-from osteoniche.scenario import REMEMBERED, Scenario, Treatment
+from osteoniche.scenario import REMEMBERED, Scenario, grammar
 from osteoniche.scenario.checks import LOOKED_UP, NO_FIELD, drug_names, nearest
-from osteoniche.scenario.defaults import treatment_defaults
-from osteoniche.scenario.flags import NUMBER, NUMBERS, SINGLE, WORDS, number
+from osteoniche.scenario.flags import NUMBERS, WORDS
+from osteoniche.scenario.grammar import number, plain
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.system import default_system
 
@@ -38,11 +36,6 @@ TRACKING = (
 PARAMETERS = "parameters."
 """What a constant's field starts with everywhere else."""
 ONCE = "give each field once"
-TREATMENT = re.compile(
-    rf"(?P<dose>{NUMBER})(?:@(?P<start>{NUMBER}))?(?:/(?P<every>{NUMBER}|{SINGLE}))?"
-    rf"(?:-(?P<until>{NUMBER}))?(?:\.(?P<route>[a-z]+))?(?::(?P<hours>{NUMBER}))?"
-)
-SHAPE = "write dose@start/every-until.route, for example 10@7/3.5-42.ip, or none"
 LONGEST = 8000
 """Characters that an address may have: enough for every constant and drug at full precision."""
 
@@ -55,16 +48,16 @@ def encode(scenario: Scenario) -> str:
     if scenario.species != MOUSE:
         pairs.append(("species", scenario.species))
     pairs += [
-        (field, _text(getattr(scenario, field)))
+        (field, plain(getattr(scenario, field)))
         for field in ("days", "host", "tumour", "induction")
         if getattr(scenario, field) != getattr(base, field)
     ]
     for drug in drug_names():
-        planned, usual = scenario.treatment(drug), base.treatment(drug)
+        planned, usual = scenario.courses(drug), base.courses(drug)
         if planned != usual:
-            pairs.append((drug, "none" if planned is None else _treatment_text(planned)))
+            pairs.append((drug, grammar.written(planned) if planned else "none"))
     pairs += [
-        (CONSTANT + name, _text(value)) for name, value in sorted(scenario.parameters.items())
+        (CONSTANT + name, plain(value)) for name, value in sorted(scenario.parameters.items())
     ]
     return urlencode(pairs, quote_via=quote, safe="@/:,")
 
@@ -139,10 +132,10 @@ def _scenario(pairs: Sequence[tuple[str, str]]) -> Scenario:
     problems += _unknown(given)
     if any(_is_setting(name) for name in given):
         base[SET] = parameters.UNNAMED
-    treatments = {planned["drug"]: planned for planned in base["treatments"]}
+    treatments = {planned["drug"]: [planned] for planned in base["treatments"]}
     for name, text in given.items():
         problems += _apply(base, treatments, name, text)
-    base["treatments"] = [treatments[name] for name in drug_names() if name in treatments]
+    base["treatments"] = [one for courses in treatments.values() for one in courses]
     try:
         scenario = Scenario.model_validate(base)
     except ScenarioError as error:
@@ -192,9 +185,9 @@ def _apply(
         treatments.pop(name, None)
     else:
         species = data["species"] if data["species"] in SPECIES else MOUSE
-        planned = _treatment(name, text, species)
+        planned = grammar.read(name, text, species)
         if planned is None:
-            yield Problem(name, text, SHAPE)
+            yield Problem(name, text, grammar.SHAPE)
         else:
             treatments[name] = planned
 
@@ -221,32 +214,3 @@ def _meant(name: str, known: list[str]) -> str:
     if CONSTANT + name in constants:
         return f"did you mean {CONSTANT}{name}?"
     return nearest(name, [*known, *constants])
-
-
-def _treatment(drug: str, text: str, species: str) -> dict[str, Any] | None:
-    """A treatment from its text, with defaults for what is left out; None if it is no such text."""
-    found = TREATMENT.fullmatch(text)
-    if found is None:
-        return None
-    parts = {name: part for name, part in found.groupdict().items() if part is not None}
-    planned = treatment_defaults(drug, species)
-    for name, part in parts.items():
-        planned[name] = part if name == "route" else float(part) if part != SINGLE else None
-    if "route" in parts and "hours" not in parts:
-        infused = parts["route"] == Route.INFUSION
-        planned["hours"] = planned["hours"] if infused else None
-    return planned
-
-
-def _treatment_text(planned: Treatment) -> str:
-    every = SINGLE if planned.every is None else _text(planned.every)
-    until = "" if planned.until is None else f"-{_text(planned.until)}"
-    hours = "" if planned.hours is None else f":{_text(planned.hours)}"
-    return f"{_text(planned.dose)}@{_text(planned.start)}/{every}{until}.{planned.route}{hours}"
-
-
-def _text(value: object) -> str:
-    """A value as the address writes it: 10 rather than 10.0, and every digit that counts."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    return repr(value) if isinstance(value, float) else str(value)

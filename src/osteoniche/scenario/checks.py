@@ -1,9 +1,9 @@
 """What a scenario's plain data may hold: every value outside its limits, named for people."""
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import Any
 
 from osteoniche.errors import Described, Problem
@@ -12,6 +12,7 @@ from osteoniche.parameters import names as set_names
 from osteoniche.quantity import SPECIES, Drug, Species
 from osteoniche.roles import Route
 from osteoniche.scenario.limits import (
+    CYCLE,
     DAYS,
     DOSES_AT_MOST,
     EVERY,
@@ -21,6 +22,7 @@ from osteoniche.scenario.limits import (
     Range,
     dose_range,
 )
+from osteoniche.scenario.schedule import days_between
 from osteoniche.system import default_system
 
 OBJECT = 'give fields with their values, such as {"days": 42}'
@@ -31,7 +33,6 @@ VERSION = 1
 SET_BY_OTHERS = {param.symbol: param.set_by for param in bone_metastasis.PARAMS if param.set_by}
 """Constants that a scenario sets through a field of its own."""
 
-ONCE_EACH = "name each drug once"
 NO_FIELD = "there is no such field"
 WHERE_CONSTANTS = "`osteoniche constants` lists them"
 A_SECOND = 1e-5
@@ -86,7 +87,14 @@ def range_problems(data: Mapping[str, Any]) -> list[Problem]:
         for index, given in enumerate(treatments):
             if isinstance(given, Mapping):
                 problems += _treatment_problems(index, given, species, last_day)
-        problems += _repeated(treatments)
+        sound = [
+            given
+            for index, given in enumerate(treatments)
+            if named(index, given) in drug_names()
+            and not _treatment_problems(index, given, species, last_day)
+        ]
+        if last_day is not None:
+            problems += _overlapping(sound, last_day)
     parameters = data.get("parameters")
     if isinstance(parameters, Mapping):
         problems += constant_problems(parameters, species)
@@ -123,7 +131,9 @@ def _species(data: Mapping[str, Any]) -> Sequence[Species]:
 def _treatment_ranges(drug: Drug, species: Sequence[Species]) -> dict[str, list[Range]]:
     """What the numbers of a drug's treatment may be."""
     doses = [dose_range(drug, each) for each in species]
-    return {"dose": doses, "start": [TIME], "until": [TIME], "every": [EVERY], "hours": [HOURS]}
+    cycle = {"doses": [CYCLE], "again": [EVERY]}
+    times = {"start": [TIME], "until": [TIME], "every": [EVERY], "hours": [HOURS]}
+    return {"dose": doses, **times, **cycle}
 
 
 def _constant_ranges(symbol: str, species: Sequence[Species]) -> list[Range]:
@@ -169,16 +179,16 @@ def schedule_problems(name: str, given: Mapping[str, Any], last_day: float | Non
             "end"
         )
         problems.append(Problem(f"{name}.until", given["until"], allowed))
-    if every is None:
-        return problems
-    if hours is not None and hours / 24 >= every:
+    wrong_cycle = list(_cycle_problems(name, given))
+    if wrong_cycle:
+        return problems + wrong_cycle
+    if every is not None and hours is not None and hours / 24 >= every:
         problems.append(
             Problem(f"{name}.hours", hours, "an infusion ends before the next one starts")
         )
     if start is None or last_day is None:
         return problems
-    end = last_day if until is None else min(until, last_day)
-    doses = math.ceil(max(0.0, end - start) / every)
+    doses = len(_days(given, last_day))
     if doses > DOSES_AT_MOST:
         allowed = (
             f"this makes {doses} doses, at most {DOSES_AT_MOST} are allowed: dose less often, stop "
@@ -188,11 +198,69 @@ def schedule_problems(name: str, given: Mapping[str, Any], last_day: float | Non
     return problems
 
 
-def _repeated(treatments: list[Any]) -> list[Problem]:
-    named = [given.get("drug") for given in treatments if isinstance(given, Mapping)]
-    times = Counter(name for name in named if isinstance(name, str))
-    twice = sorted(name for name, count in times.items() if count > 1)
-    return [Described("treatments", f"{name} is given twice", ONCE_EACH) for name in twice]
+def _cycle_problems(name: str, given: Mapping[str, Any]) -> Iterable[Problem]:
+    """What is wrong with doses in cycles."""
+    every, doses, again, hours = (
+        _number(given[field]) for field in ("every", "doses", "again", "hours")
+    )
+    if doses is None and again is None:
+        return
+    if doses is None or again is None:
+        part = "doses" if doses is None else "again"
+        allowed = "a cycle has both: its doses, and the days after which it begins anew"
+        yield Problem(f"{name}.{part}", given[part], allowed)
+    elif every is None and doses > 1:
+        yield Problem(f"{name}.every", given["every"], "give the days between doses of a cycle")
+    else:
+        span = (doses - 1) * (every or 0.0) + (hours or 0.0) / 24
+        if again <= span + A_SECOND:
+            allowed = f"a cycle of {doses:g} doses takes {span:g} days, so give more than that"
+            yield Problem(f"{name}.again", given["again"], allowed)
+
+
+def _days(given: Mapping[str, Any], last_day: float) -> Any:
+    """The days on which a course is given, up to the last day of the run."""
+    start, every, doses, again, until = (
+        _number(given[field]) for field in ("start", "every", "doses", "again", "until")
+    )
+    end = last_day if until is None else min(until, last_day)
+    return days_between(start or 0.0, end, every, None if doses is None else int(doses), again)
+
+
+def _overlapping(treatments: Sequence[Mapping[str, Any]], last_day: float) -> Iterable[Problem]:
+    """Courses of one drug of which one begins before another is over; each is right by itself."""
+    courses: dict[str, list[tuple[float, float]]] = {}
+    for given in treatments:
+        # what is of a wrong type is told elsewhere
+        if _number(given["dose"]) and _number(given["start"]) is not None:
+            courses.setdefault(given["drug"], []).append(_span(given, last_day))
+    for drug in courses:
+        given = [_days(one, last_day) for one in treatments if one["drug"] == drug]
+        total = sum(map(len, given))
+        if len(given) > 1 and total > DOSES_AT_MOST:
+            found = f"all courses together make {total} doses"
+            allowed = f"at most {DOSES_AT_MOST} are allowed: dose less often, or stop earlier"
+            yield Described(f"{drug}.every", found, allowed)
+    for drug, spans in courses.items():
+        for (first, end), (second, _) in pairwise(sorted(spans)):
+            if second < end - A_SECOND:
+                until = "to the end" if end >= last_day else f"until day {end:g}"
+                found = f"the courses from day {first:g} ({until}) and from day {second:g} overlap"
+                allowed = f"end the first by day {second:g}, or begin the second later"
+                yield Described(f"{drug}.start", found, allowed)
+
+
+def _span(given: Mapping[str, Any], last_day: float) -> tuple[float, float]:
+    """The first day of a course, and the day from which another of the drug may begin."""
+    start, until, hours = (_number(given[field]) for field in ("start", "until", "hours"))
+    begin = start or 0.0
+    if until is not None:
+        end = min(until, last_day)
+    else:
+        end = begin if given["every"] is None and given["doses"] is None else last_day
+    days = _days(given, last_day)
+    last = float(days[-1]) + (hours or 0.0) / 24 if len(days) else begin
+    return begin, max(end, last, begin + A_SECOND)
 
 
 def constant_problems(parameters: Mapping[Any, Any], species: Sequence[Species]) -> list[Problem]:

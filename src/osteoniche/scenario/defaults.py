@@ -24,6 +24,8 @@ def treatment_defaults(drug: str, species: str) -> dict[str, Any]:
         "dose": dosing.default,
         "start": FIRST_DOSE[species],
         "every": dosing.every,
+        "doses": None,
+        "again": None,
         "until": None,
         "route": dosing.route,
         "hours": dosing.hours if dosing.route == Route.INFUSION else None,

@@ -1,6 +1,5 @@
 """Settings written as `field=value`: what the command line's --set understands."""
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -18,7 +17,9 @@ from osteoniche.scenario.checks import (
     nearest,
 )
 from osteoniche.scenario.defaults import for_species, treatment_defaults
+from osteoniche.scenario.grammar import SHAPE, SINGLE, number, read
 from osteoniche.scenario.limits import (
+    CYCLE,
     DAYS,
     EVERY,
     FIRST_DOSE,
@@ -30,12 +31,10 @@ from osteoniche.scenario.limits import (
 )
 from osteoniche.system import default_system
 
-SINGLE = "once"
-"""How a single dose is written where days between doses are asked for."""
+NO_COURSE = "none"
+"""How it is written that a drug is not given."""
 WORDS = ("set", "species", "host", "tumour")
 NUMBERS = ("days", "induction", "version")
-NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
-"""How a number is written: digits, no underscores, no words such as nan."""
 TREATMENT_FIELDS = tuple(name for name in Treatment.model_fields if name != "drug")
 
 
@@ -99,6 +98,8 @@ def _apply(data: dict[str, Any], text: str, dropped: list[Problem]) -> list[Prob
     head, _, name = field.partition(".")
     if field == "species":
         dropped += _switch(data, written)
+    elif field in drug_names():
+        return _set_courses(data, field, written)
     elif head in drug_names() and name in TREATMENT_FIELDS:
         _set_treatment(_treatment(data, head), name, written)
     elif head == "parameters" and name:
@@ -123,6 +124,22 @@ def _meant(field: str) -> str:
         f"choose from {', '.join([*WORDS, *NUMBERS[:2]])}, parameters.SYMBOL and "
         f"DRUG.({'|'.join(TREATMENT_FIELDS)}), where the drugs are {', '.join(drug_names())}"
     )
+
+
+def _set_courses(data: dict[str, Any], drug: str, written: str) -> list[Problem]:
+    """All courses of a drug, as the address writes them; what is wrong with the text, if it is."""
+    species = data.get("species")
+    none = written == NO_COURSE
+    courses = [] if none else read(drug, written, species if species in SPECIES else MOUSE)
+    if courses is None:
+        return [Problem(drug, written, SHAPE)]
+    others = [
+        given
+        for given in data["treatments"]
+        if not isinstance(given, dict) or given.get("drug") != drug
+    ]
+    data["treatments"] = [*others, *courses]
+    return []
 
 
 def _set_treatment(planned: dict[str, Any], name: str, written: str) -> None:
@@ -180,7 +197,10 @@ def described() -> str:
         lines[f"{drug.name}.dose"] = _each(ranges)
     lines |= {
         "DRUG.start": f"{TIME} ({', '.join(f'{n} {d:g}' for n, d in FIRST_DOSE.items())})",
+        "DRUG": "all courses of the drug, as an address has them: 80@30/7x3/28,60@200/21; or none",
         "DRUG.every": f"{EVERY}, or {SINGLE} (the usual of the drug)",
+        "DRUG.doses": f"{CYCLE}, of a cycle (no cycles)",
+        "DRUG.again": f"{EVERY}, from the beginning of a cycle to that of the next (no cycles)",
         "DRUG.until": f"{TIME}; no dose is given on this day or after it (the last day)",
         "DRUG.route": f"{_routes()}, as the drug allows",
         "DRUG.hours": f"{HOURS}, of an infusion",
@@ -201,13 +221,3 @@ def _routes() -> str:
 
 def _each(ranges: Mapping[Species, Range]) -> str:
     return "; ".join(f"{name} {limits} ({limits.default:g})" for name, limits in ranges.items())
-
-
-def number(text: str) -> Any:
-    """A number written as text, whole if it looks whole; the text itself if it is none."""
-    if re.fullmatch(NUMBER, text) is None:
-        return text
-    try:
-        return int(text)
-    except ValueError:  # it has a point, an exponent, or more digits than Python reads
-        return float(text)

@@ -50,6 +50,10 @@ A dose restarts the solver: about 300 to 450 right-hand sides, 0.4 to 0.8 ms.
 """
 
 
+CYCLE = Range(1, DOSES_AT_MOST, 1)
+"""Doses of a cycle."""
+
+
 def dose_range(drug: Drug, species: Species) -> Range:
     """What a drug's dose slider covers in a species; the default is the usual dose."""
     dosing = drug.dosing[species]

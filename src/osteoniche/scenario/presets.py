@@ -49,7 +49,8 @@ def preset(name: str, species: Species = MOUSE) -> Scenario:
 def drugs_of(scenario: Scenario, role: Role) -> list[str]:
     """The drugs of a role that a scenario names, or the usual one where it names none."""
     drugs = of_role(role)
-    return [t.drug for t in scenario.treatments if t.drug in drugs] or drugs[:1]
+    named = dict.fromkeys(given.drug for given in scenario.treatments if given.drug in drugs)
+    return list(named) or drugs[:1]
 
 
 def reference_arms(scenario: Scenario) -> dict[str, Scenario]:
@@ -66,7 +67,7 @@ def reference_arms(scenario: Scenario) -> dict[str, Scenario]:
 
 def with_drugs(scenario: Scenario, drugs: Iterable[str]) -> Scenario:
     """A scenario's animal, tumour, horizon and schedules, with these drugs alone at usual doses."""
-    treatments = tuple(_usual(scenario, drug) for drug in drugs)
+    treatments = tuple(course for drug in drugs for course in _usual(scenario, drug))
     return _treated(scenario.model_copy(update={"treatments": ()}), treatments)
 
 
@@ -76,13 +77,19 @@ def _treated(animal: Scenario, treatments: tuple[Treatment, ...]) -> Scenario:
     return animal.changed(treatments=[treatment.model_dump() for treatment in treatments])
 
 
-def _usual(scenario: Scenario, drug: str) -> Treatment:
+def _usual(scenario: Scenario, drug: str) -> list[Treatment]:
     """A drug on the scenario's schedule for it, if any, at its usual dose.
 
-    A schedule at dose 0 may be one that nothing can be given on; then the usual one is taken.
+    Of several courses it is the largest dose that becomes the usual one; the others keep their
+    ratio to it. A schedule at dose 0 may be one that nothing can be given on; then the usual one is
+    taken.
     """
     defaults = treatment_defaults(drug, scenario.species)
-    planned = scenario.treatment(drug)
-    if planned is None or schedule_problems(drug, planned.model_dump(), scenario.days):
-        return Treatment(**defaults)
-    return planned.model_copy(update={"dose": defaults["dose"]})
+    planned, most = scenario.courses(drug), scenario.dose_of(drug)
+    wrong = [schedule_problems(drug, one.model_dump(), scenario.days) for one in planned]
+    if not planned or any(wrong):
+        return [Treatment(**defaults)]
+    if not most:
+        return [planned[0].model_copy(update={"dose": defaults["dose"]})]
+    usual = [one.dose / most * defaults["dose"] for one in planned]
+    return [one.model_copy(update={"dose": dose}) for one, dose in zip(planned, usual, strict=True)]

@@ -25,7 +25,8 @@ def given(base: Scenario | None = None, /, **settings: Any) -> Scenario:
 
     A keyword is a drug (see `keyword`; its name serves too) or a field of `Scenario`. A drug's
     value is its dose in its own unit (mg/kg or mg/m² for most), or a dictionary with other parts of
-    a `Treatment`: `given(paclitaxel={"dose": 5, "every": 3.5})`, times in days. All else has the
+    a `Treatment`: `given(paclitaxel={"dose": 5, "every": 3.5})`, times in days, in cycles with
+    `doses` and `again`; a list of them is several courses one after the other. All else has the
     value of `base`; without one, that of an untreated mouse with a tumour. Another `species` than
     that of the base brings its usual horizon, doses and schedules.
 
@@ -50,16 +51,24 @@ def given(base: Scenario | None = None, /, **settings: Any) -> Scenario:
 
 def _planned(treatments: Any, settings: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The treatments, as plain data, with what the settings give."""
-    plans: dict[str, dict[str, Any]] = {plan["drug"]: plan for plan in treatments}
+    plans: dict[str, list[dict[str, Any]]] = {}
+    for plan in treatments:
+        plans.setdefault(plan["drug"], []).append(plan)
     drugs = _drugs()
     for word, value in settings.items():
         if word in drugs:
             drug = drugs[word]
-            part = dict(value) if isinstance(value, Mapping) else {"dose": value}
-            if "route" in part:  # hours are those of another route; an infusion has its own default
-                part = {"hours": None} | part
-            plans[drug] = plans.get(drug, {}) | part | {"drug": drug}
-    return list(plans.values())
+            first = plans.get(drug, [{}])[0]
+            courses = value if isinstance(value, list | tuple) else [value]
+            plans[drug] = [first | _part(course) | {"drug": drug} for course in courses]
+    return [plan for courses in plans.values() for plan in courses]
+
+
+def _part(value: Any) -> dict[str, Any]:
+    """What is said of a course: its dose alone, or parts of it."""
+    part = dict(value) if isinstance(value, Mapping) else {"dose": value}
+    # hours are those of another route; an infusion has its own default
+    return {"hours": None} | part if "route" in part else part
 
 
 def _drugs() -> dict[str, str]:

@@ -173,9 +173,9 @@ def test_opening_a_file_leaves_the_view_and_the_pins(app):
 
 def test_the_command_lines_files_open_too(app, tmp_path):
     file = tmp_path / "result.json"
-    arguments = ["simulate", "--preset", "combination", "--set", "days=60", "--format", "json"]
+    arguments = ["simulate", "--preset", "combination", "--set", "days=42", "--format", "json"]
     assert cli.main([*arguments, "--out", str(file)]) == 0
-    expected = preset("combination").changed(days=60)
+    expected = preset("combination").changed(days=42)
     assert scenario_of_file(url(file.read_bytes())) == expected
 
 

@@ -338,6 +338,7 @@ def test_every_fold_is_a_section_that_holds_the_control(laid_out):
                 ("cisplatin", "infusion", 2.0),
                 ("15D11", "iv", None),
                 ("zoledronate", "infusion", 2.0),
+                ("gamma-secretase-inhibitor", "oral", None),
             ]
         ],
     )

@@ -163,8 +163,9 @@ _STATUSES = (
 def _system(scenario: Scenario, wanted: Sequence[str]) -> System:
     """The smaller of the two systems that has what is asked for, and the drugs that are given."""
     whole = default_system()
-    costs = any(organ.readout.name in wanted for organ in whole.organs)
-    return whole.for_run([given.drug for given in scenario.given], costs=costs)
+    known = {readout.name for readout in whole.core.readouts}
+    given = [treatment.drug for treatment in scenario.given]
+    return whole.for_run(given, costs=not known.issuperset(wanted))
 
 
 def _places(system: System, wanted: Sequence[str]) -> npt.NDArray[np.int64]:

@@ -76,8 +76,8 @@ class Varied:
     """A scenario, again and again with other values of what the columns name.
 
     A column is a constant's symbol, `induction`, or a drug's dose (`paclitaxel.dose`; the scenario
-    must have a schedule for it); all are equally long. Raises ScenarioError for every column that
-    is unknown or holds values outside what a scenario may have.
+    must have a schedule for it, and several courses keep their ratio); all are equally long. Raises
+    ScenarioError for every column that is unknown or holds values outside what a scenario may have.
     """
 
     def __init__(self, scenario: Scenario, columns: Mapping[str, Any]) -> None:
@@ -124,13 +124,18 @@ class Varied:
         largest = {name: float(values.max(initial=0.0)) for name, values in self.columns.items()}
         treatments = [given.model_dump() for given in scenario.treatments]
         for given in treatments:
-            given["dose"] = largest.get(f"{given['drug']}.dose", given["dose"])
+            now, most = scenario.dose_of(given["drug"]), largest.get(f"{given['drug']}.dose")
+            if most is not None:
+                given["dose"] = most * (given["dose"] / now if now else 1.0)
         return scenario.changed(treatments=treatments)
 
 
 def schedule(scenario: Scenario) -> tuple[Any, ...]:
     """What scenarios that are walked together have in common: all but doses and constants."""
-    given = (treatment.model_copy(update={"dose": 1.0}) for treatment in scenario.given)
+    given = (
+        one.model_copy(update={"dose": one.dose / scenario.dose_of(one.drug)})
+        for one in scenario.given
+    )
     return (scenario.species, scenario.days, *given)
 
 
@@ -142,10 +147,9 @@ def constants_of(scenario: Scenario) -> Vector:
 
 
 def doses_of(scenario: Scenario) -> Vector:
-    """The dose of each drug in a scenario, 0 for those that are not given."""
-    given = {treatment.drug: treatment.dose for treatment in scenario.given}
+    """The largest dose of each drug in a scenario, 0 for those that are not given."""
     drugs = default_system().drugs
-    return np.array([given.get(drug.name, 0.0) for drug in drugs], dtype=np.float64)
+    return np.array([scenario.dose_of(drug.name) for drug in drugs], dtype=np.float64)
 
 
 def _target(name: str) -> tuple[str, int]:

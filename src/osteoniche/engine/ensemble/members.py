@@ -6,10 +6,11 @@ import numpy as np
 import numpy.typing as npt
 
 from osteoniche.engine import compiled
-from osteoniche.engine.course import SAME_MOMENT, Course, edges, entering, grid
+from osteoniche.engine.course import Course, edges, entering, grid
 from osteoniche.engine.ensemble.shapes import Curves, Plan
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.scenario import Scenario
+from osteoniche.scenario.schedule import SAME_MOMENT
 from osteoniche.system import System, default_system
 
 Vector = npt.NDArray[np.float64]

@@ -68,6 +68,8 @@ DIALS = {
 SCHEDULE = {
     "start": ("First dose on day", ""),
     "every": ("Days between doses", "one dose only"),
+    "doses": ("Doses of a cycle", "no cycles"),
+    "again": ("Days until it begins anew", "no cycles"),
     "until": ("No dose from day", "to the end"),
     "hours": ("Length of an infusion", "the usual length"),
 }
@@ -80,6 +82,8 @@ HELP = {
     **{f"{role.key}.drug": ROLES[role].choice for role in roles() if not ROLES[role].in_view},
     "start": "Counted from the day the tumour reaches the bone.",
     "every": "Leave empty for one dose only.",
+    "doses": "So many doses, then a pause: 3 of 4 weeks are 3, with 28 days below.",
+    "again": "From the first dose of a cycle to that of the next.",
     "until": "Leave empty to treat to the end.",
     "route": "How the drug gets into the body.",
     "hours": "Only for a slow infusion.",

@@ -157,7 +157,11 @@ def also(scenario: Scenario, choice: Choice | None = None) -> str:
     extra = extra_of(scenario, choice)
     texts = [] if extra["set"] == parameters.DEFAULT else [words.SET.format(set=extra["set"])]
     texts += [f"{symbol} = {short(value)}" for symbol, value in extra["parameters"].items()]
-    texts += [_planned(Treatment(**planned), scenario.species) for planned in extra["treatments"]]
+    shown = set((choice or choice_of(scenario)).drugs.values())
+    for planned in extra["treatments"]:
+        text = _planned(Treatment(**planned), scenario.species)
+        later = f" from day {short(planned['start'])}" if planned["drug"] in shown else ""
+        texts.append(text + later)
     return f"Also set: {', '.join(texts)}." if texts else ""
 
 

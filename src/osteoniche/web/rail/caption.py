@@ -59,7 +59,9 @@ def _planned(given: Treatment, scenario: Scenario) -> str:
     when = f"on day {_number(given.start)}"
     if given.every is not None:
         when += f" and every {_number(given.every)} days"
-    if given.every is not None and given.until is not None:
+    if given.doses is not None and given.again is not None:
+        when += f" {given.doses} times, again after {_number(given.again)} days"
+    if (given.every or given.again) is not None and given.until is not None:
         when += f" before day {_number(given.until)}"
     return f"{label(given.drug, scenario.species)} {_number(given.dose)} {unit} {way} {when}"
 

@@ -15,7 +15,7 @@ from osteoniche.quantity import CHOOSE_SPECIES, SPECIES, Drug, Species, shown_un
 from osteoniche.roles import ROLES, ROUTES, Role, Route
 from osteoniche.scenario import Scenario
 from osteoniche.scenario.defaults import treatment_defaults
-from osteoniche.scenario.limits import DAYS, EVERY, HOURS, INDUCTION, TIME, Range, dose_range
+from osteoniche.scenario.limits import CYCLE, DAYS, EVERY, HOURS, INDUCTION, TIME, Range, dose_range
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.system import default_system
 from osteoniche.web.kit import typed, words
@@ -23,8 +23,17 @@ from osteoniche.web.kit.ids import control as component
 from osteoniche.web.kit.ids import number
 
 NO_DRUG = "none"
-SCHEDULE = ("start", "every", "until", "route", "hours")
+SCHEDULE = ("start", "every", "doses", "again", "until", "route", "hours")
 
+FRAMES = {
+    "start": TIME,
+    "every": EVERY,
+    "doses": CYCLE,
+    "again": EVERY,
+    "until": TIME,
+    "hours": HOURS,
+}
+"""What each number of a schedule may be."""
 SECTIONS: dict[str, Role] = {role.key: role for role in roles()}
 """Prefix of the controls of each role that has drugs, and the role."""
 
@@ -81,7 +90,7 @@ def field_range(field: str, choice: Choice) -> Range:
     usual = treatment_defaults(name, choice.species)
     if part == "dose":
         return dose_range(drugs()[name], choice.species)
-    frame = {"start": TIME, "until": TIME, "every": EVERY, "hours": HOURS}[part]
+    frame = FRAMES[part]
     default = usual[part] if usual[part] is not None else frame.default
     return Range(frame.low, frame.high, default, frame.unit, frame.step)
 
@@ -145,7 +154,9 @@ def choice_data(choice: Choice) -> dict[str, Any]:
     return {**choice.data(), "defaults": usual, "opening": opening, "limits": limits}
 
 
-TYPED = ("dose", "start", "every", "until", "hours")
+EMPTY = ("every", "doses", "again", "until", "hours")
+"""The parts of a schedule that may be left empty."""
+TYPED = ("dose", "start", "every", "doses", "again", "until", "hours")
 NUMERIC = ("days", "induction", *(f"{section}.{part}" for section in SECTIONS for part in TYPED))
 CHOSEN = ("host", "tumour", *(f"{section}.route" for section in SECTIONS))
 FIELDS = NUMERIC + CHOSEN
@@ -201,17 +212,23 @@ def values_of(scenario: Scenario, choice: Choice | None = None) -> dict[str, Any
         if planned is not None:
             shown = planned.model_dump()
         values |= {f"{section}.{part}": shown[part] for part in ("dose", *SCHEDULE)}
-        values[f"{section}.every"] = shown["every"] if shown["every"] is not None else ""
-        values[f"{section}.until"] = shown["until"] if shown["until"] is not None else ""
-        values[f"{section}.hours"] = shown["hours"] if shown["hours"] is not None else ""
+        for part in EMPTY:
+            values[f"{section}.{part}"] = "" if shown[part] is None else shown[part]
     return values
 
 
 def extra_of(scenario: Scenario, choice: Choice | None = None) -> dict[str, Any]:
-    """What a scenario holds that no control shows; `choice` as in `values_of`."""
+    """What a scenario holds that no control shows; `choice` as in `values_of`.
+
+    Of a drug that is shown, controls are about its first course.
+    """
     choice = choice or choice_of(scenario)
-    shown = {choice.drug(section) for section in SECTIONS}
-    hidden = [planned.model_dump() for planned in scenario.treatments if planned.drug not in shown]
+    shown = [scenario.treatment(choice.drug(section) or "") for section in SECTIONS]
+    hidden = [
+        planned.model_dump()
+        for planned in scenario.treatments
+        if not any(planned is first for first in shown)
+    ]
     return {
         "set": scenario.set,
         "parameters": dict(scenario.parameters),
@@ -273,7 +290,7 @@ def _planned(
 ) -> list[dict[str, Any]]:
     """A section's treatment; none where it stands at dose 0 on the drug's usual schedule."""
     given = {part: values[f"{section}.{part}"] for part in ("dose", *SCHEDULE)}
-    for part in ("every", "until", "hours"):
+    for part in EMPTY:
         given[part] = None if given[part] == "" else given[part]
     if given["route"] != Route.INFUSION:
         given["hours"] = None

@@ -28,7 +28,7 @@ from osteoniche.web.rail.controls import (
     values_of,
 )
 
-DAYS = ("days", "start", "every", "until")
+DAYS = ("days", "start", "every", "again", "until")
 """How the names of fields end that are days; in a schedule, their label says so."""
 
 

@@ -119,5 +119,6 @@ def _schedule(section: str, choice: Choice, values: dict[str, Any]) -> dmc.Accor
 
     name = f"{section}.route"
     route = choose(name, "Route", routes(section, choice), values[name])
-    fields = [number("start"), number("every"), number("until"), route, number("hours")]
+    numbers = [number(part) for part in ("start", "every", "doses", "again", "until")]
+    fields = [*numbers, route, number("hours")]
     return fold(f"schedule-{section}", f"Schedule: {words.SECTIONS[section]}", fields)

@@ -1,0 +1,35 @@
+"""When a course of a drug is given: every so many days, or in cycles of several doses."""
+
+import numpy as np
+import numpy.typing as npt
+
+Vector = npt.NDArray[np.float64]
+
+SAME_MOMENT = 1e-6
+"""Days (a tenth of a second) below which two moments are one."""
+
+
+def days_between(
+    start: float, end: float, every: float | None, doses: int | None, again: float | None
+) -> Vector:
+    """The days of the doses from `start` on and before `end`.
+
+    One dose every so many days (None: one alone); in cycles, so many `doses`, `again` after so many
+    days from the first of them.
+    """
+    if start >= end - SAME_MOMENT:
+        return np.empty(0)
+    if doses is None or again is None:
+        return _spaced(start, end, every)
+    inside = (every or 0.0) * np.arange(doses)
+    found = (_spaced(start, end, again)[:, None] + inside).ravel()
+    given: Vector = found[found < end - SAME_MOMENT]
+    return given
+
+
+def _spaced(start: float, end: float, every: float | None) -> Vector:
+    if every is None:
+        return np.array([start])
+    count = int(np.ceil((end - start - SAME_MOMENT) / every))
+    given: Vector = start + every * np.arange(count, dtype=np.float64)
+    return given
