@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from osteoniche import __version__, parameters
-from osteoniche.analysis.surface import APOPTOSIS, QUANTITIES, Surface
+from osteoniche.analysis.surface import APOPTOSIS, NEUTROPHILS, Surface
 from osteoniche.calibration.bands import Band
 from osteoniche.engine.compiled import fingerprint
 from osteoniche.engine.result import Result
@@ -173,22 +173,22 @@ def constants(species: Species) -> str:
     return "\n".join(text) + "\n"
 
 
-SURFACE_COLUMNS = {APOPTOSIS: f"peak_{APOPTOSIS}"}
+SURFACE_COLUMNS = {APOPTOSIS: f"peak_{APOPTOSIS}", NEUTROPHILS: f"lowest_{NEUTROPHILS}"}
 """Columns of a dose surface that hold something else than a run's column of that name."""
 
 
 def as_csv_of_surface(surface: Surface, values: npt.NDArray[np.float64]) -> str:
     """A dose surface as comma-separated text: the two doses, then each quantity.
 
-    `values` are those of `Surface.lattice`; apoptosis is that of its peak, the others those of the
-    last day. A run that could not be computed has empty cells.
+    `values` are those of `Surface.lattice`; apoptosis is that of its peak, neutrophils are at their
+    lowest, the others those of the last day. A run that could not be computed has empty cells.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     drugs = (surface.chemotherapy, surface.antibody)
     units = [drug.dosing[surface.scenario.species].unit for drug in drugs]
     doses = [f"{drug.name}_dose_{_in_name(unit)}" for drug, unit in zip(drugs, units, strict=True)]
-    quantities = [SURFACE_COLUMNS.get(name, name) for name in QUANTITIES]
+    quantities = [SURFACE_COLUMNS.get(name, name) for name in surface.series]
     writer.writerow([*doses, *quantities, *ORIGIN])
     for up, chemotherapy in enumerate(surface.doses(drugs[0])):
         for across, antibody in enumerate(surface.doses(drugs[1])):

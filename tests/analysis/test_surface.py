@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from osteoniche.analysis.surface import PER_CHUNK, POINTS, QUANTITIES, Surface, chunk
+from osteoniche.analysis.surface import NEUTROPHILS, PER_CHUNK, POINTS, QUANTITIES, Surface, chunk
 from osteoniche.errors import ScenarioError
 from osteoniche.quantity import HUMAN
 from osteoniche.scenario.presets import preset
@@ -42,6 +42,7 @@ def test_each_point_is_the_run_of_its_doses(mouse, values):
             result["tumour_cells"][-1],
             result["bone_mass_percent"][-1],
             result["apoptosis_percent"].max(),
+            result["neutrophils_e9_per_L"].min() if doses["paclitaxel"] else 1.0,
         ]
         np.testing.assert_allclose(values[:, up, across], wanted, rtol=1e-4)
 
@@ -56,7 +57,9 @@ def test_doses_go_from_none_to_the_largest_allowed(mouse):
 def test_chunks_do_not_overlap_and_leave_nothing_out():
     large = Surface(preset("combination"), POINTS[1])
     marked = [
-        np.full((min(PER_CHUNK, large.curves - n * PER_CHUNK), len(QUANTITIES)), n + 1.0).tobytes()
+        np.full(
+            (min(PER_CHUNK, large.curves - n * PER_CHUNK), len(large.series)), n + 1.0
+        ).tobytes()
         for n in range(large.chunks)
     ]
     found = large.lattice(marked)[0].ravel()
@@ -68,8 +71,8 @@ def test_chunks_do_not_overlap_and_leave_nothing_out():
 def test_what_is_not_computed_yet_is_not_a_number():
     large = Surface(preset("combination"), POINTS[1])
     assert large.chunks == 2
-    part = np.ones((PER_CHUNK, len(QUANTITIES))).tobytes()
-    assert np.isfinite(large.lattice([part, None])).sum() == PER_CHUNK * len(QUANTITIES)
+    part = np.ones((PER_CHUNK, len(large.series))).tobytes()
+    assert np.isfinite(large.lattice([part, None])).sum() == PER_CHUNK * len(large.series)
     assert not np.isfinite(large.lattice([None, None])).any()
 
 
@@ -106,3 +109,10 @@ def test_other_sizes_are_refused(points):
 
 def test_the_largest_surface_has_a_hundred_thousand_curves():
     assert Surface(preset("combination"), POINTS[-1]).curves >= 100_000
+
+
+def test_neutrophils_are_known_where_the_chemotherapy_costs_them():
+    given = [{"drug": "cisplatin"}]
+    without = Surface(preset("untreated").changed(treatments=given), SMALL)
+    assert without.series == QUANTITIES
+    assert Surface(preset("combination"), SMALL).series == (*QUANTITIES, NEUTROPHILS)

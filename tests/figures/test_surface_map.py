@@ -101,3 +101,16 @@ def test_a_telephone_has_fewer_ticks_and_shorter_words():
 
 def test_nothing_computed_yet_is_still_a_figure():
     go.Figure(figure(SURFACE, np.full((3, 11, 11), np.nan), "tumour_cells", "light", "phone"))
+
+
+def test_the_line_of_too_few_neutrophils_lies_on_every_map_and_looks_like_no_other():
+    counts = np.tile(np.linspace(1.0, 0.2, len(CELLS))[:, None], (1, CELLS.shape[1]))
+    values = np.concatenate([VALUES, counts[np.newaxis]])
+    for quantity in QUANTITIES:
+        line = figure(SURFACE, values, quantity, "light", "desk")["data"][-1]
+        assert line["contours"]["value"] == 0.5
+        np.testing.assert_allclose(numbers(line["z"]), counts, rtol=1e-6)
+    drawn = figure(SURFACE, values, "tumour_cells", "light", "desk")
+    go.Figure(drawn)
+    looks = [(one["line"]["color"], one["line"]["dash"]) for one in drawn["data"][HERE + 1 :]]
+    assert len({dash for _, dash in looks}) == len(looks) == 3

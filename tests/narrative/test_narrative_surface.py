@@ -31,6 +31,13 @@ NEXT = {
 }
 
 
+WINDOW = (
+    " From paclitaxel at 18 mg/kg on, neutrophils fall below half of normal (assumed). "
+    "No medical advice."
+)
+"""What an animal's marrow bears, on a map of eleven doses."""
+
+
 def made(*row: float) -> np.ndarray:
     """Values of a surface with this row at the usual dose of chemotherapy."""
     values = np.full((len(QUANTITIES), SMALL, SMALL), UNTREATED)
@@ -88,7 +95,7 @@ def test_the_dose_of_a_hundredfold_is_the_first_that_reaches_it_by_a_run_of_its_
     assert all(ratio >= 100 for ratio in below[first:])
     dose = short(float(MOUSE.doses(MOUSE.antibody)[first]))
     assert told.endswith(
-        f" From 15D11 at {dose} mg/kg on it is a hundredfold or more." + NEXT["mouse"]
+        f" From 15D11 at {dose} mg/kg on it is a hundredfold or more." + WINDOW + NEXT["mouse"]
     )
 
 
@@ -157,7 +164,7 @@ def test_without_a_tumour_the_bone_is_told_of_whatever_is_chosen(quantity):
     assert MOUSE.quantity(quantity) == quantity
     assert tell_surface(healthy, computed(healthy), quantity) == (
         "There is no tumour in this run, so only the bone can change. On day 42, bone mass is "
-        "100 % of healthy at every pair of doses." + NEXT["mouse"]
+        "100 % of healthy at every pair of doses." + WINDOW + NEXT["mouse"]
     )
     assert tell_surface(healthy, healthy.lattice([None]), quantity) == ""
 
@@ -207,3 +214,26 @@ def test_runs_that_it_is_not_about_need_not_be_known():
     values = made(*np.full(11, 2e4))
     values[0, UP + 1 :] = np.nan
     assert "50 times smaller" in tell_surface(MOUSE, values)
+
+
+def test_the_window_is_where_single_runs_have_too_few_neutrophils():
+    """The dose that is told, and the one below it."""
+    lowest = [
+        simulate(preset("chemotherapy").changed(treatments=[give("paclitaxel", dose=dose)]))[
+            "neutrophils_e9_per_L"
+        ].min()
+        for dose in (15.0, 18.0)
+    ]
+    assert lowest[1] < 0.5 < lowest[0]
+    assert WINDOW in tell_surface(MOUSE, computed(MOUSE))
+
+
+def test_a_drug_whose_cost_is_not_computed_has_no_window():
+    surface = Surface(scenario(treatments=[give("cisplatin")]), SMALL)
+    assert "eutrophils" not in tell_surface(surface, computed(surface))
+
+
+def test_a_marrow_that_bears_every_dose_says_so():
+    sturdy = Surface(preset("combination").changed(parameters={"slX": 0.05}), SMALL)
+    told = tell_surface(sturdy, computed(sturdy))
+    assert "At no dose on the map do neutrophils fall below half of normal (assumed)." in told

@@ -19,6 +19,7 @@ import numpy.typing as npt
 from osteoniche import study
 from osteoniche.engine.ensemble import Varied
 from osteoniche.errors import Problem, ScenarioError
+from osteoniche.organs import marrow
 from osteoniche.quantity import Drug
 from osteoniche.roles import Role
 from osteoniche.scenario import Scenario
@@ -38,6 +39,8 @@ EVEN, SMALL_APART = 1.0, 3.0
 logarithmic."""
 QUANTITIES = TUMOUR, BONE, APOPTOSIS = ("tumour_cells", "bone_mass_percent", "apoptosis_percent")
 """What is known of each curve: the first two on the last day, the third at its peak."""
+NEUTROPHILS = marrow.ORGAN.readout.name
+"""What is known besides, at its lowest, where the chemotherapy costs it."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,13 @@ class Surface:
     def antibody(self) -> Drug:
         """The drug that varies across: the scenario's antibody, or the usual one."""
         return default_system().by_name[drugs_of(self.scenario, Role.ANTIBODY)[0]]
+
+    @cached_property
+    def series(self) -> tuple[str, ...]:
+        """What is computed of each curve: the quantities, and neutrophils where they are a cost."""
+        organs = default_system().costs_of([self.chemotherapy.name], self.scenario.species)
+        costs = any(organ.readout.name == NEUTROPHILS for organ in organs)
+        return (*QUANTITIES, NEUTROPHILS) if costs else QUANTITIES
 
     @cached_property
     def scheduled(self) -> Scenario:
@@ -110,32 +120,50 @@ class Surface:
         return cls(Scenario.model_validate(given["scenario"]), given["points"])
 
     def lattice(self, parts: Sequence[bytes | None]) -> Vector:
-        """Values (quantities, chemotherapy doses, antibody doses) of the chunks that are there.
+        """Values (series, chemotherapy doses, antibody doses) of the chunks that are there.
 
         What is not there yet, and what could not be computed, is NaN.
         """
-        values = np.full((self.curves, len(QUANTITIES)), np.nan)
+        width = len(self.series)
+        values = np.full((self.curves, width), np.nan)
         for number, part in enumerate(parts):
             if part is not None:
-                found = np.frombuffer(part).reshape(-1, len(QUANTITIES))
+                found = np.frombuffer(part).reshape(-1, width)
                 values[number * PER_CHUNK :][: len(found)] = found
-        return values.T.reshape(len(QUANTITIES), self.points, self.points)
+        return values.T.reshape(width, self.points, self.points)
 
 
 def chunk(spec: str, number: int) -> bytes:
-    """The values (curves, quantities) of a chunk of a surface, as the bytes of floats."""
+    """The values (curves, series) of a chunk of a surface, as the bytes of floats."""
     surface = Surface.read(spec)
     places = np.arange(number * PER_CHUNK, min((number + 1) * PER_CHUNK, surface.curves))
     up, across = np.divmod(places, surface.points)
-    batch = Varied(
+    blocks = study.many(_pairs(surface, up, across), QUANTITIES, threads=1)
+    known = [_reduced(block.values) for block in blocks]
+    values = np.concatenate(known)
+    if len(surface.series) > len(QUANTITIES):
+        values = np.column_stack([values, _lowest_neutrophils(surface, up)])
+    return values.tobytes()
+
+
+def _pairs(surface: Surface, up: Vector, across: Vector) -> Varied:
+    """Curves at pairs of doses, by their places."""
+    return Varied(
         surface.scheduled,
         {
             f"{surface.chemotherapy.name}.dose": surface.doses(surface.chemotherapy)[up],
             f"{surface.antibody.name}.dose": surface.doses(surface.antibody)[across],
         },
     )
-    blocks = study.many(batch, QUANTITIES, threads=1)
-    return np.concatenate([_reduced(block.values) for block in blocks]).tobytes()
+
+
+def _lowest_neutrophils(surface: Surface, up: Vector) -> Vector:
+    """Of each pair of doses; the antibody costs none, so one curve is enough for a row."""
+    rows, place = np.unique(up, return_inverse=True)
+    pairs = _pairs(surface, rows, np.zeros_like(rows))
+    blocks = study.many(pairs, [NEUTROPHILS], threads=1)
+    lowest: Vector = np.concatenate([block.values[:, 0].min(axis=1) for block in blocks])[place]
+    return lowest
 
 
 def _power(drug: Drug) -> float:

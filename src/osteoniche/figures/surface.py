@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from osteoniche.analysis import costs
 from osteoniche.analysis.surface import QUANTITIES, Surface
 from osteoniche.figures.look import PHONE, axis, layout, packed
 from osteoniche.figures.timecourse import LOWEST_DRAWN
@@ -59,6 +60,8 @@ RINGS = (("#16181d", 19, 7), ("#ffffff", 17, 4))
 """Colour, size and width of the rings of that mark: dark around, to be seen beside the map too."""
 ROOM = 0.025
 """Room around the map, as a share of it, so that the mark of a run at its edge is whole."""
+COST = ("#cc79a7", "dashdot")
+"""Colour and dash of the line beyond which neutrophils are too few."""
 FOLDS = {10.0: "dot", 100.0: "solid"}
 """Lines where the tumour is so many times below untreated, with their dashes."""
 
@@ -74,6 +77,7 @@ def figure(
     data = [_map(surface, values[place], SHADES[quantity], screen), here(surface)]
     if quantity == "tumour_cells":
         data += _folds(values[place])
+    data += _too_few(surface, values)
     drugs = (surface.antibody, surface.chemotherapy)
     across, up = (_axis(surface, drug, theme, screen) for drug in drugs)
     hidden = {"visible": False, "range": across["range"], "fixedrange": True}
@@ -198,6 +202,29 @@ def _folds(cells: Vector) -> Iterator[dict[str, Any]]:
             "showscale": False,
             "hoverinfo": "skip",
         }
+
+
+def _too_few(surface: Surface, values: Vector) -> Iterator[dict[str, Any]]:
+    """The line beyond which neutrophils fall too low, over the rows that are whole."""
+    if len(values) == len(QUANTITIES):
+        return
+    counts = values[len(QUANTITIES)]
+    whole = np.isfinite(counts).all(axis=1)
+    rows = len(counts) if whole.all() else int(whole.argmin())
+    if rows < 2:
+        return
+    _, least = costs.lines(surface.scenario)
+    colour, dash = COST
+    yield {
+        "type": "contour",
+        "name": "neutrophils too few above this line",
+        "z": _lattice(counts[:rows]),
+        **COUNTED,
+        "contours": {"type": "constraint", "operation": "=", "value": least},
+        "line": {"color": colour, "width": 3, "dash": dash},
+        "showscale": False,
+        "hoverinfo": "skip",
+    }
 
 
 def here(surface: Surface) -> dict[str, Any]:

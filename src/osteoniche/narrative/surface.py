@@ -2,10 +2,12 @@
 
 import numpy as np
 
+from osteoniche.analysis.costs import lines
 from osteoniche.analysis.surface import BONE, QUANTITIES, TUMOUR, Surface, Vector
+from osteoniche.narrative.costs import ADVICE
 from osteoniche.narrative.why import named
 from osteoniche.numerals import fold, percent, short
-from osteoniche.quantity import Drug, shown_unit
+from osteoniche.quantity import HUMAN, Drug, shown_unit
 from osteoniche.scenario.limits import dose_range
 
 MUCH = 100.0
@@ -26,7 +28,7 @@ def tell_surface(surface: Surface, values: Vector, quantity: str = QUANTITIES[0]
         return ""
     bare = surface.scenario.tumour == "none"
     start = "There is no tumour in this run, so only the bone can change. " if bare else ""
-    return " ".join([start + told, *_which_doses(surface)])
+    return " ".join([start + told, *_window(surface, values), *_which_doses(surface)])
 
 
 def _tumour(surface: Surface, cells: Vector) -> str:
@@ -63,6 +65,23 @@ def _share(surface: Surface, values: Vector, quantity: str) -> str:
         f"{_dose(surface, surface.antibody, across)} as well."
     )
     return f"{told} On the whole map it lies between {low} and {high}." if whole else told
+
+
+def _window(surface: Surface, values: Vector) -> list[str]:
+    """From which dose of chemotherapy on neutrophils are too few, where they are a cost."""
+    counts = values[len(QUANTITIES) :, :, 0]
+    if not len(counts) or not np.isfinite(counts).all():
+        return []
+    patient = surface.scenario.species == HUMAN
+    least = lines(surface.scenario)[1]
+    line = f"{short(least)} × 10⁹/L" if patient else "half of normal (assumed)"
+    few = np.flatnonzero(counts[0] < least)
+    if not len(few):
+        told = f"At no dose on the map do neutrophils fall below {line}."
+    else:
+        dose = _dose(surface, surface.chemotherapy, int(few[0]))
+        told = f"From {dose} on, neutrophils fall below {line}."
+    return [told, ADVICE]
 
 
 def _without(surface: Surface) -> str:

@@ -235,9 +235,9 @@ def _overlapping(treatments: Sequence[Mapping[str, Any]], last_day: float) -> It
         if _number(given["dose"]) and _number(given["start"]) is not None:
             courses.setdefault(given["drug"], []).append(_span(given, last_day))
     for drug in courses:
-        given = [_days(one, last_day) for one in treatments if one["drug"] == drug]
-        total = sum(map(len, given))
-        if len(given) > 1 and total > DOSES_AT_MOST:
+        counts = [len(_days(one, last_day)) for one in treatments if one["drug"] == drug]
+        total = sum(counts)
+        if len(counts) > 1 and total > DOSES_AT_MOST:
             found = f"all courses together make {total} doses"
             allowed = f"at most {DOSES_AT_MOST} are allowed: dose less often, or stop earlier"
             yield Described(f"{drug}.every", found, allowed)

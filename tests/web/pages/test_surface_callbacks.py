@@ -273,8 +273,8 @@ def test_a_name_of_a_wish_that_is_none_is_no_name(page, jobs, wish):
 def test_of_a_map_with_a_gap_only_what_is_below_it_is_shown(page, jobs):
     """Colours, lines, table and words are of the same runs."""
     large = Surface(OPEN, POINTS[1])
-    parts = [np.full((512, 3), 10.0 ** (6 - number)).tobytes() for number in range(2)]
-    parts[1] = parts[1][: (large.curves - 512) * 24]
+    parts = [np.full((512, 4), 10.0 ** (6 - number)).tobytes() for number in range(2)]
+    parts[1] = parts[1][: (large.curves - 512) * 32]
     jobs.found = lambda work: [parts[0], None]
     below = drawn(page, wanted=wanted(points=POINTS[1]))
     assert below[STORY].startswith("So far the map is known up to paclitaxel at 15 mg/kg.")

@@ -55,15 +55,17 @@ class Block:
 
 
 def prepare() -> None:
-    """Load (the first time: compile) all that ensembles need which ask for no cost."""
+    """Load (the first time: compile) all that ensembles need, with and without costs."""
     scenario = Scenario(days=7)
-    _walk(
-        Chunk(0, 1, scenario, lambda: _values(scenario)),
-        _asked(["tumour_cells"]),
-        None,
-        Budget(),
-        np.zeros(1, dtype=np.int64),
-    )
+    costs = [organ.readout.name for organ in default_system().organs]
+    for wanted in (["tumour_cells"], costs):
+        _walk(
+            Chunk(0, 1, scenario, lambda: _values(scenario)),
+            wanted,
+            None,
+            Budget(),
+            np.zeros(1, dtype=np.int64),
+        )
 
 
 def curves(

@@ -5,7 +5,9 @@ PATH, NAME = "surface", "Dose surface"
 LEAD = (
     "Your run at every pair of doses, from none to the largest; species, tumour, schedules and "
     "constants stay as they are set. The circle is your run; on the white lines the tumour is 10 "
-    "times (dotted) and 100 times (solid) smaller than untreated."
+    "times (dotted) and 100 times (solid) smaller than untreated. Above the pink line (dashes and "
+    "dots) neutrophils fall below 0.5 × 10⁹/L (in mice, whose marrow is assumed, below half of "
+    "normal). No medical advice."
 )
 POINTS = "How many runs"
 QUANTITY = "What the colours show"
