@@ -182,7 +182,7 @@
     if (focus !== undefined) goTo(focus, fold, leads);
     if (reset !== undefined) {
       const { id, property, value } = JSON.parse(reset);
-      setProps(id, { [property]: value });
+      setProps(id, { [property]: window.osteoniche.stands(id, value) });
       if (document.getElementById(`${id}-number`)) setProps(`${id}-number`, { value, error: null });
       setProps("rested", { data: Date.now() }); // sliders are read when they rest
     }

@@ -2,6 +2,6 @@
    fetch the whole of it, three times as large, from where it writes down before each first plot. */
 (function () {
   "use strict";
-  const { href } = document.getElementById("plotly");
-  Object.defineProperty(window, "_dashPlotlyJSURL", { get: () => href, set: () => {} });
+  const get = () => document.getElementById("plotly").href;
+  Object.defineProperty(window, "_dashPlotlyJSURL", { get, set: () => {} });
 })();

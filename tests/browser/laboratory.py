@@ -13,7 +13,7 @@ from osteoniche import __version__
 from osteoniche.engine.result import Result
 from osteoniche.figures.look import LINES
 from osteoniche.narrative import tell
-from osteoniche.scenario import Scenario, address
+from osteoniche.scenario import Scenario, address, scales
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.web.kit import ids, words
 
@@ -83,8 +83,13 @@ def slider(page: Page, label: str) -> Locator:
 
 
 def value(page: Page, label: str) -> float:
-    """Where a slider stands."""
-    return float(slider(page, label).get_attribute("aria-valuenow") or "nan")
+    """The value that a slider stands for."""
+    return float((slider(page, label).get_attribute("aria-valuetext") or "nan").split()[0])
+
+
+def stands(label: str, target: float) -> float:
+    """Where a slider stands for a value: at its place on a scale, or at the value itself."""
+    return scales.position(scales.rungs(30.0), target) if label == ANTIBODY else target
 
 
 def typed(page: Page, label: str) -> Locator:
@@ -118,7 +123,7 @@ def place(page: Page, label: str, target: float) -> tuple[float, float]:
     low = float(thumb.get_attribute("aria-valuemin") or "nan")
     high = float(thumb.get_attribute("aria-valuemax") or "nan")
     left, right, height = track(page, label)
-    return left + (target - low) / (high - low) * (right - left), height
+    return left + (stands(label, target) - low) / (high - low) * (right - left), height
 
 
 def drag(page: Page, label: str, *targets: float, steps: int = 12) -> None:
