@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from osteoniche.engine.result import Result
 from osteoniche.figures.look import (
@@ -47,6 +48,11 @@ class Detail:
     title: str
     text: str
     rows: tuple[Row, ...] = ()
+
+    @property
+    def series(self) -> list[str]:
+        """The series of all rows, in the order of their traces."""
+        return [name for row in self.rows for name in row.series.values()]
 
 
 DETAILS = (
@@ -110,8 +116,14 @@ def fixed_lines(detail: Detail) -> list[list[Line]]:
     ]
 
 
-def figure(name: str, scenario: Scenario, own: Result, theme: str) -> dict[str, Any]:
-    """An explaining plot of the visitor's run, on the time axis of the main plots."""
+def figure(
+    name: str, scenario: Scenario, own: Result, theme: str, *, every: int = 1
+) -> dict[str, Any]:
+    """An explaining plot of the visitor's run, on the time axis of the main plots.
+
+    `every` leaves out rows between, for a plot that is drawn anew while a dial moves.
+    """
+    rows = _rows(own, every)
     detail = all_details()[name]
     drawn = list(zip(detail.rows, fixed_lines(detail), strict=True)) or _concentrations(scenario)
     height = 1 / len(drawn)
@@ -123,7 +135,7 @@ def figure(name: str, scenario: Scenario, own: Result, theme: str) -> dict[str, 
         axes[f"yaxis{number}"] = _axis(row, theme, domain, 5 if len(drawn) < 3 else 3)
         headings += [_heading(row.heading, top, theme)] if row.heading else []
         for line, (label, column) in zip(lines, row.series.items(), strict=True):
-            data.append(_trace(own, column, label, line, f"y{number}", theme))
+            data.append(_trace(own, rows, column, label, line, f"y{number}", theme))
     bottom = f"y{len(drawn)}" if len(drawn) > 1 else "y"
     axes["xaxis"] = axis("Time (days)", theme, anchor=bottom, **spanning(0, scenario.days))
     shared = layout(
@@ -138,6 +150,14 @@ def figure(name: str, scenario: Scenario, own: Result, theme: str) -> dict[str, 
         uirevision=view_of(scenario),
     )
     return {"data": data, "layout": shared}
+
+
+def _rows(own: Result, every: int) -> npt.NDArray[np.intp]:
+    """The places of the rows that are drawn: each so many, the last, and both of a jump."""
+    places = np.arange(len(own.days))
+    jumps = np.flatnonzero(np.diff(own.days) == 0)
+    kept = [places[::every], places[-1:], jumps, jumps + 1]
+    return np.unique(np.concatenate(kept))
 
 
 def _axis(row: Row, theme: str, domain: list[float], ticks: int) -> dict[str, Any]:
@@ -178,9 +198,15 @@ def _line(row: int, place: int, label: str) -> Line:
 
 
 def _trace(
-    own: Result, column: str, label: str, line: Line, yaxis: str, theme: str
+    own: Result,
+    rows: npt.NDArray[np.intp],
+    column: str,
+    label: str,
+    line: Line,
+    yaxis: str,
+    theme: str,
 ) -> dict[str, Any]:
-    values = own.series.get(column, np.empty(0))
+    values = own.series[column][rows] if column in own.series else np.empty(0)
     counted = column.endswith("_cells")
     if counted:
         values = np.where(values < LOWEST_DRAWN, np.nan, values)
@@ -189,7 +215,7 @@ def _trace(
         "mode": "lines",
         "name": label,
         "legendgroup": f"{OWN}-{column}",
-        "x": packed(own.days),
+        "x": packed(own.days[rows]),
         "y": packed(values),
         "yaxis": yaxis,
         "line": line.drawn(theme),

@@ -16,22 +16,22 @@ def tell(scenario: Scenario, result: Result, untreated: Result) -> str:
     """What happened in a run and why, in a few plain sentences; the status of a failed run."""
     if not result.ok:
         return result.status.value
-    dosed = _dosed(scenario)
+    dosed = dosed_of(scenario)
     if scenario.tumour == "none":
         told = _without_tumour(scenario, result, dosed)
     else:
         told = f"{_what(scenario, result, untreated, dosed)} {why(scenario, result, dosed)}"
-    return " ".join([*_of_patients(scenario, dosed), told, *not_due(scenario)])
+    return " ".join([*of_patients(scenario, dosed), told, *not_due(scenario)])
 
 
-def _dosed(scenario: Scenario) -> list[Treatment]:
+def dosed_of(scenario: Scenario) -> list[Treatment]:
     """The treatments of which at least one dose falls within the run."""
     return [given for given in scenario.given if len(dose_days(given, scenario.days))]
 
 
 def not_due(scenario: Scenario) -> list[str]:
     """A sentence for each drug that is planned so late that the run ends before its first dose."""
-    dosed = _dosed(scenario)
+    dosed = dosed_of(scenario)
     return [
         f"No dose of {named(given.drug, scenario.species)} is due: the first would be on day "
         f"{day(given.start)}, and the run ends on day {scenario.days}."
@@ -40,7 +40,7 @@ def not_due(scenario: Scenario) -> list[str]:
     ]
 
 
-def _of_patients(scenario: Scenario, dosed: list[Treatment]) -> list[str]:
+def of_patients(scenario: Scenario, dosed: list[Treatment]) -> list[str]:
     """Before any number of a patient: how long the treatment lasts, and that it is no promise."""
     if scenario.species != HUMAN:
         return []

@@ -70,18 +70,20 @@ def reads(limits: Range, position: Any, typed: Any = None) -> Any:
 def track(limits: Range, value: Any) -> dict[str, Any]:
     """What a slider between these limits has: its ends, its step, and where it stands.
 
-    It has a mark at the default, or where it has a scale at each of its landmarks.
+    It has a mark at the default, or where it has a scale at each of its landmarks; the lowest of
+    these is too close to none for a label of its own.
     """
     if not limits.scale:
         ends = {"min": limits.low, "max": limits.high, "step": limits.step}
         return {**ends, "value": value, "marks": [{"value": limits.default}]}
-    marks = [0.0, *scales.landmarks(limits.high)]
+    lowest, *higher = scales.landmarks(limits.high)
+    marks = [(0.0, "0"), (lowest, ""), *((mark, f"{mark:g}") for mark in higher)]
     return {
         "min": 0,
         "max": len(limits.scale) - 1,
         "step": 1,
         "value": stands(limits, value),
-        "marks": [{"value": stands(limits, mark), "label": f"{mark:g}"} for mark in marks],
+        "marks": [{"value": stands(limits, mark), "label": label} for mark, label in marks],
     }
 
 
@@ -181,9 +183,19 @@ def segmented(component: str, options: dict[str, str], value: str, label: str) -
     )
 
 
-def fold(value: str, title: str, children: list[Any]) -> dmc.AccordionItem:
+def fold(value: str, title: Any, children: list[Any]) -> dmc.AccordionItem:
     """A section that is folded until its title is pressed."""
     return dmc.AccordionItem(
         [dmc.AccordionControl(title), dmc.AccordionPanel(html.Div(children, className="fold"))],
         value=value,
     )
+
+
+def summed(value: str, title: str, children: list[Any]) -> dmc.AccordionItem:
+    """A folded section whose head says in one line what it holds; a script fills the line."""
+    head = [
+        html.Span(title, className="fold-name"),
+        html.Span(words.EDIT, className="fold-edit", **aria(hidden="true")),
+        html.Span(id=ids.summary(value), className="fold-line"),
+    ]
+    return fold(value, html.Span(head, className="fold-head"), children)
