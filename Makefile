@@ -56,7 +56,8 @@ format: .venv/.ready-to-test  ## Put the code in shape
 	$(call biome,check --write)
 
 # Versions already pinned stay, unless ARGS=--upgrade. One version for all Pythons and platforms
-# (fewest forks), so that a result does not depend on the reader's machine.
+# (fewest forks), so that a result does not depend on the reader's machine. The script of the plots
+# is that of the pinned plotly.
 pins:  ## Pin again after an edit of requirements*.in (ARGS=--upgrade for newer versions)
 	@set -e; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
 	found=$$(tools/python); "$$found" -m venv "$$folder"; \
@@ -65,7 +66,10 @@ pins:  ## Pin again after an edit of requirements*.in (ARGS=--upgrade for newer 
 		"$$folder/bin/uv" pip compile --quiet --universal --python-version 3.11 \
 			--fork-strategy fewest --generate-hashes --no-emit-index-url \
 			--custom-compile-command "make pins" $(ARGS) $$list.in --output-file $$list.txt; \
-	done
+	done; \
+	"$$folder/bin/python" -m pip install --disable-pip-version-check --quiet \
+		"$$(sed -n 's/^\(plotly==[^ ]*\).*/\1/p' requirements.txt)"; \
+	"$$folder/bin/python" tools/plotly
 
 clean:  ## Delete caches and build leftovers; .venv stays
 	rm -rf build dist src/*.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache \

@@ -75,7 +75,7 @@ def _first_load(page: Page, address: str) -> Figure:
     page.goto(address)
     settled(page)
     note = f"{len(received)} files"
-    return Figure("first load, compressed", sum(received) / 1e6, "MB", 2.2, note)
+    return Figure("first load, compressed", sum(received) / 1e6, "MB", 1.3, note)
 
 
 def _dial(page: Page, address: str, dial: str, updates: list[float]) -> Iterator[Figure]:

@@ -33,12 +33,24 @@ def axis_of(figure: dict[str, Any], trace: dict[str, Any]) -> dict[str, Any]:
 
 
 def titles(figure: dict[str, Any]) -> dict[str, str]:
-    """Axis titles by axis name, of the axes that have one."""
-    return {
-        name: axis["title"]["text"]
-        for name, axis in figure["layout"].items()
-        if name.startswith(("xaxis", "yaxis")) and "title" in axis
+    """Titles by axis name, of the axes that have one: beside the axis, or above its plot."""
+    axes = {
+        name: axis for name, axis in figure["layout"].items() if name.startswith(("xaxis", "yaxis"))
     }
+    above = {note["y"]: note["text"] for note in figure["layout"].get("annotations", ())}
+    found = {}
+    for name, axis in axes.items():
+        if "title" in axis:
+            found[name] = axis["title"]["text"]
+        elif axis.get("domain", [0, 0])[1] in above:
+            found[name] = above[axis["domain"][1]].removeprefix("<b>").removesuffix("</b>")
+    return found
+
+
+def notices(figure: dict[str, Any]) -> list[str]:
+    """What stands over the plots besides their titles."""
+    told = [note["text"] for note in figure["layout"]["annotations"]]
+    return [text for text in told if text.removeprefix("<b>")[:-4] not in titles(figure).values()]
 
 
 def operations(patch: Patch) -> dict[tuple[Any, ...], Any]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osteoniche.numerals import cells, day, fold, listed, percent, short
+from osteoniche.numerals import cells, compact, day, fold, listed, percent, short
 
 SHORT = {
     0: "0",
@@ -168,3 +168,11 @@ def test_day_is_right_to_half_a_day(value):
 @pytest.mark.parametrize("many", [[], ["a"], ["a", "b"], ["a", "b", "c"]])
 def test_things_in_a_row(many):
     assert listed(many) == ["", "a", "a and b", "a, b and c"][len(many)]
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [(0.5, "0.5"), (999, "999"), (999.9, "1k"), (7490, "7.49k"), (1.96e6, "1.96 M"), (2e9, "2 bn")],
+)
+def test_cells_in_few_letters(count, text):
+    assert compact(count) == text

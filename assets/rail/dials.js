@@ -8,12 +8,15 @@
   const known = { opening: null }; // where dials stand by default, by their id
 
   const thumbOf = (dial) => dial.querySelector('[role="slider"]');
-  const standsAt = (dial) => Number(thumbOf(dial).getAttribute("aria-valuenow"));
+  const place = (dial) => Number(thumbOf(dial).getAttribute("aria-valuenow"));
+  const standsAt = (dial) => window.osteoniche.reads(dial.id, place(dial));
+
+  const isAt = (dial, value) => place(dial) === window.osteoniche.stands(dial.id, value);
 
   /* The unit is the one beside the typed value. */
   function said(dial) {
     const unit = window.osteoniche.unitOf(`${dial.id}-number`);
-    return `${thumbOf(dial).getAttribute("aria-valuenow")} ${unit}`.trim();
+    return `${standsAt(dial)} ${unit}`.trim();
   }
 
   const difference = (dial) => `${thumbOf(dial).getAttribute("aria-label")} ${said(dial)}`;
@@ -33,10 +36,8 @@
      themselves, and while an answer is waited for nobody knows that nothing differs. */
   function follow(lead, dials) {
     const stood = JSON.parse(lead.dataset.dials);
-    const moved = dials.filter(
-      (dial) => dial.id in known.opening && standsAt(dial) !== stood[dial.id],
-    );
-    const apart = moved.filter((dial) => standsAt(dial) !== known.opening[dial.id]);
+    const moved = dials.filter((dial) => dial.id in known.opening && !isAt(dial, stood[dial.id]));
+    const apart = moved.filter((dial) => !isAt(dial, known.opening[dial.id]));
     const chips = Array.from(document.querySelectorAll(`#${ROW} .chip`));
     for (const chip of chips) {
       const dial = apart.find(({ id }) => id === chip.dataset.of);
@@ -91,18 +92,21 @@
 
   /* Returns slider, typed value, the error beside it, and the word that the dial is to be read; a
      wrong value moves nothing. */
-  function dial(typed, clicks, slider, choice, low, high, range, rules) {
+  function dial(typed, clicks, slider, choice, range, rules) {
     const context = window.dash_clientside.callback_context;
     const changed = context.triggered.map((item) => item.prop_id);
     const [sliderId] = context.states_list.map((state) => state.id);
     const field = `${sliderId}-number`;
+    const { low, high } = choice.limits[field];
+    const stands = (value) => window.osteoniche.stands(sliderId, value, choice.limits);
+    const now = window.osteoniche.reads(sliderId, slider, choice.limits);
     if (changed.some((id) => id.endsWith("-default.n_clicks"))) {
       const usual = choice.defaults[sliderId];
-      return [usual, usual, null, Date.now()];
+      return [stands(usual), usual, null, Date.now()];
     }
     const text = String(typed === null || typed === undefined ? "" : typed);
     /* Shown at once too: a property that is emptied and set within one drawing seems unchanged. */
-    if (!text.trim()) return [noUpdate(), window.osteoniche.show(field, slider), null, noUpdate()];
+    if (!text.trim()) return [noUpdate(), window.osteoniche.show(field, now), null, noUpdate()];
     const value = window.osteoniche.number(
       window.osteoniche.bare(text, window.osteoniche.unitOf(field)),
       rules,
@@ -111,8 +115,8 @@
       const why = Number.isNaN(value) ? window.osteoniche.say(rules.say.noNumber, text) : "";
       return [noUpdate(), noUpdate(), `${why}Allowed: ${range}`, noUpdate()];
     }
-    if (value === slider) return [noUpdate(), value, null, noUpdate()];
-    return [value, value, null, Date.now()];
+    if (value === now) return [noUpdate(), value, null, noUpdate()];
+    return [stands(value), value, null, Date.now()];
   }
 
   window.dash_clientside = window.dash_clientside || {};

@@ -38,7 +38,8 @@
   new MutationObserver((changes) => {
     for (const { target } of changes) {
       if (!hand.on || !hand.on.contains(target)) continue;
-      moved(hand.on.id, Number(target.getAttribute("aria-valuenow")));
+      const { id } = hand.on;
+      moved(id, window.osteoniche.reads(id, Number(target.getAttribute("aria-valuenow"))));
     }
   }).observe(document.documentElement, { attributeFilter: ["aria-valuenow"], subtree: true });
 })();

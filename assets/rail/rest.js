@@ -44,7 +44,7 @@
 
   function settle(id) {
     const thumb = document.querySelector(`#${id} [aria-valuenow]`);
-    const value = Number(thumb.getAttribute("aria-valuenow"));
+    const value = window.osteoniche.reads(id, Number(thumb.getAttribute("aria-valuenow")));
     state.ahead.delete(id);
     window.dash_clientside.set_props(`${id}-number`, { value, error: null });
   }

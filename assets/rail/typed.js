@@ -36,6 +36,7 @@
     if (!text.trim()) return limits.default;
     const stands = number(text, rules);
     if (!Number.isFinite(stands)) return null;
+    if (limits.scale) return window.osteoniche.stepped(limits.scale, stands, direction);
     const moved = Number((stands + direction * limits.step).toPrecision(12));
     return Math.min(limits.high, Math.max(limits.low, moved));
   }

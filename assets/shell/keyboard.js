@@ -2,21 +2,32 @@
 (function () {
   "use strict";
 
-  /* Larger steps of a slider, as browsers' own sliders have them: a tenth of the range. */
+  /* Larger steps of a slider, as browsers' own sliders have them: a tenth of the range. A dial with a
+     scale goes from step to step, also from between two of them. */
   const PAGES = { PageUp: 1, PageDown: -1 };
+  const ARROWS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1 };
 
-  document.addEventListener("keydown", (event) => {
+  function step(event) {
     const thumb = event.target.closest("[role=slider]");
     const slider = thumb?.closest("[id]");
-    if (!slider || !(event.key in PAGES)) return;
+    const scale = slider && window.osteoniche.scaleOf(slider.id);
+    const between = scale && !Number.isInteger(Number(thumb.getAttribute("aria-valuenow")));
+    const direction = PAGES[event.key] || (between && ARROWS[event.key]);
+    if (!slider || !direction) return;
     event.preventDefault();
     const [low, high, now] = ["min", "max", "now"].map((which) =>
       Number(thumb.getAttribute("aria-value" + which)),
     );
-    const wanted = now + (PAGES[event.key] * (high - low)) / 10;
-    const value = Number(Math.min(high, Math.max(low, wanted)).toPrecision(9));
+    const tenth = (high - low) / 10;
+    const wanted = Math.min(high, Math.max(low, now + direction * tenth));
+    const steps = direction * (event.key in PAGES ? Math.floor(tenth) : 1);
+    const value = scale
+      ? window.osteoniche.stepsFrom(scale, now, steps)
+      : Number(wanted.toPrecision(9));
+    event.stopPropagation(); // Mantine would step once more
     window.dash_clientside.set_props(slider.id, { value: value });
-  });
+  }
+  document.addEventListener("keydown", step, true);
 
   /* A mark that is taken away by its own button leaves the focus nowhere: the box it was in takes
      over, so that the next Tab goes on from there. */

@@ -42,12 +42,11 @@
     }
     row.classList.add("is-new");
     setTimeout(() => row.classList.remove("is-new"), MARKED);
-    for (const wait of SETTLING) setTimeout(() => reveal(row, box), wait);
+    for (const wait of SETTLING) setTimeout(() => reveal(row), wait);
   }
 
-  function reveal(row, box) {
-    const below = row.getBoundingClientRect().bottom - box.getBoundingClientRect().bottom;
-    if (row.isConnected) box.scrollTop += Math.max(0, below + 8);
+  function reveal(row) {
+    if (row.getClientRects().length) row.scrollIntoView({ block: "nearest" });
   }
 
   window.osteoniche = Object.assign(window.osteoniche || {}, { heeded, showRow });

@@ -89,16 +89,17 @@
   });
 
   async function copy(button) {
-    const words = button.textContent;
+    const label = button.querySelector("[class*='itemLabel']") || button;
+    const words = label.textContent;
     let copied = true;
     try {
       await window.navigator.clipboard.writeText(window.location.href);
     } catch {
       copied = copyBySelection(window.location.href); // a page that came without encryption
     }
-    button.textContent = copied ? "Link copied" : "Copy it from the address bar";
+    label.textContent = copied ? "Link copied" : "Copy it from the address bar";
     setTimeout(() => {
-      button.textContent = words;
+      label.textContent = words;
     }, 2000);
   }
 
@@ -110,6 +111,13 @@
     const copied = document.execCommand("copy");
     field.remove();
     return copied;
+  }
+
+  /* The address as a telephone is to open it. */
+  function link(clicks) {
+    if (!clicks) return window.dash_clientside.no_update;
+    describe(said.query);
+    return window.location.href;
   }
 
   /* What a link of the page led to stands in the address, so that it can be sent. */
@@ -182,7 +190,7 @@
     if (focus !== undefined) goTo(focus, fold, leads);
     if (reset !== undefined) {
       const { id, property, value } = JSON.parse(reset);
-      setProps(id, { [property]: value });
+      setProps(id, { [property]: window.osteoniche.stands(id, value) });
       if (document.getElementById(`${id}-number`)) setProps(`${id}-number`, { value, error: null });
       setProps("rested", { data: Date.now() }); // sliders are read when they rest
     }
@@ -206,5 +214,6 @@
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, {
     unfold,
+    link,
   });
 })();

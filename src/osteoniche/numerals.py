@@ -28,6 +28,14 @@ def cells(count: float) -> str:
     return "1 cell" if whole == 1 else f"{short(whole)} cells"
 
 
+def compact(count: float) -> str:
+    """A number of cells in few letters, as an axis and a card have room for: 10k, 1.96 M, 2 bn."""
+    for size, letter in ((1e12, " tn"), (1e9, " bn"), (1e6, " M"), (1e3, "k")):
+        if count >= size * 0.9995:
+            return f"{short(count / size)}{letter}"
+    return short(count)
+
+
 def percent(value: float) -> str:
     """A percentage with at most three significant digits; tiny ones are 'under 0.1 %'."""
     if 0 < abs(value) < 0.1:

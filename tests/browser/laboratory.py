@@ -1,5 +1,6 @@
 """The page as a visitor handles it: sliders, typed values, plots and tables."""
 
+import re
 import time
 from collections.abc import Callable
 from itertools import count
@@ -12,8 +13,8 @@ from tests.runs import run
 from osteoniche import __version__
 from osteoniche.engine.result import Result
 from osteoniche.figures.look import LINES
-from osteoniche.narrative import tell
-from osteoniche.scenario import Scenario, address
+from osteoniche.narrative import answer
+from osteoniche.scenario import Scenario, address, scales
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.web.kit import ids, words
 
@@ -83,8 +84,13 @@ def slider(page: Page, label: str) -> Locator:
 
 
 def value(page: Page, label: str) -> float:
-    """Where a slider stands."""
-    return float(slider(page, label).get_attribute("aria-valuenow") or "nan")
+    """The value that a slider stands for."""
+    return float((slider(page, label).get_attribute("aria-valuetext") or "nan").split()[0])
+
+
+def stands(label: str, target: float) -> float:
+    """Where a slider stands for a value: at its place on a scale, or at the value itself."""
+    return scales.position(scales.rungs(30.0), target) if label == ANTIBODY else target
 
 
 def typed(page: Page, label: str) -> Locator:
@@ -118,7 +124,7 @@ def place(page: Page, label: str, target: float) -> tuple[float, float]:
     low = float(thumb.get_attribute("aria-valuemin") or "nan")
     high = float(thumb.get_attribute("aria-valuemax") or "nan")
     left, right, height = track(page, label)
-    return left + (target - low) / (high - low) * (right - left), height
+    return left + (stands(label, target) - low) / (high - low) * (right - left), height
 
 
 def drag(page: Page, label: str, *targets: float, steps: int = 12) -> None:
@@ -211,6 +217,8 @@ def start_again(page: Page) -> None:
     """Bring a page that was used back to what it opens with."""
     go(page, "")
     page.evaluate("window.scrollTo(0, 0)")
+    tab(page, "curves")
+    page.evaluate("document.querySelectorAll('details[open]').forEach(each => each.open = false)")
     page.evaluate("([id]) => dash_clientside.set_props(id, { value: [] })", [ids.FOLDS])
     visit(page, "species=mouse")
     await_drawn(page, preset(OPENING))
@@ -220,7 +228,7 @@ def start_again(page: Page) -> None:
 def await_drawn(page: Page, scenario: Scenario) -> None:
     """Wait until the page draws a scenario, and its sentence is of the same run."""
     own, untreated = run(scenario), run(scenario.changed(treatments=[]))
-    expect(page.locator(f"#{ids.SENTENCE}")).to_have_text(tell(scenario, own, untreated))
+    expect(page.locator(f"#{ids.SENTENCE}")).to_have_text(answer(scenario, own, untreated).why)
     last = f"{float(own['tumour_cells'][-1]):.9g}"
     until(
         page,
@@ -253,12 +261,24 @@ def headlines(page: Page) -> dict[str, list[str]]:
 
 def unfold(page: Page, title: str) -> Locator:
     """Open a folded section or panel; gives its content."""
-    head = page.get_by_role("button", name=title, exact=True)
+    begins = re.compile(rf"^{re.escape(title)}")  # a line that says what it holds may follow
+    head = page.get_by_role("button", name=begins)
     if head.get_attribute("aria-expanded") != "true":
         head.click()
-    content = page.get_by_role("region", name=title, exact=True).first
+    content = page.get_by_role("region", name=begins).first
     expect(content).to_be_visible()
     return content
+
+
+def tab(page: Page, name: str) -> None:
+    """See the curves, or the table of all runs."""
+    page.locator(f'#{ids.TABS} [data-tab="{name}"]').evaluate("each => each.click()")
+
+
+def more(page: Page) -> None:
+    """Open the list of further ways to show the runs."""
+    if page.locator("details.more[open]").count() == 0:
+        page.locator("details.more > summary").click()
 
 
 def choose(page: Page, label: str, option: str) -> None:

@@ -17,7 +17,7 @@ from osteoniche.scenario.presets import preset
 from osteoniche.web.kit import ids, words
 from osteoniche.web.pages.equations.words import PATH as EQUATIONS
 from osteoniche.web.pages.evidence.words import PATH as EVIDENCE
-from osteoniche.web.pages.explore.headlines import EXPLANATION, OBSERVATIONS, VALUES
+from osteoniche.web.pages.explore.headlines import EXPLANATION, NICHE, OBSERVATIONS, VALUES
 from osteoniche.web.pages.explore.pins import Pin, to_address
 from osteoniche.web.shell import PAGES
 
@@ -51,7 +51,7 @@ def unfold(page: Page) -> None:
     lab.until(page, GROWN)
     if not page.locator(f"#{ids.PANELS}").is_visible():
         return
-    drawn = [detail.name for detail in DETAILS]
+    drawn = [detail.name for detail in DETAILS if detail.name != NICHE]
     lab.address_has(page, f"view.open={','.join([*drawn, EXPLANATION, OBSERVATIONS, VALUES])}")
     for name in drawn:
         lab.await_traces(page, ids.panel(name))
@@ -75,6 +75,7 @@ def with_pins_and_observations(page: Page) -> None:
     beside = ",".join(item.name for item in SERIES[:2])
     place = f"15D11=9&cisplatin=5&p.kkP=0.3&view.open=observations,values&view.data={beside}"
     lab.visit(page, f"{place}&view.pins={quote(to_address(kept))}")
+    lab.tab(page, "runs")
     expect(page.locator(".row-pin")).to_have_count(6)
     expect(page.locator(".chip")).to_have_count(3)
     expect(page.locator(f"#{ids.DATA_NOTES} li").first).to_be_visible()
@@ -84,6 +85,7 @@ def with_pins_and_observations(page: Page) -> None:
 def with_a_patient_shown_against(page: Page) -> None:
     lab.visit(page, "species=human&15D11=10&zoledronate=4&view.minus=untreated&view.axis=linear")
     lab.address_has(page, "view.minus=untreated")
+    lab.more(page)
     unfold(page)
 
 

@@ -72,8 +72,8 @@ def test_an_address_is_shown_said_and_given_away(one_visitor, away, tmp_path_fac
 
 def assert_fields(page: Page, shown: Scenario) -> None:
     """Every slider and field shows the scenario's value."""
-    values = values_of(shown)
-    fields = {ids.control(name): values[name] for name in NUMERIC}
+    values, controls = values_of(shown), arranged(shown)
+    fields = {ids.control(name): controls[ids.control(name), "value"] for name in NUMERIC}
     fields |= {ids.number(name): values[name] for name in words.DIALS}
     unfolded = sorted(set(words.FOLDS.values()))
     page.evaluate("value => dash_clientside.set_props('folds', { value })", unfolded)
@@ -83,7 +83,6 @@ def assert_fields(page: Page, shown: Scenario) -> None:
     for name, value in fields.items():
         text = found[name]
         assert (float(text) if text else "") == value, name
-    controls = arranged(shown)
     chosen = {"host": words.HOSTS, "tumour": words.TUMOURS, "species": words.SPECIES}
     for name, offered in chosen.items():
         component = ids.control(name)

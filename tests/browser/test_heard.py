@@ -47,7 +47,7 @@ def test_every_dial_says_its_value_with_its_unit(page):
 
 def test_a_dial_says_where_it_is_however_it_got_there(page):
     thumb = lab.slider(page, lab.ANTIBODY)
-    for key, text in (("ArrowRight", "0.5 mg/kg"), ("End", "30 mg/kg"), ("Home", "0 mg/kg")):
+    for key, text in (("ArrowRight", "0.03 mg/kg"), ("End", "30 mg/kg"), ("Home", "0 mg/kg")):
         thumb.press(key)
         expect(thumb).to_have_attribute("aria-valuetext", text)
     thumb.press("PageUp")
@@ -86,16 +86,16 @@ def test_twenty_keys_are_spoken_of_once_when_all_has_come_to_rest(open_page):
     thumb = lab.slider(page, lab.ANTIBODY)
     for _ in range(20):
         thumb.press("ArrowRight")
-    expect(page.locator(f"#{ids.SENTENCE}")).to_have_text(sentence(dosed(10.0)))
+    expect(page.locator(f"#{ids.SENTENCE}")).to_have_text(sentence(dosed(0.27)))
     assert page.evaluate("window.spoken") == []
     page.clock.run_for(599)
     assert page.evaluate("window.spoken") == []
     page.clock.run_for(1)
-    assert page.evaluate("window.spoken") == [spoken(dosed(10.0))]
+    assert page.evaluate("window.spoken") == [spoken(dosed(0.27))]
     page.clock.resume()
-    lab.address_has(page, "15D11=10")
-    assert page.evaluate("window.spoken") == [spoken(dosed(10.0))]
-    assert len(spoken(dosed(10.0))) <= LONGEST
+    lab.address_has(page, "15D11=0.27")
+    assert page.evaluate("window.spoken") == [spoken(dosed(0.27))]
+    assert len(spoken(dosed(0.27))) <= LONGEST
 
 
 def sentence(asked: Scenario) -> str:

@@ -43,21 +43,21 @@ def test_a_moved_dial_takes_the_short_way_and_the_long_one_at_rest(page):
     """One step: between two, on a busy machine, it may rest."""
     asked = paths(page)
     steps(page, "ArrowRight")
-    lab.await_drawn(page, dosed(0.5))
+    lab.await_drawn(page, dosed(0.03))
     expect(page.locator(CHIPS)).to_contain_text("15D11")
-    lab.address_has(page, "15D11=0.5@")
+    lab.address_has(page, "15D11=0.03@")
     assert asked == ["short", "long"]
 
 
 def test_going_back_over_a_dial_asks_nobody(page):
     steps(page, "ArrowRight", "ArrowRight")
-    lab.await_drawn(page, dosed(1.0))
-    lab.address_has(page, "15D11=1@")
+    lab.await_drawn(page, dosed(0.034))
+    lab.address_has(page, "15D11=0.034@")
     asked = paths(page)
     steps(page, "ArrowLeft")
-    lab.await_drawn(page, dosed(0.5))
+    lab.await_drawn(page, dosed(0.03))
     steps(page, "ArrowRight")
-    lab.await_drawn(page, dosed(1.0))
+    lab.await_drawn(page, dosed(0.034))
     assert "short" not in asked
 
 
@@ -182,7 +182,7 @@ def hold(route) -> None:
 
 def test_the_row_of_differences_follows_a_dial_before_any_answer(open_page):
     page = open_page()
-    one = f"{words.DIFFERS} {lab.ANTIBODY} 0.5 mg/kg"
+    one = f"{words.DIFFERS} {lab.ANTIBODY} 0.03 mg/kg"
     expect(page.locator(CHIPS)).to_have_text(words.AS_DEFAULT)
     page.route(f"**/{live.PATH}", hold)
     page.route("**/_dash-update-component**", hold)
@@ -198,9 +198,9 @@ def test_a_difference_that_is_listed_follows_its_dial_and_goes_with_it(open_page
     expect(listed).to_have_count(2)
     page.route("**/_dash-update-component**", hold)
     steps(page, "ArrowRight")
-    assert differences(page) == f"{words.DIFFERS} {lab.INDUCTION} 5 fold {lab.ANTIBODY} 10.5 mg/kg"
+    assert differences(page) == f"{words.DIFFERS} {lab.INDUCTION} 5 fold {lab.ANTIBODY} 11 mg/kg"
     back = listed.filter(has_text=lab.ANTIBODY).locator(".remove")
-    expect(back).to_have_attribute("aria-label", f"{lab.ANTIBODY} 10.5 mg/kg: back to 0 mg/kg")
+    expect(back).to_have_attribute("aria-label", f"{lab.ANTIBODY} 11 mg/kg: back to 0 mg/kg")
     steps(page, "Home")
     assert differences(page) == f"{words.DIFFERS} {lab.INDUCTION} 5 fold"
 

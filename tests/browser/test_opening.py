@@ -23,8 +23,8 @@ SEEN = """() => {
     const traces = plot && plot._fullData || [];
     const own = traces.find(trace => trace.name === "Your run" && trace.yaxis === "y2");
     if (own && own.x.length) {
-      const stands = id => Number(
-        document.querySelector(`#${id} [role=slider]`).getAttribute("aria-valuenow"));
+      const stands = id => parseFloat(
+        document.querySelector(`#${id} [role=slider]`).getAttribute("aria-valuetext"));
       const now = JSON.stringify({
         last: own.y[own.y.length - 1],
         chemotherapy: stands("control-chemotherapy-dose"),

@@ -37,13 +37,10 @@ def await_looks(page: Page, graph: str, whole: Any) -> None:
 
 
 def take_back(page: Page, graph: str, way: str, row: int = 0) -> None:
-    """Take the zoom of a plot back: by a double click, by its tool bar, or as plotly.js does."""
+    """Take the zoom of a plot back: by a double click, or as plotly.js does."""
     area = page.locator(f"#{graph} .nsewdrag").nth(row)
     if way == "double click":
         area.dblclick()
-    elif way == "tool bar":
-        area.hover()
-        page.locator(f"#{graph} .modebar-btn[data-val=reset]").click()
     else:
         axes = [name for name in lab.axes(page, graph) if name != "yaxis4"]
         page.evaluate(

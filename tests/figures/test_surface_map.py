@@ -62,8 +62,9 @@ def test_lines_go_as_far_as_rows_are_whole():
 
 def test_the_visitors_run_is_marked():
     mark = figure(SURFACE, VALUES, "bone_mass_percent", "dark", "desk")["data"][HERE]
-    assert mark["x"] == [pytest.approx(10 * (10 / 30) ** (1 / 3))] * len(RINGS)
-    assert mark["y"] == [pytest.approx(10 / 3)] * len(RINGS)
+    doses = [SURFACE.doses(drug).tolist() for drug in (SURFACE.antibody, SURFACE.chemotherapy)]
+    assert mark["x"] == [doses[0].index(10)] * len(RINGS)
+    assert mark["y"] == [doses[1].index(10)] * len(RINGS)
 
 
 @pytest.mark.parametrize("points", POINTS)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from tests import strategies
-from tests.plots import axis_of, same, titles, unpacked
+from tests.plots import axis_of, notices, same, titles, unpacked
 from tests.runs import give, run, scenario
 
 from osteoniche.drugs import DRUGS, of_role, roles
@@ -22,7 +22,7 @@ from osteoniche.scenario.presets import ARMS, preset
 from osteoniche.study import Comparison, compare
 
 PLOTS = len(timecourse.PLOTS)
-SERIES = ("bone_mass_percent", "tumour_cells", "apoptosis_percent")
+SERIES = ("tumour_cells", "bone_mass_percent", "apoptosis_percent")
 
 
 def drawn(asked: Scenario, theme: str = "light", *, linear: bool = False):
@@ -48,25 +48,50 @@ def test_four_arms_and_the_own_run_in_each_plot_then_the_doses(species):
             assert same(trace["x"], result.days)
             assert same(trace["y"], values)
             assert trace["name"] == LINES[line].label
-            assert trace["line"] == LINES[line].drawn("light")
+            look = LINES[line] if line != OWN else LINES["combination"]
+            assert trace["line"]["color"] == look.colour
+            assert trace["line"] == LINES[line].drawn("light") | {"color": look.colour}
 
 
 def test_each_series_stands_on_its_own_axis_with_its_unit():
     _, figure = drawn(preset("chemotherapy"))
-    found = [axis_of(figure, trace)["title"]["text"] for trace in figure["data"][:PLOTS]]
-    assert found == ["Bone mass (%)", "Tumour (cells)", "Apoptosis (%)"]
+    for trace in figure["data"][:PLOTS]:
+        assert "title" not in axis_of(figure, trace)
+    found = titles(figure)
+    assert [found[axis] for axis in ("yaxis2", "yaxis", "yaxis3")] == [
+        "Tumour (cells)",
+        "Bone mass (%)",
+        "Apoptosis (%)",
+    ]
     assert titles(figure)["xaxis"] == "Time (days)"
     assert figure["layout"]["xaxis"]["range"] == [0, 42]
 
 
-def test_on_a_phone_axis_titles_take_two_lines_and_their_room():
+def test_on_a_phone_the_ends_of_the_lines_take_less_room():
     comparison = compare(preset("chemotherapy"), run)
     desk, phone = (
         timecourse.figure(comparison, "light", screen, linear=False) for screen in (DESK, PHONE)
     )
-    assert titles(phone)["yaxis2"] == "Tumour<br>(cells)"
-    assert phone["layout"]["margin"]["l"] > desk["layout"]["margin"]["l"]
+    assert titles(phone) == titles(desk)
+    assert phone["layout"]["margin"]["r"] < desk["layout"]["margin"]["r"]
     assert phone["data"] == desk["data"]
+
+
+@pytest.mark.parametrize("arm", ARMS)
+def test_the_own_run_wears_the_colour_of_the_arm_that_it_is(arm):
+    comparison, figure = drawn(preset(arm))
+    assert timecourse.equal(comparison) == arm
+    assert figure["data"][len(ARMS) * PLOTS]["line"]["color"] == LINES[arm].colour
+    other = preset(arm).changed(treatments=[give("paclitaxel", dose=1.5)])
+    comparison, figure = drawn(other)
+    assert timecourse.equal(comparison) is None
+    assert figure["data"][len(ARMS) * PLOTS]["line"]["color"] == INK["light"].text
+
+
+def test_the_tumour_has_the_most_room_and_the_others_as_much_as_each_other():
+    heights = [high - low for low, high in (plot.domain for plot in timecourse.PLOTS)]
+    assert heights[0] > 2 * heights[1]
+    assert heights[1] == pytest.approx(heights[2])
 
 
 def test_the_plots_do_not_overlap():
@@ -110,8 +135,8 @@ def test_a_zoomed_time_axis_is_let_go_with_another_horizon_and_only_then():
 @pytest.mark.parametrize("theme", INK)
 def test_the_theme_is_the_ink(theme):
     _, figure = drawn(preset("chemotherapy"), theme)
-    own = figure["data"][len(ARMS) * PLOTS]
-    assert own["line"]["color"] == INK[theme].text
+    _, unlike = drawn(scenario(treatments=[give("paclitaxel", dose=1.5)]), theme)
+    assert unlike["data"][len(ARMS) * PLOTS]["line"]["color"] == INK[theme].text
     assert figure["layout"]["font"]["color"] == INK[theme].text
     assert figure["layout"]["xaxis"]["gridcolor"] == INK[theme].grid
 
@@ -201,24 +226,24 @@ def test_a_failed_run_is_a_sentence_in_place_of_its_curve_beside_the_arms():
     own = figure["data"][len(ARMS) * PLOTS : (len(ARMS) + 1) * PLOTS]
     assert all(len(unpacked(trace["y"])) == 0 for trace in own)
     assert all(len(unpacked(trace["y"])) > 0 for trace in figure["data"][: len(ARMS) * PLOTS])
-    (notice,) = figure["layout"]["annotations"]
-    shown = notice["text"].replace("<br>", " ").replace("<b>", "").replace("</b>", "")
+    (notice,) = notices(figure)
+    shown = notice.replace("<br>", " ").replace("<b>", "").replace("</b>", "")
     assert "No curve for your settings." in shown
     assert status.value in shown
 
 
 def test_a_run_that_went_well_has_no_notice():
     _, figure = drawn(preset("chemotherapy"))
-    assert figure["layout"]["annotations"] == []
+    assert notices(figure) == []
 
 
 def test_fewer_than_a_tenth_of_a_cell_is_not_drawn():
     asked = scenario(treatments=[give("paclitaxel", HUMAN), give("15D11", HUMAN)], species=HUMAN)
     healthy = scenario(tumour="none")
     _, figure = drawn(healthy)
-    assert np.isnan(unpacked(figure["data"][len(ARMS) * PLOTS + 1]["y"])).all()
+    assert np.isnan(unpacked(figure["data"][len(ARMS) * PLOTS]["y"])).all()
     _, figure = drawn(asked)
-    drawn_cells = unpacked(figure["data"][len(ARMS) * PLOTS + 1]["y"])
+    drawn_cells = unpacked(figure["data"][len(ARMS) * PLOTS]["y"])
     assert np.nanmin(drawn_cells) >= 0.1
 
 
@@ -234,10 +259,18 @@ def test_any_scenario_can_be_drawn_and_sent(asked):
 
 
 def test_the_tumour_axis_has_a_label_for_each_power_of_ten_unless_there_are_many():
-    def dtick(scenario):
-        return drawn(scenario)[1]["layout"]["yaxis2"].get("dtick")
+    def labels(scenario):
+        axis = drawn(scenario)[1]["layout"]["yaxis2"]
+        marks, texts = axis["tickvals"], axis["ticktext"]
+        return [text for mark, text in zip(marks, texts, strict=True) if 1e3 <= mark <= 1e6]
 
-    assert dtick(preset("chemotherapy")) == 1
-    assert dtick(preset("chemotherapy", HUMAN)) == 2  # from one cell to more than a billion
-    assert dtick(preset("untreated", HUMAN).changed(days=200)) == 1
-    assert dtick(preset("untreated").changed(days=8)) is None  # labels at 2 and 5
+    each = ["1k", "10k", "100k", "1 M"]
+    assert labels(preset("chemotherapy")) == each
+    assert labels(preset("chemotherapy", HUMAN)) == ["10k", "1 M"]  # from one cell to a billion
+    assert labels(preset("untreated", HUMAN).changed(days=200)) == each
+    assert labels(preset("untreated").changed(days=8))[:5] == ["1k", "2k", "3k", "5k", "10k"]
+
+
+def test_days_are_labelled_by_weeks_where_these_have_room():
+    assert drawn(preset("chemotherapy"))[1]["layout"]["xaxis"]["dtick"] == 7
+    assert "dtick" not in drawn(preset("chemotherapy", HUMAN))[1]["layout"]["xaxis"]

@@ -11,24 +11,14 @@ from osteoniche.narrative import tell_surface
 from osteoniche.numerals import fold, percent, short
 from osteoniche.quantity import HUMAN
 from osteoniche.scenario import Scenario
-from osteoniche.scenario.limits import Range
 from osteoniche.scenario.presets import preset
 from osteoniche.study import simulate
 
 SMALL = POINTS[0]
 MOUSE = Surface(preset("combination"), SMALL)
-UP = 3
-"""Paclitaxel at 9 mg/kg, next to the usual 10."""
-ACROSS = 7
-"""15D11 at 10.3 mg/kg, next to the usual 10."""
+UP, ACROSS = 3, 8
+"""The places of the usual doses, 10 mg/kg of paclitaxel and of 15D11."""
 UNTREATED = 1e6
-NEXT = {
-    species: f" These are the doses on the map next to the usual ones ({usual})."
-    for species, usual in (
-        ("mouse", "paclitaxel 10 mg/kg and 15D11 10 mg/kg"),
-        (HUMAN, "paclitaxel 175 mg/m² and 15D11 10 mg/kg"),
-    )
-}
 
 
 WINDOW = (
@@ -61,42 +51,31 @@ def test_the_numbers_are_those_of_single_runs(species):
     own = preset("combination", species)
     surface = Surface(own, SMALL)
     told = tell_surface(surface, computed(surface))
-    usual = {"mouse": (9.0, 30 * 0.7**3, "mg/kg"), HUMAN: (None, None, None)}[species]
-    if species == HUMAN:  # next to the usual doses, counted here from the ends
-        places = [
-            int(np.abs(surface.doses(drug) - own.treatment(drug.name).dose).argmin())
-            for drug in (surface.chemotherapy, surface.antibody)
-        ]
-        doses = [surface.doses(surface.chemotherapy)[places[0]]]
-        doses.append(surface.doses(surface.antibody)[places[1]])
-        assert "mg/m²" in told
-    else:
-        doses = list(usual[:2])
-        assert "paclitaxel at 9 mg/kg without the antibody" in told
-        assert "15D11 at 10.3 mg/kg" in told
+    doses = [own.treatment(drug.name).dose for drug in (surface.chemotherapy, surface.antibody)]
+    unit = "mg/m²" if species == HUMAN else "mg/kg"
+    assert f"paclitaxel at {short(doses[0])} {unit} without the antibody" in told
+    assert f"with 15D11 at {short(doses[1])} mg/kg it is" in told
     untreated = last_tumour(own, **{surface.chemotherapy.name: 0.0, "15D11": 0.0})
     alone = last_tumour(own, **{surface.chemotherapy.name: doses[0], "15D11": 0.0})
     both = last_tumour(own, **{surface.chemotherapy.name: doses[0], "15D11": doses[1]})
     assert f"On day {own.days}, " in told
     assert f"leaves the tumour {fold(untreated / alone)} than without treatment" in told
     assert f"it is {fold(untreated / both)}." in told
-    assert told.endswith(NEXT[species])
 
 
 def test_the_dose_of_a_hundredfold_is_the_first_that_reaches_it_by_a_run_of_its_own():
     told = tell_surface(MOUSE, computed(MOUSE))
     untreated = last_tumour(MOUSE.scenario, **{"paclitaxel": 0.0, "15D11": 0.0})
     below = [
-        untreated / last_tumour(MOUSE.scenario, **{"paclitaxel": 9.0, "15D11": float(dose)})
+        untreated / last_tumour(MOUSE.scenario, **{"paclitaxel": 10.0, "15D11": float(dose)})
         for dose in MOUSE.doses(MOUSE.antibody)
     ]
     first = next(place for place, ratio in enumerate(below) if ratio >= 100)
     assert first > 0
     assert all(ratio >= 100 for ratio in below[first:])
     dose = short(float(MOUSE.doses(MOUSE.antibody)[first]))
-    assert told.endswith(
-        f" From 15D11 at {dose} mg/kg on it is a hundredfold or more." + WINDOW + NEXT["mouse"]
-    )
+    hundredfold = f" From 15D11 at {dose} mg/kg on it is a hundredfold or more."
+    assert told.endswith(hundredfold + WINDOW)
 
 
 @pytest.mark.parametrize(
@@ -106,12 +85,12 @@ def test_the_dose_of_a_hundredfold_is_the_first_that_reaches_it_by_a_run_of_its_
         (np.full(11, 1e4), "That is more than a hundredfold already without the antibody."),
         (np.full(11, 5e3), "That is more than a hundredfold already without the antibody."),
         ([*np.full(10, 2e4), 9e3], "From 15D11 at 30 mg/kg on it is a hundredfold or more."),
-        ([2e4, *np.full(10, 9e3)], "From 15D11 at 0.03 mg/kg on it is a hundredfold or more."),
+        ([2e4, *np.full(10, 9e3)], "From 15D11 at 0.055 mg/kg on it is a hundredfold or more."),
     ],
     ids=["never", "just", "already", "at the last", "at the first"],
 )
 def test_a_hundredfold(row, said):
-    assert tell_surface(MOUSE, made(*row)).endswith(f". {said}{NEXT['mouse']}")
+    assert tell_surface(MOUSE, made(*row)).endswith(f". {said}")
 
 
 def test_a_treatment_that_changes_nothing_is_told_as_that():
@@ -126,8 +105,8 @@ def test_a_treatment_that_makes_it_worse_is_told_as_that():
 
 
 def shares(own: Scenario, series: str, reduce: Any) -> list[str]:
-    """With neither drug, with paclitaxel at 9 mg/kg, and with 15D11 at 10.3 mg/kg as well."""
-    doses = [(0.0, 0.0), (9.0, 0.0), (9.0, 30 * 0.7**3)]
+    """With neither drug, with paclitaxel at 10 mg/kg, and with 15D11 at 10 mg/kg as well."""
+    doses = [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0)]
     runs = [
         simulate(own.changed(treatments=[give("paclitaxel", dose=a), give("15D11", dose=b)]))
         for a, b in doses
@@ -140,11 +119,10 @@ def test_bone_mass_is_told_where_it_is_chosen():
     neither, one, both = shares(MOUSE.scenario, BONE, lambda series: series[-1])
     assert told.startswith(
         f"On day 42, bone mass is {neither} of healthy without treatment, {one} with paclitaxel at "
-        f"9 mg/kg, and {both} with 15D11 at 10.3 mg/kg as well. On the whole map it lies between "
+        f"10 mg/kg, and {both} with 15D11 at 10 mg/kg as well. On the whole map it lies between "
     )
     found = computed(MOUSE)[1]
     assert f"between {percent(found.min())} and {percent(found.max())}." in told
-    assert told.endswith(NEXT["mouse"])
     assert "tumour" not in told
 
 
@@ -153,7 +131,7 @@ def test_apoptosis_is_told_where_it_is_chosen():
     neither, one, both = shares(MOUSE.scenario, APOPTOSIS, np.max)
     assert told.startswith(
         f"At its peak, apoptosis is {neither} of the tumour cells without treatment, {one} with "
-        f"paclitaxel at 9 mg/kg, and {both} with 15D11 at 10.3 mg/kg as well."
+        f"paclitaxel at 10 mg/kg, and {both} with 15D11 at 10 mg/kg as well."
     )
 
 
@@ -164,7 +142,7 @@ def test_without_a_tumour_the_bone_is_told_of_whatever_is_chosen(quantity):
     assert MOUSE.quantity(quantity) == quantity
     assert tell_surface(healthy, computed(healthy), quantity) == (
         "There is no tumour in this run, so only the bone can change. On day 42, bone mass is "
-        "100 % of healthy at every pair of doses." + WINDOW + NEXT["mouse"]
+        "100 % of healthy at every pair of doses." + WINDOW
     )
     assert tell_surface(healthy, healthy.lattice([None]), quantity) == ""
 
@@ -176,15 +154,6 @@ def test_another_drug_is_no_missing_treatment():
         told = tell_surface(surface, computed(surface), quantity)
         assert "without these two drugs" in told
         assert "without treatment" not in told
-
-
-def test_doses_that_are_the_usual_ones_need_no_word(monkeypatch):
-    usual = {"paclitaxel": 9.0, "15D11": 30 * 0.7**3}
-    monkeypatch.setattr(
-        "osteoniche.narrative.surface.dose_range",
-        lambda drug, species: Range(0, 30, usual[drug.name]),
-    )
-    assert "next to" not in tell_surface(MOUSE, made(*np.full(11, 2e4)))
 
 
 @pytest.mark.parametrize("place", [(0, 0), (UP, 0), (UP, ACROSS)])

@@ -7,6 +7,7 @@ const assert = require("node:assert/strict");
 
 /* What the server tells the page (toolbar.py). */
 const rules = JSON.parse(process.env.OSTEONICHE_RULES);
+const rungs = JSON.parse(process.env.OSTEONICHE_RUNGS);
 
 const ASSETS = path.join(__dirname, "..", "..", "assets");
 const PLATFORM = {
@@ -46,4 +47,4 @@ function same(value, expected) {
   assert.deepStrictEqual(JSON.parse(JSON.stringify(value ?? null)), expected);
 }
 
-module.exports = { ASSETS, bareWindow, load, rules, same };
+module.exports = { ASSETS, bareWindow, load, rules, rungs, same };

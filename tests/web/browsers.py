@@ -23,7 +23,7 @@ from osteoniche.web.kit import ids
 from osteoniche.web.pages.explore.pins import NAME_AT_MOST, PINS_AT_MOST, TAKEN, UNWRITTEN, Pin
 from osteoniche.web.pages.explore.request import LINEAR, NAMES, View, runs_beside
 from osteoniche.web.rail.controls import choice_data, choice_of, extra_of, values_of
-from osteoniche.web.shell import create_app
+from osteoniche.web.shell import VENDOR, create_app
 
 WRITTEN = f"{address.SET}={parameters.DEFAULT}", f"{address.MADE}={__version__}"
 """What each address that is written has first, and what it has behind its settings."""
@@ -31,9 +31,14 @@ ASSETS = Path(__file__).parents[2] / "assets"
 JOBS = Jobs(Vault(tempfile.mkdtemp(prefix="osteoniche-tests-"), "tests"), LocalPool(1))
 
 
+def script_files() -> list[Path]:
+    """All scripts of our own."""
+    return [file for file in sorted(ASSETS.rglob("*.js")) if VENDOR not in file.parts]
+
+
 def scripts() -> str:
-    """All scripts of our own, one after the other."""
-    return "\n".join(file.read_text(encoding="utf-8") for file in sorted(ASSETS.rglob("*.js")))
+    """What stands in them, one after the other."""
+    return "\n".join(file.read_text(encoding="utf-8") for file in script_files())
 
 
 def page(runs: Run = run, prefix: str = "/") -> Dash:

@@ -5,7 +5,7 @@ from graphlib import TopologicalSorter
 from pathlib import PurePosixPath
 
 import pytest
-from tests.web.browsers import ASSETS, components, page, scripts
+from tests.web.browsers import ASSETS, components, page, script_files, scripts
 
 from osteoniche.web.kit import ids
 from osteoniche.web.pages.evidence import ids as evidence_ids
@@ -24,7 +24,7 @@ def sources() -> dict[PurePosixPath, str]:
     """The scripts by their path below assets/."""
     return {
         PurePosixPath(file.relative_to(ASSETS).as_posix()): file.read_text(encoding="utf-8")
-        for file in sorted(ASSETS.rglob("*.js"))
+        for file in script_files()
     }
 
 
@@ -68,8 +68,8 @@ def parts() -> dict[str, set[str]]:
     return {each.id: set(each._prop_names) for each in found if getattr(each, "id", None)}
 
 
-FROM_DASH = {"_dash-config"}
-"""Ids that Dash writes into the page."""
+FROM_DASH = {"_dash-config", "plotly"}
+"""Ids in the page around the document: of Dash's settings, and of the script of the plots."""
 
 
 def test_parts_of_the_page_that_scripts_name_are_there(parts):

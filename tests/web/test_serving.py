@@ -166,7 +166,8 @@ def test_the_composed_application_answers_and_remembers(settings, tmp_path):
     name = f"{ids.REQUEST}.data"
     shown = call(app, {name: request(preset("combination"))}, name)
     assert shown is not None
-    assert f"{expected.SMALLER['combination']} times smaller" in shown[f"{ids.SENTENCE}.children"]
+    tumour = shown[f"{ids.ANSWER}.data"]["cards"]["tumour"]
+    assert tumour["value"] == f"{expected.SMALLER['combination']}× smaller"
     stored = [file for file in (tmp_path / "results").rglob("*") if file.is_file()]
     assert len(stored) >= 4  # the arms at least, one of which is the visitor's own
     layout = app.server.test_client().get("/_dash-layout").get_json()

@@ -57,6 +57,11 @@
     }
   }
 
+  /* Who stands at the lines of a plot hears that they have moved. */
+  function drawn() {
+    document.dispatchEvent(new CustomEvent("osteoniche:drawn"));
+  }
+
   function watchPlots() {
     for (const plot of document.querySelectorAll(".js-plotly-plot:not([data-watched])")) {
       if (!plot.on) continue;
@@ -64,7 +69,10 @@
       plot.on("plotly_relayout", () => shareTimeAxis(plot));
       plot.on("plotly_react", () => showDays(plot));
       plot.on("plotly_doubleclick", () => showAll(plot));
-      plot.on("plotly_afterplot", () => keepLabel(plot));
+      plot.on("plotly_afterplot", () => {
+        keepLabel(plot);
+        drawn();
+      });
     }
   }
   new MutationObserver(watchPlots).observe(document.documentElement, {
@@ -73,15 +81,23 @@
   });
 
   const FITS_AFTER = 1500; // milliseconds of rest
-  let fitting = null;
+  const fitting = new WeakMap(); // timers by plot
 
   /* Other values for some traces. Animating draws lines anew and nothing else, in half the time; an
-     axis that has become too short needs all. Axes fit closely again after a while of rest. */
+     axis that has become too short, or a line of another colour, needs all. Axes fit closely again
+     after a while of rest. */
   function redraw(plot, places, parts) {
     const values = parts.map(decoded);
-    clearTimeout(fitting);
-    fitting = setTimeout(() => fit(plot), FITS_AFTER);
-    const short = places.some((place, which) => leaves(plot, place, values[which].y));
+    clearTimeout(fitting.get(plot));
+    fitting.set(
+      plot,
+      setTimeout(() => fit(plot), FITS_AFTER),
+    );
+    const other = (place, which) => {
+      const { y, line } = values[which];
+      return leaves(plot, place, y) || (line && line.color !== plot.data[place].line.color);
+    };
+    const short = places.some(other);
     if (short) {
       const data = plot.data.slice();
       for (const [which, place] of places.entries()) {
@@ -98,6 +114,7 @@
     const overtaken = () => null; // by a newer one, or a whole figure
     window.Plotly.animate(plot, { data: values, traces: places }, still).catch(overtaken);
     keepLabel(plot);
+    drawn();
   }
 
   function fit(plot) {

@@ -77,7 +77,17 @@
       else if (name) state[name] = value;
       else state.values[id] = value;
     }
-    return { state, signals };
+    return { state: { ...state, values: valuesOf(state) }, signals };
+  }
+
+  /* What the controls say: dials come as where they stand, with what is typed beside them. */
+  function valuesOf({ values, choice }) {
+    const read = ([id, value]) => {
+      return [id, window.osteoniche.reads(id, value, choice.limits, values[`${id}-number`])];
+    };
+    const isTyped = ([id]) => id.endsWith("-number");
+    const controls = Object.entries(values).filter((entry) => !isTyped(entry));
+    return Object.fromEntries(controls.map(read));
   }
 
   /* Until the address that the page was opened with has been read, the controls stand where they

@@ -1,10 +1,10 @@
 """A dose surface: what becomes of a scenario at every pair of chemotherapy and antibody doses.
 
-The doses are a square lattice, from none to the largest allowed of each drug; schedules, species,
-tumour and constants are those of the scenario. The antibody's doses are closer together where they
-are small, since it covers nearly all Jagged1 at a tenth of its usual dose. The surface is computed
-in chunks of curves, by the ensemble engine, and each chunk is a function of plain data, so that any
-process can do it.
+The doses are a square lattice, from none to the largest allowed of each drug, with the usual dose
+among them; schedules, species, tumour and constants are those of the scenario. Doses lie as on the
+drug's dial: the antibody's are closer together where they are small, since it covers nearly all
+Jagged1 at a tenth of its usual dose. The surface is computed in chunks of curves, by the ensemble
+engine, and each chunk is a function of plain data, so that any process can do it.
 """
 
 import json
@@ -22,9 +22,9 @@ from osteoniche.errors import Problem, ScenarioError
 from osteoniche.organs import marrow
 from osteoniche.quantity import Drug
 from osteoniche.roles import Role
-from osteoniche.scenario import Scenario
+from osteoniche.scenario import Scenario, scales
 from osteoniche.scenario.defaults import treatment_defaults
-from osteoniche.scenario.limits import dose_range
+from osteoniche.scenario.limits import Range, dose_range
 from osteoniche.scenario.presets import drugs_of
 from osteoniche.system import default_system
 
@@ -34,9 +34,11 @@ POINTS = (11, 31, 101, 317)
 """Doses of each drug that one can choose; the last makes a hundred thousand curves."""
 PER_CHUNK = 512
 """Curves that are computed together: about a fifth of a second."""
-EVEN, SMALL_APART = 1.0, 3.0
-"""Doses are the largest times this power of even steps from 0 to 1; the second where drugs are
-logarithmic."""
+LATTICE = 2
+"""Which doses a surface has: another number whenever they change, so that none is remembered as of
+others."""
+DIGITS = 4
+"""Significant digits of a dose where there are more doses than steps of its dial."""
 QUANTITIES = TUMOUR, BONE, APOPTOSIS = ("tumour_cells", "bone_mass_percent", "apoptosis_percent")
 """What is known of each curve: the first two on the last day, the third at its peak."""
 NEUTROPHILS = marrow.ORGAN.readout.name
@@ -78,14 +80,25 @@ class Surface:
         return _scheduled(_scheduled(self.scenario, self.chemotherapy), self.antibody)
 
     def doses(self, drug: Drug) -> Vector:
-        """The doses of one of the two drugs, from none to the largest."""
-        high = dose_range(drug, self.scenario.species).high
-        return high * np.linspace(0.0, 1.0, self.points) ** _power(drug)
+        """The doses of one of the two drugs, from none to the largest.
+
+        They are steps of the drug's dial where it has enough of them.
+        """
+        allowed = dose_range(drug, self.scenario.species)
+        last, step = _stands(allowed, allowed.high), 1.0 if allowed.scale else allowed.step
+        places = np.linspace(0.0, last, self.points)
+        if self.points - 1 <= last / step:
+            places = step * np.round(places / step)
+        doses = np.array([float(f"{_dose(allowed, place):.{DIGITS}g}") for place in places])
+        doses[np.abs(places - _stands(allowed, allowed.default)).argmin()] = allowed.default
+        doses[-1] = allowed.high
+        return doses
 
     def place(self, drug: Drug, dose: float) -> float:
         """Where a dose of one of the two drugs lies among its doses: 0 is the first."""
-        share = dose / dose_range(drug, self.scenario.species).high
-        return float((self.points - 1) * share ** (1 / _power(drug)))
+        allowed = dose_range(drug, self.scenario.species)
+        known = [_stands(allowed, each) for each in self.doses(drug)]
+        return float(np.interp(_stands(allowed, dose), known, np.arange(self.points)))
 
     def quantity(self, wanted: str) -> str:
         """The quantity to show where one of them is wanted: without a tumour it is bone mass."""
@@ -111,7 +124,8 @@ class Surface:
                 most = self.scheduled.dose_of(given["drug"])
                 given["dose"] = given["dose"] / most if most else 1.0
         same = self.scheduled.changed(treatments=treatments).canonical()
-        return json.dumps({"scenario": same, "points": self.points}, sort_keys=True)
+        spec = {"scenario": same, "points": self.points, "lattice": LATTICE}
+        return json.dumps(spec, sort_keys=True)
 
     @classmethod
     def read(cls, spec: str) -> "Surface":
@@ -166,8 +180,14 @@ def _lowest_neutrophils(surface: Surface, up: Vector) -> Vector:
     return lowest
 
 
-def _power(drug: Drug) -> float:
-    return SMALL_APART if drug.logarithmic else EVEN
+def _stands(allowed: Range, dose: float) -> float:
+    """Where a dose stands on the drug's dial."""
+    return scales.position(allowed.scale, dose) if allowed.scale else dose
+
+
+def _dose(allowed: Range, place: float) -> float:
+    """The dose that stands there."""
+    return scales.value(allowed.scale, place) if allowed.scale else place
 
 
 def _reduced(values: Vector) -> Vector:

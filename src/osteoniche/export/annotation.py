@@ -23,7 +23,9 @@ LIMITS = (
     "were chosen to reproduce. Most constants of the tumour and its niche are assumed, or fitted "
     "with bounds that demand that effect.",
 )
-HUMAN_LIMIT = "Of the constants for patients those of bone were checked, those of the tumour were not."
+HUMAN_LIMIT = (
+    "Of the constants for patients those of bone were checked, those of the tumour were not."
+)
 LICENCE = "MIT licence, copyright Osteoniche contributors."
 CAPTION = {
     "mouse": "Bone metastasis in a mouse",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from osteoniche.analysis import costs
 from osteoniche.drugs import gamma_secretase_inhibitor
@@ -61,6 +62,11 @@ class Detail:
     text: str
     rows: tuple[Row, ...] = ()
     made: Callable[[Scenario], "Drawn"] | None = None
+
+    @property
+    def series(self) -> list[str]:
+        """The series of all rows, in the order of their traces."""
+        return [name for row in self.rows for name in row.series.values()]
 
 
 def _concentrations(scenario: Scenario) -> Drawn:
@@ -171,8 +177,14 @@ def fixed_lines(detail: Detail) -> list[list[Line]]:
     ]
 
 
-def figure(name: str, scenario: Scenario, own: Result, theme: str) -> dict[str, Any]:
-    """An explaining plot of the visitor's run, on the time axis of the main plots."""
+def figure(
+    name: str, scenario: Scenario, own: Result, theme: str, *, every: int = 1
+) -> dict[str, Any]:
+    """An explaining plot of the visitor's run, on the time axis of the main plots.
+
+    `every` leaves out rows between, for a plot that is drawn anew while a dial moves.
+    """
+    rows = _rows(own, every)
     detail = all_details()[name]
     drawn = list(zip(detail.rows, fixed_lines(detail), strict=True))
     if detail.made is not None:
@@ -186,7 +198,7 @@ def figure(name: str, scenario: Scenario, own: Result, theme: str) -> dict[str, 
         axes[f"yaxis{number}"] = _axis(row, theme, domain, 5 if len(drawn) < 3 else 3)
         headings += [_heading(row.heading, top, theme)] if row.heading else []
         for line, (label, column) in zip(lines, row.series.items(), strict=True):
-            data.append(_trace(own, column, label, line, f"y{number}", theme, row.until))
+            data.append(_trace(own, rows, column, label, line, f"y{number}", theme, row.until))
         marks += [_mark(level, f"y{number}", theme) for level in row.marks.values()]
         headings += [_on_mark(*mark, f"y{number}", theme) for mark in row.marks.items()]
     bottom = f"y{len(drawn)}" if len(drawn) > 1 else "y"
@@ -204,6 +216,14 @@ def figure(name: str, scenario: Scenario, own: Result, theme: str) -> dict[str, 
         uirevision=view_of(scenario),
     )
     return {"data": data, "layout": shared}
+
+
+def _rows(own: Result, every: int) -> npt.NDArray[np.intp]:
+    """The places of the rows that are drawn: each so many, the last, and both of a jump."""
+    places = np.arange(len(own.days))
+    jumps = np.flatnonzero(np.diff(own.days) == 0)
+    kept = [places[::every], places[-1:], jumps, jumps + 1]
+    return np.unique(np.concatenate(kept))
 
 
 def _axis(row: Row, theme: str, domain: list[float], ticks: int) -> dict[str, Any]:
@@ -251,10 +271,17 @@ def _line(row: int, place: int, label: str) -> Line:
 
 
 def _trace(
-    own: Result, column: str, label: str, line: Line, yaxis: str, theme: str, until: float
+    own: Result,
+    rows: npt.NDArray[np.intp],
+    column: str,
+    label: str,
+    line: Line,
+    yaxis: str,
+    theme: str,
+    until: float,
 ) -> dict[str, Any]:
-    values = own.series.get(column, np.empty(0))
-    values = np.where(own.days <= until, values, np.nan) if len(values) else values
+    values = own.series[column][rows] if column in own.series else np.empty(0)
+    values = np.where(own.days[rows] <= until, values, np.nan) if len(values) else values
     counted = column.endswith("_cells")
     if counted:
         values = np.where(values < LOWEST_DRAWN, np.nan, values)
@@ -263,7 +290,7 @@ def _trace(
         "mode": "lines",
         "name": label,
         "legendgroup": f"{OWN}-{column}",
-        "x": packed(own.days),
+        "x": packed(own.days[rows]),
         "y": packed(values),
         "yaxis": yaxis,
         "line": line.drawn(theme),

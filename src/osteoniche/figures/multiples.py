@@ -22,7 +22,9 @@ from osteoniche.figures.timecourse import (
     decades,
     doses,
     frame,
+    own_line,
     pinned_lines,
+    powers_of_ten,
 )
 from osteoniche.scenario import Scenario
 from osteoniche.study import Comparison
@@ -32,9 +34,9 @@ Drawn = tuple[str, Scenario, Result, Line]
 
 BETWEEN = 0.024
 """Share of the width between two columns."""
-LETTERS = 100
+LETTERS = 60
 """Characters that fit into all columns of a desk's screen side by side."""
-LEAST_LETTERS = 13
+LEAST_LETTERS = 9
 HEADING = {"size": 12}
 STACKED, NAME, TITLE, FOOT = 60, 20, 22, 44
 """On a phone, pixels of a small plot, of the name above it, of a quantity's title, of the axis."""
@@ -47,7 +49,7 @@ def runs_of(shown: Comparison) -> list[Drawn]:
         for place, (pin, line) in enumerate(pinned_lines(shown))
     ]
     arms = [(arm, shown.arm_scenarios[arm], shown.arms[arm], LINES[arm]) for arm in shown.arms]
-    return [(OWN, shown.scenario, shown.own, LINES[OWN]), *(kept or arms)]
+    return [(OWN, shown.scenario, shown.own, own_line(shown)), *(kept or arms)]
 
 
 def figure(
@@ -64,22 +66,20 @@ def frames(
     """The axes of all plots, with the names of the runs."""
     runs, layout = runs_of(shown), frame(shown, theme, screen, linear=linear, against=against)
     if not linear:
-        _label_few(layout[_axis_of(TUMOUR)], [result for _, _, result, _ in runs[1:]], against)
+        _label_few(layout[_axis_of(TUMOUR)], [result for _, _, result, _ in runs[1:]])
     layout = _stacked(layout, runs, theme) if screen == PHONE else _columns(layout, runs)
     layout["meta"]["named"] = True  # each plot has the name of its run: no legend is needed
     return layout
 
 
-def _label_few(axis: dict[str, Any], others: list[Result], against: str | None) -> None:
+def _label_few(axis: dict[str, Any], others: list[Result]) -> None:
     """Labels between the powers of ten where the small plots span too few of these.
 
     The visitor's own curve does not decide, for it moves.
     """
     if decades(others) > LABELS_BETWEEN:
         return
-    axis.pop("dtick", None)
-    if against is None:  # a ratio of 0.5 would be 500m
-        axis["tickformat"] = "~s"
+    axis |= powers_of_ten(0.0, 1)
 
 
 def groups(shown: Comparison, theme: str, screen: str) -> Iterator[Group]:
@@ -125,6 +125,7 @@ def _columns(layout: dict[str, Any], runs: list[Drawn]) -> dict[str, Any]:
     for place, (_, _, _, look) in enumerate(runs):
         left = place * (width + BETWEEN)
         column = time | {"domain": [left, min(left + width, 1.0)], "nticks": 3, "title": {}}
+        column.pop("dtick", None)  # weeks have no room here
         if place:
             column["matches"] = "x"
         layout[_numbered("xaxis", place)] = column

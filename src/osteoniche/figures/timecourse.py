@@ -1,4 +1,4 @@
-"""The three plots on one time axis (bone mass, tumour burden, apoptosis) above a row of doses."""
+"""The three plots on one time axis (tumour, bone mass, apoptosis) above the rows of doses."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -27,6 +27,7 @@ from osteoniche.figures.look import (
     spanning,
     view_of,
 )
+from osteoniche.numerals import compact
 from osteoniche.quantity import HUMAN, MOUSE, shown_unit
 from osteoniche.scenario import Scenario
 from osteoniche.study import Comparison, Pinned
@@ -48,28 +49,28 @@ class Plot:
     yaxis: str
 
 
-BONE = Plot("bone_mass_percent", "Bone mass", "Bone mass (%)", "Bone (+/- %)", (0.715, 1.0), "y")
 TUMOUR = Plot(
-    "tumour_cells", "Tumour burden", "Tumour (cells)", "Tumour (ratio)", (0.385, 0.67), "y2"
+    "tumour_cells", "Tumour burden", "Tumour (cells)", "Tumour (ratio)", (0.565, 1.0), "y2"
+)
+BONE = Plot(
+    "bone_mass_percent", "Bone mass", "Bone mass (%)", "Bone (difference, %)", (0.318, 0.524), "y"
 )
 APOPTOSIS = Plot(
-    "apoptosis_percent", "Apoptosis", "Apoptosis (%)", "Apoptosis (+/- %)", (0.075, 0.34), "y3"
+    "apoptosis_percent",
+    "Apoptosis",
+    "Apoptosis (%)",
+    "Apoptosis (difference, %)",
+    (0.071, 0.277),
+    "y3",
 )
-PLOTS = (BONE, TUMOUR, APOPTOSIS)
-"""The plots, from top to bottom."""
+PLOTS = (TUMOUR, BONE, APOPTOSIS)
+"""The plots, from top to bottom; the first is the largest."""
 
 Group = tuple[str, int, Iterable[dict[str, Any]]]
 """The key of a run, how many traces it has, and these; they are made when they are read."""
 
 POINTS = "percentage points"
 """The unit of a difference of percentages."""
-HOVER = {
-    "cell": "%{y:.3s}",
-    "percent": "%{y:.3g} %",
-    "fold": "%{y:.3g} times",
-    POINTS: "%{y:+.3g} % points",
-}
-"""How a value is written in the hover label, by its unit."""
 NAME_AT_MOST = 24
 """Characters of a run's name in the title of an axis."""
 SHADE = {"light": "rgba(22,24,29,0.13)", "dark": "rgba(244,245,247,0.17)"}
@@ -86,7 +87,18 @@ LABELS_BETWEEN = 1.5
 EVERY_DECADE = 5
 """Powers of ten up to which each of them has a label."""
 ROOM_FOR_TWO = 80
-"""Pixels left of the plots where axis titles take two lines, for low plots or long titles."""
+"""Pixels left of small plots, whose axis titles take two lines."""
+MARGIN = {"l": 50, "r": 150, "t": 20, "b": 36}
+"""Pixels around the plots: labels of the axis, ends of the lines, the heading, days."""
+PHONE_ENDS = 128
+"""Pixels for the ends of the lines on a phone, at the size of letters of a desk."""
+POWERS = range(-1, 16)
+"""Powers of ten that a logarithmic axis may show."""
+STEPS = {1: (1,), 2: (1, 2, 3, 5)}
+"""What stands in each power of ten: alone, or where the axis spans few of them."""
+HEADING = {"size": 13}
+WEEK, WEEKS_UP_TO = 7, 63
+"""Days between labels of the time axis, as laboratories count, of a run of up to so many days."""
 LOWEST_DRAWN = 0.1
 """Cells below which the logarithmic tumour axis does not go: a tenth of a cell is none."""
 
@@ -106,14 +118,14 @@ def figure(
     `band` is the likely range of the visitor's run.
     """
     data = [trace for _, _, traces in groups(shown, theme, band) for trace in traces]
-    return {"data": data, "layout": frame(shown, theme, screen, linear=linear, against=against)}
+    return {"data": data, "layout": headed(shown, theme, screen, linear=linear, against=against)}
 
 
 def groups(shown: Comparison, theme: str, band: Band | None = None) -> Iterator[Group]:
     """The traces of each run in the order of `figure`."""
     for arm, result in shown.arms.items():
         yield arm, len(PLOTS), curves(result, LINES[arm], theme)
-    own = chain(curves(shown.own, LINES[OWN], theme), doses(shown.scenario, theme))
+    own = chain(curves(shown.own, own_line(shown), theme), doses(shown.scenario, theme))
     if band is None:
         yield OWN, len(PLOTS) + len(ROLE_LINES), own
     else:
@@ -155,6 +167,18 @@ def _shaded(band: Band, theme: str) -> Iterator[dict[str, Any]]:
         }
 
 
+def equal(shown: Comparison) -> str | None:
+    """The arm that the visitor's run is, if it is one."""
+    key = shown.scenario.key()
+    return next((arm for arm, one in shown.arm_scenarios.items() if one.key() == key), None)
+
+
+def own_line(shown: Comparison) -> Line:
+    """How the visitor's run looks: in the colour of the arm that it is, else in ink."""
+    arm = equal(shown)
+    return replace(LINES[OWN], colour=LINES[arm].colour if arm else None)
+
+
 def pinned_lines(shown: Comparison) -> list[tuple[Pinned, Line]]:
     """Each pinned run with its look."""
     looks = zip(shown.pins, PIN_LINES, strict=False)
@@ -165,7 +189,7 @@ def curves(result: Result, look: Line, theme: str) -> Iterator[dict[str, Any]]:
     """A run in each of the three plots."""
     for plot in PLOTS:
         values, unit = result.series.get(plot.series, np.empty(0)), result.units.get(plot.series)
-        number, name = HOVER.get(unit or "", ""), plain(look.label)
+        name = plain(look.label)
         if unit == "cell":
             values = np.where(values < LOWEST_DRAWN, np.nan, values)
         yield {
@@ -177,7 +201,7 @@ def curves(result: Result, look: Line, theme: str) -> Iterator[dict[str, Any]]:
             "xaxis": "x",
             "yaxis": plot.yaxis,
             "line": look.drawn(theme),
-            "hovertemplate": f"{number} <b>{name}</b><extra></extra>",
+            "hoverinfo": "skip",  # assets/pages/explore/ends.js reads all lines at once
         }
 
 
@@ -227,8 +251,8 @@ def frame(
     scenario, own, ink = shown.scenario, shown.own, INK[theme]
     time = "Time (days)" if against is None else f"Time (days); runs against {_short(against)}"
     days, two_lines = spanning(0, scenario.days), screen == PHONE or against is not None
-    axes = {"xaxis": axis(time, theme, anchor=DOSES_AXIS, hoverformat=".4g", **days)}
-    axes["xaxis"]["unifiedhovertitle"] = {"text": "Day %{x:.4g}"}
+    weeks = {"dtick": WEEK} if scenario.days <= WEEKS_UP_TO else {}
+    axes = {"xaxis": axis(time, theme, anchor=DOSES_AXIS, **days, **weeks)}
     for plot in PLOTS:
         name = "yaxis" + plot.yaxis.removeprefix("y")
         title = plot.axis if against is None else plot.against
@@ -240,14 +264,14 @@ def frame(
     tumour = axes["yaxis2"]
     tumour["uirevision"] = f"{view_of(scenario)} {'linear' if linear else 'log'} {against}"
     if not linear:
-        tumour |= {"type": "log", "exponentformat": "power", "rangemode": "normal"}
+        tumour |= {"type": "log", "rangemode": "normal", "ticks": "", "minor": {"nticks": 0}}
     if linear and against is None:  # a ratio of 0.5 would be 500m
         tumour["tickformat"] = "~s"
     spanned = decades(_others(shown), LOWEST_DRAWN if against is None else 0.0)
-    if not linear and spanned > LABELS_BETWEEN:
-        tumour["dtick"] = DECADES_PER_TICK[scenario.species] if spanned > EVERY_DECADE else 1
+    if not linear:
+        tumour |= powers_of_ten(spanned, DECADES_PER_TICK[scenario.species])
     axes["yaxis4"] = {
-        "domain": [0.0, 0.055],
+        "domain": [0.0, 0.035],
         "range": [0, 1],
         "fixedrange": True,
         "showgrid": False,
@@ -262,11 +286,60 @@ def frame(
         days=True,
         **axes,
         annotations=failure,
-        hovermode="x unified",
+        hovermode="closest",  # of doses and observations
         showlegend=False,
         uirevision=view_of(scenario),
         margin={"l": ROOM_FOR_TWO if two_lines else 68, "r": 14, "t": 8, "b": 42},
     )
+
+
+def powers_of_ten(spanned: float, apart: int) -> dict[str, Any]:
+    """Labels of a logarithmic axis that spans so many powers of ten: 10k, 100k, 1 M.
+
+    On a long axis there is one for each `apart` of them, on a short one also at 2 and 5.
+    """
+    every = apart if spanned > EVERY_DECADE else 1
+    steps = STEPS[2] if spanned <= LABELS_BETWEEN else STEPS[1]
+    marks = [step * 10.0**power for power in POWERS if power % every == 0 for step in steps]
+    return {"tickvals": marks, "ticktext": [compact(mark) for mark in marks]}
+
+
+def headed(
+    shown: Comparison, theme: str, screen: str, *, linear: bool, against: str | None
+) -> dict[str, Any]:
+    """The axes with the title of each above its plot, where a whole line has room."""
+    drawn = frame(shown, theme, screen, linear=linear, against=against)
+    headings = []
+    for plot in PLOTS:
+        title = drawn["yaxis" + plot.yaxis.removeprefix("y")].pop("title")["text"]
+        headings.append(_heading(title.replace("<br>", " "), plot.domain[1], theme))
+    drawn["annotations"] = [*headings, *drawn["annotations"]]
+    drawn["margin"] = MARGIN | ({"r": PHONE_ENDS} if screen == PHONE else {})
+    drawn["meta"] |= {"units": _units(against)}
+    return drawn
+
+
+def _units(against: str | None) -> dict[str, str]:
+    """What the values on each axis count, for who reads them at the ends of the lines."""
+    if against is not None:
+        return {plot.yaxis: "times" if plot is TUMOUR else "points" for plot in PLOTS}
+    return {plot.yaxis: "cells" if plot is TUMOUR else "percent" for plot in PLOTS}
+
+
+def _heading(text: str, top: float, theme: str) -> dict[str, Any]:
+    return {
+        "text": f"<b>{text}</b>",
+        "font": HEADING | {"color": INK[theme].text},
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0,
+        "y": top,
+        "xshift": -MARGIN["l"] + 4,
+        "yshift": 2,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "showarrow": False,
+    }
 
 
 def _others(shown: Comparison) -> list[Result]:

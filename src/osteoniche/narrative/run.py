@@ -23,24 +23,24 @@ def tell(scenario: Scenario, result: Result, untreated: Result) -> str:
     """What happened in a run and why, in a few plain sentences; the status of a failed run."""
     if not result.ok:
         return result.status.value
-    dosed = _dosed(scenario)
+    dosed = dosed_of(scenario)
     if scenario.tumour == "none":
         told = _without_tumour(scenario, result, dosed)
     else:
         told = f"{_what(scenario, result, untreated, dosed)} {why(scenario, result, dosed)}"
         told += progresses(scenario, result)
     costs = tell_costs(scenario, result)
-    return " ".join([*_of_patients(scenario, dosed), told, *costs, *not_due(scenario)])
+    return " ".join([*of_patients(scenario, dosed), told, *costs, *not_due(scenario)])
 
 
-def _dosed(scenario: Scenario) -> list[Treatment]:
+def dosed_of(scenario: Scenario) -> list[Treatment]:
     """The treatments of which at least one dose falls within the run."""
     return [given for given in scenario.given if len(dose_days(given, scenario.days))]
 
 
 def not_due(scenario: Scenario) -> list[str]:
     """A sentence for each drug that is planned so late that the run ends before its first dose."""
-    dosed = {given.drug for given in _dosed(scenario)}
+    dosed = {given.drug for given in dosed_of(scenario)}
     late = {given.drug: given for given in reversed(scenario.given) if given.drug not in dosed}
     return [
         f"No dose of {named(drug, scenario.species)} is due: the first would be on day "
@@ -50,7 +50,7 @@ def not_due(scenario: Scenario) -> list[str]:
     ]
 
 
-def _of_patients(scenario: Scenario, dosed: list[Treatment]) -> list[str]:
+def of_patients(scenario: Scenario, dosed: list[Treatment]) -> list[str]:
     """Before any number of a patient: how long the treatment lasts, and that it is no promise."""
     if scenario.species != HUMAN:
         return []

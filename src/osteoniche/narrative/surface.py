@@ -12,8 +12,6 @@ from osteoniche.scenario.limits import dose_range
 
 MUCH = 100.0
 """The fold by which the antibody and chemotherapy cut metastases in mice (Zheng et al. 2017)."""
-NEXT_TO = 0.005
-"""Share of the usual dose by which one on the map may differ and be written alike."""
 
 
 def tell_surface(surface: Surface, values: Vector, quantity: str = QUANTITIES[0]) -> str:
@@ -28,7 +26,7 @@ def tell_surface(surface: Surface, values: Vector, quantity: str = QUANTITIES[0]
         return ""
     bare = surface.scenario.tumour == "none"
     start = "There is no tumour in this run, so only the bone can change. " if bare else ""
-    return " ".join([start + told, *_window(surface, values), *_which_doses(surface)])
+    return " ".join([start + told, *_window(surface, values)])
 
 
 def _tumour(surface: Surface, cells: Vector) -> str:
@@ -91,18 +89,6 @@ def _without(surface: Surface) -> str:
     return "without these two drugs" if others else "without treatment"
 
 
-def _which_doses(surface: Surface) -> list[str]:
-    """A sentence where the map has no curve at the very doses that are usual."""
-    texts, exact = [], True
-    for drug in (surface.chemotherapy, surface.antibody):
-        usual = dose_range(drug, surface.scenario.species).default
-        on_map = float(surface.doses(drug)[_usual(surface, drug)])
-        exact = exact and abs(on_map - usual) <= NEXT_TO * usual
-        texts.append(f"{_name(surface, drug)} {short(usual)} {_unit(surface, drug)}")
-    told = f"These are the doses on the map next to the usual ones ({' and '.join(texts)})."
-    return [] if exact else [told]
-
-
 def _than(below: float) -> str:
     told = fold(below)
     return f"{told} {'as' if told.startswith('the same') else 'than'}"
@@ -120,9 +106,9 @@ def _hundredfold(surface: Surface, below: Vector) -> str:
 
 
 def _usual(surface: Surface, drug: Drug) -> int:
-    """The place of the dose next to the usual one."""
+    """The place of the usual dose."""
     usual = dose_range(drug, surface.scenario.species).default
-    return int(np.abs(surface.doses(drug) - usual).argmin())
+    return round(surface.place(drug, usual))
 
 
 def _dose(surface: Surface, drug: Drug, place: int) -> str:

@@ -6,6 +6,7 @@ Doses have their limits in the drug files, constants in their declarations.
 from dataclasses import dataclass
 
 from osteoniche.quantity import HUMAN, MOUSE, Drug, Species, shown_unit
+from osteoniche.scenario import scales
 
 GROUPED = 1e4
 """From here on whole limits are written in groups of three digits."""
@@ -13,13 +14,17 @@ GROUPED = 1e4
 
 @dataclass(frozen=True)
 class Range:
-    """Smallest, largest and default value of a number, its unit, and the slider's step."""
+    """Smallest, largest and default value of a number, its unit, and the slider's step.
+
+    `scale` is that of a value that is felt by its ratios (see `scales`); empty for all others.
+    """
 
     low: float
     high: float
     default: float
     unit: str = ""
     step: float = 1.0
+    scale: tuple[float, ...] = ()
 
     def __str__(self) -> str:
         unit = f" {shown_unit(self.unit)}" if shown_unit(self.unit) else ""
@@ -57,4 +62,5 @@ CYCLE = Range(1, DOSES_AT_MOST, 1)
 def dose_range(drug: Drug, species: Species) -> Range:
     """What a drug's dose slider covers in a species; the default is the usual dose."""
     dosing = drug.dosing[species]
-    return Range(0, dosing.highest, dosing.default, dosing.unit, dosing.step)
+    scale = scales.rungs(dosing.highest) if drug.logarithmic else ()
+    return Range(0, dosing.highest, dosing.default, dosing.unit, dosing.step, scale)

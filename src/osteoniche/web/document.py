@@ -17,7 +17,7 @@ from osteoniche.web.rail.controls import choice_data, choice_of, extra_of, value
 
 STORES = (
     ids.REQUEST, ids.ANSWER, ids.THEME, ids.AGAIN, ids.SCREEN, ids.ARRANGED, ids.RESTED, ids.TAKE,
-    ids.PAGE, ids.VISIT, ids.UNPIN, ids.UNFOLD, ids.FILE,
+    ids.PAGE, ids.VISIT, ids.UNPIN, ids.UNFOLD, ids.FILE, ids.QR_LINK,
 )  # fmt: skip
 """What scripts and callbacks tell each other by; all empty at first."""
 
@@ -55,7 +55,6 @@ def _header(pages: Sequence[Page]) -> html.Header:
         children=[
             html.H1(words.TITLE),
             _ways(pages),
-            html.P(words.SUBTITLE),
             html.Span(words.WORKING, className="working"),
             theme(),
             tools(),
@@ -80,11 +79,10 @@ def _results(pages: Sequence[Page], preparing: bool) -> list[Any]:
     heads = [_of(page, page.head(preparing)) for page in pages if page.head]
     first_screen = [
         html.Div(id=ids.ADDRESS_NOTICE, role="alert"),
-        _differences(),
         *heads,
-        html.P(words.CAVEAT, className="caveat"),
         html.Div(id=ids.NOTICE, role="alert"),
         *(_of(page, page.layout()) for page in pages),
+        _caveat(),
     ]
     return [
         html.Div(first_screen, className="first-screen"),
@@ -93,13 +91,18 @@ def _results(pages: Sequence[Page], preparing: bool) -> list[Any]:
     ]
 
 
+def _caveat() -> html.Details:
+    """What kind of model this is, in one line that opens to all that is to be said."""
+    line: list[Any] = [words.CAVEAT_LINE, " ", html.Span(words.TRUST, className="link")]
+    evidence = html.A(words.EVIDENCE, href="evidence", **data(leads="evidence", focus="evidence"))
+    told = [
+        html.P(f"{words.SUBTITLE}."),
+        html.P([words.CAVEAT, " ", evidence]),
+        html.P(id=ids.BAND_NOTE, className="band-note"),
+    ]
+    return html.Details([html.Summary(line), *told], className="caveat")
+
+
 def _of(page: Page, part: Component) -> html.Div:
     """A part of a page; assets/shell/pages.js shows those of the page that the path names."""
     return html.Div(part, className="part", hidden=page.path != EXPLORE, **data(on=page.path))
-
-
-def _differences() -> html.Div:
-    """What of the settings differs from the usual ones."""
-    return html.Div(
-        id=ids.DIFFERS, className="differs", role="group", tabIndex=-1, **aria(label="Differences")
-    )

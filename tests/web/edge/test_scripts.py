@@ -1,17 +1,22 @@
 """Scripts are compressed once and given from memory, to those who can unpack them."""
 
 import gzip
+import hashlib
 import re
+import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from dash import Dash
-from tests.web.browsers import page
+from plotly.offline import get_plotlyjs_version
+from tests.web.browsers import ASSETS, JOBS, page
 
 from osteoniche.engine.result import Status, failed
 from osteoniche.web.edge import scripts
+from osteoniche.web.edge.scripts import FOR_GOOD, REPLACED
+from osteoniche.web.shell import PLOTLY, VENDOR, create_app
 
 PACKED = {"Accept-Encoding": "gzip, deflate, br"}
 PLAIN = "/lab/_dash-component-suites/dash/dash-renderer/build/dash_renderer.min.js"
@@ -41,7 +46,7 @@ def test_every_script_of_the_page_arrives_compressed_and_whole(app):
             assert packed.headers["Content-Encoding"] == "gzip"
             assert packed.headers["Vary"] == "Accept-Encoding"
             assert packed.mimetype == plain.mimetype == "text/javascript"
-            assert packed.headers["Cache-Control"] == "max-age=31536000"
+            assert packed.headers["Cache-Control"] == FOR_GOOD
             assert packed.headers["X-Content-Type-Options"] == "nosniff"
             assert gzip.decompress(packed.data) == plain.data
         assert "Content-Encoding" not in plain.headers
@@ -72,7 +77,7 @@ def test_only_an_address_with_a_version_is_good_for_good(app):
     versioned = client.get(renderer(app), headers=PACKED)
     plain = client.get(PLAIN, headers=PACKED)
     assert versioned.data == plain.data
-    assert versioned.headers["Cache-Control"] == "max-age=31536000"
+    assert versioned.headers["Cache-Control"] == FOR_GOOD
     assert plain.headers["Cache-Control"] == "no-cache"
 
 
@@ -133,4 +138,58 @@ def test_all_are_prepared_before_anyone_asks(app, monkeypatch):
     client = app.server.test_client()
     for link in re.findall(r'src="(/lab/_dash-[^"]+)"', client.get("/lab/").text):
         assert client.get(link, headers=PACKED).status_code == 200
-    assert "plotly/package_data/plotly.min.js" in prepared._kept
+    assert client.get(plots(client), headers=PACKED).status_code == 200
+    assert not any(REPLACED in name for name in prepared._kept)
+
+
+def plots(client: Any) -> str:
+    """The address of the script that draws plots, as the page has it."""
+    (link,) = re.findall(r'<link[^>]* id="plotly" href="([^"]+)"', client.get("/lab/").text)
+    return str(link)
+
+
+def test_the_plots_are_drawn_by_the_small_bundle_of_the_pinned_plotly():
+    text = (ASSETS / PLOTLY).read_text(encoding="utf-8")
+    assert f"plotly.js (cartesian - minified) v{get_plotlyjs_version()}" in text[:200]
+
+
+def test_what_others_wrote_is_as_they_published_it():
+    sums = (ASSETS / VENDOR / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    noted = {name: wanted for wanted, name in (line.split("  ") for line in sums)}
+    files = {file.name for file in (ASSETS / VENDOR).iterdir()} - {"SHA256SUMS"}
+    assert set(noted) == files
+    assert any("LICENSE" in name for name in files)
+    for name, wanted in noted.items():
+        assert hashlib.sha256((ASSETS / VENDOR / name).read_bytes()).hexdigest() == wanted, name
+
+
+def test_the_script_of_the_plots_is_small_and_good_for_a_year(app):
+    client = app.server.test_client()
+    link = plots(client)
+    packed = client.get(link, headers=PACKED)
+    assert packed.headers["Cache-Control"] == FOR_GOOD
+    assert gzip.decompress(packed.data) == (ASSETS / PLOTLY).read_bytes()
+    assert len(packed.data) < 520_000
+    other = client.get(link[:-1] + "x", headers=PACKED)  # of another content
+    assert other.headers["Cache-Control"] == "no-cache"
+    assert f'src="{link}"' not in client.get("/lab/").text, (
+        "it would hold up all that is to be read"
+    )
+
+
+def test_our_own_scripts_and_sheets_are_compressed_and_read_anew_once_edited(tmp_path):
+    shutil.copytree(ASSETS, tmp_path / "assets")
+    app = create_app(lambda scenario: failed(Status.TOO_SLOW), JOBS, tmp_path / "assets")
+    client, sheet = app.server.test_client(), tmp_path / "assets" / "frame.css"
+    for text in (sheet.read_text(encoding="utf-8"), "body { margin: 1px }"):
+        sheet.write_text(text, encoding="utf-8")
+        for _ in range(2):
+            packed = client.get("/assets/frame.css", headers=PACKED)
+            assert gzip.decompress(packed.data).decode() == text
+            assert packed.headers["Cache-Control"] == "no-cache"
+            assert packed.mimetype == "text/css"
+
+
+@pytest.mark.parametrize("name", ["../pyproject.toml.js", "nonsense.js", "%00.css", "vendor.js"])
+def test_what_is_none_of_our_files_is_not_found(app, name):
+    assert app.server.test_client().get(f"/lab/assets/{name}", headers=PACKED).status_code == 404

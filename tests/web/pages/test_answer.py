@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from plotly.utils import PlotlyJSONEncoder
 from tests import expected, strategies
-from tests.plots import operations, patched, same, unpacked
+from tests.plots import notices, operations, patched, same, unpacked
 from tests.runs import failing, give, run, scenario
 from tests.web.browsers import JUNK, WRITTEN, call, outputs_of, page, request, text_of
 
@@ -20,6 +20,7 @@ from osteoniche.engine.result import Result, Status, failed
 from osteoniche.errors import ScenarioError
 from osteoniche.figures import details, timecourse
 from osteoniche.figures.look import INK, LINES, OWN, ROLE_LINES
+from osteoniche.narrative import answer
 from osteoniche.quantity import HUMAN
 from osteoniche.scenario import Scenario, address
 from osteoniche.scenario.presets import ARMS, preset
@@ -27,6 +28,7 @@ from osteoniche.study import Run
 from osteoniche.web.kit import ids, words
 from osteoniche.web.pages.explore import answer as flow
 from osteoniche.web.pages.explore import request as asked
+from osteoniche.web.pages.explore.headlines import NICHE
 from osteoniche.web.rail.controls import FIELDS
 
 PLOTS = len(timecourse.PLOTS)
@@ -174,7 +176,9 @@ def test_open_panels_only_are_computed(answered, opened):
     shown = answered(request(preset("combination"), panels=opened))
     for name in DETAILS:
         figure = shown[f"{ids.panel(name)}.figure"]
-        if name in opened:
+        if name == NICHE:
+            assert isinstance(figure, dict), "it is always in view"
+        elif name in opened:
             asked = preset("combination")
             assert figure == details.figure(name, asked, run(asked), "light")
         else:
@@ -183,11 +187,11 @@ def test_open_panels_only_are_computed(answered, opened):
 
 
 @pytest.mark.parametrize(
-    "opened", [None, "niche", 3, ["nowhere"], [None], [["niche"]], {"niche": 1}]
+    "opened", [None, "cells", 3, ["nowhere"], [None], [["cells"]], {"cells": 1}]
 )
 def test_panels_that_are_none_are_ignored(answered, opened):
     shown = answered(request(OPEN, panels=opened))
-    assert isinstance(shown[f"{ids.panel('niche')}.figure"], NoUpdate)
+    assert isinstance(shown[f"{ids.panel('cells')}.figure"], NoUpdate)
     assert shown[REPLY]["query"] == "&".join(WRITTEN)
 
 
@@ -205,7 +209,10 @@ def test_a_scale_that_is_none_is_logarithmic(answered, scale):
 
 def test_the_sentence_and_the_table_are_of_the_run(answered):
     shown = answered(request(preset("combination")))
-    assert f"{expected.SMALLER['combination']} times smaller" in shown[SENTENCE]
+    told = run(preset("combination")), run(preset("untreated"))
+    assert shown[SENTENCE] == answer(preset("combination"), *told).why
+    tumour = shown[REPLY]["cards"]["tumour"]
+    assert tumour["value"] == f"{expected.SMALLER['combination']}× smaller"
     rows = text_of(shown[HEADLINES])
     assert f"{expected.SMALLER['combination']}× smaller" in rows
     assert "Your run" in rows
@@ -238,8 +245,8 @@ def test_a_failed_run_shows_its_sentence_and_keeps_the_arms(answered):
     assert figure["data"][:FIRST_OWN] == answered(request(asked))[FIGURE]["data"][:FIRST_OWN]
     for trace in figure["data"][FIRST_OWN : FIRST_OWN + PLOTS]:
         assert unpacked(trace["y"]).size == 0
-    (notice,) = figure["layout"]["annotations"]
-    assert sentence.split(". ")[0] in notice["text"]
+    (notice,) = notices(figure)
+    assert sentence.split(". ")[0] in notice
     assert shown[NOTICE] is None
     assert address.decode(shown[REPLY]["query"]) == asked
 
@@ -252,7 +259,7 @@ def test_a_failed_run_after_a_good_one_brings_the_whole_figure_and_back(answered
     assert isinstance(again[FIGURE], Patch)
     good = answered(request(OPEN, shown=bad[REPLY]["shown"]))
     assert isinstance(good[FIGURE], dict)
-    assert good[FIGURE]["layout"]["annotations"] == []
+    assert notices(good[FIGURE]) == []
 
 
 def test_a_failed_run_in_open_panels(answered):
@@ -364,7 +371,7 @@ def test_nothing_in_place_of_a_request_breaks_the_answer(asked):
 def test_the_server_answers_a_request():
     shown = call(page(), {f"{ids.REQUEST}.data": request(OPEN)}, f"{ids.REQUEST}.data")
     assert shown is not None
-    drawn = shown[FIGURE]["data"][FIRST_OWN + 1]
+    drawn = shown[FIGURE]["data"][FIRST_OWN]
     assert np.nanmax(unpacked(drawn["y"])) == pytest.approx(
         run(OPEN)["tumour_cells"].max(), rel=1e-6
     )

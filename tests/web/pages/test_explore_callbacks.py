@@ -18,7 +18,7 @@ from osteoniche.web.kit import ids, words
 from osteoniche.web.pages.explore import callbacks
 from osteoniche.web.pages.explore.files import CONTENTS_AT_MOST
 from osteoniche.web.pages.explore.pins import PINS_AT_MOST, TAKEN, Pin
-from osteoniche.web.rail.arrangement import arranged
+from osteoniche.web.rail.arrangement import arranged, read
 from osteoniche.web.rail.controls import FIELDS, scenario_of
 
 
@@ -76,8 +76,10 @@ def visited(app: Any, visit: Any) -> dict[str, Any]:
 
 def controlled(answer: dict[str, Any]) -> Scenario:
     """The scenario of the controls that an answer sets."""
-    values = {name: answer[f"{ids.control(name)}.value"] for name in FIELDS}
-    return scenario_of(answer[f"{ids.CHOICE}.data"], values, answer[f"{ids.EXTRA}.data"])
+    choice = answer[f"{ids.CHOICE}.data"]
+    stand = {name: answer[f"{ids.control(name)}.value"] for name in FIELDS}
+    typed = {name: answer[f"{ids.number(name)}.value"] for name in words.DIALS}
+    return scenario_of(choice, read(choice, stand, typed), answer[f"{ids.EXTRA}.data"])
 
 
 # Visits
@@ -200,7 +202,7 @@ def test_the_request_carries_every_control_and_the_view(app):
         {f"{each['id']}.{each['property']}" for each in sends[kind]} for kind in ("inputs", "state")
     )
     dials = {f"{ids.control(name)}.value" for name in words.DIALS}
-    assert states == dials
+    assert states == dials | {f"{ids.number(name)}.value" for name in words.DIALS}
     assert {f"{ids.control(name)}.value" for name in FIELDS} - dials <= inputs
     assert set(VIEW) | {f"{ids.RESTED}.data"} <= inputs
     assert {f"{ids.CHOICE}.data", f"{ids.EXTRA}.data", f"{ids.THEME}.data"} <= inputs

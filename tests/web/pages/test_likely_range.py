@@ -152,7 +152,7 @@ def test_what_it_is_remembered_by_follows_the_set():
 def test_what_is_said_of_it():
     told = likely_range.told(around(OPEN))
     assert "64 runs" in told
-    assert "25 % for bone mass, 25 % for tumour burden, 25 % for apoptosis" in told
+    assert "25 % for tumour burden, 25 % for bone mass, 25 % for apoptosis" in told
     assert likely_range.told(None) == ""
 
 
@@ -160,7 +160,7 @@ def test_what_does_not_vary_has_no_share():
     """Without a tumour nothing of it varies; where nothing varies at all, no share is told."""
     band = around(OPEN)
     still = replace(band, upper=np.where([[True], [False], [False]], band.upper, band.lower))
-    assert likely_range.told(still).endswith("assumed constants make 25 % for bone mass.")
+    assert likely_range.told(still).endswith("assumed constants make 25 % for tumour burden.")
     assert "assumed constants" not in likely_range.told(replace(band, upper=band.lower))
 
 

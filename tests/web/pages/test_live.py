@@ -25,7 +25,7 @@ from osteoniche.scenario.presets import ARMS, preset, reference_arms
 from osteoniche.web.kit import ids
 from osteoniche.web.pages.explore import answer as flow
 from osteoniche.web.pages.explore import likely_range, live
-from osteoniche.web.pages.explore.headlines import rows_in
+from osteoniche.web.pages.explore.headlines import NICHE, rows_in
 from osteoniche.web.pages.explore.pins import Pin
 
 OPEN = preset("chemotherapy")
@@ -87,12 +87,34 @@ def _json(component: Any) -> Any:
 
 
 def test_open_panels_come_whole():
-    name = next(iter(details.all_details()))
+    name = next(name for name in details.all_details() if name != NICHE)
     token = on_the_page(OPEN, panels=[name])[ids.ANSWER]["shown"]
     reply = short(request(MOVED, shown=token, panels=[name]))
     whole = on_the_page(MOVED, panels=[name])
     assert reply["moved"]["panels"] == {ids.panel(name): _json(whole[ids.panel(name)])}
     assert short(request(MOVED, shown=token))["moved"]["panels"] == {}
+
+
+def test_the_mechanism_follows_as_curves_alone():
+    token = on_the_page(OPEN)[ids.ANSWER]["shown"]
+    reply = short(request(MOVED, shown=token))
+    whole = _json(on_the_page(MOVED)[ids.panel(NICHE)])
+    assert len(whole["data"]) == 3
+    for place, parts in reply["moved"]["niche"].items():
+        assert parts == {"y": whole["data"][int(place)]["y"]}
+    assert len(reply["moved"]["niche"]) == 3
+
+
+@pytest.mark.parametrize(("species", "most"), [("mouse", 12_000), (HUMAN, 24_000)])
+def test_a_move_of_a_dose_is_small(species, most):
+    opening = preset("combination", species)
+    plans = [plan.model_dump() | {"dose": 5.0} for plan in opening.treatments]
+    moved = opening.changed(treatments=plans)
+    known = on_the_page(opening)[ids.ANSWER]
+    about = {"shown": known["shown"], "beside": known["beside"], "drawn": known["scenario"]}
+    answer = live.content(request(moved, **about), run, likely_range.band, Recent(0))
+    assert json.loads(answer)["moved"]
+    assert len(answer) <= most
 
 
 # Arms follow the induction, and travel with it
@@ -103,15 +125,15 @@ INDUCTIONS = [
     for step in range(round((INDUCTION.high - INDUCTION.low) / INDUCTION.step) + 1)
 ]
 INDUCED_VIEWS: dict[str, tuple[dict[str, Any], int]] = {
-    "plain": ({}, 20_000),
-    "linear": ({"scale": "linear"}, 20_000),
-    "with a pin": ({"pins": PINS}, 20_000),
-    "side by side": ({"side": True}, 20_000),
-    "side by side on a phone": ({"side": True, "screen": "phone"}, 20_000),
-    "side by side with a pin": ({"pins": PINS, "side": True}, 10_000),
-    "against an arm that stays": ({"minus": "untreated"}, 20_000),
-    "against an arm that moves": ({"minus": "chemotherapy", "pins": PINS}, 30_000),
-    "against a pin": ({"minus": "pin-0", "pins": PINS}, 20_000),
+    "plain": ({}, 30_000),
+    "linear": ({"scale": "linear"}, 30_000),
+    "with a pin": ({"pins": PINS}, 36_000),
+    "side by side": ({"side": True}, 30_000),
+    "side by side on a phone": ({"side": True, "screen": "phone"}, 30_000),
+    "side by side with a pin": ({"pins": PINS, "side": True}, 12_000),
+    "against an arm that stays": ({"minus": "untreated"}, 30_000),
+    "against an arm that moves": ({"minus": "chemotherapy", "pins": PINS}, 36_000),
+    "against a pin": ({"minus": "pin-0", "pins": PINS}, 36_000),
 }
 """Views, and the bytes that a move of the induction may take in each."""
 

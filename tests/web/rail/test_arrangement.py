@@ -15,11 +15,13 @@ from osteoniche.scenario.defaults import treatment_defaults
 from osteoniche.scenario.limits import DAYS, FIRST_DOSE, dose_range
 from osteoniche.scenario.presets import OPENING, PRESETS, preset
 from osteoniche.web.kit import ids, words
+from osteoniche.web.kit.dials import reads
 from osteoniche.web.rail.arrangement import (
     also,
     arranged,
     current,
     forgotten,
+    read,
     with_drug,
     with_species,
 )
@@ -50,8 +52,10 @@ FULL = scenario(
 
 def controlled(shown: dict[Any, Any]) -> Scenario:
     """The scenario that arranged controls make."""
-    values = {name: shown[ids.control(name), "value"] for name in FIELDS}
-    return scenario_of(shown[ids.CHOICE, "data"], values, shown[ids.EXTRA, "data"])
+    choice = shown[ids.CHOICE, "data"]
+    stand = {name: shown[ids.control(name), "value"] for name in FIELDS}
+    values = read(choice, stand, {name: shown[ids.number(name), "value"] for name in words.DIALS})
+    return scenario_of(choice, values, shown[ids.EXTRA, "data"])
 
 
 @settings(max_examples=200)
@@ -72,11 +76,13 @@ def test_every_number_stands_within_the_limits_it_is_shown_with(asked):
         typed = ids.number(name) if name in words.DIALS else component
         told = shown[ids.CHOICE, "data"]["limits"][typed]
         assert told == {part: getattr(limits, part) for part in told}
-        if name in words.DIALS:
-            assert shown[component, "min"] == limits.low
-            assert shown[component, "max"] == limits.high
-            assert shown[component, "step"] == limits.step
         value = shown[component, "value"]
+        if name in words.DIALS:
+            ends = [reads(limits, shown[component, end]) for end in ("min", "max")]
+            assert ends == [limits.low, limits.high]
+            assert shown[component, "step"] == (1 if limits.scale else limits.step)
+            assert shown[ids.number(name), "value"] == pytest.approx(reads(limits, value))
+            value = reads(limits, value)
         assert value == "" or limits.low <= value <= limits.high
     for name in CHOSEN:
         options = shown.get((ids.control(name), "data"))
@@ -95,9 +101,8 @@ def test_another_species_brings_its_ranges_units_and_schedules(drug):
     section = drugs()[drug].role.key
     dose = ids.control(f"{section}.dose")
     allowed = dose_range(drugs()[drug], HUMAN)
-    assert shown[dose, "max"] == allowed.high
-    assert shown[dose, "step"] == allowed.step
-    assert shown[dose, "value"] == allowed.default
+    assert reads(allowed, shown[dose, "max"]) == allowed.high
+    assert reads(allowed, shown[dose, "value"]) == allowed.default
     limits = shown[ids.CHOICE, "data"]["limits"]
     assert limits[ids.control("days")]["high"] == DAYS[HUMAN].high
     assert shown[ids.control(f"{section}.start"), "value"] == FIRST_DOSE[HUMAN]
@@ -187,9 +192,10 @@ def app():
 
 def state_of(asked: Scenario) -> dict[str, Any]:
     """The controls as they stand, by `id.property`."""
-    values = {f"{ids.control(name)}.value": value for name, value in values_of(asked).items()}
-    choice = choice_of(asked)
-    return values | {
+    choice, shown = choice_of(asked), arranged(asked)
+    stand = {ids.control(name): shown[ids.control(name), "value"] for name in FIELDS}
+    stand |= {ids.number(name): shown[ids.number(name), "value"] for name in words.DIALS}
+    return {f"{component}.value": value for component, value in stand.items()} | {
         f"{ids.CHOICE}.data": choice_data(choice),
         f"{ids.EXTRA}.data": extra_of(asked),
         f"{ids.control('species')}.value": choice.species,

@@ -16,8 +16,8 @@ from osteoniche.quantity import HUMAN, MOUSE, SPECIES
 from osteoniche.scenario import Scenario
 from osteoniche.scenario.presets import OPENING, PRESETS, preset
 from osteoniche.system import default_system
-from osteoniche.web.kit import ids
-from osteoniche.web.rail.arrangement import arranged, current, with_drug, with_species
+from osteoniche.web.kit import ids, words
+from osteoniche.web.rail.arrangement import arranged, current, read, with_drug, with_species
 from osteoniche.web.rail.controls import (
     FIELDS,
     SECTIONS,
@@ -46,7 +46,9 @@ class Controls:
         found = {(component, prop): value for component, prop, value in set_to}
         self.choice = found[ids.CHOICE, "data"]
         self.extra = found[ids.EXTRA, "data"]
-        self.values = {name: found[ids.control(name), "value"] for name in FIELDS}
+        stand = {name: found[ids.control(name), "value"] for name in FIELDS}
+        typed = {name: found[ids.number(name), "value"] for name in words.DIALS}
+        self.values = read(self.choice, stand, typed)
 
     @property
     def scenario(self) -> Scenario:

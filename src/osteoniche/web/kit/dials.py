@@ -6,6 +6,7 @@ import dash_mantine_components as dmc
 from dash import html
 
 from osteoniche.quantity import shown_unit
+from osteoniche.scenario import scales
 from osteoniche.scenario.limits import Range
 from osteoniche.web.kit import ids, words
 
@@ -48,9 +49,42 @@ def scale_text(limits: Range) -> str:
     return str(limits)
 
 
-def marks(limits: Range) -> list[dict[str, float]]:
-    """A mark on the slider at the default."""
-    return [{"value": limits.default}]
+def stands(limits: Range, value: Any) -> Any:
+    """Where a slider stands for a value: at the value, or at its place on a scale."""
+    return scales.position(limits.scale, value) if limits.scale else value
+
+
+def reads(limits: Range, position: Any, typed: Any = None) -> Any:
+    """The value of a slider that stands there: what is typed beside it, where it stands for that.
+
+    What is no number is given back as it is.
+    """
+    if not limits.scale or not isinstance(position, int | float):
+        return position
+    number = isinstance(typed, int | float)
+    if number and abs(scales.position(limits.scale, typed) - position) < scales.NEAR:
+        return typed
+    return scales.value(limits.scale, position)
+
+
+def track(limits: Range, value: Any) -> dict[str, Any]:
+    """What a slider between these limits has: its ends, its step, and where it stands.
+
+    It has a mark at the default, or where it has a scale at each of its landmarks; the lowest of
+    these is too close to none for a label of its own.
+    """
+    if not limits.scale:
+        ends = {"min": limits.low, "max": limits.high, "step": limits.step}
+        return {**ends, "value": value, "marks": [{"value": limits.default}]}
+    lowest, *higher = scales.landmarks(limits.high)
+    marks = [(0.0, "0"), (lowest, ""), *((mark, f"{mark:g}") for mark in higher)]
+    return {
+        "min": 0,
+        "max": len(limits.scale) - 1,
+        "step": 1,
+        "value": stands(limits, value),
+        "marks": [{"value": stands(limits, mark), "label": label} for mark, label in marks],
+    }
 
 
 def dial(name: str, label: str, limits: Range, value: float, hint: str) -> html.Div:
@@ -74,14 +108,10 @@ def dial(name: str, label: str, limits: Range, value: float, hint: str) -> html.
             ),
             dmc.Slider(
                 id=ids.control(name),
-                value=value,
-                min=limits.low,
-                max=limits.high,
-                step=limits.step,
+                **track(limits, value),
                 updatemode="drag",
                 label=None,
                 thumbLabel=label,
-                marks=marks(limits),
                 size="md",
                 thumbSize=22,
             ),
@@ -153,9 +183,19 @@ def segmented(component: str, options: dict[str, str], value: str, label: str) -
     )
 
 
-def fold(value: str, title: str, children: list[Any]) -> dmc.AccordionItem:
+def fold(value: str, title: Any, children: list[Any]) -> dmc.AccordionItem:
     """A section that is folded until its title is pressed."""
     return dmc.AccordionItem(
         [dmc.AccordionControl(title), dmc.AccordionPanel(html.Div(children, className="fold"))],
         value=value,
     )
+
+
+def summed(value: str, title: str, children: list[Any]) -> dmc.AccordionItem:
+    """A folded section whose head says in one line what it holds; a script fills the line."""
+    head = [
+        html.Span(title, className="fold-name"),
+        html.Span(words.EDIT, className="fold-edit", **aria(hidden="true")),
+        html.Span(id=ids.summary(value), className="fold-line"),
+    ]
+    return fold(value, html.Span(head, className="fold-head"), children)

@@ -8,13 +8,14 @@ from osteoniche.figures.look import blank
 from osteoniche.web.kit.dials import aria
 
 CONFIG: Any = {
+    "displayModeBar": False,  # it would lie on the data
     "displaylogo": False,
     "showSendToCloud": False,
     "responsive": True,
     "doubleClick": False,
-    "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
+    "showTips": False,
 }
-"""What every plot's tool bar leaves out; nothing may leave the host.
+"""What every plot does; nothing may leave the host.
 
 A double click is heard by assets/pages/explore/plots.js, which takes back the zoom of all rows,
 not of one.

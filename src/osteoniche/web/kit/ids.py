@@ -16,7 +16,6 @@ MINUS = "minus"
 DATA = "data"
 DATA_NOTES = "data-notes"
 DIFFERS = "differs"
-LEGEND = "legend"
 AGAIN = "again"
 SCREEN = "screen"
 ARRANGED = "arranged"
@@ -31,6 +30,11 @@ TAKE_CSV = "take-csv"
 TAKE_JSON = "take-json"
 TAKE_PNG = "take-png"
 TAKE_SVG = "take-svg"
+TAKE_SBML = "take-sbml"
+QR = "qr"
+QR_LINK = "qr-link"
+QR_CODE = "qr-code"
+QR_DIALOG = "qr-dialog"
 DOWNLOAD = "download"
 UPLOAD = "upload"
 OPEN_FILE = "open-file"
@@ -42,7 +46,13 @@ EXTRA = "extra"
 REQUEST = "request"
 ANSWER = "answer"
 TIMECOURSE = "timecourse"
+TITLE_SAID, TITLE_BECAUSE = "title-said", "title-because"
 SENTENCE = "sentence"
+CARDS = "cards"
+ENDS = "ends"
+READER = "reader"
+TABS = "tabs"
+STAGE = "stage"
 HEADLINES = "headlines"
 NOTICE = "notice"
 ADDRESS_NOTICE = "address-notice"
@@ -75,6 +85,11 @@ def default(name: str) -> str:
 def scale(name: str) -> str:
     """The words under a slider that give its range."""
     return control(name) + "-range"
+
+
+def summary(fold: str) -> str:
+    """The line that says what a folded section holds."""
+    return "summary-" + fold
 
 
 def preset(name: str) -> str:

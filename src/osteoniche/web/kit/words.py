@@ -8,6 +8,9 @@ from osteoniche.roles import ROLES, ROUTES, Role
 TITLE = "Osteoniche"
 SUBTITLE = "Why bone metastases survive chemotherapy, and what an antibody against Jagged1 changes"
 
+CAVEAT_LINE = "Teaching model, not medical advice. The hundredfold effect is an input."
+TRUST = "What to trust"
+EVIDENCE = "How well published experiments are met, study by study."
 CAVEAT = (
     "A teaching and hypothesis model of mice and of an idealised patient. Not medical advice. No "
     "clinical trial has confirmed the effect in patients, and the hundredfold effect is an input "
@@ -141,7 +144,7 @@ COMPUTE, STOP = "Compute", "Stop"
 CHANGED = "The settings have changed since: this is of the earlier ones. Compute again."
 
 
-PLOTS = "Bone mass, tumour burden and apoptosis over time; the sentence above says what they show"
+PLOTS = "Tumour burden, bone mass and apoptosis over time; the title above says what they show"
 PREPARING = "Preparing the model for its first run on this machine. This takes about ten seconds."
 CLOSE = "Close this message"
 VERSION = f"Osteoniche {__version__}"
@@ -171,6 +174,38 @@ DATA_LEAD = (
     "mouse of this page, so most points will miss the curves. The Evidence page gives each study "
     "its own growth."
 )
+CARDS = {
+    "tumour": "Tumour vs untreated",
+    "bone": "Bone lost",
+    "apoptosis": "Cells dying at the peak",
+    "blocked": "Kill blocked by Notch",
+}
+"""What each card is about."""
+CARD = "Headline numbers of your run"
+NO_NUMBER_HERE, NONE_LEFT = "–", "none left"
+"""In place of a number that a run does not have, and of a burden of no cell."""
+NOT_GIVEN = "none"
+EDIT = "Edit"
+TABS = {"curves": "Curves", "runs": "Table"}
+MORE = "More"
+READER = "Day that is read in the plots"
+ANSWERED = "The answer of your run"
+STAGE_NICHE = "What Jagged1 and Notch do"
+
+
+def likely(low: str, high: str) -> str:
+    """A likely range in few letters, with the unit once where both ends have it: 24–44 %, 1–3 M."""
+    for unit in (" %", "k", " M", " bn", " tn"):
+        if low.endswith(unit) and high.endswith(unit) and not low.startswith("under"):
+            return f"{low.removesuffix(unit)}–{high}"
+    return f"{low}–{high}"
+
+
+def cells_of(amount: str) -> str:
+    """A number of cells, or a range of it."""
+    return f"{amount} cells"
+
+
 SIDE = "Side by side"
 BAND = "Likely range"
 BAND_TOLD = (
@@ -189,7 +224,6 @@ NO_DATA_BESIDE = "Published observations are not drawn while runs stand side by 
 DATA_SERIES = "Published series"
 NUMBERS = "Headline numbers of all runs"
 STORY = "What happens in your run"
-LEGEND = "What each line stands for"
 MINUS = "Show all runs against"
 MINUS_NONE = "Show against …"
 NO_REFERENCE = "“{name}” gave no curve, so that nothing can be shown against it."
@@ -198,7 +232,10 @@ NO_ROOM = (
     "The address has no room for the kept runs: they stay until this page is closed, but a link "
     "leaves them out."
 )
-SAVE = "Save or open"
+SAVE = "Share"
+QR = "QR code of the link"
+QR_TITLE = "Point a camera at it"
+QR_TOO_LONG = "The link is too long for a QR code: it holds too many kept runs. Copy it instead."
 THEME = "Theme"
 THEMES = {"light": "Light", "dark": "Dark", "auto": "System"}
 """What the visitor can choose; `auto` follows the system."""
@@ -211,6 +248,7 @@ TAKE = {
     "png": "Picture on white (PNG)",
     "svg": "Picture on white (SVG)",
     "json": "These settings (JSON)",
+    "sbml": "This model with these doses (SBML)",
 }
 OPEN_FILE = "Open settings (JSON)"
 PIN_KEPT = "Kept as “{name}”: the last row of the table."

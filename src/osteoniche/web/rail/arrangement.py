@@ -15,7 +15,7 @@ from osteoniche.scenario import Scenario, Treatment
 from osteoniche.scenario.defaults import for_species, treatment_defaults
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.web.kit import ids, words
-from osteoniche.web.kit.dials import choices, marks, scale_text
+from osteoniche.web.kit.dials import choices, reads, scale_text, track
 from osteoniche.web.rail.controls import (
     CHOSEN,
     NO_DRUG,
@@ -57,6 +57,18 @@ def current(choice: Any, values: Mapping[str, Any], extra: Any) -> Scenario:
         return scenario_of(choice, {**values, **wrong}, extra)
     except ScenarioError:
         return preset(OPENING)
+
+
+def read(choice: Any, values: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any]:
+    """What the controls say: dials come as where they stand, with what is typed beside them."""
+    try:
+        chosen = choice_from(choice)
+    except ScenarioError:
+        return dict(values)
+    dials = {
+        name: reads(field_range(name, chosen), values[name], typed[name]) for name in words.DIALS
+    }
+    return {**values, **dials}
 
 
 def with_species(scenario: Scenario, species: Species) -> tuple[Scenario, list[Problem]]:
@@ -132,20 +144,12 @@ def _numeric(name: str, choice: Choice, value: Any) -> dict[Key, Any]:
     limits = field_range(name, choice)
     component = ids.control(name)
     typed = ids.number(name) if name in words.DIALS else component
-    shown: dict[Key, Any] = {
-        (component, "value"): value,
-        (typed, "rightSection"): shown_unit(limits.unit),
-    }
-    if name in words.DIALS:
-        shown |= {
-            (typed, "value"): value,
-            (typed, "error"): None,
-            (component, "max"): limits.high,
-            (component, "min"): limits.low,
-            (component, "step"): limits.step,
-            (component, "marks"): marks(limits),
-        }
-        shown[ids.scale(name), "children"] = scale_text(limits)
+    shown: dict[Key, Any] = {(typed, "rightSection"): shown_unit(limits.unit)}
+    if name not in words.DIALS:
+        return shown | {(component, "value"): value}
+    shown |= {(component, part): given for part, given in track(limits, value).items()}
+    shown |= {(typed, "value"): value, (typed, "error"): None}
+    shown[ids.scale(name), "children"] = scale_text(limits)
     return shown
 
 

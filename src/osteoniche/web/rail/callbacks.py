@@ -29,8 +29,6 @@ def _register_dials(app: Dash) -> None:
             Input(ids.default(name), "n_clicks"),
             State(ids.control(name), "value"),
             State(ids.CHOICE, "data"),
-            State(ids.control(name), "min"),
-            State(ids.control(name), "max"),
             State(ids.scale(name), "children"),
             State(ids.RULES, "data"),
             prevent_initial_call=True,

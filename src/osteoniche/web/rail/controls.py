@@ -148,9 +148,8 @@ def choice_data(choice: Choice) -> dict[str, Any]:
     for name in NUMERIC:
         typed_in = number(name) if name in words.DIALS else component(name)
         allowed = field_range(name, choice)
-        limits[typed_in] = {
-            part: getattr(allowed, part) for part in ("low", "high", "step", "default")
-        }
+        parts = ("low", "high", "step", "default", *(["scale"] if allowed.scale else []))
+        limits[typed_in] = {part: getattr(allowed, part) for part in parts}
     return {**choice.data(), "defaults": usual, "opening": opening, "limits": limits}
 
 

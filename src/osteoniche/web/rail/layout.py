@@ -5,9 +5,11 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import html
 
+from osteoniche.figures.look import LINES
 from osteoniche.roles import ROLES, Route
 from osteoniche.web.kit import ids, words
-from osteoniche.web.kit.dials import aria, choices, choose, dial, field, fold
+from osteoniche.web.kit.dials import aria, choices, choose, dial, field, summed
+from osteoniche.web.kit.tables import swatch
 from osteoniche.web.rail.controls import (
     SECTIONS,
     Choice,
@@ -20,9 +22,9 @@ from osteoniche.web.rail.controls import (
 def layout(choice: Choice, values: dict[str, Any]) -> html.Aside:
     """All settings, at the values of a scenario."""
     children = [
+        _presets(),
         html.Div(_in_view(choice, values), className="dials"),
         _also(),
-        _presets(),
         dmc.Accordion(
             id=ids.FOLDS,
             multiple=True,
@@ -31,16 +33,23 @@ def layout(choice: Choice, values: dict[str, Any]) -> html.Aside:
             chevronPosition="left",
             order=2,
             children=[
-                fold("subject", words.SUBJECT, _subject(choice, values)),
+                summed("subject", words.SUBJECT, _subject(choice, values)),
                 *(
-                    fold(section, words.SECTIONS[section], _folded(section, choice, values))
+                    summed(section, words.SECTIONS[section], _folded(section, choice, values))
                     for section in words.FOLDED
                 ),
                 *(_schedule(section, choice, values) for section in SECTIONS),
             ],
         ),
     ]
-    return html.Aside(children, className="rail", **aria(label="Settings"))
+    return html.Aside([*children, _differences()], className="rail", **aria(label="Settings"))
+
+
+def _differences() -> html.Div:
+    """What of the settings differs from the usual ones."""
+    return html.Div(
+        id=ids.DIFFERS, className="differs", role="group", tabIndex=-1, **aria(label="Differences")
+    )
 
 
 def _in_view(choice: Choice, values: dict[str, Any]) -> list[html.Div]:
@@ -79,7 +88,12 @@ def _also() -> html.Div:
 
 def _presets() -> html.Div:
     buttons = [
-        dmc.Button(text, id=ids.preset(name), size="compact-xs", variant="default")
+        html.Button(
+            [swatch(LINES[name]) if name in LINES else None, text],
+            id=ids.preset(name),
+            type="button",
+            className=f"arm arm-{name}",
+        )
         for name, text in words.PRESETS.items()
     ]
     return html.Div(buttons, className="presets", role="group", **aria(label="Start again from"))
@@ -121,4 +135,4 @@ def _schedule(section: str, choice: Choice, values: dict[str, Any]) -> dmc.Accor
     route = choose(name, "Route", routes(section, choice), values[name])
     numbers = [number(part) for part in ("start", "every", "doses", "again", "until")]
     fields = [*numbers, route, number("hours")]
-    return fold(f"schedule-{section}", f"Schedule: {words.SECTIONS[section]}", fields)
+    return summed(f"schedule-{section}", f"Schedule: {words.SECTIONS[section]}", fields)

@@ -10,20 +10,21 @@ from typing import Any, NamedTuple
 
 from dash import Patch, no_update
 
-from osteoniche import parameters
+from osteoniche import narrative, parameters
 from osteoniche.calibration.bands import Band
 from osteoniche.engine.result import Result
 from osteoniche.errors import ScenarioError, SolverError
 from osteoniche.figures import details, multiples, observations, timecourse
 from osteoniche.figures.look import LINES, OWN, sized
-from osteoniche.narrative import brief, tell
+from osteoniche.narrative import Answer, brief
+from osteoniche.quantity import MOUSE
 from osteoniche.scenario import Scenario, address
 from osteoniche.study import Comparison, Run, headline
 from osteoniche.tables import as_csv_of
 from osteoniche.web.kit import ids, words
 from osteoniche.web.kit.page import Likely
 from osteoniche.web.kit.tables import notes, problems
-from osteoniche.web.pages.explore import chips, headlines, likely_range, numbers
+from osteoniche.web.pages.explore import cards, chips, headlines, likely_range, numbers
 from osteoniche.web.pages.explore import request as page
 from osteoniche.web.pages.explore.picture import Picture, beside
 from osteoniche.web.pages.explore.request import Asked
@@ -31,10 +32,13 @@ from osteoniche.web.rail import caption
 from osteoniche.web.rail.arrangement import shown_if
 from osteoniche.web.rail.controls import dials_of, values_of
 from osteoniche.web.rail.differences import differences
+from osteoniche.web.rail.summaries import summaries
 
 Shown = dict[str, Any]
 """What the page is to show, by the name of the callback's output."""
 
+EVERY = 2
+"""Of how many rows of a mouse the mechanism shows one: it travels with every move of a dial."""
 OUTPUTS: dict[str, tuple[str, str]] = {
     ids.TIMECOURSE: (ids.TIMECOURSE, "figure"),
     ids.PLOTS_BOX: (ids.PLOTS_BOX, "style"),
@@ -42,7 +46,6 @@ OUTPUTS: dict[str, tuple[str, str]] = {
     ids.SENTENCE: (ids.SENTENCE, "children"),
     ids.HEADLINES: (ids.HEADLINES, "children"),
     ids.TABLE: (ids.TABLE, "children"),
-    ids.LEGEND: (ids.LEGEND, "children"),
     ids.BAND_NOTE: (ids.BAND_NOTE, "children"),
     ids.DIFFERS: (ids.DIFFERS, "children"),
     ids.ALSO: (ids.ALSO, "children"),
@@ -71,10 +74,10 @@ def answer(request: Any, run: Run, band: Likely = likely_range.band) -> Shown:
         ids.TIMECOURSE: _unless(drawn, picture.patch if known else picture.figure),
         ids.PLOTS_BOX: _unless(known, lambda: _room(shown, asked)),
         **_details(picture),
+        ids.panel(headlines.NICHE): _unless(drawn, lambda: _niche(picture)),
         ids.SENTENCE: _unless(drawn, lambda: _told(shown)),
         ids.HEADLINES: _unless(drawn, lambda: _headlines(picture, known=known)),
         ids.TABLE: numbers.tables(shown) if headlines.VALUES in asked.view.opened else no_update,
-        ids.LEGEND: _unless(known, lambda: _legend(shown, asked)),
         ids.BAND_NOTE: _unless(drawn, lambda: likely_range.told(picture.band)),
         ids.DIFFERS: _differing(asked),
         ids.ALSO: _unless(known, lambda: hidden),
@@ -113,8 +116,28 @@ def moved(request: Any, run: Run, band: Likely = likely_range.band) -> Moved:
     anew = [OWN, *picture.moved]
     moving, rows = picture.moving, _rows(picture.shown, anew)
     runs = {run: {"traces": moving.get(run, {}), "row": rows.get(run)} for run in anew}
-    content = _reply(given, picture) | {"moved": {"runs": runs, "panels": opened}}
+    niche = _moving_niche(picture)
+    followed = {"runs": runs, "panels": opened, "niche": niche}
+    content = _reply(given, picture) | {"moved": followed}
     return Moved(content, picture.lasts)
+
+
+def _niche(picture: Picture) -> Any:
+    """What Jagged1 and Notch do, which is always in view."""
+    shown, view = picture.shown, picture.asked.view
+    every = EVERY if shown.scenario.species == MOUSE else 1
+    figure = details.figure(headlines.NICHE, shown.scenario, shown.own, view.theme, every=every)
+    figure["data"] += observations.detail_traces(headlines.NICHE, picture.laid, view.theme)
+    return sized(figure, view.screen)
+
+
+def _moving_niche(picture: Picture) -> dict[int, Any]:
+    """The curves of the mechanism that follow a dial; those of a patient are long, and wait."""
+    if picture.shown.scenario.species != MOUSE:
+        return {}
+    series = len(details.all_details()[headlines.NICHE].series)
+    traces = _niche(picture)["data"][:series]
+    return {place: {"y": trace["y"]} for place, trace in enumerate(traces)}
 
 
 def refused(given: dict[str, Any], error: ScenarioError) -> Shown:
@@ -167,6 +190,10 @@ def _reply(given: Shown, picture: Picture) -> dict[str, Any]:
         "query": page.query(asked),
         "scenario": address.encode(asked.scenario),
         "told": _told(shown),
+        "title": _title(shown),
+        "cards": cards.filled(shown, picture.band),
+        "summaries": summaries(asked.scenario, asked.choice),
+        "arm": timecourse.equal(shown),
         "brief": brief(shown.own, headline(shown.scenario, shown.own, shown.arms["untreated"])),
         "band": likely_range.told(picture.band),
         "caption": caption.lines(shown),
@@ -185,8 +212,18 @@ def _differing(asked: Asked) -> list[Any]:
     return chips.differing(differences(scenario, choice), stand)
 
 
+def _answered(shown: Comparison) -> Answer:
+    return narrative.answer(shown.scenario, shown.own, shown.arms["untreated"])
+
+
 def _told(shown: Comparison) -> str:
-    return tell(shown.scenario, shown.own, shown.arms["untreated"])
+    return _answered(shown).why
+
+
+def _title(shown: Comparison) -> list[str | None]:
+    """The two parts of the title, and the colour of the second, if it is not the ink."""
+    told = _answered(shown)
+    return [told.said, told.because, timecourse.own_line(shown).colour]
 
 
 def _unless(known: bool, make: Callable[[], Any]) -> Any:
@@ -219,18 +256,11 @@ def _details(picture: Picture) -> Shown:
     figures: Shown = {}
     for name in details.all_details():
         figures[ids.panel(name)] = no_update
-        if name in view.opened:
+        if name in view.opened and name != headlines.NICHE:
             figure = details.figure(name, shown.scenario, shown.own, view.theme)
             figure["data"] += observations.detail_traces(name, picture.laid, view.theme)
             figures[ids.panel(name)] = sized(figure, view.screen)
     return figures
-
-
-def _legend(shown: Comparison, asked: Asked) -> Any:
-    """What each line stands for; plots side by side have the names above them."""
-    if asked.view.side:
-        return None
-    return headlines.legend(line for _, line in timecourse.pinned_lines(shown))
 
 
 def scenario_json(scenario: Scenario) -> str:

@@ -71,6 +71,7 @@ def _register_request(app: Dash) -> None:
         *(Input(component, prop) for component, prop in VIEW.items()),
         *(Input(ids.control(name), "value") for name in FIELDS if name not in words.DIALS),
         *(State(ids.control(name), "value") for name in words.DIALS),
+        *(State(ids.number(name), "value") for name in words.DIALS),
     )
     app.clientside_callback(
         ClientsideFunction(SCRIPT, "release"),
@@ -144,6 +145,7 @@ def _register_arrangement(app: Dash) -> None:
         State(ids.CHOICE, "data"),
         State(ids.EXTRA, "data"),
         *(State(ids.control(name), "value") for name in FIELDS),
+        *(State(ids.number(name), "value") for name in words.DIALS),
         prevent_initial_call="initial_duplicate",
     )
     def arrange(
@@ -154,7 +156,10 @@ def _register_arrangement(app: Dash) -> None:
     ) -> Any:
         choice, extra, *values = rest[len(SECTIONS) + 1 + len(PRESETS) :]
         trigger = ctx.triggered_id
-        present = arrangement.current(choice, dict(zip(FIELDS, values, strict=True)), extra)
+        stand, typed = values[: len(FIELDS)], values[len(FIELDS) :]
+        beside = dict(zip(words.DIALS, typed, strict=True))
+        given = arrangement.read(choice, dict(zip(FIELDS, stand, strict=True)), beside)
+        present = arrangement.current(choice, given, extra)
         if trigger is None or trigger == ids.URL:
             return from_address(search, present, opening=True)
         if trigger == ids.VISIT:

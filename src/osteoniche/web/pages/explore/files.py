@@ -3,14 +3,16 @@
 import base64
 from typing import Any
 
-from dash import ClientsideFunction, Dash, Input, Output
+import segno
+from dash import ClientsideFunction, Dash, Input, Output, html
 from dash.exceptions import PreventUpdate
 
 from osteoniche.errors import Problem, ScenarioError
+from osteoniche.export import FORMATS
 from osteoniche.scenario import Scenario
 from osteoniche.scenario.file import MADE, too_large
 from osteoniche.study import Run
-from osteoniche.web.kit import ids
+from osteoniche.web.kit import ids, words
 from osteoniche.web.kit.browser import BEGINNING
 from osteoniche.web.kit.page import Likely
 from osteoniche.web.pages.explore import answer
@@ -32,6 +34,7 @@ def register(app: Dash, run: Run, band: Likely) -> None:
         Output(ids.TAKE, "data"),
         Input(ids.TAKE_CSV, "n_clicks"),
         Input(ids.TAKE_JSON, "n_clicks"),
+        Input(ids.TAKE_SBML, "n_clicks"),
         prevent_initial_call=True,
     )
 
@@ -46,7 +49,39 @@ def register(app: Dash, run: Run, band: Likely) -> None:
         if given.get("what") == ids.TAKE_JSON:
             text = answer.scenario_json(request.scenario)
             return _file("osteoniche-scenario.json", text, "application/json")
+        if given.get("what") == ids.TAKE_SBML:
+            sbml = FORMATS["sbml"]
+            return _file(
+                f"osteoniche{sbml.suffix}", str(sbml.write(request.scenario)), sbml.media_type
+            )
         return _file("osteoniche.csv", answer.table(request, run, band), "text/csv")
+
+    app.clientside_callback(
+        ClientsideFunction("osteoniche", "link"),
+        Output(ids.QR_LINK, "data"),
+        Input(ids.QR, "n_clicks"),
+        prevent_initial_call=True,
+    )
+
+    @app.callback(
+        Output(ids.QR_CODE, "children"),
+        Output(ids.QR_DIALOG, "opened"),
+        Input(ids.QR_LINK, "data"),
+        prevent_initial_call=True,
+    )
+    def code(link: Any) -> tuple[Any, bool]:
+        return qr_of(link), True
+
+
+def qr_of(link: Any) -> html.Img | html.P:
+    """A link as a picture that telephones read, or why there is none."""
+    if not isinstance(link, str):
+        raise PreventUpdate
+    try:
+        drawn = segno.make(link, micro=False).svg_data_uri(scale=8, border=4, light="#ffffff")
+    except segno.DataOverflowError:
+        return html.P(words.QR_TOO_LONG)
+    return html.Img(src=drawn, alt=words.QR)
 
 
 def opened(file: Any) -> tuple[Scenario, str | None]:

@@ -21,16 +21,12 @@ from osteoniche.web.kit.tables import swatch, table
 
 VALUES, OBSERVATIONS, EXPLANATION = "values", "observations", "explanation"
 """The panels of numbers, of published observations, and of what it all means."""
+NICHE = "niche"
+"""The explaining plots that are always open."""
 UNSEEN = 1e-3
 """The largest difference, as a part of a value and by itself, of curves that look alike."""
 SMALLEST_SHOWN = 0.05
 """Percent of bone below which a change is called none."""
-
-
-def legend(pins: Iterable[Line] = ()) -> html.Ul:
-    """What each line of the plots stands for, the visitor's own first."""
-    arms = [look for name, look in LINES.items() if name != OWN]
-    return _legend([LINES[OWN], *pins, *arms])
 
 
 def detail_legends(detail: Detail) -> list[html.Ul]:

@@ -1,4 +1,4 @@
-"""What Explore shows: the answer in words and numbers, the plots, and what is folded below."""
+"""What Explore shows: the answer, the cards, the plots, and what is folded below."""
 
 from typing import Any
 
@@ -7,40 +7,65 @@ from dash import html
 
 from osteoniche.figures.details import DETAILS, Detail
 from osteoniche.web.kit import ids, words
-from osteoniche.web.kit.dials import aria, fold, scrolled
+from osteoniche.web.kit.dials import aria, data, fold, scrolled
 from osteoniche.web.kit.graphs import graph
+from osteoniche.web.pages.explore import cards
 from osteoniche.web.pages.explore.glossary import explanation
 from osteoniche.web.pages.explore.headlines import (
     EXPLANATION,
+    NICHE,
     OBSERVATIONS,
     VALUES,
     detail_legends,
-    legend,
 )
 from osteoniche.web.pages.explore.toolbar import views
 
 
 def head(preparing: bool) -> html.Section:
-    """The story of the run and its headline numbers; until the first, whether one has to wait."""
-    sentence = html.P(words.PREPARING if preparing else "", id=ids.SENTENCE)
-    headlines = scrolled(words.NUMBERS, id=ids.HEADLINES, className="headlines-box")
-    return html.Section(
-        [scrolled(words.STORY, sentence, className="story"), headlines], className="strip"
+    """The answer of the run in a line, why, and its cards; until the first, whether one waits."""
+    title = html.H2(
+        [html.Span(id=ids.TITLE_SAID), " ", html.Span(id=ids.TITLE_BECAUSE)], className="title"
     )
+    sentence = html.P(words.PREPARING if preparing else "", id=ids.SENTENCE)
+    told = html.Div([title, scrolled(words.STORY, sentence, className="why")], className="answer")
+    return html.Section([told, cards.layout()], className="strip", **aria(label=words.ANSWERED))
 
 
 def layout() -> html.Section:
-    """The plots."""
+    """What Jagged1 and Notch do, beside the curves and the table of all runs."""
+    return html.Section(
+        [_niche(), _runs()], id=ids.STAGE, className="stage", **data(tab=next(iter(words.TABS)))
+    )
+
+
+def _niche() -> html.Section:
+    """The place of the picture: what the mechanism does, as plots."""
+    (niche,) = [detail for detail in DETAILS if detail.name == NICHE]
+    box = html.Div(
+        graph(ids.panel(NICHE)), className="niche", role="group", **aria(label=niche.title)
+    )
+    legends = html.Div(detail_legends(niche), className="niche-legends")
+    return html.Section([html.H3(words.STAGE_NICHE), legends, box], className="niche-card")
+
+
+def _runs() -> html.Section:
     return html.Section(
         className="plots",
         children=[
-            html.Div(
-                [scrolled(words.LEGEND, legend(), id=ids.LEGEND), views()], className="plots-head"
-            ),
-            html.P(id=ids.BAND_NOTE, className="band-note"),
+            html.Div([_tabs(), views()], className="plots-head"),
             _timecourse(),
+            scrolled(words.NUMBERS, id=ids.HEADLINES, className="headlines-box"),
         ],
     )
+
+
+def _tabs() -> html.Div:
+    """Curves or table: assets/pages/explore/stage.js shows what is chosen."""
+    tabs = [
+        html.Button(text, type="button", className="tab", **data(tab=name), **aria(pressed="false"))
+        for name, text in words.TABS.items()
+    ]
+    return html.Div(tabs, id=ids.TABS, className="tabs", role="group", **aria(label="Show"))
 
 
 def below() -> dmc.Accordion:
@@ -55,7 +80,7 @@ def below() -> dmc.Accordion:
         order=2,
         className="panels",
         children=[
-            *(_panel(detail) for detail in DETAILS),
+            *(_panel(detail) for detail in DETAILS if detail.name != NICHE),
             fold(EXPLANATION, "What the plots and words mean", explanation()),
             fold(OBSERVATIONS, "Published observations", _observations()),
             fold(VALUES, "Numbers", [values]),
@@ -64,9 +89,21 @@ def below() -> dmc.Accordion:
 
 
 def _timecourse() -> html.Div:
-    named = aria(label=words.PLOTS)
+    """The plots, the ends of their lines, and the day that is read there."""
+    reader = html.Div(
+        html.Span(
+            id=ids.READER, className="reader-handle", role="slider", tabIndex=0,
+            **aria(label=words.READER),
+        ),
+        className="reader", hidden=True,
+    )  # fmt: skip
+    ends = html.Div(id=ids.ENDS, className="ends", **aria(hidden="true"))
     return html.Div(
-        graph(ids.TIMECOURSE), id=ids.PLOTS_BOX, className="timecourse", role="group", **named
+        [graph(ids.TIMECOURSE), ends, reader],
+        id=ids.PLOTS_BOX,
+        className="timecourse",
+        role="group",
+        **aria(label=words.PLOTS),
     )
 
 

@@ -35,7 +35,7 @@ from osteoniche.web.rail.arrangement import also
 Traces = dict[int, dict[str, Any]]
 """Parts of traces by their place in the figure."""
 
-MOVING, DOSES_MOVING = ("y",), ("x", "y", "hovertemplate")
+MOVING, OWN_MOVING, DOSES_MOVING = ("y",), ("y", "line"), ("x", "y", "hovertemplate")
 """What follows the dials in the traces of a run and in those of its doses.
 
 The days of a run follow its schedule, which is part of what the picture is known by.
@@ -150,7 +150,7 @@ class Picture:
     def _frame(self) -> dict[str, Any]:
         """The layout of the figure."""
         view = self.asked.view
-        frame = multiples.frames if view.side else timecourse.frame
+        frame = multiples.frames if view.side else timecourse.headed
         against = self.reference[0] if self.reference else None
         return frame(self._drawn, view.theme, view.screen, linear=view.linear, against=against)
 
@@ -165,9 +165,10 @@ class Picture:
     def moving(self) -> dict[str, Traces]:
         """What follows the dials of each run that the page does not show as it is now."""
         drawn = timecourse.placed(self._groups(), [OWN, *self.moved])
+        screen = self.asked.view.screen
         return {
             run: {
-                place: {part: trace[part] for part in _moving(trace)}
+                place: sized({part: trace[part] for part in _moving(run, trace)}, screen)
                 for place, trace in traces.items()
             }
             for run, traces in drawn.items()
@@ -187,8 +188,10 @@ class Picture:
         return compared(self.shown, self.reference[1]) if self.reference else self.shown
 
 
-def _moving(trace: dict[str, Any]) -> tuple[str, ...]:
-    return DOSES_MOVING if trace["name"].startswith(timecourse.DOSES_OF) else MOVING
+def _moving(run: str, trace: dict[str, Any]) -> tuple[str, ...]:
+    if trace["name"].startswith(timecourse.DOSES_OF):
+        return DOSES_MOVING
+    return OWN_MOVING if run == OWN else MOVING
 
 
 def _notes(picture: Picture) -> Iterator[str]:

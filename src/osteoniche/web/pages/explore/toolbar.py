@@ -13,7 +13,13 @@ from osteoniche.web.kit.dials import FLOATING, POPUP, aria, choices
 from osteoniche.web.pages.explore.files import CONTENTS_AT_MOST, READ_AT_MOST
 from osteoniche.web.pages.explore.pins import NAME_AT_MOST, PINS_AT_MOST, TAKEN
 
-FILES = {"csv": ids.TAKE_CSV, "png": ids.TAKE_PNG, "svg": ids.TAKE_SVG, "json": ids.TAKE_JSON}
+FILES = {
+    "csv": ids.TAKE_CSV,
+    "png": ids.TAKE_PNG,
+    "svg": ids.TAKE_SVG,
+    "json": ids.TAKE_JSON,
+    "sbml": ids.TAKE_SBML,
+}
 """The item of the menu for each kind of file."""
 OPENER: Any = {"component": "button", "type": "button", "className": "tool"}
 """What opens a form or a menu is itself the button, so that its state is told with its name."""
@@ -50,12 +56,19 @@ def rules() -> dict[str, Any]:
 
 def tools() -> html.Div:
     """What can be done with the run that is shown."""
-    return html.Div([_pin(), _take(), _upload(), _link()], className="toolbar")
+    return html.Div([_pin(), _share(), _upload(), _qr()], className="toolbar")
 
 
 def views() -> html.Div:
     """How the plots show it."""
-    return html.Div([_band(), _side(), _minus(), _scale()], className="toolbar")
+    more = html.Details(
+        [
+            html.Summary(words.MORE, className="tool"),
+            html.Div([_side(), _minus()], className="sheet"),
+        ],
+        className="more",
+    )
+    return html.Div([_band(), _scale(), more], className="toolbar")
 
 
 def _band() -> dmc.Switch:
@@ -116,20 +129,34 @@ def _pin() -> dmc.Popover:
     )
 
 
-def _take() -> dmc.Menu:
-    """Files to take away, and the way to open one."""
+def _share() -> dmc.Menu:
+    """All that leaves the page: the link, files to take away; and the way to open one."""
+    # The link is copied while the menu stays: its item says so.
+    link = dmc.MenuItem(words.LINK, id=ids.COPY, closeMenuOnClick=False)
     items: list[Any] = [
         dmc.MenuItem(text, id=FILES[kind], n_clicks=0) for kind, text in words.TAKE.items()
     ]
     opening = dmc.MenuItem(words.OPEN_FILE, id=ids.OPEN_FILE)
+    code = dmc.MenuItem(words.QR, id=ids.QR, n_clicks=0)
     return dmc.Menu(
         [
             dmc.MenuTarget(words.SAVE, boxWrapperProps=OPENER),
-            dmc.MenuDropdown([*items, dmc.MenuDivider(), opening]),
+            dmc.MenuDropdown([link, code, dmc.MenuDivider(), *items, dmc.MenuDivider(), opening]),
         ],
         position="bottom-end",
         withinPortal=False,
         **FLOATING,
+    )
+
+
+def _qr() -> dmc.Modal:
+    """The link as a code that telephones read, over the page."""
+    return dmc.Modal(
+        html.Div(id=ids.QR_CODE, className="qr"),
+        id=ids.QR_DIALOG,
+        title=words.QR_TITLE,
+        closeButtonProps=aria(label=words.CLOSE),
+        centered=True,
     )
 
 
@@ -139,11 +166,6 @@ def _upload() -> html.Div:
     It takes any file, for what it does not take it leaves without a word.
     """
     return html.Div(dcc.Upload(id=ids.UPLOAD), hidden=True)
-
-
-def _link() -> html.Button:
-    """The address of what is shown, to the clipboard."""
-    return html.Button(words.LINK, id=ids.COPY, type="button", className="tool")
 
 
 def theme() -> html.Div:

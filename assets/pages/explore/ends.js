@@ -1,0 +1,238 @@
+/* The names and values at the ends of the lines, and the day that is read: by pointer, touch and keys.
+   They are read from what is drawn, so that nothing else has to tell them. */
+(function () {
+  "use strict";
+  const GRAPH = "#timecourse .js-plotly-plot";
+  const APART = 14; // pixels between two names
+  const OWN = "Your run";
+  const held = { day: null, over: null }; // the day that was chosen, and the one under the pointer
+
+  const plotOf = () => document.querySelector(GRAPH);
+
+  /* The place of the day's row in an ordered list of days. */
+  function rowOf(days, day) {
+    let [low, high] = [0, days.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (days[middle] <= day + 1e-6) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  const SIZES = [
+    [1e12, " tn"],
+    [1e9, " bn"],
+    [1e6, " M"],
+    [1e3, "k"],
+  ];
+
+  function short(value) {
+    return String(Number(value.toPrecision(3)));
+  }
+
+  function compact(value) {
+    const [size, letter] = SIZES.find(([least]) => value >= least * 0.9995) || [1, ""];
+    return short(value / size) + letter;
+  }
+
+  const WRITE = {
+    cells: (value) => (value < 1 ? "under 1" : compact(value)),
+    percent: (value) => `${short(Math.round(value * 10) / 10)} %`,
+    times: (value) => `${short(value)}×`,
+    points: (value) => `${value > 0 ? "+" : ""}${short(Math.round(value * 10) / 10)} %`,
+  };
+
+  /* The lines of each axis at a day: name, value, words, colour and height on the screen. */
+  function linesAt(plot, day) {
+    const units = plot.layout.meta?.units || {};
+    const found = {};
+    for (const trace of plot._fullData) {
+      const unit = units[trace.yaxis];
+      if (!unit || trace.mode !== "lines" || trace.fill === "toself" || !trace.x?.length) continue;
+      const value = trace.y[rowOf(trace.x, day)];
+      if (!Number.isFinite(value)) continue;
+      const axis = plot._fullLayout[`yaxis${trace.yaxis.slice(1)}`];
+      const height = axis._offset + axis.c2p(value);
+      const line = { name: trace.name, text: WRITE[unit](value), colour: trace.line.color, height };
+      found[trace.yaxis] = [...(found[trace.yaxis] || []), line];
+    }
+    return found;
+  }
+
+  /* Heights at least so far apart, as near to those that are wanted as can be, within two ends. */
+  function spread(wanted, apart, low, high) {
+    const order = wanted.map((height, place) => [height, place]).sort((a, b) => a[0] - b[0]);
+    const placed = order.map(([height]) => Math.min(Math.max(height, low), high));
+    for (let i = 1; i < placed.length; i++) placed[i] = Math.max(placed[i], placed[i - 1] + apart);
+    let limit = high;
+    for (let i = placed.length - 1; i >= 0; i--) {
+      placed[i] = Math.min(placed[i], limit);
+      limit = placed[i] - apart;
+    }
+    const result = [];
+    for (const [at, [, place]] of order.entries()) result[place] = placed[at];
+    return result;
+  }
+
+  function dayOf(plot) {
+    const [low, high] = plot._fullLayout.xaxis.range;
+    const day = held.over ?? held.day ?? high;
+    return Math.min(Math.max(day, low), high);
+  }
+
+  function draw() {
+    const plot = plotOf();
+    const box = document.getElementById("ends");
+    if (!plot?._fullLayout?.xaxis || !box) return;
+    const named = plot.layout.meta?.units && !plot.layout.meta.named;
+    const reader = box.parentElement.querySelector(".reader");
+    reader.hidden = !named || !plot._fullData.length;
+    if (!named) {
+      box.replaceChildren();
+      return;
+    }
+    const day = dayOf(plot);
+    const lines = linesAt(plot, day);
+    const labels = Object.entries(lines).flatMap(([axis, each]) => place(plot, axis, each));
+    fill(box, labels);
+    mark(plot, reader, day, lines);
+  }
+
+  function place(plot, name, lines) {
+    const axis = plot._fullLayout[`yaxis${name.slice(1)}`];
+    const [low, high] = [axis._offset, axis._offset + axis._length];
+    const own = lines.filter((line) => line.name === OWN);
+    const order = [...own, ...lines.filter((line) => line.name !== OWN)];
+    for (const line of order.slice(own.length)) {
+      const same = own[0]?.colour === line.colour && own[0].text === line.text;
+      if (same) Object.assign(line, { name: `= ${line.name}`, text: "" }); // it lies under it
+    }
+    const apart = Math.min(APART, (high - low + 10) / Math.max(order.length - 1, 1));
+    const heights = spread(
+      order.map((line) => line.height),
+      apart,
+      low - 2,
+      high + 4,
+    );
+    const { l, w } = plot._fullLayout._size;
+    return order.map((line, at) => ({ ...line, top: heights[at], left: l + w + 6 }));
+  }
+
+  function fill(box, labels) {
+    while (box.childElementCount > labels.length) box.lastElementChild.remove();
+    while (box.childElementCount < labels.length) {
+      const label = document.createElement("span");
+      label.append(document.createElement("b"), document.createElement("i"));
+      box.append(label);
+    }
+    for (const [at, { name, text, colour, top, left }] of labels.entries()) {
+      const label = box.children[at];
+      const [first, second] = label.children;
+      label.className = name === OWN ? "end is-own" : "end";
+      label.style.transform = `translate(${left}px, ${top}px)`;
+      label.style.setProperty("--line-colour", colour);
+      write(first, name);
+      write(second, text);
+    }
+  }
+
+  function write(element, text) {
+    if (element.textContent !== text) element.textContent = text;
+  }
+
+  /* The upright line at the day, and what it says to those who hear it. */
+  function mark(plot, reader, day, lines) {
+    const { _offset: left, range } = plot._fullLayout.xaxis;
+    const { t, h } = plot._fullLayout._size;
+    const x = left + plot._fullLayout.xaxis.d2p(day);
+    reader.style.transform = `translate(${x}px, ${t}px)`;
+    reader.style.height = `${h}px`;
+    const handle = reader.firstElementChild;
+    const words = Object.values(lines).flatMap((each) => {
+      return each.filter(({ name }) => name === OWN).map(({ text }) => text);
+    });
+    const shown = Number(day.toFixed(1));
+    handle.dataset.day = `day ${shown}`;
+    handle.setAttribute("aria-valuemin", String(range[0]));
+    handle.setAttribute("aria-valuemax", String(range[1]));
+    handle.setAttribute("aria-valuenow", String(shown));
+    handle.setAttribute("aria-valuetext", `Day ${shown}: your run ${words.join(", ")}`);
+  }
+
+  /* The day under a pointer; none outside the plots. */
+  function under(plot, { clientX }) {
+    const box = plot.getBoundingClientRect();
+    const { _offset: left, _length: wide } = plot._fullLayout.xaxis;
+    const x = clientX - box.left - left;
+    return x < -4 || x > wide + 4
+      ? null
+      : plot._fullLayout.xaxis.p2d(Math.min(Math.max(x, 0), wide));
+  }
+
+  const drawSoon = (() => {
+    let asked = false;
+    return () => {
+      if (asked) return;
+      asked = true;
+      requestAnimationFrame(() => {
+        asked = false;
+        draw();
+      });
+    };
+  })();
+
+  document.addEventListener("pointermove", (event) => {
+    const plot = plotOf();
+    if (!plot?._fullLayout?.xaxis || !event.target.closest?.("#plots-box")) {
+      if (held.over !== null) {
+        held.over = null;
+        drawSoon();
+      }
+      return;
+    }
+    const day = under(plot, event);
+    if (event.pointerType === "mouse" && !held.dragged) held.over = day;
+    else if (day !== null && (held.dragged || event.pointerType !== "mouse")) held.day = day;
+    drawSoon();
+  });
+  document.addEventListener("pointerdown", (event) => {
+    const plot = plotOf();
+    if (!plot?._fullLayout?.xaxis || !event.target.closest?.("#plots-box")) return;
+    held.dragged = event.target.id === "reader";
+    if (event.pointerType !== "mouse") held.day = under(plot, event) ?? held.day;
+    drawSoon();
+  });
+  document.addEventListener("pointerup", () => {
+    held.dragged = false;
+  });
+
+  const STEPS = {
+    ArrowRight: 1,
+    ArrowUp: 1,
+    ArrowLeft: -1,
+    ArrowDown: -1,
+    PageUp: 7,
+    PageDown: -7,
+  };
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      const plot = plotOf();
+      if (event.target.id !== "reader" || !plot?._fullLayout?.xaxis) return;
+      const [low, high] = plot._fullLayout.xaxis.range;
+      const ends = { Home: low, End: high };
+      if (!(event.key in STEPS) && !(event.key in ends)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const step = (high - low > 200 ? 7 : 1) * (STEPS[event.key] || 0);
+      held.day = ends[event.key] ?? Math.min(Math.max(Math.round(dayOf(plot)) + step, low), high);
+      held.over = null;
+      draw();
+    },
+    true,
+  );
+
+  document.addEventListener("osteoniche:drawn", drawSoon);
+  window.addEventListener("resize", drawSoon);
+})();

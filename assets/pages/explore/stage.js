@@ -1,0 +1,66 @@
+/* What follows every answer and stands outside the plots: the title, the cards, which arm the run is,
+   the lines of folded settings; and which of curves and table is seen. */
+(function () {
+  "use strict";
+
+  function write(element, text) {
+    if (element && element.textContent !== text) element.textContent = text;
+  }
+
+  document.addEventListener("osteoniche:answered", ({ detail: answer }) => {
+    if (answer.title === undefined) return;
+    const [said, because, colour] = answer.title;
+    write(document.getElementById("title-said"), said);
+    const reason = document.getElementById("title-because");
+    write(reason, `${because}.`.replace("..", "."));
+    document.body.style.setProperty("--own", colour || "currentColor");
+    for (const [name, card] of Object.entries(answer.cards)) fill(name, card);
+    for (const [fold, line] of Object.entries(answer.summaries))
+      write(document.getElementById(`summary-${fold}`), line);
+    for (const arm of document.querySelectorAll(".presets .arm"))
+      arm.setAttribute("aria-pressed", String(arm.id === `preset-${answer.arm}`));
+  });
+
+  function fill(name, { value, range, dots }) {
+    const card = document.querySelector(`#cards .card-${name}`);
+    if (!card) return;
+    card.classList.remove("is-empty");
+    write(card.querySelector("strong"), value);
+    write(card.querySelector("small"), range);
+    const strip = card.querySelector(".strip-of-runs");
+    while (strip.childElementCount > dots.length) strip.lastElementChild.remove();
+    while (strip.childElementCount < dots.length) strip.append(document.createElement("span"));
+    for (const [place, [run, colour, share]] of dots.entries()) {
+      const dot = strip.children[place];
+      dot.className = run === "own" ? "dot is-own" : "dot";
+      dot.style.left = `${share}%`;
+      dot.style.background = colour || "";
+    }
+  }
+
+  /* Curves or table. */
+  document.addEventListener("click", ({ target }) => {
+    const tab = target.closest?.("#tabs .tab");
+    if (tab) choose(tab.dataset.tab);
+  });
+
+  function choose(name) {
+    document.getElementById("stage").dataset.tab = name;
+    for (const tab of document.querySelectorAll("#tabs .tab"))
+      tab.setAttribute("aria-pressed", String(tab.dataset.tab === name));
+    window.dispatchEvent(new Event("resize")); // plots that were out of sight find their size
+  }
+
+  /* A list of further views closes by Escape, and by what happens elsewhere. */
+  document.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape") return;
+    for (const open of document.querySelectorAll("details.more[open]")) {
+      open.open = false;
+      open.querySelector("summary").focus();
+    }
+  });
+  document.addEventListener("pointerdown", ({ target }) => {
+    for (const open of document.querySelectorAll("details.more[open]"))
+      if (!open.contains(target) && !target.closest?.("#popups")) open.open = false;
+  });
+})();

@@ -1,0 +1,98 @@
+"""The cards: the numbers of the run, how sure they are, and where all runs stand."""
+
+import re
+
+import numpy as np
+import pytest
+from tests.runs import failing, give, run, scenario
+
+from osteoniche.calibration.bands import Band
+from osteoniche.figures.look import LINES, OWN, PIN_LINES
+from osteoniche.numerals import fold, percent
+from osteoniche.quantity import SPECIES
+from osteoniche.scenario import Scenario
+from osteoniche.scenario.presets import ARMS, PRESETS, preset
+from osteoniche.study import compare
+from osteoniche.web.kit import words
+from osteoniche.web.pages.explore import cards
+from osteoniche.web.pages.explore.headlines import briefly
+from osteoniche.web.pages.explore.likely_range import READOUTS
+
+OPEN = preset("chemotherapy")
+
+
+def filled(asked: Scenario, band: Band | None = None, pins: tuple = ()) -> dict:
+    return cards.filled(compare(asked, run, pins), band)
+
+
+@pytest.mark.parametrize("species", SPECIES)
+def test_numbers_are_those_of_the_run(species):
+    asked = preset("combination", species)
+    own, untreated = run(asked), run(preset("untreated", species))
+    shown = filled(asked)
+    below = untreated["tumour_cells"][-1] / own["tumour_cells"][-1]
+    assert shown["tumour"]["value"] == briefly(fold(below))
+    assert shown["bone"]["value"] == percent(100 - own["bone_mass_percent"][-1])
+    assert shown["apoptosis"]["value"] == percent(own["apoptosis_percent"].max())
+    assert float(shown["blocked"]["value"].removesuffix(" %")) < 1
+
+
+@pytest.mark.parametrize("species", SPECIES)
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_fills_every_card(name, species):
+    shown = filled(preset(name, species))
+    assert set(shown) == set(words.CARDS)
+    for card in shown.values():
+        assert card["value"]
+        assert all(0 <= share <= 100 for _, _, share in card["dots"])
+
+
+def test_a_strip_has_a_dot_for_each_run_that_has_the_number_in_its_colour():
+    shown = filled(OPEN, pins=(("Kept", preset("combination")),))
+    runs = {run: colour for run, colour, _ in shown["tumour"]["dots"]}
+    assert list(runs) == [*ARMS, "pin-0", OWN], "the own one lies above"
+    assert runs["antibody"] == LINES["antibody"].colour
+    assert runs["pin-0"] == PIN_LINES[0].colour
+    assert runs[OWN] == LINES["chemotherapy"].colour, "it is that arm"
+    assert {run for run, *_ in shown["blocked"]["dots"]} == {
+        "chemotherapy",
+        "combination",
+        "pin-0",
+        OWN,
+    }, "nothing is killed in the others"
+    places = {run: share for run, _, share in shown["tumour"]["dots"]}
+    assert places["combination"] == places["pin-0"] == 0
+    assert places["untreated"] == 100
+    assert places["chemotherapy"] == places[OWN]
+
+
+def test_what_a_run_does_not_have_is_not_made_up():
+    healthy = filled(preset("healthy"))
+    assert [healthy[name]["value"] for name in ("tumour", "apoptosis", "blocked")] == ["–"] * 3
+    assert healthy["tumour"]["dots"] == []
+    assert filled(preset("untreated"))["blocked"]["value"] == "–"
+    asked = scenario(treatments=[give("paclitaxel", dose=11.0)])
+    broken = cards.filled(compare(asked, failing(asked)), None)
+    assert {card["value"] for card in broken.values()} == {"–"}
+    assert len(broken["tumour"]["dots"]) == len(ARMS)
+
+
+def band() -> Band:
+    """A band of two days, from low to high at each read-out."""
+    low = {"tumour_cells": 2e4, "bone_mass_percent": 60.0, "apoptosis_percent": 5.0}
+    high = {"tumour_cells": 3e6, "bone_mass_percent": 76.0, "apoptosis_percent": 12.0}
+    lower, upper = (np.array([[ends[name]] * 2 for name in READOUTS]) for ends in (low, high))
+    return Band(np.array([0.0, 42.0]), READOUTS, lower, upper, np.zeros_like(lower), 64)
+
+
+def test_ranges_are_those_of_the_band():
+    shown = filled(OPEN, band())
+    assert shown["tumour"]["range"] == "20k–3 M cells"
+    assert shown["bone"]["range"] == "24–40 %"
+    assert shown["apoptosis"]["range"] == "5–12 %"
+    assert {card["range"] for card in filled(OPEN).values()} == {""}
+
+
+def test_an_empty_card_stands_for_each_before_the_first_answer():
+    kinds = re.findall(r"card-(\w+)'", str(cards.layout()))
+    assert [kind for kind in kinds if kind in words.CARDS] == list(words.CARDS)
