@@ -21,12 +21,11 @@
       arm.setAttribute("aria-pressed", String(arm.id === `preset-${answer.arm}`));
   });
 
-  function fill(name, { value, range, dots }) {
+  function fill(name, { value, dots }) {
     const card = document.querySelector(`#cards .card-${name}`);
     if (!card) return;
     card.classList.remove("is-empty");
     write(card.querySelector("strong"), value);
-    write(card.querySelector("small"), range);
     const strip = card.querySelector(".strip-of-runs");
     while (strip.childElementCount > dots.length) strip.lastElementChild.remove();
     while (strip.childElementCount < dots.length) strip.append(document.createElement("span"));

@@ -37,6 +37,8 @@ PREPARE = "prepare-model"
 """Name of the thread that loads the compiled model."""
 MEMORY = 2**24
 """Bytes of results, and of likely ranges, that a process holds decoded: some 450 runs of mice."""
+BESIDE = 8
+"""Likely ranges that are computed or waited for at a time: curves come first."""
 PREPARING = "Preparing the model for its first run on this machine: about ten seconds."
 
 
@@ -48,8 +50,9 @@ def remembered(settings: Settings) -> tuple[Run, Likely, Vault]:
     They raise Busy if too many others compute or wait: see web/edge/health.py.
     """
     vault, line = Vault(settings.cache, compiled.fingerprint()), Line()
+    beside = Line(places=BESIDE, at_once=1)
     cache = QueuedCache[Result](line, vault, to_bytes, from_bytes, MEMORY)
-    bands = QueuedCache[Band](line, vault, likely_range.to_bytes, likely_range.from_bytes, MEMORY)
+    bands = QueuedCache[Band](beside, vault, likely_range.to_bytes, likely_range.from_bytes, MEMORY)
 
     def run(scenario: Scenario) -> Result:
         return cache.remember(

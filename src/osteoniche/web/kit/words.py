@@ -206,6 +206,8 @@ def cells_of(amount: str) -> str:
     return f"{amount} cells"
 
 
+TIMES = "{times}×"
+"""A likely range of how many times smaller; below 1 the tumour is larger."""
 SIDE = "Side by side"
 BAND = "Likely range"
 BAND_TOLD = (

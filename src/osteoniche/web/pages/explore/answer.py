@@ -191,7 +191,7 @@ def _reply(given: Shown, picture: Picture) -> dict[str, Any]:
         "scenario": address.encode(asked.scenario),
         "told": _told(shown),
         "title": _title(shown),
-        "cards": cards.filled(shown, picture.band),
+        "cards": cards.filled(shown),
         "summaries": summaries(asked.scenario, asked.choice),
         "arm": timecourse.equal(shown),
         "brief": brief(shown.own, headline(shown.scenario, shown.own, shown.arms["untreated"])),

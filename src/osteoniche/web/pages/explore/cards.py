@@ -11,7 +11,6 @@ from typing import Any
 
 from dash import html
 
-from osteoniche.calibration.bands import Band
 from osteoniche.engine.result import Result
 from osteoniche.figures.look import LINES, OWN
 from osteoniche.figures.timecourse import own_line, pinned_lines
@@ -30,7 +29,7 @@ ALMOST_NONE = 1.0
 
 @dataclass(frozen=True)
 class Card:
-    """What a card shows: a number of a run, its words, and its range by the band of a run.
+    """What a card shows: a number of a run and its words.
 
     `number` is None where a run has none; `write` takes the number of a run and of the untreated
     one. `logarithmic` strips have a step for each power of ten.
@@ -39,7 +38,6 @@ class Card:
     name: str
     number: Callable[[Scenario, Result], float | None]
     write: Callable[[float, float | None], str]
-    likely: Callable[[Band], str]
     logarithmic: bool = False
 
 
@@ -72,27 +70,11 @@ def _share(value: float, _: float | None) -> str:
     return percent(max(value, 0.0))
 
 
-def _cells_range(band: Band) -> str:
-    low, high = (ends[band.readouts.index(TUMOUR), -1] for ends in (band.lower, band.upper))
-    return words.cells_of(words.likely(compact(low), compact(high)))
-
-
-def _lost_range(band: Band) -> str:
-    place = band.readouts.index(BONE)
-    ends = (100 - band.upper[place, -1], 100 - band.lower[place, -1])
-    return words.likely(*(percent(max(end, 0.0)) for end in ends))
-
-
-def _peak_range(band: Band) -> str:
-    place = band.readouts.index(APOPTOSIS)
-    return words.likely(percent(band.lower[place].max()), percent(band.upper[place].max()))
-
-
 CARDS = (
-    Card("tumour", _tumour, _against, _cells_range, logarithmic=True),
-    Card("bone", _lost, _share, _lost_range),
-    Card("apoptosis", _peak, _share, _peak_range),
-    Card("blocked", blocked, _share, lambda band: ""),
+    Card("tumour", _tumour, _against, logarithmic=True),
+    Card("bone", _lost, _share),
+    Card("apoptosis", _peak, _share),
+    Card("blocked", blocked, _share),
 )
 """The cards, in their order."""
 
@@ -113,12 +95,12 @@ def layout() -> html.Div:
     return html.Div(cards, id=ids.CARDS, className="cards", role="group", **aria(label=words.CARD))
 
 
-def filled(shown: Comparison, band: Band | None) -> dict[str, dict[str, Any]]:
-    """What the cards show of a comparison, by their name."""
-    return {card.name: _filled(card, shown, band) for card in CARDS}
+def filled(shown: Comparison) -> dict[str, dict[str, Any]]:
+    """What the cards show of a comparison, by their name; their ranges come later."""
+    return {card.name: _filled(card, shown) for card in CARDS}
 
 
-def _filled(card: Card, shown: Comparison, band: Band | None) -> dict[str, Any]:
+def _filled(card: Card, shown: Comparison) -> dict[str, Any]:
     runs = _runs(shown)
     numbers = {key: card.number(scenario, result) for key, (scenario, result, _) in runs.items()}
     known = {key: number for key, number in numbers.items() if number is not None}
@@ -127,7 +109,6 @@ def _filled(card: Card, shown: Comparison, band: Band | None) -> dict[str, Any]:
     dots = [[key, runs[key][2], share] for key, share in shares.items()]
     return {
         "value": words.NO_NUMBER_HERE if own is None else card.write(own, untreated),
-        "range": card.likely(band) if band is not None and own is not None else "",
         "dots": dots,
     }
 
