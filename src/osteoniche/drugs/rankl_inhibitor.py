@@ -19,7 +19,7 @@ PARAMS = (
     param("V1H", 0.05, "L/kg_bw", "RANKL inhibitor: central volume", f"{CHOSEN}; human {GIBIANSKY}", "assumed", human=0.0397, human_kind="published"),
     param("V2H", 0.012, "L/kg_bw", "RANKL inhibitor: peripheral volume", f"{CHOSEN}; human {PETERSON}: 1324 mL", "assumed", human=0.0189, human_kind="published"),
     param("QH", 0.006, "L/day/kg_bw", "RANKL inhibitor: exchange with the periphery", f"{CHOSEN}; human {PETERSON}: 18.67 mL/h", "assumed", human=0.0064, human_kind="published"),
-    param("VmH", 0.0, "nmol/day/kg_bw", "RANKL inhibitor: largest loss through its target", f"none in mice; human {PETERSON}: 3110 ng/h", "assumed", human=0.00725, human_kind="published", bounds=(0.0, 0.0725)),
+    param("VmH", 0.0, "nmol/day/kg_bw", "RANKL inhibitor: largest loss through its target", f"none in mice; human {PETERSON}: 3110 ng/h", "assumed", human=0.00725, human_kind="published", bounds=(0.0, 0.0725), off=0.0),
     param("KmH", 1.28, "nmol/L", "RANKL inhibitor: concentration of half that loss", f"{PETERSON}: 188 ng/mL", "published"),
     param("KI", 107.6, "L/nmol", "RANKL inhibitor: binding to RANKL", "OPG-Fc from its IC50 in patients, 5.38 ng/mL (Zierhut et al. 2008); denosumab from an IC50 of 31.8 ng/mL whose source is not known", "derived", human=26.5, human_kind="assumed"),
     param("MWH", 92.5, "kDa", "RANKL inhibitor: molar mass", "OPG-Fc assumed; denosumab 147 kDa", "assumed", human=147.0, human_kind="published"),

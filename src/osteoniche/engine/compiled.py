@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 import platformdirs
 
-from osteoniche.engine.codegen import Slots, ensemble_source, source
+from osteoniche.engine.codegen import Slots, bending, ensemble_source, source
 from osteoniche.system import System, default_system
 
 Vector = npt.NDArray[np.float64]
@@ -142,19 +142,29 @@ def _loaded(costs: bool) -> Compiled:
     return compiled
 
 
-def load_many(*, costs: bool = True) -> CompiledMany:
-    """The compiled functions of ensembles; writes and compiles them where that was never done."""
+def load_many(*, costs: bool = True, bent: bool = False) -> CompiledMany:
+    """The compiled functions of ensembles; writes and compiles them where that was never done.
+
+    Those that are `bent` are for drugs whose way through the body saturates, by any constant of
+    `bending`; the others, which are faster, for drugs where all of these are 0.
+    """
     load(costs=costs)
     with _loading:
-        return _loaded_many(costs)
+        return _loaded_many(costs, bent)
 
 
-@lru_cache(maxsize=2)
-def _loaded_many(costs: bool) -> CompiledMany:
-    first = _source_file(costs)
-    file = first.with_stem(first.stem.replace("system", "ensemble"))
+@lru_cache(maxsize=4)
+def _loaded_many(costs: bool, bent: bool) -> CompiledMany:
+    first, system = _source_file(costs), _system(costs)
+    off = [] if bent else bending(system)
+    if off:
+        first = first.with_stem(first.stem.replace("system", "straight"))
+        if not first.exists():
+            _write(first, source(system, off))
+        _import(first)
+    file = first.with_stem(f"many_{first.stem}")
     if not file.exists():
-        _write(file, ensemble_source(_system(costs), first.stem))
+        _write(file, ensemble_source(system, first.stem, off))
     module = _import(file)
     return CompiledMany(
         set_out=module.set_out,

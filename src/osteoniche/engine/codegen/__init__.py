@@ -1,7 +1,7 @@
 """The text of the compiled modules, written from the system's symbols."""
 
-from osteoniche.engine.codegen.many import Slots, ensemble_source
+from osteoniche.engine.codegen.many import Slots, bending, ensemble_source
 from osteoniche.engine.codegen.one import source
 from osteoniche.engine.codegen.text import read_symbols
 
-__all__ = ["Slots", "ensemble_source", "read_symbols", "source"]
+__all__ = ["Slots", "bending", "ensemble_source", "read_symbols", "source"]

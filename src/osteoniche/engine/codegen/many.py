@@ -1,6 +1,6 @@
 """The compiled module of many curves: linear states apart, and the equations as CyRK calls them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import accumulate
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -110,14 +110,20 @@ def read_by_others(text: Text, linear: Sequence[str]) -> list[str]:
     return [name for name in linear if name in seen]
 
 
-def ensemble_source(system: System, module: str) -> str:
+def bending(system: System) -> list[str]:
+    """The constants of drugs that bend what would follow straight lines: off at 0."""
+    return [param.symbol for drug in system.drugs for param in drug.params if param.off == 0]
+
+
+def ensemble_source(system: System, module: str, off: Collection[str] = ()) -> str:
     """The module of many curves, which builds on the one named `module`.
 
+    It is for curves of which the constants named in `off` are 0.
     `begin` writes the states at day 0, `linear` the matrix of the linear states and what they take
     of the inflows; `set_out` does both for many curves. `right_hand_side` is what CyRK calls,
     `show` gives chosen read-outs.
     """
-    text = Text(system)
+    text = Text(system, off)
     states = [state.name for state in system.states]
     linear = linear_states(text)
     driven = read_by_others(text, linear)

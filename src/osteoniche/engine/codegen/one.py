@@ -1,12 +1,17 @@
 """The compiled module of one curve."""
 
+from collections.abc import Collection
+
 from osteoniche.engine.codegen.text import HEAD, OPTIONS, POWER, Text, indented, joined, printed
 from osteoniche.system import System
 
 
-def source(system: System) -> str:
-    """The module of one curve: `prepare`, `rates`, `rates_of_some` and `observe`."""
-    text = Text(system)
+def source(system: System, off: Collection[str] = ()) -> str:
+    """The module of one curve: `prepare`, `rates`, `rates_of_some` and `observe`.
+
+    It is for curves of which the constants named in `off` are 0.
+    """
+    text = Text(system, off)
     states, known = len(system.states), text.prepared()
     worked_out = [
         f"    out[{i}] = {printed(expression)}"

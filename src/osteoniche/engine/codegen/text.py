@@ -5,7 +5,7 @@ evaluation, and a power of 1 to 4 is a product: both together make a right-hand 
 times as fast. Common parts of expressions are left to the compiler, which finds them by itself.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from types import SimpleNamespace
 from typing import Any
 
@@ -38,12 +38,13 @@ def power(x, exponent):
 class Text:
     """The system read with symbols, and its expressions as lines of Python.
 
-    `names` are the constants that a caller gives, `extra` what `prepare` puts behind them.
+    `names` are the constants that a caller gives, `extra` what `prepare` puts behind them. Those
+    that are `off` are read as 0.
     """
 
-    def __init__(self, system: System) -> None:
+    def __init__(self, system: System, off: Collection[str] = ()) -> None:
         self.system = system
-        self.names, lines, self.evaluation = read_symbols(system)
+        self.names, lines, self.evaluation = read_symbols(system, off)
         self.known: set[Any] = {symbol(param.symbol) for param in system.params}
         self.extra: dict[Any, Any] = {}
         self.signals = dict(lines)
@@ -117,9 +118,12 @@ def printed(expression: Any) -> str:
     return str(Printer(settings).doprint(expression))
 
 
-def read_symbols(system: System) -> tuple[tuple[str, ...], list[tuple[str, Any]], Any]:
+def read_symbols(
+    system: System, off: Collection[str] = ()
+) -> tuple[tuple[str, ...], list[tuple[str, Any]], Any]:
     """The system read with symbols: constant names, (signal, expression) in order, evaluation.
 
+    Constants that are `off` are 0 in it.
     Symbols are declared real and not positive: positive would delete the guards of `hill`.
     """
     lines: list[tuple[str, Any]] = []
@@ -129,7 +133,7 @@ def read_symbols(system: System) -> tuple[tuple[str, ...], list[tuple[str, Any]]
         return symbol(name)
 
     x = SimpleNamespace(**{state.name: symbol(state.name) for state in system.states})
-    p = SimpleNamespace(**{name: symbol(name) for name in system.constants})
+    p = SimpleNamespace(**{name: 0 if name in off else symbol(name) for name in system.constants})
     inflow = {
         drug.name: symbol(name) for drug, name in zip(system.drugs, system.inflows, strict=True)
     }

@@ -129,17 +129,19 @@ def _walk(
 ) -> Block:
     """One chunk of curves; the interpreter lock is free nearly all the time."""
     from osteoniche.engine.ensemble.library import library
-    from osteoniche.engine.ensemble.members import curves, plan
+    from osteoniche.engine.ensemble.members import bends, curves, plan
     from osteoniche.engine.ensemble.walk import follow
 
     system = _system(chunk.scenario, wanted)
     costs = bool(system.organs)
-    many = compiled.load_many(costs=costs)
+    given = chunk.values()
+    bent = bends(*given)
+    many = compiled.load_many(costs=costs, bent=bent)
     asked = plan(chunk.scenario, days, system)
-    own = curves(chunk.scenario.species, *chunk.values(), system)
+    own = curves(chunk.scenario.species, *given, system, many)
     states = np.empty((chunk.count, len(asked.days), own.start.shape[1]))
     ends, spent = np.zeros((2, chunk.count), dtype=np.int64)
-    follow(library(), asked, own, _rules(budget, costs), stop, states, ends, spent)
+    follow(library(), asked, own, _rules(budget, costs, bent), stop, states, ends, spent)
     values = np.empty((chunk.count, len(wanted), len(asked.days)))
     many.show(states, own.constants, _places(system, wanted), values)
     statuses = [_STATUSES[end] for end in ends]
@@ -177,11 +179,11 @@ def _places(system: System, wanted: Sequence[str]) -> npt.NDArray[np.int64]:
 
 
 @lru_cache(maxsize=8)
-def _rules(budget: Budget, costs: bool) -> Any:
+def _rules(budget: Budget, costs: bool, bent: bool) -> Any:
     from osteoniche.engine.ensemble.library import CLOCK
     from osteoniche.engine.ensemble.shapes import Rules
 
-    many = compiled.load_many(costs=costs)
+    many = compiled.load_many(costs=costs, bent=bent)
     system = default_system() if costs else default_system().core
     return Rules(
         equations=many.address,

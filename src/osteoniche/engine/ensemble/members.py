@@ -50,9 +50,21 @@ def plan(scenario: Scenario, days: Vector | None, system: System) -> Plan:
     )
 
 
-def curves(species: str, values: Vector, doses: Vector, system: System) -> Curves:
+def bends(values: Vector, doses: Vector) -> bool:
+    """Whether a drug that is given to one of the curves saturates on its way through the body."""
+    system = default_system()
+    symbols = list(system.by_symbol)
+    for number, drug in enumerate(system.drugs):
+        own = [symbols.index(param.symbol) for param in drug.params if param.off == 0]
+        if own and (values[doses[:, number] > 0][:, own] != 0).any():
+            return True
+    return False
+
+
+def curves(
+    species: str, values: Vector, doses: Vector, system: System, many: compiled.CompiledMany
+) -> Curves:
     """Curves of a system from values (curves, constants) and doses (curves, drugs) of the whole."""
-    many = compiled.load_many(costs=bool(system.organs))
     values, doses = _of(system, values, doses)
     count, linear, drugs = len(values), len(many.positions), len(system.drugs)
     p = SimpleNamespace(**{param.symbol: values[:, i] for i, param in enumerate(system.params)})
