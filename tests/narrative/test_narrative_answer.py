@@ -47,7 +47,7 @@ def test_who_has_no_jagged1_has_no_shield():
 
 def test_a_patient_is_told_of_as_idealised():
     found = told(preset("chemotherapy", HUMAN))
-    assert "though the bone shields it" in found.title
+    assert "the bone shields it" in found.title
     assert "idealised patient" in found.why
 
 
@@ -60,7 +60,7 @@ def test_a_run_that_failed_has_no_title_but_its_status():
 
 def test_the_kill_is_blocked_by_notch_where_something_kills():
     chemotherapy = preset("chemotherapy")
-    assert blocked(chemotherapy, run(chemotherapy)) == pytest.approx(78, abs=3)
+    assert blocked(chemotherapy, run(chemotherapy)) == pytest.approx(85, abs=3)
     assert f"{round(blocked(chemotherapy, run(chemotherapy)), 1)} %" in told(chemotherapy).why
     assert blocked(preset("antibody"), run(preset("antibody"))) is None
     assert blocked(preset("healthy"), run(preset("healthy"))) is None

@@ -2,11 +2,9 @@
 
 import re
 
-import numpy as np
 import pytest
 from tests.runs import failing, give, run, scenario
 
-from osteoniche.calibration.bands import Band
 from osteoniche.figures.look import LINES, OWN, PIN_LINES
 from osteoniche.numerals import fold, percent
 from osteoniche.quantity import SPECIES
@@ -16,13 +14,12 @@ from osteoniche.study import compare
 from osteoniche.web.kit import words
 from osteoniche.web.pages.explore import cards
 from osteoniche.web.pages.explore.headlines import briefly
-from osteoniche.web.pages.explore.likely_range import READOUTS
 
 OPEN = preset("chemotherapy")
 
 
-def filled(asked: Scenario, band: Band | None = None, pins: tuple = ()) -> dict:
-    return cards.filled(compare(asked, run, pins), band)
+def filled(asked: Scenario, pins: tuple = ()) -> dict:
+    return cards.filled(compare(asked, run, pins))
 
 
 @pytest.mark.parametrize("species", SPECIES)
@@ -72,25 +69,9 @@ def test_what_a_run_does_not_have_is_not_made_up():
     assert healthy["tumour"]["dots"] == []
     assert filled(preset("untreated"))["blocked"]["value"] == "–"
     asked = scenario(treatments=[give("paclitaxel", dose=11.0)])
-    broken = cards.filled(compare(asked, failing(asked)), None)
+    broken = cards.filled(compare(asked, failing(asked)))
     assert {card["value"] for card in broken.values()} == {"–"}
     assert len(broken["tumour"]["dots"]) == len(ARMS)
-
-
-def band() -> Band:
-    """A band of two days, from low to high at each read-out."""
-    low = {"tumour_cells": 2e4, "bone_mass_percent": 60.0, "apoptosis_percent": 5.0}
-    high = {"tumour_cells": 3e6, "bone_mass_percent": 76.0, "apoptosis_percent": 12.0}
-    lower, upper = (np.array([[ends[name]] * 2 for name in READOUTS]) for ends in (low, high))
-    return Band(np.array([0.0, 42.0]), READOUTS, lower, upper, np.zeros_like(lower), 64)
-
-
-def test_ranges_are_those_of_the_band():
-    shown = filled(OPEN, band())
-    assert shown["tumour"]["range"] == "20k–3 M cells"
-    assert shown["bone"]["range"] == "24–40 %"
-    assert shown["apoptosis"]["range"] == "5–12 %"
-    assert {card["range"] for card in filled(OPEN).values()} == {""}
 
 
 def test_an_empty_card_stands_for_each_before_the_first_answer():
