@@ -54,9 +54,11 @@ def test_a_row_for_each_drug_given_with_its_unit_and_name():
     found = [axis_of(figure, trace)["title"]["text"] for trace in figure["data"]]
     assert found == ["mg/L", "mg/L", "nM", "µg/kg", "nM"]
     headings = [note["text"] for note in figure["layout"]["annotations"]]
-    assert headings[0] == "Paclitaxel in plasma"
+    days = "7, 10.5, 14, 17.5, 21, 24.5, …, 38.5"
+    assert headings[0] == f"Paclitaxel in plasma: 10 doses, on days {days}"
     for trace, name, heading in zip(figure["data"], given_drugs, headings, strict=True):
-        assert heading.lower() == drugs[name].concentration.meaning.lower()
+        meaning = drugs[name].concentration.meaning.lower()
+        assert heading.lower().startswith(f"{meaning}: ")
         assert same(trace["y"], own.series[drugs[name].concentration.name])
         assert trace["line"]["color"] == ROLE_LINES[drugs[name].role].colour
 

@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from osteoniche import study
 from osteoniche.engine.course import dose_days
 from osteoniche.errors import ScenarioError
-from osteoniche.quantity import HUMAN
+from osteoniche.quantity import HUMAN, shown_unit
 from osteoniche.scenario import Scenario, address
 from osteoniche.scenario.flags import with_settings
 from osteoniche.scenario.presets import preset, reference_arms
-from osteoniche.scenario.schedule import days_between
+from osteoniche.scenario.regimens import REGIMENS, offered
+from osteoniche.scenario.schedule import days_between, told
 from osteoniche.scenario.treatments import given
+from osteoniche.system import default_system
 
 
 def days_of(text: str, last: int = 42, species: str = "mouse") -> list[list[float]]:
@@ -152,3 +154,29 @@ def test_the_arms_beside_a_run_have_its_courses() -> None:
     arm = reference_arms(scenario)["chemotherapy"].courses("paclitaxel")
     assert [one.dose for one in arm] == [10.0, 2.5]
     assert [one.again for one in arm] == [None, 21]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("10@7/once", "1 dose, on day 7"),
+        ("10@7/7", "5 doses, on days 7, 14, 21, 28, 35"),
+        ("10@7/1x3/7", "15 doses, on days 7, 8, 9, 14, 15, 16, …, 37"),
+        ("10@60/7", "0 doses"),
+    ],
+)
+def test_doses_are_counted_and_their_days_told(text: str, said: str) -> None:
+    (days,) = days_of(text)
+    assert told(np.array(days)) == said
+
+
+@pytest.mark.parametrize("regimen", REGIMENS, ids=lambda one: f"{one.species} {one.label}")
+def test_each_regimen_is_a_course_with_a_source(regimen) -> None:
+    by_name = address.decode(f"species={regimen.species}&{regimen.drug}={regimen.name}")
+    written = address.decode(f"species={regimen.species}&{regimen.drug}={regimen.course}")
+    assert by_name == written
+    (course,) = by_name.courses(regimen.drug)
+    unit = shown_unit(default_system().by_name[regimen.drug].dosing[regimen.species].unit)
+    assert regimen.label.startswith(f"{course.dose:g} {unit} ")
+    assert regimen.source
+    assert list(offered(regimen.drug, regimen.species)).count(regimen.name) == 1

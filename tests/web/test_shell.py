@@ -64,7 +64,10 @@ def declared_ids() -> set[str]:
         if inspect.isfunction(value)
     }
     made = {
-        "control": [*NUMERIC, *CHOSEN, "species", *(f"{section}.drug" for section in SECTIONS)],
+        "control": [
+            *(*NUMERIC, *CHOSEN, "species"),
+            *(f"{section}.{part}" for section in SECTIONS for part in ("drug", "regimen")),
+        ],
         "number": list(words.DIALS),
         "default": list(words.DIALS),
         "scale": list(words.DIALS),

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from osteoniche.roles import Route
-from osteoniche.scenario import Treatment
+from osteoniche.scenario import Treatment, regimens
 from osteoniche.scenario.defaults import treatment_defaults
 
 SINGLE = "once"
@@ -25,13 +25,18 @@ COURSE = re.compile(
 JOINED = ","
 SHAPE = (
     "write dose@start/every-until.route, for example 10@7/3.5-42.ip, in cycles 80@30/7x3/28, "
-    "several courses with commas between them, or none"
+    "several courses with commas between them, the name of a usual regimen, or none"
 )
 
 
 def read(drug: str, text: str, species: str) -> list[dict[str, Any]] | None:
-    """The courses of a text, with defaults for what is left out; None if it is no such text."""
-    found = [COURSE.fullmatch(part) for part in text.split(JOINED)]
+    """The courses of a text, with defaults for what is left out; None if it is no such text.
+
+    The name of a regimen stands for its course.
+    """
+    known = regimens.offered(drug, species)
+    parts = [known[part].course if part in known else part for part in text.split(JOINED)]
+    found = [COURSE.fullmatch(part) for part in parts]
     courses = [_planned(drug, one, species) for one in found if one is not None]
     return courses if len(courses) == len(found) else None
 

@@ -3,8 +3,12 @@
 import numpy as np
 import numpy.typing as npt
 
+from osteoniche.numerals import day
+
 Vector = npt.NDArray[np.float64]
 
+FIRST_TOLD = 6
+"""Days of doses that are told one by one."""
 SAME_MOMENT = 1e-6
 """Days (a tenth of a second) below which two moments are one."""
 
@@ -25,6 +29,17 @@ def days_between(
     found = (_spaced(start, end, again)[:, None] + inside).ravel()
     given: Vector = found[found < end - SAME_MOMENT]
     return given
+
+
+def told(days: Vector) -> str:
+    """How many doses there are and on which days: the first ones, and the last."""
+    count = len(days)
+    many = f"{count} {'dose' if count == 1 else 'doses'}"
+    if count <= 1:
+        return f"{many}, on day {day(days[0])}" if count else many
+    shown = [day(each) for each in days[:FIRST_TOLD]]
+    rest = ["…", day(days[-1])] if count > FIRST_TOLD else []
+    return f"{many}, on days {', '.join([*shown, *rest])}"
 
 
 def _spaced(start: float, end: float, every: float | None) -> Vector:

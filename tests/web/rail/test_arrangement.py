@@ -304,6 +304,32 @@ def test_a_choice_of_what_there_is_not_changes_nothing(app, field, value):
     assert call(app, state_of(FULL) | {trigger: value}, trigger) is None
 
 
+def test_a_usual_regimen_sets_dose_and_schedule_and_keeps_the_first_day(app):
+    asked = scenario(species=HUMAN, treatments=[give("paclitaxel", HUMAN, start=60.0)])
+    trigger = f"{ids.control('chemotherapy.regimen')}.value"
+    present = state_of(asked) | {trigger: "three-of-four"}
+    shown = by_key(present | call(app, present, trigger))
+    (course,) = controlled(shown).courses("paclitaxel")
+    assert (course.dose, course.start, course.hours) == (80, 60, 1)
+    assert (course.every, course.doses, course.again) == (7, 3, 28)
+    assert shown[ids.control("chemotherapy.regimen"), "value"] is None
+
+
+@pytest.mark.parametrize("value", ["often", "", None, 3, [], {}])
+def test_a_regimen_that_there_is_not_changes_nothing(app, value):
+    trigger = f"{ids.control('chemotherapy.regimen')}.value"
+    assert call(app, state_of(FULL) | {trigger: value}, trigger) is None
+
+
+def test_a_second_course_is_told_and_travels_along():
+    text = "paclitaxel=20@7/once,5@14/7x2/21"
+    asked = address.decode(text)
+    values, extra = values_of(asked), extra_of(asked)
+    assert [planned["start"] for planned in extra["treatments"]] == [14]
+    assert also(asked) == "Also set: Paclitaxel 5 mg/kg from day 14."
+    assert scenario_of(choice_of(asked).data(), values, extra) == asked
+
+
 def test_taking_back_forgets_what_no_control_shows(app):
     trigger = f"{ids.FORGET_EXTRA}.n_clicks"
     present = state_of(FULL) | {f"{ids.control('days')}.value": "3", trigger: 1}

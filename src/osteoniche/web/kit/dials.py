@@ -167,6 +167,20 @@ def choose(name: str, label: str, options: dict[str, str], value: str) -> dmc.Se
     )
 
 
+def choose_freely(name: str, label: str, options: dict[str, str]) -> dmc.Select:
+    """A list of what can be taken over at once: it shows none of them as chosen."""
+    return dmc.Select(
+        id=ids.control(name),
+        label=label,
+        description=words.explained(name),
+        data=choices(options),
+        value=None,
+        placeholder=words.TAKE_OVER,
+        size="xs",
+        comboboxProps=POPUP,
+    )
+
+
 def choices(options: dict[str, str]) -> list[dict[str, str]]:
     """Options as Mantine wants them."""
     return [{"value": value, "label": words} for value, words in options.items()]

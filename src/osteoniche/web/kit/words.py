@@ -77,7 +77,11 @@ SCHEDULE = {
     "hours": ("Length of an infusion", "the usual length"),
 }
 """Label of each field of a schedule, and what it means when it is empty."""
+REGIMEN = "Usual regimens"
+TAKE_OVER = "take one over"
+"""What stands in a list of which nothing is chosen."""
 HELP = {
+    "regimen": "Sets dose and schedule; the first day stays.",
     "species": "Each has its own doses, schedules and horizon.",
     "host": "How much the osteoblasts carry before any treatment.",
     "tumour": "How much Jagged1 the tumour cells carry themselves.",

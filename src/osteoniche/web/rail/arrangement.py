@@ -11,7 +11,7 @@ from osteoniche import parameters
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.numerals import short
 from osteoniche.quantity import Species, shown_unit
-from osteoniche.scenario import Scenario, Treatment
+from osteoniche.scenario import Scenario, Treatment, grammar
 from osteoniche.scenario.defaults import for_species, treatment_defaults
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.web.kit import ids, words
@@ -31,6 +31,7 @@ from osteoniche.web.rail.controls import (
     extra_of,
     field_range,
     label,
+    regimens_of,
     routes,
     scenario_of,
     values_of,
@@ -84,6 +85,15 @@ def with_drug(scenario: Scenario, section: str, drug: str) -> Scenario:
     return scenario.changed(treatments=kept + added)
 
 
+def with_regimen(scenario: Scenario, drug: str, name: str) -> Scenario:
+    """A drug on one of its usual regimens, from its first day on."""
+    planned = scenario.treatment(drug)
+    since = {"start": planned.start} if planned else {}
+    courses = [one | since for one in grammar.read(drug, name, scenario.species) or ()]
+    others = [given.model_dump() for given in scenario.treatments if given.drug != drug]
+    return scenario.changed(treatments=[*others, *courses])
+
+
 def forgotten() -> dict[Key, Any]:
     """What is to be set so that nothing is left that no control shows."""
     return {
@@ -132,6 +142,11 @@ def arranged(scenario: Scenario, choice: Choice | None = None) -> dict[Key, Any]
         shown[ids.control(f"{section}.drug"), "data"] = offered
         shown[ids.control(f"{section}.drug"), "value"] = choice.drugs[section]
         shown[ids.control(f"{section}.route"), "data"] = choices(routes(section, choice))
+        regimen = ids.control(f"{section}.regimen")
+        shown |= {
+            (regimen, "data"): choices(regimens_of(section, choice)),
+            (regimen, "value"): None,
+        }
     return shown
 
 

@@ -13,7 +13,7 @@ from osteoniche.drugs import of_role, roles
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.quantity import CHOOSE_SPECIES, SPECIES, Drug, Species, shown_unit
 from osteoniche.roles import ROLES, ROUTES, Role, Route
-from osteoniche.scenario import Scenario
+from osteoniche.scenario import Scenario, regimens
 from osteoniche.scenario.defaults import treatment_defaults
 from osteoniche.scenario.limits import CYCLE, DAYS, EVERY, HOURS, INDUCTION, TIME, Range, dose_range
 from osteoniche.scenario.presets import OPENING, preset
@@ -77,6 +77,13 @@ def drug_choices(section: str) -> list[str]:
 def label(drug: str, species: Species) -> str:
     """A drug's name as a species knows it: a RANKL inhibitor is denosumab in patients."""
     return drugs()[drug].called(species)
+
+
+def regimens_of(section: str, choice: Choice) -> dict[str, str]:
+    """The usual regimens of a section's drug by name, each with its source."""
+    name = choice.drug(section) or drugs_of(section)[0]
+    known = regimens.offered(name, choice.species)
+    return {one.name: f"{one.label} ({one.source})" for one in known.values()}
 
 
 def field_range(field: str, choice: Choice) -> Range:
@@ -291,6 +298,8 @@ def _planned(
     given = {part: values[f"{section}.{part}"] for part in ("dose", *SCHEDULE)}
     for part in EMPTY:
         given[part] = None if given[part] == "" else given[part]
+    if given["doses"] is None or given["again"] is None:  # half a cycle is being typed, or is none
+        given["doses"] = given["again"] = None
     if given["route"] != Route.INFUSION:
         given["hours"] = None
     planned = {"drug": name, **given}

@@ -8,13 +8,14 @@ from dash import html
 from osteoniche.figures.look import LINES
 from osteoniche.roles import ROLES, Route
 from osteoniche.web.kit import ids, words
-from osteoniche.web.kit.dials import aria, choices, choose, dial, field, summed
+from osteoniche.web.kit.dials import aria, choices, choose, choose_freely, dial, field, summed
 from osteoniche.web.kit.tables import swatch
 from osteoniche.web.rail.controls import (
     SECTIONS,
     Choice,
     drug_labels,
     field_range,
+    regimens_of,
     routes,
 )
 
@@ -133,6 +134,7 @@ def _schedule(section: str, choice: Choice, values: dict[str, Any]) -> dmc.Accor
 
     name = f"{section}.route"
     route = choose(name, "Route", routes(section, choice), values[name])
+    regimen = choose_freely(f"{section}.regimen", words.REGIMEN, regimens_of(section, choice))
     numbers = [number(part) for part in ("start", "every", "doses", "again", "until")]
-    fields = [*numbers, route, number("hours")]
+    fields = [regimen, *numbers, route, number("hours")]
     return summed(f"schedule-{section}", f"Schedule: {words.SECTIONS[section]}", fields)

@@ -20,7 +20,7 @@ from osteoniche.web.kit.tables import problems
 from osteoniche.web.pages.explore import answer, files, live, ranges
 from osteoniche.web.pages.explore import request as asked
 from osteoniche.web.rail import arrangement, origin
-from osteoniche.web.rail.controls import FIELDS, SECTIONS, choice_from
+from osteoniche.web.rail.controls import FIELDS, SECTIONS, choice_from, regimens_of
 
 KEYS = tuple(arrangement.arranged(preset("combination")))
 """Every control property that `arranged` sets, in a fixed order."""
@@ -141,6 +141,7 @@ def _register_arrangement(app: Dash) -> None:
         Input(ids.VISIT, "data"),
         Input(ids.control("species"), "value"),
         *(Input(ids.control(f"{section}.drug"), "value") for section in SECTIONS),
+        *(Input(ids.control(f"{section}.regimen"), "value") for section in SECTIONS),
         Input(ids.FORGET_EXTRA, "n_clicks"),
         *(Input(ids.preset(name), "n_clicks") for name in PRESETS),
         State(ids.CHOICE, "data"),
@@ -155,7 +156,7 @@ def _register_arrangement(app: Dash) -> None:
         species: str,
         *rest: Any,
     ) -> Any:
-        choice, extra, *values = rest[len(SECTIONS) + 1 + len(PRESETS) :]
+        choice, extra, *values = rest[2 * len(SECTIONS) + 1 + len(PRESETS) :]
         trigger = ctx.triggered_id
         stand, typed = values[: len(FIELDS)], values[len(FIELDS) :]
         beside = dict(zip(words.DIALS, typed, strict=True))
@@ -165,6 +166,10 @@ def _register_arrangement(app: Dash) -> None:
             return from_address(search, present, opening=True)
         if trigger == ids.VISIT:
             return _visited(visit, present)
+        regimens = dict(zip(SECTIONS, rest[len(SECTIONS) :], strict=False))
+        for section in SECTIONS:
+            if trigger == ids.control(f"{section}.regimen"):
+                return _on_regimen(present, choice, section, regimens[section])
         wanted = {"species": species, **dict(zip(SECTIONS, rest, strict=False))}
         for name in PRESETS:
             if trigger == ids.preset(name):
@@ -258,6 +263,18 @@ def _chosen(
         told = problems(left, words.LEFT_OUT, close=True) if dropped else None
         return _set(arrangement.arranged(switched), told)
     return _set(arrangement.another_drug(present, choice, field, wanted[field]))
+
+
+def _on_regimen(present: Scenario, choice: Any, section: str, name: Any) -> tuple[Any, ...]:
+    """The controls with a drug on a usual regimen; PreventUpdate where there is none to take."""
+    try:
+        drug = choice_from(choice).drug(section)
+        known = regimens_of(section, choice_from(choice))
+    except ScenarioError:
+        raise PreventUpdate from None
+    if drug is None or not isinstance(name, str) or name not in known:
+        raise PreventUpdate
+    return _set(arrangement.arranged(arrangement.with_regimen(present, drug, name)))
 
 
 def _in_order(scenario: Scenario) -> list[Any]:
