@@ -36,9 +36,9 @@ def told(days: Vector) -> str:
     count = len(days)
     many = f"{count} {'dose' if count == 1 else 'doses'}"
     if count <= 1:
-        return f"{many}, on day {day(days[0])}" if count else many
-    shown = [day(each) for each in days[:FIRST_TOLD]]
-    rest = ["…", day(days[-1])] if count > FIRST_TOLD else []
+        return f"{many}, on day {day(float(days[0]))}" if count else many
+    shown = [day(float(each)) for each in days[:FIRST_TOLD]]
+    rest = ["…", day(float(days[-1]))] if count > FIRST_TOLD else []
     return f"{many}, on days {', '.join([*shown, *rest])}"
 
 
