@@ -2,10 +2,11 @@
 
 import sys
 
-from benchmarks import curves, ensemble, fits, judges, load, moves, page, startup
+from benchmarks import costs, curves, ensemble, fits, judges, load, moves, page, startup
 
 PARTS = {
     "curves": curves.measure,
+    "costs": costs.measure,
     "judges": judges.measure,
     "ensemble": ensemble.measure,
     "fits": fits.measure,

@@ -17,7 +17,6 @@ from benchmarks.simulators import Simulator
 from osteoniche import study
 from osteoniche.engine import compiled, ensemble, solver
 from osteoniche.engine.ensemble import Listed, Varied
-from osteoniche.engine.ensemble.batch import constants_of
 from osteoniche.scenario import Scenario
 from osteoniche.scenario.presets import preset
 from osteoniche.system import default_system
@@ -58,7 +57,7 @@ def _cost(course: Course, species: str) -> Iterator[Figure]:
     ways: dict[str, Callable[[], object]] = {
         "one core": lambda: _walk(batch, 1),
         "two cores": lambda: _walk(batch, 2),
-        "odeint": lambda: solver.simulate(scenario),
+        "odeint": lambda: solver.simulate(scenario, costs=False),
         "floor": lambda: None,
     }
     if species == "mouse":
@@ -95,7 +94,7 @@ def _ratio(name: str, slow: float, fast: float, limit: float | None = None) -> F
 
 
 def _walk(batch: Listed | Varied, threads: int) -> None:
-    readouts = [readout.name for readout in default_system().readouts]
+    readouts = [readout.name for readout in default_system().core.readouts]
     for _ in study.many(batch, readouts, threads=threads):
         pass
 
@@ -143,11 +142,12 @@ def _bare_gain(scenario: Scenario) -> float:
 
 def _evaluations(scenario: Scenario) -> Callable[[int], None]:
     """A function that evaluates the right-hand side of a scenario so many times."""
-    system, code = default_system(), compiled.load()
+    system, code = default_system().core, compiled.load(costs=False)
+    values = system.values(scenario.species, scenario.overrides())
     constants = np.zeros(len(system.constants))
-    constants[: len(system.params)] = constants_of(scenario)
+    constants[: len(system.params)] = [getattr(values, one.symbol) for one in system.params]
     p = code.prepare(constants)
-    begun = system.start(system.values(scenario.species, scenario.overrides()))
+    begun = system.start(values)
     y = np.array([float(begun[state.name]) for state in system.states]) + 0.1
     return lambda calls: _evaluate(code.rates, y, p, calls)
 
