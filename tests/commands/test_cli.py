@@ -136,6 +136,15 @@ def test_columns_are_the_read_outs_and_the_drugs_that_are_given(table):
     assert list(table("--preset", "healthy", *settings("days=7"))) == COLUMNS
 
 
+def test_a_flag_asks_for_every_cost(table):
+    costs = ["neutrophils_e9_per_L", "goblet_percent"]
+    found = table("--preset", "healthy", "--costs", *settings("days=7"))
+    assert list(found) == [*COLUMNS, *costs]
+    assert {tuple(set(found[name])) for name in costs} == {(1.0,), (12.0,)}
+    patient = table("--preset", "healthy", "--costs", *settings("species=human"))
+    assert list(patient) == [*COLUMNS, costs[0], "neuropathy_score", costs[1]]
+
+
 def test_a_drug_that_is_given_has_a_column_even_if_its_day_never_comes(run):
     words = ["--preset", "antibody", *settings("days=7", "15D11.start=100"), "--format", "csv"]
     status, out, err = run(*words)

@@ -85,6 +85,12 @@ def _parser() -> argparse.ArgumentParser:
         default=FORMATS[0],
         help="how it is written (default: %(default)s)",
     )
+    run.add_argument(
+        "--costs",
+        action="store_true",
+        default=None,
+        help="with the series of every organ, also where no drug of the run costs it anything",
+    )
     many = _command(words, "surface", "run one scenario at every pair of doses")
     _scenario_flags(many)
     many.add_argument(
@@ -234,7 +240,8 @@ def _planned(chosen: argparse.Namespace) -> Scenario:
 
 def _run(chosen: argparse.Namespace) -> str:
     scenario = _planned(chosen)
-    return _formatted(chosen.format, scenario, simulate(scenario, throw=True))
+    result = simulate(scenario, throw=True, costs=chosen.costs)
+    return _formatted(chosen.format, scenario, result)
 
 
 def _exported(chosen: argparse.Namespace) -> str | bytes:

@@ -43,6 +43,8 @@ TERMS = {
     "Jagged1": "A protein on the surface of osteoblasts, and of some tumour cells. It switches on "
     "Notch in the cell next to it.",
     "Metastasis": "A tumour that has spread to another organ, here to bone.",
+    "Neutrophil": "A white blood cell that fights infection. Chemotherapy keeps the marrow from "
+    "making it; the fewest that are left are part of what a dose costs.",
     "Notch": "The receptor on tumour cells that Jagged1 meets. While it is active, the cell "
     "resists chemotherapy.",
     "Osteoblast": "The cell that lays down bone.",
