@@ -4,7 +4,8 @@ import math
 from dataclasses import dataclass
 
 from osteoniche.engine.result import Result
-from osteoniche.narrative.run import dosed_of, not_due, of_patients
+from osteoniche.narrative.costs import tell_costs
+from osteoniche.narrative.run import dosed_of, not_due, of_patients, progresses
 from osteoniche.narrative.why import MOST, Names, acting, mechanism, why
 from osteoniche.numerals import percent
 from osteoniche.roles import Place
@@ -47,8 +48,9 @@ def answer(scenario: Scenario, result: Result, untreated: Result) -> Answer:
     if scenario.tumour == "none":
         told = "Osteoclasts remove bone and osteoblasts lay it down."
     else:
-        told = why(scenario, result, dosed)
-    reason = " ".join([told, *of_patients(scenario, dosed), *not_due(scenario)])
+        told = why(scenario, result, dosed) + progresses(scenario, result)
+    costs = tell_costs(scenario, result)
+    reason = " ".join([told, *costs, *of_patients(scenario, dosed), *not_due(scenario)])
     return Answer(said, because, reason)
 
 
