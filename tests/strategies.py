@@ -234,6 +234,7 @@ def _replanned(draw: st.DrawFn, before: Scenario, drug: str, name: str) -> Mappi
     treatments = [planned.model_dump() for planned in before.treatments]
     for planned in treatments:
         if planned["drug"] == drug:
+            assume(name != "every" or planned["doses"] != 1)  # a cycle of one has no interval
             changed = planned | {name: new[name]}
             if name == "route":
                 changed["hours"] = HOURS.default if new["route"] == "infusion" else None

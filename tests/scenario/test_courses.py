@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from osteoniche import study
+from osteoniche import parameters, study
 from osteoniche.engine.course import dose_days
 from osteoniche.errors import ScenarioError
 from osteoniche.quantity import HUMAN, shown_unit
@@ -117,7 +117,7 @@ def test_equal_distances_have_one_key_however_they_are_written() -> None:
 
 def test_files_and_flags_have_cycles_and_courses() -> None:
     text = "80@30/7x3/28-200.infusion:1,60@200/21.infusion:3"
-    told = address.decode(f"species=human&paclitaxel={text}")
+    told = address.decode(f"set={parameters.DEFAULT}&species=human&paclitaxel={text}")
     assert Scenario.model_validate_json(json.dumps(told.as_file())) == told
     base = preset("untreated", HUMAN).model_dump()
     assert with_settings(base, [f"paclitaxel={text}"]) == told

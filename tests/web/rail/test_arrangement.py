@@ -9,6 +9,7 @@ from tests import strategies
 from tests.runs import give, scenario
 from tests.web.browsers import call, page, text_of
 
+from osteoniche import parameters
 from osteoniche.quantity import HUMAN, MOUSE, shown_unit
 from osteoniche.scenario import Scenario, address
 from osteoniche.scenario.defaults import treatment_defaults
@@ -323,7 +324,7 @@ def test_a_regimen_that_there_is_not_changes_nothing(app, value):
 
 def test_a_second_course_is_told_and_travels_along():
     text = "paclitaxel=20@7/once,5@14/7x2/21"
-    asked = address.decode(text)
+    asked = address.decode(f"set={parameters.DEFAULT}&{text}")
     values, extra = values_of(asked), extra_of(asked)
     assert [planned["start"] for planned in extra["treatments"]] == [14]
     assert also(asked) == "Also set: Paclitaxel 5 mg/kg from day 14."
