@@ -178,7 +178,7 @@ def test_the_composed_application_answers_and_remembers(settings, tmp_path):
 def test_the_page_says_that_the_model_is_prepared_until_it_is(settings, monkeypatch, ready):
     loaded = threading.Event()
     monkeypatch.setattr(compiled, "is_ready", lambda: ready)
-    monkeypatch.setattr(compiled, "load", lambda: loaded.wait(60))
+    monkeypatch.setattr(compiled, "load", lambda costs=True: loaded.wait(60))
     try:
         app = serving.compose(ASSETS)
         client = app.server.test_client()
