@@ -441,8 +441,8 @@ class Claims:
         counts = self.result.series["neutrophils_e9_per_L"]
         patient = self.scenario.species == HUMAN
         seen = counts.min() if patient else 100 * counts.min() / counts[0]
-        on = np.interp(float(day), self.result.days, counts)
-        return near(float(lowest), seen, 0.051) and near(on, counts.min(), 0.01)
+        about = np.abs(self.result.days - float(day)) < 0.51  # three digits of the day are said
+        return near(float(lowest), seen, 0.051) and counts[about].min() == counts.min()
 
     def doses(self, count: str, day: str) -> bool:
         """Of chemotherapy: how many, and when the last is given."""
