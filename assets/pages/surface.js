@@ -80,6 +80,64 @@
     return [noUpdate(), Object.assign(now, { returned: isReturn(answer) })];
   }
 
+  /* The map is pressed, or its circle dragged: the dials go where it is let go. */
+  const MAP = "#surface .js-plotly-plot";
+  const MARK = 1; // the place of the circle among the traces (see figures/surface.py)
+  const DIALS = { x: "control-antibody-dose", y: "control-chemotherapy-dose" };
+  const held = { down: false };
+
+  /* The doses under a pointer, as places on both axes. */
+  function cellAt(plot, { clientX, clientY }) {
+    const { xaxis, yaxis } = plot._fullLayout;
+    const box = plot.getBoundingClientRect();
+    const place = (axis, pixels, count) => {
+      const at = Math.round(axis.p2l(pixels - axis._offset));
+      return Math.min(Math.max(at, 0), count - 1);
+    };
+    const [{ x, y }] = plot.data;
+    return {
+      x: place(xaxis, clientX - box.left, x.length),
+      y: place(yaxis, clientY - box.top, y.length),
+    };
+  }
+
+  function follow(event) {
+    const plot = document.querySelector(MAP);
+    if (!plot?.data?.[MARK] || !held.down) return null;
+    const at = cellAt(plot, event);
+    const rings = plot.data[MARK].x.length;
+    const all = (place) => [Array(rings).fill(place)];
+    window.Plotly.restyle(plot, { x: all(at.x), y: all(at.y) }, [MARK]);
+    return { plot, at };
+  }
+
+  document.addEventListener("pointerdown", (event) => {
+    held.down = event.button === 0 && Boolean(event.target.closest?.(`${MAP} .draglayer`));
+  });
+  document.addEventListener("pointermove", follow);
+  document.addEventListener("pointerup", (event) => {
+    const found = follow(event);
+    held.down = false;
+    if (!found) return;
+    for (const [axis, id] of Object.entries(DIALS)) {
+      const value = Number.parseFloat(found.plot.data[0][axis][found.at[axis]]);
+      const stands = window.osteoniche.stands(id, value);
+      window.dash_clientside.set_props(id, { value: stands });
+      window.dash_clientside.set_props(`${id}-number`, { value, error: null });
+    }
+    window.dash_clientside.set_props("rested", { data: Date.now() });
+  });
+  document.addEventListener("pointercancel", () => {
+    held.down = false;
+  });
+
+  document.addEventListener("click", ({ target }) => {
+    if (!target.closest("#surface-picture")) return;
+    const plot = document.querySelector(MAP);
+    const file = { format: "png", width: 1200, height: 900, filename: "osteoniche-dose-map" };
+    if (plot?.data) window.osteoniche.takePicture(plot, plot.data, { margin: { r: 90 } }, file);
+  });
+
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, {
     readMap,

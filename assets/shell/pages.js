@@ -39,6 +39,13 @@
   document.addEventListener("osteoniche:lost", () => seen.clear());
   document.addEventListener("osteoniche:back", () => see(here()));
 
+  /* What the page that is seen gives in place of Explore's picture or table, if it has one. */
+  function taken(kind) {
+    const parts = document.querySelectorAll(`.part:not([hidden]) [data-takes="${kind}"]`);
+    return parts[0] || null;
+  }
+  window.osteoniche = Object.assign(window.osteoniche || {}, { taken });
+
   /* The way to another page takes the settings along, in a new window too. */
   function take(event) {
     const way = event.target.closest?.(".ways a");

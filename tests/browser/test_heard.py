@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import laboratory as lab
 from tests.runs import give, run, scenario
 
-from osteoniche.narrative import brief, tell
+from osteoniche.narrative import answer, brief
 from osteoniche.narrative.brief import LONGEST
 from osteoniche.quantity import HUMAN
 from osteoniche.scenario import Scenario
@@ -99,7 +99,7 @@ def test_twenty_keys_are_spoken_of_once_when_all_has_come_to_rest(open_page):
 
 
 def sentence(asked: Scenario) -> str:
-    return tell(asked, run(asked), run(asked.changed(treatments=[])))
+    return answer(asked, run(asked), run(asked.changed(treatments=[]))).why
 
 
 def test_no_other_place_speaks_of_what_is_written_again_and_again(page):

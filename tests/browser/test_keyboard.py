@@ -23,7 +23,7 @@ STOPS = """
 const TABBED = "a[href], button, input, select, summary, textarea, [tabindex]";
 const isStop = each => each.tabIndex >= 0 && !each.disabled && each.getClientRects().length > 0
   && getComputedStyle(each).visibility === "visible" && !each.closest("[inert]")
-  && !(each.type === "radio" && !each.checked);
+  && each.checkVisibility() && !(each.type === "radio" && !each.checked);
 const stops = () => Array.from(document.querySelectorAll(TABBED)).filter(isStop);
 /* What may show that an element has the focus: itself, or what stands for a hidden input. */
 const shows = each => [each, each.nextElementSibling, each.parentElement].filter(Boolean);
@@ -151,7 +151,8 @@ def test_the_tabulator_reaches_everything_and_shows_where_it_is(used_page, size,
 def unseen(stop: dict[str, Any]) -> list[str]:
     """What keeps a visitor from knowing where the focus is."""
     signs = {
-        "no name": re.match(r"""- ['"]?[a-z]+ ["'].""", stop["heard"]),
+        "no name": re.match(r"""- ['"]?[a-z]+ ["'].""", stop["heard"])
+        or (stop["html"].startswith("<summary") and re.match(r"- text: \w", stop["heard"])),
         "the focus is not seen": stop["outline"] == "solid" and stop["width"] >= 2,
         "the mark of the focus is faint": stop["contrast"] >= 3,
         "hidden": stop["shown"] > 0.9,
@@ -227,7 +228,7 @@ def tab_to(page: Page, target: Locator) -> None:
 
 def test_a_section_opens_and_closes(page):
     start(page)
-    head = page.get_by_role("button", name=words.SUBJECT, exact=True)
+    head = page.get_by_role("button", name=re.compile(f"^{words.SUBJECT}"))
     tab_to(page, head)
     for key, is_open in (("Enter", "true"), ("Enter", "false"), (" ", "true"), (" ", "false")):
         page.keyboard.press(key)
@@ -277,6 +278,7 @@ def test_a_run_is_kept_and_let_go(page):
     page.keyboard.type("By hand")
     page.keyboard.press("Enter")
     expect(page.locator(".row-pin")).to_have_count(1)
+    lab.tab(page, "runs")
     expect(page.get_by_role("button", name="By hand", exact=True)).to_be_visible()
     page.keyboard.press("Escape")
     expect(name).not_to_be_visible()
@@ -306,7 +308,7 @@ def test_a_file_is_taken_and_opened(page):
     opener = page.get_by_role("button", name=words.SAVE)
     tab_to(page, opener)
     page.keyboard.press("Enter")
-    item = page.get_by_role("menuitem", name=words.TAKE["csv"])
+    item = page.get_by_role("menuitem", name=words.LINK)
     expect(item).to_be_focused()
     page.keyboard.press("Escape")
     expect(item).not_to_be_visible()
@@ -345,7 +347,9 @@ def arrow_to(page: Page, item: str) -> None:
 def test_the_link_is_copied(page):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     start(page)
-    tab_to(page, page.locator(f"#{ids.COPY}"))
+    tab_to(page, page.get_by_role("button", name=words.SAVE))
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#{ids.COPY}")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Link copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == page.url
@@ -410,8 +414,8 @@ def test_nothing_moves_where_that_is_not_wanted(page):
 
 
 def test_a_fold_opens_and_closes_at_once_where_nothing_may_move(page):
-    head = page.get_by_role("button", name="Bone drug", exact=True)
-    content = page.get_by_role("region", name="Bone drug", exact=True)
+    head = page.get_by_role("button", name=re.compile("^Bone drug (?!dose)"))
+    content = page.get_by_role("region", name=re.compile("^Bone drug"))
     for is_open in (True, False, True):
         longest = head.evaluate(
             """async head => {
@@ -432,7 +436,7 @@ def test_a_fold_opens_and_closes_at_once_where_nothing_may_move(page):
 def test_forced_colours_leave_the_curves_and_the_focus(used_page, theme):
     page = used_page(theme=theme)
     page.emulate_media(forced_colors="active", color_scheme=theme)
-    swatches = page.locator(".legend .swatch").evaluate_all(
+    swatches = page.locator(".arm .swatch, .niche-legends .swatch").evaluate_all(
         "all => new Set(all.map(each => getComputedStyle(each).backgroundColor)).size"
     )
     assert swatches >= 5

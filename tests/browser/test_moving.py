@@ -136,6 +136,7 @@ def test_a_pin_takes_the_run_that_is_seen(page):
         page.get_by_role("button", name=words.PIN, exact=True).click()
     name.fill("Much")
     name.press("Enter")
+    lab.tab(page, "runs")
     expect(page.get_by_role("button", name="Much", exact=True)).to_have_attribute(
         "data-visit", f"{address.SET}={parameters.DEFAULT}&15D11=30@7/3.5.ip"
     )

@@ -31,11 +31,11 @@ def test_plotly_accepts_it_and_axes_have_units(quantity, theme):
     assert drawn["data"][0]["colorbar"]["title"]["text"] == SHADES[quantity].title
 
 
-def test_the_tumour_is_drawn_by_powers_of_ten_and_told_in_cells():
+def test_the_tumour_is_drawn_by_powers_of_ten_and_told_against_untreated():
     drawn = figure(SURFACE, VALUES, "tumour_cells", "light", "desk")["data"][0]
     np.testing.assert_allclose(numbers(drawn["z"]), np.log10(CELLS), rtol=1e-6)
-    np.testing.assert_allclose(numbers(drawn["customdata"]), CELLS, rtol=1e-6)
-    assert drawn["colorbar"]["ticktext"][-1] == "10<sup>6</sup>"
+    np.testing.assert_allclose(numbers(drawn["customdata"]), CELLS[0, 0] / CELLS, rtol=1e-6)
+    assert drawn["colorbar"]["ticktext"][-1] == "1 M"
 
 
 def test_lines_lie_where_the_tumour_is_so_many_times_below_untreated():

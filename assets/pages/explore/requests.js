@@ -128,6 +128,11 @@
   /* What is taken away is what was asked for last, and not what Dash heard of last. */
   function take() {
     const button = window.dash_clientside.callback_context.triggered[0].prop_id.split(".")[0];
+    const other = button === "take-csv" && window.osteoniche.taken("table");
+    if (other) {
+      other.click();
+      return noUpdate();
+    }
     return { what: button, request: rules().latest(queue()) };
   }
 

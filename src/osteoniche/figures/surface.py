@@ -12,7 +12,7 @@ from osteoniche.analysis import costs
 from osteoniche.analysis.surface import QUANTITIES, Surface
 from osteoniche.figures.look import PHONE, axis, layout, packed
 from osteoniche.figures.timecourse import LOWEST_DRAWN
-from osteoniche.numerals import short
+from osteoniche.numerals import compact, short
 from osteoniche.quantity import Drug, shown_unit
 
 Vector = npt.NDArray[np.float64]
@@ -42,7 +42,9 @@ SHADES = dict(
     zip(
         QUANTITIES,
         (
-            Shade("Tumour burden", "Tumour on the last day (cells)", "cells", "Cividis", True),
+            Shade(
+                "Tumour burden", "Tumour on the last day (cells)", "times smaller", "Cividis", True
+            ),
             Shade("Bone mass", "Bone mass on the last day (%)", "% of bone", "Viridis"),
             Shade("Apoptosis", "Apoptosis at its peak (%)", "% apoptotic", "Viridis"),
         ),
@@ -149,7 +151,7 @@ def _map(surface: Surface, values: Vector, shade: Shade, screen: str) -> dict[st
         powers = np.arange(np.ceil(np.nanmin(shown)), np.floor(np.nanmax(shown)) + 1)
         bar |= {
             "tickvals": powers.tolist(),
-            "ticktext": [f"10<sup>{power:.0f}</sup>" for power in powers],
+            "ticktext": [compact(10.0**power) for power in powers],
         }
     drugs = (surface.antibody, surface.chemotherapy)
     units = [shown_unit(drug.dosing[surface.scenario.species].unit) for drug in drugs]
@@ -164,16 +166,25 @@ def _map(surface: Surface, values: Vector, shade: Shade, screen: str) -> dict[st
         "x": across,
         "y": up,
         "z": _lattice(shown),
-        "customdata": _lattice(values),
+        "customdata": _lattice(_told(values, shade)),
         "colorscale": shade.scale,
         "reversescale": shade.high_is_dark,
         "colorbar": bar,
         "hovertemplate": (
             f"{surface.antibody.label} %{{x}}<br>"
             f"{surface.chemotherapy.label} %{{y}}<br>"
-            f"<b>%{{customdata:.3~s}} {shade.hover}</b><extra></extra>"
+            f"<b>%{{customdata:.3~{'r' if shade.logarithmic else 's'}}} {shade.hover}</b>"
+            "<extra></extra>"
         ),
     }
+
+
+def _told(values: Vector, shade: Shade) -> Vector:
+    """What is told of each pair of doses: the value, or how far a tumour is below untreated."""
+    if not shade.logarithmic:
+        return values
+    told: Vector = values[0, 0] / np.maximum(values, LOWEST_DRAWN)
+    return told
 
 
 def _lattice(values: Vector) -> dict[str, str]:

@@ -6,9 +6,11 @@ import io
 import json
 import zipfile
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
-from dash import dcc
+from dash import dcc, html
+from dash.exceptions import PreventUpdate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import strategies
@@ -18,6 +20,7 @@ from tests.web.browsers import JUNK, call, components, page, request, text_of
 from osteoniche import tables
 from osteoniche.commands import cli
 from osteoniche.errors import ScenarioError
+from osteoniche.export import FORMATS
 from osteoniche.figures.look import LINES
 from osteoniche.quantity import HUMAN
 from osteoniche.scenario import Scenario
@@ -56,6 +59,35 @@ def taken(app: Any, button: str, asked: Any) -> dict[str, Any] | None:
     (file,) = answer.values()
     assert file["base64"] is False
     return dict(file)
+
+
+def test_the_model_with_its_doses_is_taken_as_the_command_line_writes_it(app):
+    file = taken(app, ids.TAKE_SBML, request(FULL))
+    assert file is not None
+    assert file["filename"] == "osteoniche.xml"
+    assert file["type"] == "application/sbml+xml"
+    assert file["content"] == FORMATS["sbml"].write(FULL)
+
+
+def test_a_link_is_a_code_that_telephones_read():
+    link = "http://127.0.0.1:8050/?15D11=10@7/3.5.ip"
+    shown = files.qr_of(link)
+    assert isinstance(shown, html.Img)
+    assert shown.alt == words.QR
+    drawn = unquote(shown.src.partition(",")[2])
+    assert shown.src.startswith("data:image/svg+xml")
+    assert drawn.count("<path") >= 1
+    assert files.qr_of(link + "0").src != shown.src
+
+
+def test_a_link_that_is_too_long_for_a_code_says_so():
+    assert text_of(files.qr_of("x" * 5000)) == words.QR_TOO_LONG
+
+
+@pytest.mark.parametrize("link", [None, 3, [], {}])
+def test_what_is_no_link_has_no_code(link):
+    with pytest.raises(PreventUpdate):
+        files.qr_of(link)
 
 
 def scenario_of_file(contents: Any) -> Scenario:

@@ -21,6 +21,7 @@ from osteoniche.narrative import tell_surface
 from osteoniche.numerals import cells
 from osteoniche.scenario import Scenario, address
 from osteoniche.scenario.presets import preset
+from osteoniche.tables import as_csv_of_surface
 from osteoniche.web.kit import ids, waiting
 from osteoniche.web.pages.surface import callbacks
 from osteoniche.web.pages.surface import ids as surface_ids
@@ -285,6 +286,35 @@ def test_of_a_map_with_a_gap_only_what_is_below_it_is_shown(page, jobs):
     assert none[STORY] == ""
     jobs.found = lambda work: list(parts)
     assert "So far" not in drawn(page, wanted=wanted(points=POINTS[1]))[STORY]
+
+
+def test_a_finished_map_stays_until_a_finer_one_is_whole(jobs, page, computed):
+    """Only what is whole takes its place: `known` says so of the coarse one alone."""
+    fine = Surface(OPEN, POINTS[1])
+    whole = [chunk(fine.spec, number) for number in range(fine.chunks)]
+    jobs.found = lambda work: list(computed) if work.spec == USUAL.spec else [whole[0], None]
+    jobs.known = lambda work: Progress(
+        State.DONE if work.spec == USUAL.spec else State.RUNNING, 1, work.chunks
+    )
+    before = drawn(page)
+    meanwhile = drawn(page, wanted=wanted(points=POINTS[1]))
+    assert meanwhile[PICTURE] == before[PICTURE]
+    assert meanwhile[STORY] == before[STORY]
+    jobs.found = lambda work: list(computed) if work.spec == USUAL.spec else list(whole)
+    after = drawn(page, wanted=wanted(points=POINTS[1]))
+    assert len(after[PICTURE]["data"][0]["x"]) == POINTS[1]
+
+
+def test_the_numbers_of_the_map_are_taken_as_the_command_line_writes_them(page, jobs, computed):
+    jobs.found = lambda work: list(computed)
+    answer = call(
+        page,
+        {f"{surface_ids.NUMBERS}.n_clicks": 1, WANTED: wanted()},
+        f"{surface_ids.NUMBERS}.n_clicks",
+    )
+    (file,) = answer.values()
+    assert file["content"] == as_csv_of_surface(USUAL, USUAL.lattice(computed))
+    assert file["content"].count("\n") == 1 + USUAL.curves
 
 
 # The visitor's run on the map, and settings that have changed since

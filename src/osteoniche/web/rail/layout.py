@@ -95,7 +95,7 @@ def _presets() -> html.Div:
             type="button",
             className=f"arm arm-{name}",
         )
-        for name, text in words.PRESETS.items()
+        for name, text in sorted(words.PRESETS.items(), key=lambda named: named[0] not in LINES)
     ]
     return html.Div(buttons, className="presets", role="group", **aria(label="Start again from"))
 

@@ -61,10 +61,11 @@ def _runs() -> html.Section:
 
 def _tabs() -> html.Div:
     """Curves or table: assets/pages/explore/stage.js shows what is chosen."""
-    tabs = [
-        html.Button(text, type="button", className="tab", **data(tab=name), **aria(pressed="false"))
-        for name, text in words.TABS.items()
-    ]
+    first = next(iter(words.TABS))
+    tabs = []
+    for name, text in words.TABS.items():
+        named = data(tab=name) | aria(pressed="true" if name == first else "false")
+        tabs.append(html.Button(text, type="button", className="tab", **named))
     return html.Div(tabs, id=ids.TABS, className="tabs", role="group", **aria(label="Show"))
 
 

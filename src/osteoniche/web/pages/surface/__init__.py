@@ -1,4 +1,4 @@
-"""Dose surface: a run at every pair of doses."""
+"""Dose map: a run at every pair of doses."""
 
 from osteoniche.web.kit.page import Page
 from osteoniche.web.pages.surface import callbacks, layout, words

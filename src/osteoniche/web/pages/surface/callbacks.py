@@ -12,7 +12,7 @@ import numpy as np
 from dash import ClientsideFunction, Dash, Input, Output, Patch, State, html, no_update
 from dash.exceptions import PreventUpdate
 
-from osteoniche.analysis.surface import QUANTITIES, Surface, Vector, chunk
+from osteoniche.analysis.surface import POINTS, QUANTITIES, Surface, Vector, chunk
 from osteoniche.errors import ScenarioError
 from osteoniche.figures import surface as pictures
 from osteoniche.figures.look import sized
@@ -22,6 +22,7 @@ from osteoniche.narrative import tell_surface
 from osteoniche.numerals import cells, percent, short
 from osteoniche.quantity import Drug, shown_unit
 from osteoniche.scenario import address
+from osteoniche.tables import as_csv_of_surface
 from osteoniche.web.kit import ids as kit_ids
 from osteoniche.web.kit.browser import SCRIPT, screen_of, theme_of
 from osteoniche.web.kit.dials import data
@@ -33,6 +34,7 @@ from osteoniche.web.pages.surface import ids, words
 
 PICTURES = 8
 """How often a picture is drawn anew while it is computed, at most."""
+FILE = "osteoniche-dose-map.csv"
 ROWS = 6
 """Doses of each drug in the table."""
 
@@ -50,6 +52,7 @@ def register(app: Dash, services: Services) -> None:
         ready=lambda wanted, progress, before: _ready(progress, before),
     )
     _register_drawing(app, jobs)
+    _register_taking(app, jobs)
 
     @app.callback(
         Output(ids.MAP, "figure", allow_duplicate=True),
@@ -66,7 +69,8 @@ def register(app: Dash, services: Services) -> None:
         if note and now.get("returned") is True and _is_known(jobs, present):
             return no_update, None, now
         mark = _marked(present, shown)
-        return (_moved(mark) if mark and ready else no_update), note, no_update
+        whole = isinstance(ready, int) and ready >= shown.chunks  # else another may be in its place
+        return (_moved(mark) if mark and whole else no_update), note, no_update
 
 
 def asked(wanted: Any) -> Surface:
@@ -191,12 +195,40 @@ def _register_drawing(app: Dash, jobs: Jobs) -> None:
         surface, note = _as_it_is(wanted, now)
         if quantity not in QUANTITIES or ready is None:
             raise PreventUpdate
-        parts = _so_far(jobs.parts(_work(surface)))
+        surface, parts = _known(jobs, surface)
         values, quantity = surface.lattice(parts), surface.quantity(quantity)
         theme, screen = theme_of(theme), screen_of(screen, wanted.get("screen"))
         figure = sized(pictures.figure(surface, values, quantity, theme, screen), screen)
         story = _story(surface, values, quantity, whole=len(parts) == surface.chunks)
         return figure, story, table(surface, values, quantity), note
+
+
+def _register_taking(app: Dash, jobs: Jobs) -> None:
+    """The numbers of the map, as far as they are known, as a file."""
+
+    @app.callback(
+        Output(ids.DOWNLOAD, "data"),
+        Input(ids.NUMBERS, "n_clicks"),
+        State(ids.WORK.wanted, "data"),
+        prevent_initial_call=True,
+    )
+    def take(clicks: Any, wanted: Any) -> dict[str, Any]:
+        surface, parts = _known(jobs, asked(wanted))
+        text = as_csv_of_surface(surface, surface.lattice(parts))
+        return {"filename": FILE, "content": text, "type": "text/csv", "base64": False}
+
+
+def _known(jobs: Jobs, surface: Surface) -> tuple[Surface, Sequence[bytes | None]]:
+    """A surface with what is known of it; until it is whole a coarser one that is, if there is."""
+    parts = _so_far(jobs.parts(_work(surface)))
+    if len(parts) == surface.chunks:
+        return surface, parts
+    for points in reversed([each for each in POINTS if each < surface.points]):
+        coarser = Surface(surface.scenario, points)
+        progress = jobs.known(_work(coarser))
+        if progress is not None and progress.state is How.DONE:
+            return coarser, jobs.parts(_work(coarser))
+    return surface, parts
 
 
 def _so_far(parts: Sequence[bytes | None]) -> Sequence[bytes | None]:

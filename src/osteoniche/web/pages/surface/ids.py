@@ -1,4 +1,4 @@
-"""The component ids of Dose surface; its script uses the same words."""
+"""The component ids of the Dose map; its script uses the same words."""
 
 from osteoniche.web.kit.work import Parts
 
@@ -11,3 +11,6 @@ NOW = "surface-now"
 VIEW = "surface-view"
 STORY = "surface-story"
 TABLE = "surface-table"
+PICTURE = "surface-picture"
+NUMBERS = "surface-numbers"
+DOWNLOAD = "surface-download"

@@ -35,6 +35,7 @@ def layout() -> html.Section:
         html.Div(id=ids.WORK.changed, role="status"),
         _map(),
         html.P(id=ids.STORY, **data(spoken=waiting.SETTLED)),
+        _taking(),
         html.H3(words.TABLE),
         scrolled(words.TABLE, id=ids.TABLE, className="values-box"),
         kind="surface",
@@ -72,6 +73,17 @@ def _form() -> html.Div:
             ),
         ],
     )
+
+
+def _taking() -> html.Div:
+    """What can be taken away; the menu of the page's head leads here too."""
+    picture = html.Button(
+        words.PICTURE, id=ids.PICTURE, type="button", className="tool", **data(takes="picture")
+    )
+    numbers = html.Button(
+        words.NUMBERS, id=ids.NUMBERS, type="button", className="tool", **data(takes="table")
+    )
+    return html.Div([picture, numbers, dcc.Download(id=ids.DOWNLOAD)], className="toolbar")
 
 
 def _map() -> html.Div:

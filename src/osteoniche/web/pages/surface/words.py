@@ -1,13 +1,13 @@
-"""The words of Dose surface."""
+"""The words of the Dose map; its address stays that of the dose surface."""
 
-PATH, NAME = "surface", "Dose surface"
+PATH, NAME = "surface", "Dose map"
 """The page in an address, and as the way to it is called."""
 LEAD = (
     "Your run at every pair of doses, from none to the largest; species, tumour, schedules and "
-    "constants stay as they are set. The circle is your run; on the white lines the tumour is 10 "
-    "times (dotted) and 100 times (solid) smaller than untreated. Above the pink line (dashes and "
-    "dots) neutrophils fall below 0.5 × 10⁹/L (in mice, whose marrow is assumed, below half of "
-    "normal). No medical advice."
+    "constants stay as they are set. The circle is your run: press the map, or drag it, to set the "
+    "doses. On the white lines the tumour is 10 times (dotted) and 100 times (solid) smaller than "
+    "untreated. Above the pink line (dashes and dots) neutrophils fall below 0.5 × 10⁹/L (in mice, "
+    "whose marrow is assumed, below half of normal). No medical advice."
 )
 POINTS = "How many runs"
 QUANTITY = "What the colours show"
@@ -18,4 +18,5 @@ CHANGED = "The settings have changed since: this map is of the earlier ones. Com
 RESIZED = "This map is still of {shown} runs. Compute to see {chosen}."
 AGAIN = "Compute now"
 SO_FAR = "So far the map is known up to {label} at {dose} {unit}."
+PICTURE, NUMBERS = "Save the map (PNG)", "Save its numbers (CSV)"
 DONE = "All {curves} runs."

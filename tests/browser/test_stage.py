@@ -1,0 +1,196 @@
+"""The stage of Explore in a real browser: the answer first, read by pointer, touch and keys."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.browser import laboratory as lab
+from tests.browser.conftest import DESKTOP
+from tests.runs import run
+
+from osteoniche.figures.look import LINES
+from osteoniche.numerals import compact
+from osteoniche.scenario.presets import OPENING, preset
+from osteoniche.web.kit import ids, words
+
+WIDTHS = (320, 360, 390, 480, 600, 768, 820, 1000, 1024, 1140, 1280, 1366, 1536, 1920, 2560)
+ZOOMS = {125: (1024, 640), 150: (853, 533), 200: (640, 400)}
+"""What is left of a desk's window at each zoom, in pixels of the page."""
+SPACING = """
+  * { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+      word-spacing: 0.16em !important; }
+  p { margin-bottom: 2em !important; }
+"""
+"""What a reader may set (WCAG 1.4.12)."""
+
+
+@pytest.fixture
+def screen(used_page):
+    """A page that is resized; afterwards it is on a desk again."""
+    page = used_page()
+    yield page
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
+
+
+def resize(page: Page, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    lab.until(page, "([width]) => innerWidth === width", width)
+
+
+def sideways(page: Page) -> list[str]:
+    """What lies beyond the window's right edge, of what can be pressed or read."""
+    found: list[str] = page.evaluate(
+        """() => Array.from(document.querySelectorAll(
+            ".masthead *, .rail button, .answer *, .card, .plots-head *, .tab, .caveat"))
+          .filter(part => part.getClientRects().length && part.checkVisibility())
+          .filter(part => getComputedStyle(part).position !== "absolute")
+          .filter(part => part.getBoundingClientRect().right > innerWidth + 1)
+          .map(part => part.className || part.tagName)"""
+    )
+    return found
+
+
+def ends(page: Page) -> dict[str, str]:
+    """The values at the ends of the lines of the tumour, which stand first."""
+    labels = page.locator(f"#{ids.ENDS} .end")
+    pairs = labels.evaluate_all(
+        "all => all.map(each => Array.from(each.children, c => c.textContent))"
+    )
+    found: dict[str, str] = {}
+    for name, value in pairs:
+        found.setdefault(name, value)
+    return found
+
+
+def test_the_page_is_as_wide_as_its_window_at_every_width(screen):
+    for width in WIDTHS:
+        resize(screen, width, 800)
+        widths = screen.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        assert widths[0] <= widths[1], width
+        assert sideways(screen) == [], width
+
+
+@pytest.mark.parametrize("zoom", ZOOMS)
+def test_a_zoomed_page_loses_nothing(screen, zoom):
+    resize(screen, *ZOOMS[zoom])
+    assert screen.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert sideways(screen) == []
+    for part in (".title", f"#{ids.CARDS}", f"#{ids.TIMECOURSE}"):
+        screen.locator(part).scroll_into_view_if_needed()
+        expect(screen.locator(part)).to_be_in_viewport()
+    lab.drag(screen, lab.ANTIBODY, 10)
+    lab.await_drawn(screen, preset("combination"))
+
+
+def test_wider_spaces_between_letters_push_nothing_out(screen):
+    style = screen.add_style_tag(content=SPACING)
+    try:
+        assert screen.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        for button in (words.PIN, words.SAVE):
+            expect(screen.get_by_role("button", name=button, exact=True)).to_be_in_viewport(ratio=1)
+    finally:
+        style.evaluate("each => each.remove()")
+
+
+def test_on_paper_stand_the_answer_the_curves_and_the_table(screen):
+    screen.emulate_media(media="print")
+    for part in (".title", f"#{ids.CARDS}", f"#{ids.TIMECOURSE}", f"#{ids.HEADLINES} table"):
+        expect(screen.locator(part)).to_be_visible()
+    for part in (".rail", ".ways", ".plots-head"):
+        expect(screen.locator(part).first).to_be_hidden()
+
+
+def test_the_ends_of_the_lines_say_their_values_on_the_last_day(page):
+    lab.await_drawn(page, preset(OPENING))
+
+    def check() -> None:
+        found = ends(page)
+        for arm in ("untreated", "antibody", "combination"):
+            value = run(preset(arm))["tumour_cells"][-1]
+            assert found[LINES[arm].label] == compact(float(value)), arm
+        own = float(run(preset(OPENING))["tumour_cells"][-1])
+        assert found["Your run"] == compact(own)
+        assert found["= Chemotherapy"] == "", "it lies under the own one"
+
+    lab.in_the_end(page, check)
+
+
+def test_another_day_is_read_by_keys_and_told(page):
+    lab.await_drawn(page, preset(OPENING))
+    reader = page.get_by_role("slider", name=words.READER)
+    reader.focus()
+    page.keyboard.press("Home")
+    expect(reader).to_have_attribute("aria-valuenow", "0")
+    lab.in_the_end(page, lambda: _same(ends(page)["Your run"], "2k"))
+    for _ in range(3):
+        page.keyboard.press("PageUp")
+    expect(reader).to_have_attribute("aria-valuenow", "21")
+    value = float(run(preset(OPENING)).at("tumour_cells", 21.0))
+    expect(reader).to_have_attribute("aria-valuetext", re.compile(r"^Day 21: your run .* %"))
+    lab.in_the_end(page, lambda: _same(ends(page)["Your run"], compact(value)))
+    page.keyboard.press("End")
+    expect(reader).to_have_attribute("aria-valuenow", "42")
+
+
+def _same(one: str, other: str) -> None:
+    assert one == other
+
+
+def test_another_day_is_read_under_the_pointer_and_left_with_it(page):
+    area = page.locator(f"#{ids.TIMECOURSE} .nsewdrag[data-subplot='xy2']").bounding_box()
+    assert area is not None
+    page.mouse.move(area["x"] + area["width"] / 2, area["y"] + 20)
+    reader = page.get_by_role("slider", name=words.READER)
+
+    def halfway() -> None:
+        assert abs(float(reader.get_attribute("aria-valuenow") or "nan") - 21) < 0.5
+
+    lab.in_the_end(page, halfway)
+    page.mouse.move(5, 5)
+    expect(reader).to_have_attribute("aria-valuenow", "42")
+
+
+def test_a_finger_reads_a_day_that_stays(open_page):
+    page = open_page(telephone=True)
+    lab.await_drawn(page, preset(OPENING))
+    area = page.locator(f"#{ids.TIMECOURSE} .nsewdrag[data-subplot='xy2']").bounding_box()
+    assert area is not None
+    page.touchscreen.tap(area["x"] + area["width"] / 2, area["y"] + 30)
+    reader = page.get_by_role("slider", name=words.READER)
+
+    def halfway() -> None:
+        assert abs(float(reader.get_attribute("aria-valuenow") or "nan") - 21) < 1
+
+    lab.in_the_end(page, halfway)
+
+
+def test_cards_and_arms_follow_a_dial(page):
+    lab.drag(page, lab.ANTIBODY, 10)
+    lab.await_drawn(page, preset("combination"))
+    expect(page.locator(".card-tumour strong")).to_have_text(re.compile("× smaller"))
+    expect(page.locator(".card-tumour .is-own")).to_have_attribute("style", re.compile("left: 0%"))
+    expect(page.locator(f"#{ids.preset('combination')}")).to_have_attribute("aria-pressed", "true")
+    own = next(t for t in lab.curves(page) if t["name"] == "Your run")
+    assert own["colour"] == LINES["combination"].colour
+    lab.drag(page, lab.ANTIBODY, 0.3)
+    expect(page.locator(".arm[aria-pressed=true]")).to_have_count(0)
+    lab.in_the_end(page, lambda: _other_colour(page))
+
+
+def _other_colour(page: Page) -> None:
+    own = next(t for t in lab.curves(page) if t["name"] == "Your run")
+    assert own["colour"] != LINES["combination"].colour
+
+
+def test_the_link_is_shown_as_a_code(page):
+    page.get_by_role("button", name=words.SAVE, exact=True).click()
+    page.get_by_role("menuitem", name=words.QR).click()
+    expect(page.get_by_role("img", name=words.QR)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("img", name=words.QR)).to_be_hidden()
+
+
+def test_what_to_trust_opens_from_the_line(page):
+    page.locator(".caveat summary").click()
+    expect(page.get_by_text(words.CAVEAT.split(". ")[2][:40])).to_be_visible()
