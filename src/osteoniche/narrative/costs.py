@@ -38,7 +38,7 @@ def cost_cell(scenario: Scenario, result: Result) -> str:
     found = costs(scenario, result)
     told = []
     if found.marrow:
-        told.append(f"neutrophils {_count(scenario, found.marrow)}")
+        told.append(f"neutrophils {_count(scenario, found.marrow).replace(' of normal', '')}")
     if found.nerves:
         told.append(f"nerves {short(round(found.nerves.score, 1))} of 24")
     if found.gut:

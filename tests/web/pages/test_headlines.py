@@ -66,7 +66,7 @@ def test_headlines_agree_with_the_results():
     assert float(row[0].split("×")[0]) == pytest.approx(fold, rel=5e-3)
     lost, peak = 100 - own["bone_mass_percent"][-1], own["apoptosis_percent"].max()
     assert row[1:3] == [f"{lost:.1f} %", f"{peak:.1f} %"]
-    assert row[3] == "neutrophils {:.1f} % of normal (assumed)".format(
+    assert row[3] == "neutrophils {:.1f} % (assumed)".format(
         100 * own["neutrophils_e9_per_L"].min()
     )
     assert row[4] == "kept growing"
