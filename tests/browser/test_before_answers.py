@@ -70,7 +70,7 @@ def test_a_plot_without_figure_shows_nothing(open_page, light, path, plot):
 
 def test_a_panel_that_opens_without_figure_shows_nothing(open_page, light):
     page = without_answers(open_page, EXPLORE)
-    content = lab.unfold(page, DETAILS[0].title)
+    content = lab.unfold(page, DETAILS[1].title)
     plot = content.locator(".js-plotly-plot")
     expect(plot.locator(".main-svg").first).to_be_visible()
     plot.scroll_into_view_if_needed()

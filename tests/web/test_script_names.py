@@ -92,7 +92,7 @@ def strings(text: str) -> list[str]:
 
 def test_properties_that_scripts_name_are_those_of_a_part(parts):
     found = re.findall(r"\"([a-z][\w-]*)\.([a-z_]+)\"", scripts())
-    named = [pair for pair in found if pair[0] != "xaxis"]  # Plotly's
+    named = [pair for pair in found if pair[0] not in ("xaxis", "line")]  # Plotly's
     assert (ids.SCALE, "value") in named
     assert (your_data_ids.WORK.start, "n_clicks") in named
     for component, prop in named:

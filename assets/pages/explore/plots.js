@@ -84,8 +84,7 @@
   const fitting = new WeakMap(); // timers by plot
 
   /* Other values for some traces. Animating draws lines anew and nothing else, in half the time; an
-     axis that has become too short, or a line of another colour, needs all. Axes fit closely again
-     after a while of rest. */
+     axis that has become too short needs all. Axes fit closely again after a while of rest. */
   function redraw(plot, places, parts) {
     const values = parts.map(decoded);
     clearTimeout(fitting.get(plot));
@@ -93,11 +92,8 @@
       plot,
       setTimeout(() => fit(plot), FITS_AFTER),
     );
-    const other = (place, which) => {
-      const { y, line } = values[which];
-      return leaves(plot, place, y) || (line && line.color !== plot.data[place].line.color);
-    };
-    const short = places.some(other);
+    const short = places.some((place, which) => leaves(plot, place, values[which].y));
+    const coloured = recoloured(plot, places, values);
     if (short) {
       const data = plot.data.slice();
       for (const [which, place] of places.entries()) {
@@ -112,9 +108,24 @@
       mode: "immediate",
     };
     const overtaken = () => null; // by a newer one, or a whole figure
-    window.Plotly.animate(plot, { data: values, traces: places }, still).catch(overtaken);
+    window.Plotly.animate(plot, { data: values, traces: places }, still)
+      .then(() => coloured.size && recolour(plot, coloured))
+      .catch(overtaken);
     keepLabel(plot);
     drawn();
+  }
+
+  /* The lines that get another colour, by their place: animating moves them and leaves them as they
+     were. */
+  function recoloured(plot, places, values) {
+    const colours = places.map((place, which) => [place, values[which].line?.color]);
+    const differs = ([place, colour]) => colour && colour !== plot.data[place].line.color;
+    return new Map(colours.filter(differs));
+  }
+
+  function recolour(plot, coloured) {
+    const colours = { "line.color": [...coloured.values()] };
+    return window.Plotly.restyle(plot, colours, [...coloured.keys()]);
   }
 
   function fit(plot) {
