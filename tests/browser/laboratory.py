@@ -10,7 +10,7 @@ import numpy as np
 from playwright.sync_api import Locator, Page, expect
 from tests.runs import run
 
-from osteoniche import __version__
+from osteoniche import __version__, parameters
 from osteoniche.engine.result import Result
 from osteoniche.figures.look import LINES
 from osteoniche.narrative import answer
@@ -19,6 +19,8 @@ from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.web.kit import ids, words
 
 PATIENCE = 60_000
+SET = f"set={parameters.DEFAULT}"
+"""An address without a set is from before there were several, and so of an older one."""
 PLAIN = f"?{address.encode(preset(OPENING))}&{address.MADE}={__version__}"
 """The query of the page as it opens, once it is drawn."""
 expect.set_options(timeout=PATIENCE)
@@ -202,8 +204,9 @@ _visits = count()
 
 
 def visit(page: Page, query: str) -> None:
-    """Take a page to an address without loading it again."""
-    search = f"?{query}&view.visit={next(_visits)}"  # each another one, so that it is noticed
+    """Take a page to an address without loading it again; of today's set, if it names none."""
+    named = query if "set=" in query else f"{SET}&{query}"
+    search = f"?{named}&view.visit={next(_visits)}"  # each another one, so that it is noticed
     page.evaluate("([search]) => dash_clientside.set_props('url', { search })", [search])
 
 

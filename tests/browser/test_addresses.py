@@ -62,7 +62,7 @@ def test_an_address_restores_everything(open_page, name):
 
 
 def test_the_address_of_a_page_gives_the_same_page(open_page):
-    page = open_page("?15D11=3.5")
+    page = open_page(f"?{lab.SET}&15D11=3.5")
     lab.await_drawn(page, combination(3.5))
     lab.unfold(page, "Numbers")
     lab.drag(page, lab.ANTIBODY, 10)
@@ -112,7 +112,7 @@ def test_what_is_wrong_with_an_address_is_one_notice(open_page):
 
 
 def test_a_link_with_a_wrong_word_keeps_the_rest(open_page):
-    page = open_page("?15D11=10@7/3.5.ip&colour=red&utm_source=teams&fbclid=1")
+    page = open_page(f"?{lab.SET}&15D11=10@7/3.5.ip&colour=red&utm_source=teams&fbclid=1")
     lab.await_drawn(page, preset("combination"))
     assert_one_notice(page, ["colour: there is no such field"])
     expect(page.locator(f"#{ids.ADDRESS_NOTICE}")).not_to_contain_text("utm_source")
@@ -121,7 +121,7 @@ def test_a_link_with_a_wrong_word_keeps_the_rest(open_page):
 
 
 def test_words_of_a_mail_program_are_ignored_in_silence(open_page):
-    page = open_page("?15D11=10@7/3.5.ip&utm_source=teams&fbclid=1")
+    page = open_page(f"?{lab.SET}&15D11=10@7/3.5.ip&utm_source=teams&fbclid=1")
     lab.await_drawn(page, preset("combination"))
     expect(page.locator(f"#{ids.ADDRESS_NOTICE}")).to_be_empty()
 

@@ -194,7 +194,7 @@ def test_the_row_of_differences_follows_a_dial_before_any_answer(open_page):
 
 
 def test_a_difference_that_is_listed_follows_its_dial_and_goes_with_it(open_page):
-    page = open_page("?15D11=10&induction=5")
+    page = open_page(f"?{lab.SET}&15D11=10&induction=5")
     listed = page.locator(f"{CHIPS} .chip:visible")
     expect(listed).to_have_count(2)
     page.route("**/_dash-update-component**", hold)

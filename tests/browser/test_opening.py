@@ -95,7 +95,7 @@ def test_an_address_that_could_not_be_read_is_read_when_the_server_is_back(open_
             lost.append(route.request.post_data or "")
             route.fulfill(status=204)  # as if it had never come back
 
-    page = open_page("?15D11=10", answered=False, routes={CALLBACKS: lose_the_first})
+    page = open_page(f"?{lab.SET}&15D11=10", answered=False, routes={CALLBACKS: lose_the_first})
     found = answers(page)
     lab.until(page, "() => window.dash_clientside && document.querySelector('[role=slider]')")
     deadline = time.monotonic() + lab.PATIENCE / 1000

@@ -258,7 +258,7 @@ def layout_widths(page: Page) -> Any:
 
 
 def test_every_list_of_a_telephone_is_opened_and_chosen_from_with_a_finger(open_page):
-    page = open_page("?15D11=10&zoledronate=100", telephone=True)
+    page = open_page(f"?{lab.SET}&15D11=10&zoledronate=100", telephone=True)
     page.evaluate(WATCH)
     for title, labels in {
         **{words.SECTIONS[section]: ["Drug"] for section in words.FOLDED},

@@ -84,7 +84,7 @@ def await_mark(page: Page, across: float, up: float) -> None:
 
 
 def test_an_address_opens_it_and_it_is_computed_drawn_told_and_tabled(open_page: Open) -> None:
-    page = open_page("surface?15D11=10")
+    page = open_page(f"surface?{lab.SET}&15D11=10")
     on(page, surface_words.PATH)
     expect(page.locator(TOLD)).to_have_text("All 961 runs.")  # by itself, at the first sight
     compute(page, "121")
@@ -126,7 +126,7 @@ def test_the_way_from_explore_takes_the_settings_along_and_back_again(open_page:
 
 
 def test_the_mark_follows_the_doses_and_another_change_is_told(open_page: Open) -> None:
-    page = open_page("surface?15D11=10&days=30")
+    page = open_page(f"surface?{lab.SET}&15D11=10&days=30")
     expect(page.locator(TOLD)).to_have_text("All 961 runs.")
     compute(page, "121")
     expect(page.locator(TOLD)).to_have_text(SMALL)
@@ -154,7 +154,7 @@ def test_the_mark_follows_the_doses_and_another_change_is_told(open_page: Open) 
 
 def test_size_and_quantity_stand_in_the_address(open_page: Open) -> None:
     """A link, a reload and Back give the same picture."""
-    page = open_page("surface?15D11=10&view.points=11&view.map=bone_mass_percent")
+    page = open_page(f"surface?{lab.SET}&15D11=10&view.points=11&view.map=bone_mass_percent")
     expect(page.locator(TOLD)).to_have_text(SMALL)
     drawn(page, "Bone mass")
     lab.pick(page, surface_words.QUANTITY, "Apoptosis")  # at once, and nothing is computed
@@ -181,7 +181,7 @@ def test_size_and_quantity_stand_in_the_address(open_page: Open) -> None:
 
 
 def test_what_an_address_may_not_say_of_the_map_is_the_usual(open_page: Open) -> None:
-    page = open_page("surface?15D11=10&view.points=12&view.map=__proto__")
+    page = open_page(f"surface?{lab.SET}&15D11=10&view.points=12&view.map=__proto__")
     expect(page.locator(TOLD)).to_have_text("All 961 runs.")
     drawn(page, "Tumour burden")
     lab.address_has(page, "15D11=10")
@@ -271,7 +271,7 @@ def workers(server: str) -> list[int]:
 
 
 def test_a_telephone_shows_it_and_never_scrolls_sideways(open_page: Open) -> None:
-    page = open_page("surface?15D11=10", size=TELEPHONE)
+    page = open_page(f"surface?{lab.SET}&15D11=10", size=TELEPHONE)
     on(page, surface_words.PATH)
     expect(page.locator(TOLD)).to_have_text("All 961 runs.")
     drawn(page)

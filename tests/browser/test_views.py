@@ -302,7 +302,7 @@ def test_side_by_side_is_switched_on_by_hand_and_stands_in_the_address(used_page
 
 
 def test_a_picture_names_its_settings_as_the_dials_stand_now(page):
-    lab.visit(page, "15D11=4&view.pins=High%20one~15D11=10@7/3.5.ip")
+    lab.visit(page, f"15D11=4&view.pins=High%20one~{lab.SET}%2615D11=10@7/3.5.ip")
     lab.await_drawn(page, address.decode("15D11=4"))
     lab.drag(page, lab.ANTIBODY, 7)
     asked = address.decode("15D11=7")
