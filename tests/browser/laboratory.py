@@ -210,6 +210,11 @@ def visit(page: Page, query: str) -> None:
     page.evaluate("([search]) => dash_clientside.set_props('url', { search })", [search])
 
 
+def at(query: str) -> Scenario:
+    """The scenario that `visit` goes to."""
+    return address.decode(query if "set=" in query else f"{SET}&{query}")
+
+
 def go(page: Page, path: str) -> None:
     """Follow the way to a page of the laboratory, without loading anything again."""
     page.locator(f'.ways a[data-way="{path}"]').click()

@@ -82,12 +82,12 @@ def test_the_address_of_a_page_gives_the_same_page(open_page):
 def test_what_only_an_address_can_set_is_said_and_can_be_taken_back(page):
     place = "p.kkP=0.31&rankl-inhibitor=3&zoledronate=100"
     lab.visit(page, place)
-    asked = address.decode(place)
+    asked = lab.at(place)
     lab.await_drawn(page, asked)
     said = page.locator(f"#{ids.ALSO}")
     expect(said).to_have_text("Also set: kkP = 0.31, OPG-Fc 3 mg/kg.")
     page.get_by_role("button", name="Take back", exact=True).click()
-    lab.await_drawn(page, address.decode("zoledronate=100"))
+    lab.await_drawn(page, lab.at("zoledronate=100"))
     expect(said).to_be_empty()
 
 

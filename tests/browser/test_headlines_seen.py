@@ -83,7 +83,7 @@ def test_plots_stay_where_they_are_while_a_dial_is_dragged(screen, size):
     """The sentence changes its length, and other runs come to lie under the visitor's own."""
     resize(screen, size)
     lab.drag(screen, lab.ANTIBODY, 3)
-    lab.await_drawn(screen, address.decode("15D11=3"))
+    lab.await_drawn(screen, lab.at("15D11=3"))
     same = screen.locator(f"{BOX} .row-own .same")
     expect(same).to_be_empty()
     screen.evaluate(WATCH, [ids.TIMECOURSE])

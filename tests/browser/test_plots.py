@@ -12,7 +12,7 @@ from osteoniche.figures import details
 from osteoniche.figures.details import DETAILS
 from osteoniche.figures.look import LINES
 from osteoniche.quantity import HUMAN
-from osteoniche.scenario import Scenario, address
+from osteoniche.scenario import Scenario
 from osteoniche.scenario.presets import ARMS, OPENING, preset
 from osteoniche.web.kit import ids, words
 from osteoniche.web.pages.explore.headlines import NICHE
@@ -91,7 +91,7 @@ def test_the_panel_of_numbers(page):
 
 def await_panel(page: Page, graph: str, query: str) -> None:
     """Wait until a panel shows the run of an address: each of its curves ends where that does."""
-    asked = address.decode(query)
+    asked = lab.at(query)
     name = graph.removeprefix(ids.panel(""))
     data = details.figure(name, asked, run(asked), "light")["data"]
     ends = [float(unpacked(trace["y"])[-1]) for trace in data]

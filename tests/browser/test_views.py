@@ -11,7 +11,6 @@ from tests.browser.conftest import DESKTOP, TELEPHONE
 from osteoniche.figures import timecourse
 from osteoniche.figures.details import DETAILS
 from osteoniche.figures.look import INK, LINES
-from osteoniche.scenario import address
 from osteoniche.scenario.presets import ARMS, preset
 from osteoniche.web.kit import ids, words
 from osteoniche.web.rail import caption
@@ -78,7 +77,7 @@ def test_nothing_overlaps_with_every_panel_open(used_page, theme):
     names = ",".join([detail.name for detail in DETAILS] + ["values"])
     place = f"15D11=10&zoledronate=100&cisplatin=5&rankl-inhibitor=3&view.open={names}"
     lab.visit(page, place)
-    lab.await_drawn(page, address.decode(place))
+    lab.await_drawn(page, lab.at(place))
     for detail in DETAILS:
         lab.await_traces(page, ids.panel(detail.name))
     parts = page.evaluate(
@@ -160,7 +159,7 @@ def test_a_telephone_with_everything_open_never_scrolls_sideways(used_page):
     names = ",".join([detail.name for detail in DETAILS] + ["values"])
     place = f"species=human&15D11=10&zoledronate=4&view.open={names}&p.kkP=0.3"
     lab.visit(page, place)
-    lab.await_drawn(page, address.decode(place))
+    lab.await_drawn(page, lab.at(place))
     for detail in DETAILS:
         lab.await_traces(page, ids.panel(detail.name))
         graph = box(page, f"#{ids.panel(detail.name)} .js-plotly-plot")
@@ -303,9 +302,9 @@ def test_side_by_side_is_switched_on_by_hand_and_stands_in_the_address(used_page
 
 def test_a_picture_names_its_settings_as_the_dials_stand_now(page):
     lab.visit(page, f"15D11=4&view.pins=High%20one~{lab.SET}%2615D11=10@7/3.5.ip")
-    lab.await_drawn(page, address.decode("15D11=4"))
+    lab.await_drawn(page, lab.at("15D11=4"))
     lab.drag(page, lab.ANTIBODY, 7)
-    asked = address.decode("15D11=7")
+    asked = lab.at("15D11=7")
     lab.await_drawn(page, asked)
     page.get_by_role("button", name=words.SAVE, exact=True).click()
     with page.expect_download() as taken:
