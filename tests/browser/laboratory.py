@@ -205,14 +205,14 @@ _visits = count()
 
 def visit(page: Page, query: str) -> None:
     """Take a page to an address without loading it again; of today's set, if it names none."""
-    named = query if "set=" in query else f"{SET}&{query}"
+    named = query if query.startswith("set=") else f"{SET}&{query}"
     search = f"?{named}&view.visit={next(_visits)}"  # each another one, so that it is noticed
     page.evaluate("([search]) => dash_clientside.set_props('url', { search })", [search])
 
 
 def at(query: str) -> Scenario:
     """The scenario that `visit` goes to."""
-    return address.decode(query if "set=" in query else f"{SET}&{query}")
+    return address.decode(query if query.startswith("set=") else f"{SET}&{query}")
 
 
 def go(page: Page, path: str) -> None:
