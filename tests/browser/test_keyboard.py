@@ -12,6 +12,7 @@ from tests.browser.conftest import DESKTOP, TELEPHONE
 from tests.browser.test_accessible import unfold
 from tests.runs import run
 
+from osteoniche import parameters
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.web.kit import ids, words
 
@@ -326,7 +327,7 @@ def test_a_file_is_taken_and_opened(page):
     arrow_to(page, words.OPEN_FILE)
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Enter")
-    given = b'{"species": "mouse", "treatments": []}'
+    given = f'{{"set": "{parameters.DEFAULT}", "treatments": []}}'.encode()
     chooser.value.set_files({"name": "x.json", "mimeType": "application/json", "buffer": given})
     lab.await_drawn(page, preset("untreated"))
 
