@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import laboratory as lab
 from tests.browser.conftest import Open
 
+from osteoniche import parameters
 from osteoniche.calibration.your_data.table import TEMPLATE
 from osteoniche.scenario.presets import preset
 from osteoniche.web.kit import ids, words
@@ -62,13 +63,19 @@ def test_a_table_that_was_corrected_is_read_again(
     expect(read).to_contain_text("up to day 27")
 
 
+def settings_of(days: int) -> str:
+    """A file of today's parameter set: one that names none is from before there were several."""
+    return json.dumps({"set": parameters.DEFAULT, "days": days})
+
+
+FIFTY = settings_of(50)
 LARGE = json.dumps({"days": 50, "notes": "x" * 11_000_000})
 """More than the page looks into."""
 
 
 @pytest.mark.parametrize(
     "first",
-    ['{"days": 50}', '{"days": 5}', "nothing like it", LARGE],
+    [FIFTY, settings_of(5), "nothing like it", LARGE],
     ids=["settings", "wrong", "none", "large"],
 )
 def test_settings_that_were_corrected_are_read_again(
@@ -78,11 +85,11 @@ def test_settings_that_were_corrected_are_read_again(
     settings, notice = tmp_path / "scenario.json", page.locator(f"#{ids.ADDRESS_NOTICE}")
     settings.write_text(first, encoding="utf-8")
     open_settings(page, settings)
-    if first == '{"days": 50}':
+    if first == FIFTY:
         lab.await_drawn(page, preset("untreated").changed(days=50))
     else:
         expect(notice).to_contain_text(words.BAD_FILE)
-    settings.write_text('{"days": 60}', encoding="utf-8")
+    settings.write_text(settings_of(60), encoding="utf-8")
     open_settings(page, settings)
     lab.await_drawn(page, preset("untreated").changed(days=60))
     expect(notice).to_be_empty()
