@@ -67,7 +67,7 @@ def texts(shown: Comparison, likely: Likely) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for run, (scenario, result) in runs(shown).items():
         if result.ok and scenario.tumour != "none" and parameters.is_fitted(scenario.set):
-            with suppress(SolverError, Busy):
+            with suppress(SolverError, Busy, RuntimeError):  # the last: the server is ending
                 untreated = reference_arms(scenario)["untreated"]
                 found[run] = _texts(likely(scenario), likely(untreated))
     return found
