@@ -252,7 +252,8 @@ def test_flags_change_a_file(run, tmp_path):
     file = tmp_path / "scenario.json"
     file.write_text('{"days": 9, "treatments": [{"drug": "15D11"}]}')
     found = scenario_of(run, "--scenario", file, *settings("15D11.dose=3", "days=8"))
-    assert found == Scenario(days=8, treatments=[{"drug": "15D11", "dose": 3}])
+    drugs = [{"drug": "15D11", "dose": 3}]
+    assert found == Scenario(set=parameters.UNNAMED, days=8, treatments=drugs)
 
 
 @pytest.mark.parametrize("form", ["csv", "json", "table"])
@@ -542,7 +543,7 @@ def test_help_tells_every_field_with_its_unit_and_usual_value(capsys):
     out = " ".join(capsys.readouterr().out.split())
     assert "days mouse 7 to 180 days (42); human 30 to 1826 days (731)" in out
     assert "induction 1 to 10 fold (3.9)" in out
-    assert "zoledronate.dose mouse 0 to 300 µg/kg (100); human 0 to 8 mg (4)" in out
+    assert "zoledronate.dose mouse 0 to 1000 µg/kg (100); human 0 to 8 mg (4)" in out
     for drug in default_system().drugs:
         assert f"{drug.name}.dose mouse 0 to " in out
     assert "(default: table)" in out
@@ -631,20 +632,25 @@ def test_a_surface_has_a_row_for_each_pair_of_doses(surface):
     header, *lines = csv.reader(io.StringIO(out))
     assert header == [
         *("paclitaxel_dose_mg_per_kg", "15D11_dose_mg_per_kg"),
-        *("tumour_cells", "bone_mass_percent", "peak_apoptosis_percent", "set", "made"),
+        *("tumour_cells", "bone_mass_percent", "peak_apoptosis_percent"),
+        *("lowest_neutrophils_e9_per_L", "set", "made"),
     ]
     assert {tuple(line[-2:]) for line in lines} == {(parameters.DEFAULT, __version__)}
     rows = [[float(cell) for cell in line[:-2]] for line in lines]
     assert len(rows) == 121
-    assert [row[0] for row in rows] == pytest.approx(np.repeat(np.linspace(0, 30, 11), 11))
-    assert [row[1] for row in rows] == pytest.approx(np.tile(30 * np.linspace(0, 1, 11) ** 3, 11))
-    for chemotherapy, antibody in ((0.0, 3.75), (30.0, 30 * 0.3**3), (21.0, 0.0)):
+    lattice = Surface(preset("combination"), 11)
+    up, across = (lattice.doses(drug) for drug in (lattice.chemotherapy, lattice.antibody))
+    assert (up[0], up[-1], across[0], across[-1]) == (0, 30, 0, 30)
+    assert [row[0] for row in rows] == pytest.approx(np.repeat(up, 11))
+    assert [row[1] for row in rows] == pytest.approx(np.tile(across, 11))
+    for chemotherapy, antibody in ((0.0, across[5]), (30.0, across[3]), (up[7], 0.0)):
         doses = [{"drug": "paclitaxel", "dose": chemotherapy}, {"drug": "15D11", "dose": antibody}]
         own = simulate(Scenario(treatments=doses))
         wanted = [
             own["tumour_cells"][-1],
             own["bone_mass_percent"][-1],
             own["apoptosis_percent"].max(),
+            simulate(Scenario(treatments=doses), costs=True)["neutrophils_e9_per_L"].min(),
         ]
         np.testing.assert_allclose(pair(rows, chemotherapy, antibody), wanted, rtol=1e-4)
 
