@@ -60,11 +60,12 @@ def faults(scenario: Scenario, result: Result) -> list[str]:
 
 
 def columns(scenario: Scenario) -> list[str]:
-    """The series that a scenario must give: read-outs, then a concentration per drug given."""
+    """The series of a scenario: read-outs, a concentration per drug given, costs of organs."""
     system = default_system()
     drugs = {treatment.drug for treatment in scenario.given}
     shown = [drug.concentration.name for drug in system.drugs if drug.name in drugs]
-    return [readout.name for readout in system.model.readouts] + shown
+    costs = [organ.readout.name for organ in system.costs_of(drugs, scenario.species)]
+    return [readout.name for readout in system.model.readouts] + shown + costs
 
 
 def test_any_scenario_gives_a_sound_curve_or_a_status() -> None:
