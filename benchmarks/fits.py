@@ -7,7 +7,7 @@ from benchmarks.figure import Figure
 from osteoniche import study
 from osteoniche.calibration.your_data.fit import solved
 from osteoniche.calibration.your_data.groups import ON_PAGE, choice_of
-from osteoniche.calibration.your_data.request import USUAL, Asked
+from osteoniche.calibration.your_data.request import USUAL, FitRequest
 from osteoniche.calibration.your_data.table import TEMPLATE, read
 from osteoniche.scenario.presets import preset
 
@@ -19,7 +19,7 @@ def measure() -> Iterator[Figure]:
     study.prepare_many()
     data = read(TEMPLATE)
     groups = {arm: choice_of(arm) or ON_PAGE for arm in data.arms}
-    wish = Asked(data, preset("chemotherapy"), groups, USUAL)
+    wish = FitRequest(data, preset("chemotherapy"), groups, USUAL)
     begun = time.perf_counter()
     solved(wish)
     taken = time.perf_counter() - begun

@@ -46,7 +46,7 @@ class Setting:
     meaning: str
     allowed: str
     cast: Callable[[str], Any]
-    told: Callable[[str], str]
+    display: Callable[[str], str]
     """A wrong value as it may be told."""
 
 
@@ -131,11 +131,11 @@ def _declare(
     cast: Callable[[str], Any],
     *,
     secret: bool = False,
-    told: Callable[[str], str] = _without_password,
+    display: Callable[[str], str] = _without_password,
     variable: str = "",
 ) -> Any:  # Any, as dataclasses.field itself: the annotation of the field decides
     declared = {"default": default, "meaning": meaning, "allowed": allowed, "cast": cast}
-    return field(repr=not secret, metadata=declared | {"told": told, "variable": variable})
+    return field(repr=not secret, metadata=declared | {"display": display, "variable": variable})
 
 
 @dataclass(frozen=True)
@@ -181,7 +181,7 @@ class Settings:
         "any text in UTF-8",
         _text,
         secret=True,
-        told=lambda key: "***",
+        display=lambda key: "***",
     )
     processes: int | None = _declare(
         "",
@@ -228,7 +228,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         try:
             values[name] = setting.cast(text)
         except ValueError:
-            told = setting.told(text)
+            told = setting.display(text)
             problems.append(f"{setting.variable} is {told!r}; allowed: {setting.allowed}")
     _warn_of_unknown(environment)
     if problems:

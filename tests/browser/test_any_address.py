@@ -38,7 +38,7 @@ def places(draw: st.DrawFn) -> tuple[Scenario, str]:
     shown = draw(strategies.scenarios())
     pins = draw(pinned(most=2))
     view = draw(views(len(pins)))
-    wanted = request.Asked(shown, choice_of(shown), pins, view, None)
+    wanted = request.Request(shown, choice_of(shown), pins, view, None)
     return shown, request.query(wanted)
 
 

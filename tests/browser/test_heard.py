@@ -109,8 +109,8 @@ def test_no_other_place_speaks_of_what_is_written_again_and_again(page):
     written = (
         ids.SENTENCE,
         surface_ids.STORY,
-        surface_ids.WORK.told,
-        your_data_ids.WORK.told,
+        surface_ids.WORK.status,
+        your_data_ids.WORK.status,
         your_data_ids.STORY,
     )
     written += (evidence_ids.TOLD, evidence_ids.CONSTANTS_COUNT, ids.BAND_NOTE, ids.HEADLINES)

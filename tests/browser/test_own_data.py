@@ -39,7 +39,7 @@ def fit(page: Page) -> None:
     """Press Fit and wait for what comes of it."""
     expect(part(page, your_data_ids.WORK.start)).to_be_enabled()
     part(page, your_data_ids.WORK.start).click()
-    expect(part(page, your_data_ids.WORK.told)).to_have_text(words.DONE, timeout=PATIENCE)
+    expect(part(page, your_data_ids.WORK.status)).to_have_text(words.DONE, timeout=PATIENCE)
     expect(part(page, your_data_ids.STORY)).to_contain_text("were fitted", timeout=PATIENCE)
 
 
@@ -146,7 +146,7 @@ def test_thousands_that_may_be_decimals_are_asked_about_where_the_table_is(open_
 
 def test_a_result_says_when_it_is_of_an_earlier_table(open_page: Open) -> None:
     page = open_page(OWN)
-    changed, told = part(page, your_data_ids.WORK.changed), part(page, your_data_ids.WORK.told)
+    changed, told = part(page, your_data_ids.WORK.changed), part(page, your_data_ids.WORK.status)
     again = part(page, your_data_ids.AGAIN)
     paste(page, TEMPLATE)
     fit(page)

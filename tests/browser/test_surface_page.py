@@ -17,7 +17,7 @@ from osteoniche.web.pages.surface import ids as surface_ids
 from osteoniche.web.pages.surface import words as surface_words
 from osteoniche.web.shell import PAGES
 
-TOLD, STORY = f"#{surface_ids.WORK.told}", f"#{surface_ids.STORY}"
+TOLD, STORY = f"#{surface_ids.WORK.status}", f"#{surface_ids.STORY}"
 SMALL, LARGE = "All 121 runs.", "All 10,201 runs."
 TELEPHONE = (390, 844)
 

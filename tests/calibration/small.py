@@ -7,7 +7,7 @@ import numpy as np
 from osteoniche import study
 from osteoniche.calibration.problem import Problem
 from osteoniche.calibration.terms import Arm, Experiment, Role, Term, fold, level
-from osteoniche.calibration.unknowns import of_constant, own
+from osteoniche.calibration.unknowns import of_constant, of_experiment
 
 FEW = ("kkP", "iW", "Kmu")
 """The shared constants of the small calibration."""
@@ -56,4 +56,4 @@ def bounds_only(target: float, holds: str) -> Experiment:
 
 def problem(experiment: Experiment, *symbols: str) -> Problem:
     """A problem of one experiment with some shared constants free."""
-    return Problem([experiment], [*map(of_constant, symbols), *own(experiment)])
+    return Problem([experiment], [*map(of_constant, symbols), *of_experiment(experiment)])

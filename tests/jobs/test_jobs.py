@@ -193,12 +193,12 @@ def test_a_look_that_is_under_way_does_not_undo_a_stop(tmp_path, vault, monkeypa
         return found
 
     assert records.look(wanted, "mine")
-    assert records.wanted(wanted, begun)
+    assert records.is_wanted(wanted, begun)
     monkeypatch.setattr(vault, "get", get_then_stop)
     assert records.look(wanted, "mine")
-    assert not records.wanted(wanted, begun)
+    assert not records.is_wanted(wanted, begun)
     assert not records.look(wanted, "mine")
-    assert not records.wanted(wanted, begun)
+    assert not records.is_wanted(wanted, begun)
 
 
 def test_who_starts_it_while_it_stops_is_not_stopped(tmp_path, vault, pool, monkeypatch):

@@ -54,11 +54,11 @@ def test_agreement_is_told_with_its_numbers() -> None:
 def test_a_failure_is_told_with_its_reason() -> None:
     missed = score(MET, MISSED, name="bennett-2024")
     assert missed.badge is Badge.NOT
-    assert telling.told(missed).startswith(
+    assert telling.sentence(missed).startswith(
         "Predicted without this study: 1 of 2 points met, 9 times off at the end. Missed: "
     )
-    assert missed.reason in telling.told(missed)
-    assert "Missed" not in telling.told(score(MET, how=How.FITTED))
+    assert missed.reason in telling.sentence(missed)
+    assert "Missed" not in telling.sentence(score(MET, how=How.FITTED))
 
 
 @pytest.mark.parametrize("experiment", EXPERIMENTS, ids=lambda one: one.name)

@@ -16,7 +16,7 @@ from osteoniche.scenario import Scenario, address
 from osteoniche.scenario.flags import with_settings
 from osteoniche.scenario.presets import preset, reference_arms
 from osteoniche.scenario.regimens import REGIMENS, offered
-from osteoniche.scenario.schedule import days_between, told
+from osteoniche.scenario.schedule import days_between, dose_words
 from osteoniche.scenario.treatments import given
 from osteoniche.system import default_system
 
@@ -117,10 +117,10 @@ def test_equal_distances_have_one_key_however_they_are_written() -> None:
 
 def test_files_and_flags_have_cycles_and_courses() -> None:
     text = "80@30/7x3/28-200.infusion:1,60@200/21.infusion:3"
-    told = address.decode(f"set={parameters.DEFAULT}&species=human&paclitaxel={text}")
-    assert Scenario.model_validate_json(json.dumps(told.as_file())) == told
+    dose_words = address.decode(f"set={parameters.DEFAULT}&species=human&paclitaxel={text}")
+    assert Scenario.model_validate_json(json.dumps(dose_words.as_file())) == dose_words
     base = preset("untreated", HUMAN).model_dump()
-    assert with_settings(base, [f"paclitaxel={text}"]) == told
+    assert with_settings(base, [f"paclitaxel={text}"]) == dose_words
     parts = ["paclitaxel.every=7", "paclitaxel.doses=3", "paclitaxel.again=28"]
     (course,) = with_settings(base, parts).courses("paclitaxel")
     assert (course.doses, course.again, course.every) == (3, 28, 7)
@@ -167,7 +167,7 @@ def test_the_arms_beside_a_run_have_its_courses() -> None:
 )
 def test_doses_are_counted_and_their_days_told(text: str, said: str) -> None:
     (days,) = days_of(text)
-    assert told(np.array(days)) == said
+    assert dose_words(np.array(days)) == said
 
 
 @pytest.mark.parametrize("regimen", REGIMENS, ids=lambda one: f"{one.species} {one.label}")

@@ -26,11 +26,11 @@ PATIENCE = 300.0
 
 def wish() -> Any:
     """The body of a request for the surface."""
-    place = f"{surface_ids.WORK.wanted}.data"
+    place = f"{surface_ids.WORK.request}.data"
     bodies = legitimate(page(lambda scenario: None))  # type: ignore[arg-type, return-value]
     body = next(each for each in bodies if surface_ids.WORK.bar in json.dumps(each["outputs"]))
     for given in body["inputs"]:
-        if given["id"] == surface_ids.WORK.wanted:
+        if given["id"] == surface_ids.WORK.request:
             given["value"] = {
                 "query": address.encode(SURFACE.scenario),
                 "points": SURFACE.points,

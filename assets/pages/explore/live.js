@@ -78,9 +78,9 @@
 
   /* The sentence, where it is seen also for the ear, and the numbers of the runs that moved. */
   document.addEventListener("osteoniche:answered", ({ detail: answer }) => {
-    if (answer.told === undefined) return;
+    if (answer.sentence === undefined) return;
     const sentence = document.getElementById("sentence");
-    write(sentence, answer.told);
+    write(sentence, answer.sentence);
     if (sentence.getClientRects().length) window.osteoniche.speak(answer.brief);
     write(document.getElementById("band-note"), answer.band);
     for (const [run, texts] of Object.entries(answer.rows)) {

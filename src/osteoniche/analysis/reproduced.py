@@ -25,7 +25,7 @@ from osteoniche.calibration.patients import MARKERS, computed
 from osteoniche.calibration.problem import Problem
 from osteoniche.calibration.scores import How, Point, Score
 from osteoniche.calibration.terms import Experiment, Holds, Term
-from osteoniche.calibration.unknowns import LIGHT, held, own, shared
+from osteoniche.calibration.unknowns import LIGHT, held, of_experiment, shared
 from osteoniche.engine.ensemble import Listed
 from osteoniche.scenario import Scenario
 from osteoniche.scenario.presets import preset
@@ -173,7 +173,7 @@ def _followed(experiment: Experiment, made: Calibrated) -> Iterator[Course]:
     )
     if not seen:
         return
-    fixed, moving = held(made.variant), (*shared(made.variant), *own(experiment))
+    fixed, moving = held(made.variant), (*shared(made.variant), *of_experiment(experiment))
     alone = Problem([experiment], moving, fixed, threads=1)
     values = alone.values(np.array([_best(made, alone.names), _unseen(made, experiment)]))
     light = f"{experiment.name}.{LIGHT}"

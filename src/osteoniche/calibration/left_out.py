@@ -15,7 +15,7 @@ import numpy.typing as npt
 from osteoniche.calibration.fit import Fit, solve
 from osteoniche.calibration.problem import Placed, Problem
 from osteoniche.calibration.terms import Experiment
-from osteoniche.calibration.unknowns import held, own, shared
+from osteoniche.calibration.unknowns import held, of_experiment, shared
 from osteoniche.calibration.whole import of_study, problem, spec, studies
 
 Vector = npt.NDArray[np.float64]
@@ -55,7 +55,7 @@ def predict(study: str, variant: str, start: Vector | None = None, threads: int 
 
 def _own(experiment: Experiment, variant: str, fit: Fit, threads: int) -> tuple[Vector, Vector]:
     """An experiment's own unknowns, and the standard deviation of each of its predictions."""
-    common, mine = shared(variant), own(experiment)
+    common, mine = shared(variant), of_experiment(experiment)
     count = len(common)
     fixed = held(variant) | {
         unknown.symbol: float(unknown.scale.back(number))

@@ -19,7 +19,7 @@ from osteoniche.calibration.left_out import LeftOut
 from osteoniche.calibration.parameter_set import NINETY_FIVE, Calibrated
 from osteoniche.calibration.problem import Placed, Problem
 from osteoniche.calibration.terms import Experiment, Holds, Role, Term
-from osteoniche.calibration.unknowns import held, own, shared
+from osteoniche.calibration.unknowns import held, of_experiment, shared
 from osteoniche.calibration.whole import experiments, of_study, unknowns
 
 Vector = npt.NDArray[np.float64]
@@ -159,7 +159,7 @@ def predicted(
 
 
 def _predicted(one: LeftOut, experiment: Experiment, variant: str, threads: int | None) -> Score:
-    moving = (*shared(variant), *own(experiment))
+    moving = (*shared(variant), *of_experiment(experiment))
     alone = Problem([experiment], moving, held(variant), threads=threads)
     predictions = alone.predictions(np.array([*one.shared, *one.own[experiment.name]]))[0]
     known = one.spread[experiment.name]

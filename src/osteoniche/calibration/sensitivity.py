@@ -20,7 +20,7 @@ from osteoniche.calibration.unknowns import (
     Unknown,
     held,
     of_constant,
-    own,
+    of_experiment,
     unread,
 )
 from osteoniche.calibration.whole import experiments
@@ -49,7 +49,11 @@ def influences(made: Calibrated, threads: int | None = None) -> tuple[Influence,
     others = [param.symbol for param in unread(values) if param.symbol not in known]
     common = [one for one in made.unknowns if one.experiment is None]
     used = experiments()
-    moving = [*common, *map(of_constant, others), *(one for each in used for one in own(each))]
+    moving = [
+        *common,
+        *map(of_constant, others),
+        *(one for each in used for one in of_experiment(each)),
+    ]
     whole = Problem(used, moving, held(made.variant), threads=threads)
     point = _point(whole, made, values)
     errors = np.array([one.term.error for one in whole.placed])

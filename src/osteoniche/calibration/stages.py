@@ -22,7 +22,7 @@ SEED_AT_MOST = 2**32 - 1
 class Stage:
     """Chunks to be computed: `chunk(spec, number)` for each number below `chunks`."""
 
-    told: str
+    label: str
     chunk: Callable[[str, int], bytes]
     spec: str
     chunks: int

@@ -175,7 +175,7 @@ OWN = {
 cell shines is unknown as well: its prior is that of a study's median, not the spread of animals."""
 
 
-def own(experiment: Experiment) -> tuple[Unknown, ...]:
+def of_experiment(experiment: Experiment) -> tuple[Unknown, ...]:
     """The unknowns of one experiment alone."""
     symbols = (*experiment.own, *((LIGHT,) if experiment.light else ()))
     return tuple(replace(OWN[symbol], experiment=experiment.name) for symbol in symbols)

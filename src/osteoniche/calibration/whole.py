@@ -12,7 +12,7 @@ from osteoniche.calibration.experiments import EXPERIMENTS
 from osteoniche.calibration.problem import Problem
 from osteoniche.calibration.story import STORY, ZHENG
 from osteoniche.calibration.terms import Experiment
-from osteoniche.calibration.unknowns import OWN, VARIANTS, Unknown, held, own, shared
+from osteoniche.calibration.unknowns import OWN, VARIANTS, Unknown, held, of_experiment, shared
 from osteoniche.evidence import observations
 
 TOGETHER = {ZHENG.study: (ZHENG.study, STORY.study)}
@@ -40,7 +40,7 @@ def of_study(study: str) -> tuple[Experiment, ...]:
 
 def unknowns(variant: str, used: Sequence[Experiment]) -> tuple[Unknown, ...]:
     """The shared unknowns of a variant, then those of each experiment."""
-    return (*shared(variant), *(unknown for one in used for unknown in own(one)))
+    return (*shared(variant), *(unknown for one in used for unknown in of_experiment(one)))
 
 
 def problem(variant: str, without: str | None = None, threads: int | None = None) -> Problem:

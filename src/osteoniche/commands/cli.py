@@ -267,7 +267,7 @@ def _fitted(chosen: argparse.Namespace) -> str:
     run = stages.run(starts, seed)
     stage = next(run)
     while isinstance(stage, stages.Stage):
-        print(stage.told, file=sys.stderr)
+        print(stage.label, file=sys.stderr)
         stage = run.send(terminal.done(Work(stage.chunk, stage.spec, stage.chunks)))
     return stage
 

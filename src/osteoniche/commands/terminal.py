@@ -20,7 +20,7 @@ def done(work: Work) -> list[bytes]:
         progress = jobs.finish(work, _show)
         _end_of_line()
         if progress.state is not State.DONE:
-            raise SolverError(progress.told())
+            raise SolverError(progress.sentence())
         found = jobs.results(work)
         if found is None:
             raise SolverError(UNSTORED)
@@ -43,9 +43,9 @@ def _jobs() -> Iterator[Jobs]:
 def _show(progress: Progress) -> None:
     """One line that is written over again on a terminal; elsewhere only how it ends."""
     if sys.stderr.isatty():
-        print(f"\r\033[K{progress.told()}", end="", file=sys.stderr, flush=True)
+        print(f"\r\033[K{progress.sentence()}", end="", file=sys.stderr, flush=True)
     elif not progress.active:
-        print(progress.told(), file=sys.stderr)
+        print(progress.sentence(), file=sys.stderr)
 
 
 def _end_of_line() -> None:

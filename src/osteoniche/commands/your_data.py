@@ -13,8 +13,8 @@ from osteoniche.calibration.your_data.groups import (
     choices,
     is_half_known,
 )
-from osteoniche.calibration.your_data.report import as_json, outcome, told
-from osteoniche.calibration.your_data.request import USUAL, Asked, Bounds
+from osteoniche.calibration.your_data.report import as_json, outcome, sentences
+from osteoniche.calibration.your_data.request import USUAL, Bounds, FitRequest
 from osteoniche.calibration.your_data.table import Study, read
 from osteoniche.errors import Described, Problem, ScenarioError
 from osteoniche.narrative.run import not_due
@@ -80,13 +80,13 @@ def study(file: Path) -> Study:
     return read(content, named)
 
 
-def _request(chosen: argparse.Namespace, data: Study, scenario: Scenario) -> Asked:
+def _request(chosen: argparse.Namespace, data: Study, scenario: Scenario) -> FitRequest:
     """The fit that the flags ask for; ScenarioError with all that is wrong with it."""
     free = USUAL if chosen.free is None else tuple(map(str.strip, chosen.free.split(",")))
     groups = {arm: choice_of(arm) or ON_PAGE for arm in data.arms}
     unknown = _unknown_groups(data)
     try:
-        found = Asked(data, scenario, groups, free, Bounds(chosen.bounds or Bounds.LIMITS))
+        found = FitRequest(data, scenario, groups, free, Bounds(chosen.bounds or Bounds.LIMITS))
     except ScenarioError as error:
         raise ScenarioError([*unknown, *error.problems]) from None
     if unknown:
@@ -130,5 +130,5 @@ def fitted(chosen: argparse.Namespace, scenario: Scenario) -> str:
             f"(95 %: {one.low:.4g} to {one.high:.4g}); {one.verdict}",
             file=sys.stderr,
         )
-    print(told(made), file=sys.stderr)
+    print(sentences(made), file=sys.stderr)
     return as_json(made)

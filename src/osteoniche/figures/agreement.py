@@ -88,12 +88,12 @@ def _points(points: Sequence[Point], across: str, up: str) -> list[dict[str, Any
                 "xaxis": across,
                 "yaxis": up,
                 "marker": {"color": colour, "symbol": shape, "size": 7, "line": {"width": 1.6}},
-                "text": [_told(point) for point in seen],
+                "text": [_words(point) for point in seen],
                 "hovertemplate": f"{name}<br>%{{text}}<extra></extra>",
             }
         )
     return drawn
 
 
-def _told(point: Point) -> str:
+def _words(point: Point) -> str:
     return f"{point.name}: {short(point.factor)} times off"

@@ -28,7 +28,7 @@ from osteoniche.figures.timecourse import LOWEST_DRAWN
 from osteoniche.organs import Organ, marrow, nerves
 from osteoniche.quantity import HUMAN, shown_unit
 from osteoniche.scenario import Scenario
-from osteoniche.scenario.schedule import told
+from osteoniche.scenario.schedule import dose_words
 from osteoniche.system import default_system
 
 GAP = 0.1
@@ -78,7 +78,9 @@ def _concentrations(scenario: Scenario) -> Drawn:
     for name in dict.fromkeys(given.drug for given in scenario.given):
         shown, role = drugs[name].concentration, drugs[name].role
         days = [dose_days(one, scenario.days) for one in scenario.courses(name) if one.dose]
-        heading = f"{shown.meaning[0].upper()}{shown.meaning[1:]}: {told(np.concatenate(days))}"
+        heading = (
+            f"{shown.meaning[0].upper()}{shown.meaning[1:]}: {dose_words(np.concatenate(days))}"
+        )
         row = Row(shown_unit(shown.unit), {shown.meaning: shown.name}, heading=heading)
         drawn.append((row, [Line(shown.meaning, ROLE_LINES[role].colour, "solid", 2.2)]))
     return drawn or [(Row("Concentration (mg/L)", {}, heading="No drug is given"), [])]

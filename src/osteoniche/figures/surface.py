@@ -166,7 +166,7 @@ def _map(surface: Surface, values: Vector, shade: Shade, screen: str) -> dict[st
         "x": across,
         "y": up,
         "z": _lattice(shown),
-        "customdata": _lattice(_told(values, shade)),
+        "customdata": _lattice(_words(values, shade)),
         "colorscale": shade.scale,
         "reversescale": shade.high_is_dark,
         "colorbar": bar,
@@ -179,7 +179,7 @@ def _map(surface: Surface, values: Vector, shade: Shade, screen: str) -> dict[st
     }
 
 
-def _told(values: Vector, shade: Shade) -> Vector:
+def _words(values: Vector, shade: Shade) -> Vector:
     """What is told of each pair of doses: the value, or how far a tumour is below untreated."""
     if not shade.logarithmic:
         return values

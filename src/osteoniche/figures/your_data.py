@@ -27,12 +27,12 @@ NO_NAME = "All"
 
 def height(made: Outcome) -> int:
     """Pixels that the figure needs: one plot below the other."""
-    return HEIGHT * len(made.asked.study.quantities) + FEW
+    return HEIGHT * len(made.request.study.quantities) + FEW
 
 
 def figure(made: Outcome, theme: str, screen: str) -> dict[str, Any]:
     """One plot for each quantity that was measured."""
-    wanted = made.asked.study.quantities
+    wanted = made.request.study.quantities
     data = [trace for place, one in enumerate(wanted) for trace in _traces(made, one, place)]
     axes: dict[str, Any] = {}
     share = 1.0 / (len(wanted) + GAP * (len(wanted) - 1))
@@ -47,7 +47,7 @@ def figure(made: Outcome, theme: str, screen: str) -> dict[str, Any]:
             dtick=1 if one.logarithmic and _decades(made, one) > 1 else None,
         )
     last = f"y{len(wanted)}"
-    axes["xaxis"] = axis("Day", theme, anchor=last, **spanning(-0.5, made.asked.mice.days))
+    axes["xaxis"] = axis("Day", theme, anchor=last, **spanning(-0.5, made.request.mice.days))
     return {
         "data": data,
         "layout": layout(
@@ -63,7 +63,7 @@ def figure(made: Outcome, theme: str, screen: str) -> dict[str, Any]:
 
 def _revision(made: Outcome) -> str:
     """A short name, alike for fits that are alike: plotly.js then keeps the zoom."""
-    return hashlib.sha256(made.asked.spec.encode()).hexdigest()[:12]
+    return hashlib.sha256(made.request.spec.encode()).hexdigest()[:12]
 
 
 def _title(quantity: Quantity, screen: str) -> str:
@@ -72,13 +72,13 @@ def _title(quantity: Quantity, screen: str) -> str:
 
 
 def _decades(made: Outcome, quantity: Quantity) -> float:
-    values = [point.value for point in made.asked.study.points if point.quantity == quantity.name]
+    values = [point.value for point in made.request.study.points if point.quantity == quantity.name]
     return float(np.log10(max(values) / min(values)))
 
 
 def look(made: Outcome, arm: str) -> tuple[str, str, str]:
     """How a group is drawn: colour, kind of mark, and its name."""
-    groups, arms = made.asked.groups, made.asked.study.arms
+    groups, arms = made.request.groups, made.request.study.arms
     place, chosen = arms.index(arm), groups[arm]
     known = LINES[chosen].colour if chosen in LINES else None
     alone = [groups[one] for one in arms].count(chosen) == 1
@@ -89,8 +89,8 @@ def _traces(made: Outcome, quantity: Quantity, place: int) -> Iterator[dict[str,
     where = {"xaxis": "x", "yaxis": f"y{place + 1}"}
     arms = [
         arm
-        for arm in made.asked.study.arms
-        if any(p.arm == arm and p.quantity == quantity.name for p in made.asked.study.points)
+        for arm in made.request.study.arms
+        if any(p.arm == arm and p.quantity == quantity.name for p in made.request.study.points)
     ]
     for arm in arms:
         colour, _, name = look(made, arm)
@@ -116,9 +116,9 @@ def _curve(quantity: Quantity, result: Result, factor: float) -> dict[str, Any]:
 
 def _points(made: Outcome, quantity: Quantity, arm: str) -> dict[str, Any]:
     colour, symbol, name = look(made, arm)
-    points = [p for p in made.asked.study.points if (p.arm, p.quantity) == (arm, quantity.name)]
+    points = [p for p in made.request.study.points if (p.arm, p.quantity) == (arm, quantity.name)]
     values = np.array([point.value for point in points])
-    width = NINETY_FIVE * np.array([error(point, made.asked.bounds) for point in points])
+    width = NINETY_FIVE * np.array([error(point, made.request.bounds) for point in points])
     if quantity.logarithmic:
         up, down = values * (np.exp(width) - 1), values * (1 - np.exp(-width))
     else:

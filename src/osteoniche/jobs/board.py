@@ -54,7 +54,7 @@ class Progress:
         """Whether it waits or runs."""
         return self.state in (State.WAITING, State.RUNNING)
 
-    def told(self) -> str:
+    def sentence(self) -> str:
         """How the job stands, in a sentence."""
         left = "how long it will take is not known yet"
         if self.seconds_left is not None:
@@ -112,7 +112,7 @@ class Board:
             self._note(work, _withdrawn(wish), time.time())
         self._note(work, "cancelled", time.time())
 
-    def wanted(self, work: Work, begun: float) -> bool:
+    def is_wanted(self, work: Work, begun: float) -> bool:
         """Whether anyone still wants a job that was started at a time."""
         now = time.time()
         seen = max(self._time(work, "seen"), begun)

@@ -126,7 +126,7 @@ class Jobs:
         begun = time.time()
 
         def wanted() -> bool:
-            return not self._leaving.is_set() and self._board.wanted(work, begun)
+            return not self._leaving.is_set() and self._board.is_wanted(work, begun)
 
         try:
             self._in_turn(work, begin, wanted)

@@ -111,7 +111,7 @@ def rule() -> str:
     )
 
 
-def told(score: Score) -> str:
+def sentence(score: Score) -> str:
     """One score in a sentence, with the reason where there is one."""
     how = {How.FITTED: "Fitted", How.LEFT_OUT: "Predicted without this study"}[score.how]
     return f"{how}: {counted(score)}, {last(score)}. {because(score)}".strip()

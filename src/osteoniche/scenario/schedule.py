@@ -31,7 +31,7 @@ def days_between(
     return given
 
 
-def told(days: Vector) -> str:
+def dose_words(days: Vector) -> str:
     """How many doses there are and on which days: the first ones, and the last."""
     count = len(days)
     many = f"{count} {'dose' if count == 1 else 'doses'}"

@@ -20,8 +20,8 @@ from osteoniche.calibration.your_data.fit import (
     unknowns,
 )
 from osteoniche.calibration.your_data.groups import ON_PAGE, choice_of
-from osteoniche.calibration.your_data.report import Outcome, as_json, outcome, told
-from osteoniche.calibration.your_data.request import USUAL, Asked, Bounds, choosable, of_spec
+from osteoniche.calibration.your_data.report import Outcome, as_json, outcome, sentences
+from osteoniche.calibration.your_data.request import USUAL, Bounds, FitRequest, choosable, of_spec
 from osteoniche.calibration.your_data.table import TEMPLATE, Study, read
 from osteoniche.commands import cli
 from osteoniche.errors import ScenarioError
@@ -51,12 +51,12 @@ def made(quantity: str = "tumour cells", factor: float = 1.0, seed: int = 1) -> 
 
 def asked(
     data: Study, free: tuple[str, ...] = USUAL, page: Scenario = PAGE, **more: object
-) -> Asked:
+) -> FitRequest:
     groups = {arm: choice_of(arm) or ON_PAGE for arm in data.arms}
-    return Asked(data, page, groups, free, **more)  # type: ignore[arg-type]
+    return FitRequest(data, page, groups, free, **more)  # type: ignore[arg-type]
 
 
-def fitted(wish: Asked) -> Outcome:
+def fitted(wish: FitRequest) -> Outcome:
     return outcome(wish, solved(wish), study.simulate)
 
 
@@ -119,7 +119,7 @@ def test_what_the_data_do_not_inform_is_said() -> None:
     found = fitted(asked(alone, ("r0", "T0", "kkP")))
     values = by_symbol(found)
     assert "say little" in values["kkP"][3]
-    assert "kkP" in told(found)
+    assert "kkP" in sentences(found)
 
 
 def test_what_lies_outside_of_what_is_allowed_is_said() -> None:
@@ -155,15 +155,15 @@ def test_bounds_too_tight_to_be_believed_are_widened_and_that_is_said() -> None:
     tight = "7,tumour cells,4000,3999,4001\n14,tumour cells,9000,8000,10000\n"
     data = read(f"day,quantity,value,lower,upper\n{tight}")
     assert error(data.points[0], Bounds.LIMITS) == SMALLEST_ERROR
-    assert "1 number has a standard error below 0.1 %" in told(fitted(asked(data)))
-    assert "below 0.1 %" not in told(fitted(asked(read(TEMPLATE))))
+    assert "1 number has a standard error below 0.1 %" in sentences(fitted(asked(data)))
+    assert "below 0.1 %" not in sentences(fitted(asked(read(TEMPLATE))))
 
 
 def test_one_number_was_fitted_and_thousands_are_grouped() -> None:
     one = fitted(asked(read("day,quantity,value\n7,tumour cells,4000\n"), ("r0",)))
-    assert told(one).startswith("1 number of 1 group was fitted by moving r0")
+    assert sentences(one).startswith("1 number of 1 group was fitted by moving r0")
     many = replace(one, residuals=one.residuals * 5000)
-    assert told(many).startswith("5,000 numbers of 1 group were fitted")
+    assert sentences(many).startswith("5,000 numbers of 1 group were fitted")
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_one_number_was_fitted_and_thousands_are_grouped() -> None:
 def test_a_fit_that_can_not_be_is_refused(change: dict[str, object], field: str) -> None:
     groups = {"untreated": "untreated", "chemotherapy": "chemotherapy"}
     with pytest.raises(ScenarioError, match=field):
-        Asked(**{"study": made(), "scenario": PAGE, "groups": groups, **change})  # type: ignore[arg-type]
+        FitRequest(**{"study": made(), "scenario": PAGE, "groups": groups, **change})  # type: ignore[arg-type]
 
 
 def test_the_work_says_all_of_it_and_its_parts_hold_nothing_of_the_table() -> None:
@@ -224,7 +224,7 @@ def test_the_command_line_fits_a_table(
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("day,quantity,value,lower\n1,tumour cells,10,5\n", "row 1: no column 'upper'"),
         ("day,quantity,value,upper\n1,tumour cells,10,15\n", "row 1: no column 'lower'"),
@@ -232,12 +232,12 @@ def test_the_command_line_fits_a_table(
     ],
 )
 def test_the_command_line_tells_what_a_table_lacks_or_leaves_open(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, told: str
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, message: str
 ) -> None:
     table = tmp_path / "own.csv"
     table.write_text(text, encoding="utf-8")
     assert cli.main(["fit", "--data", str(table), "--preset", "untreated"]) == 2
-    assert capsys.readouterr().err.startswith(told)
+    assert capsys.readouterr().err.startswith(message)
 
 
 @pytest.mark.parametrize("flag", ["--seed", "--starts"])

@@ -14,7 +14,7 @@ from osteoniche.calibration.your_data.groups import (
     is_half_known,
     scenario_of,
 )
-from osteoniche.calibration.your_data.request import Asked
+from osteoniche.calibration.your_data.request import FitRequest
 from osteoniche.calibration.your_data.table import read
 from osteoniche.commands import cli
 from osteoniche.errors import ScenarioError
@@ -120,14 +120,16 @@ def test_the_arms_are_those_of_the_page_and_the_page_is_itself() -> None:
 def test_what_is_no_choice(wrong: object) -> None:
     assert not is_choice(wrong)
     with pytest.raises(ScenarioError, match=r"group 'a': .* choose from page, .*cisplatin"):
-        Asked(read("day,quantity,value,arm\n3,tumour cells,5,a"), preset("untreated"), {"a": wrong})  # type: ignore[dict-item]
+        FitRequest(
+            read("day,quantity,value,arm\n3,tumour cells,5,a"), preset("untreated"), {"a": wrong}
+        )  # type: ignore[dict-item]
 
 
 def test_a_study_of_every_drug_is_fitted_with_each() -> None:
     for some in (DRUGS[:3], DRUGS[3:]):
         rows = "".join(f"14,tumour cells,9000,{drug.name}\n" for drug in some)
         study = read(f"day,quantity,value,arm\n{rows}")
-        fit = Asked(
+        fit = FitRequest(
             study, preset("chemotherapy"), {arm: choice_of(arm) or "" for arm in study.arms}
         )
         given = {

@@ -131,7 +131,7 @@ def test_a_page_follows_the_settings_once_it_is_seen(app: Dash) -> None:
 
 def test_its_work_is_wanted_once_it_is_seen_and_then_by_its_button(app: Dash) -> None:
     answer, seen = f"{ids.ANSWER}.data", f"{ids.seen('bars')}.data"
-    wanted, start = f"{PARTS.wanted}.data", f"{PARTS.start}.n_clicks"
+    wanted, start = f"{PARTS.request}.data", f"{PARTS.start}.n_clicks"
     known = {answer: {"scenario": QUERY}, seen: SEEN, start: 0}
     assert call(app, known | {seen: None}, answer) is None
     first = (call(app, known, seen) or {})[wanted]
@@ -142,9 +142,9 @@ def test_its_work_is_wanted_once_it_is_seen_and_then_by_its_button(app: Dash) ->
 
 def test_it_is_watched_and_drawn(app: Dash, jobs: Fake) -> None:
     wanted = {"query": QUERY, "wish": "a-0", "screen": "hall"}
-    about = {f"{PARTS.wanted}.data": wanted}
+    about = {f"{PARTS.request}.data": wanted}
     jobs.now = State.RUNNING
-    begun = call(app, about, f"{PARTS.wanted}.data", PARTS.ready) or {}
+    begun = call(app, about, f"{PARTS.request}.data", PARTS.ready) or {}
     assert begun[f"{PARTS.tick}.disabled"] is False
     assert f"{PARTS.ready}.data" not in begun
     jobs.now = State.DONE
@@ -158,7 +158,7 @@ def test_it_is_watched_and_drawn(app: Dash, jobs: Fake) -> None:
 
 
 def test_it_says_when_what_it_shows_is_of_other_settings(app: Dash) -> None:
-    wanted, answer = f"{PARTS.wanted}.data", f"{ids.ANSWER}.data"
+    wanted, answer = f"{PARTS.request}.data", f"{ids.ANSWER}.data"
     other = address.encode(preset("untreated"))
     for scenario, said in ((QUERY, False), (other, True)):
         about = {wanted: {"query": QUERY}, answer: {"scenario": scenario}}

@@ -27,8 +27,8 @@ from osteoniche.scenario.presets import ARMS, preset
 from osteoniche.study import Run
 from osteoniche.web.kit import ids, words
 from osteoniche.web.pages.explore import answer as flow
-from osteoniche.web.pages.explore import request as asked
 from osteoniche.web.pages.explore.headlines import NICHE
+from osteoniche.web.pages.explore.request import read
 from osteoniche.web.rail.controls import FIELDS
 
 PLOTS = len(timecourse.PLOTS)
@@ -393,4 +393,4 @@ def test_scenario_errors_are_the_only_ones_that_are_told_as_input():
     with pytest.raises(RuntimeError, match="a bug"):
         flow.answer(request(OPEN), broken)
     with pytest.raises(ScenarioError):
-        asked.read({})
+        read({})

@@ -23,7 +23,7 @@ from osteoniche.scenario.presets import ARMS, preset
 from osteoniche.study import Run
 from osteoniche.web.kit import ids, words
 from osteoniche.web.pages.explore import answer
-from osteoniche.web.pages.explore import request as asked
+from osteoniche.web.pages.explore import request as page
 
 PLOTS = len(timecourse.PLOTS)
 FIRST_OWN = len(ARMS) * PLOTS
@@ -375,7 +375,7 @@ def test_a_hall_has_larger_letters_in_every_plot_and_the_same_address():
 def test_the_address_holds_pins_and_view():
     view = VIEWS["everything"] | {"scale": "linear", "panels": ["niche"]}
     query = answered(request(LONG, **view))[ids.ANSWER]["query"]
-    again = asked.from_address(query)
+    again = page.from_address(query)
     assert again.scenario == LONG
     assert again.view == {
         ids.SCALE: "linear",

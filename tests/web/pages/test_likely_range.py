@@ -18,7 +18,7 @@ from osteoniche.scenario import Scenario
 from osteoniche.scenario.presets import preset
 from osteoniche.web.kit import ids, words
 from osteoniche.web.pages.explore import answer, likely_range
-from osteoniche.web.pages.explore import request as asked
+from osteoniche.web.pages.explore import request as page
 from osteoniche.web.pages.explore.pins import Pin
 
 OPEN = preset("chemotherapy")
@@ -118,7 +118,7 @@ def test_it_follows_a_dial_by_the_short_way(pins):
     for place, parts in moved["traces"].items():
         before["data"][int(place)] |= parts
     assert before == whole
-    assert reply["band"] == likely_range.told(around(MOVED))
+    assert reply["band"] == likely_range.note(around(MOVED))
 
 
 def test_with_and_without_are_two_pictures():
@@ -132,8 +132,8 @@ def test_with_and_without_are_two_pictures():
 def test_it_stands_in_the_address():
     shown = answer.answer(request(OPEN, band=True), run, around)
     assert shown[ids.ANSWER]["query"] == "&".join([*WRITTEN, "view.band=yes"])
-    assert asked.from_address("view.band=yes").view[ids.BAND] is True
-    assert asked.from_address("view.band=no").view[ids.BAND] is False
+    assert page.from_address("view.band=yes").view[ids.BAND] is True
+    assert page.from_address("view.band=no").view[ids.BAND] is False
 
 
 def test_a_set_that_was_not_fitted_has_none_and_says_so():
@@ -150,18 +150,18 @@ def test_what_it_is_remembered_by_follows_the_set():
 
 
 def test_what_is_said_of_it():
-    told = likely_range.told(around(OPEN))
+    told = likely_range.note(around(OPEN))
     assert "64 runs" in told
     assert "25 % for tumour burden, 25 % for bone mass, 25 % for apoptosis" in told
-    assert likely_range.told(None) == ""
+    assert likely_range.note(None) == ""
 
 
 def test_what_does_not_vary_has_no_share():
     """Without a tumour nothing of it varies; where nothing varies at all, no share is told."""
     band = around(OPEN)
     still = replace(band, upper=np.where([[True], [False], [False]], band.upper, band.lower))
-    assert likely_range.told(still).endswith("assumed constants make 25 % for tumour burden.")
-    assert "assumed constants" not in likely_range.told(replace(band, upper=band.lower))
+    assert likely_range.note(still).endswith("assumed constants make 25 % for tumour burden.")
+    assert "assumed constants" not in likely_range.note(replace(band, upper=band.lower))
 
 
 def test_it_is_kept_as_it_is():

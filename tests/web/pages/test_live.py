@@ -73,7 +73,7 @@ def test_a_moved_figure_is_the_whole_figure(view):
 def test_the_words_are_those_of_the_long_way():
     token = on_the_page(OPEN)[ids.ANSWER]["shown"]
     reply, whole = short(request(MOVED, shown=token)), on_the_page(MOVED)
-    assert reply["told"] == whole[ids.SENTENCE] == whole[ids.ANSWER]["told"]
+    assert reply["sentence"] == whole[ids.SENTENCE] == whole[ids.ANSWER]["sentence"]
     rows = rows_in(_json(whole[ids.HEADLINES]))
     told = {run: part["row"] for run, part in reply["moved"]["runs"].items()}
     assert list(told) == [OWN, *ARMS]

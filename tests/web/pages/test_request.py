@@ -22,11 +22,11 @@ from osteoniche.scenario.presets import ARMS, preset
 from osteoniche.system import default_system
 from osteoniche.web.kit import ids, words
 from osteoniche.web.pages.explore import callbacks
-from osteoniche.web.pages.explore import request as asked
+from osteoniche.web.pages.explore import request as page
 from osteoniche.web.pages.explore.pins import PINS_AT_MOST, Pin
 from osteoniche.web.pages.explore.request import (
     NAMES,
-    Asked,
+    Request,
     View,
     from_address,
     has_room,
@@ -40,8 +40,8 @@ OPEN = preset("chemotherapy")
 TWO = (Pin("High antibody", preset("combination")), Pin("None; ~ at % all", preset("untreated")))
 
 
-def wanted(shown: Scenario = OPEN, pins: tuple[Pin, ...] = (), view: View | None = None) -> Asked:
-    return Asked(shown, choice_of(shown), pins, view or View(), None)
+def wanted(shown: Scenario = OPEN, pins: tuple[Pin, ...] = (), view: View | None = None) -> Request:
+    return Request(shown, choice_of(shown), pins, view or View(), None)
 
 
 def read_again(shown: dict[str, Any]) -> tuple[View, list[Any]]:
@@ -351,5 +351,5 @@ def test_what_is_no_request_is_refused(sent):
 
 
 def test_runs_beside_are_the_arms_and_the_pins():
-    assert asked.runs_beside(0) == list(ARMS)
-    assert asked.runs_beside(2) == [*ARMS, "pin-0", "pin-1"]
+    assert page.runs_beside(0) == list(ARMS)
+    assert page.runs_beside(2) == [*ARMS, "pin-0", "pin-1"]

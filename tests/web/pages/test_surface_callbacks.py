@@ -28,10 +28,10 @@ from osteoniche.web.pages.surface import ids as surface_ids
 from osteoniche.web.pages.surface import words as surface_words
 from osteoniche.web.shell import create_app
 
-WANTED, READY = f"{surface_ids.WORK.wanted}.data", f"{surface_ids.WORK.ready}.data"
+WANTED, READY = f"{surface_ids.WORK.request}.data", f"{surface_ids.WORK.ready}.data"
 NOW = f"{surface_ids.NOW}.data"
 TICK, STOP = f"{surface_ids.WORK.tick}.n_intervals", f"{surface_ids.WORK.stop}.n_clicks"
-BAR, TOLD = f"{surface_ids.WORK.bar}.value", f"{surface_ids.WORK.told}.children"
+BAR, TOLD = f"{surface_ids.WORK.bar}.value", f"{surface_ids.WORK.status}.children"
 NO_STOP, NO_TICK = f"{surface_ids.WORK.stop}.disabled", f"{surface_ids.WORK.tick}.disabled"
 PICTURE, STORY = f"{surface_ids.MAP}.figure", f"{surface_ids.STORY}.children"
 TABLE, NOTE = f"{surface_ids.TABLE}.children", f"{surface_ids.WORK.changed}.children"
@@ -76,7 +76,7 @@ class Fake:
         return self.found(work)
 
     @property
-    def told(self) -> list[str]:
+    def calls(self) -> list[str]:
         return [what for what, _ in self.asked]
 
 
@@ -121,7 +121,7 @@ def test_what_is_wanted_is_started_and_told(page, jobs):
     shown = call(page, {WANTED: wanted(points=101)}, WANTED)
     assert shown == {
         BAR: 15.0,
-        TOLD: jobs.now.told(),
+        TOLD: jobs.now.sentence(),
         NO_STOP: False,
         NO_TICK: False,
         READY: 3,
@@ -133,7 +133,7 @@ def test_what_is_wanted_is_started_and_told(page, jobs):
 def test_a_look_starts_nothing_and_says_how_far_it_is(page, jobs):
     jobs.now = Progress(State.RUNNING, 10, 20, 2.4)
     shown = call(page, {WANTED: wanted(), TICK: 4, READY: 3}, TICK)
-    assert jobs.told == ["look"]
+    assert jobs.calls == ["look"]
     assert shown[BAR] == 50
     assert "about 2 s left" in shown[TOLD]
     assert shown[NO_TICK] is shown[NO_STOP] is False
@@ -223,7 +223,7 @@ def test_a_new_computation_is_drawn_from_its_beginning(page, jobs):
 def test_stop_cancels_and_ends_the_looks(page, jobs):
     jobs.now = Progress(State.RUNNING, 7, 20, 3.0)
     shown = call(page, {WANTED: wanted(), STOP: 1, READY: 5}, STOP)
-    assert jobs.told == ["known", "cancel"]
+    assert jobs.calls == ["known", "cancel"]
     assert jobs.asked[0][1] == jobs.asked[1][1]
     assert jobs.wishes == ["mine"]
     assert (shown[NO_STOP], shown[NO_TICK]) == (True, True)
@@ -234,7 +234,7 @@ def test_stop_cancels_and_ends_the_looks(page, jobs):
 def test_stop_of_what_has_ended_cancels_nothing(page, jobs):
     jobs.now = Progress(State.DONE, 20, 20)
     shown = call(page, {WANTED: wanted(), STOP: 1, READY: 20}, STOP)
-    assert jobs.told == ["known"]
+    assert jobs.calls == ["known"]
     assert shown[TOLD] == surface_words.DONE.format(curves="121")
 
 
@@ -250,7 +250,7 @@ def test_stop_of_what_has_ended_cancels_nothing(page, jobs):
 def test_another_end_is_told_in_words(page, jobs, ended):
     jobs.now = ended
     shown = call(page, {WANTED: wanted(), TICK: 3, READY: 4}, TICK)
-    assert shown[TOLD] == ended.told()
+    assert shown[TOLD] == ended.sentence()
     assert "{" not in shown[TOLD]
     assert ended.why in shown[TOLD]
     assert (shown[BAR], shown[NO_STOP], shown[NO_TICK]) == (20, True, True)
@@ -397,7 +397,7 @@ def test_who_comes_back_sees_what_is_known_and_nothing_is_started(page, jobs, st
     else:
         assert surface_words.CHANGED in text_of(shown[NOTE])
         assert WANTED not in shown
-    assert jobs.told == ["known"]
+    assert jobs.calls == ["known"]
 
 
 def test_who_does_not_come_back_keeps_the_map(page, jobs):

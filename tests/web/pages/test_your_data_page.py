@@ -13,7 +13,7 @@ from tests.web.browsers import ASSETS, JUNK, call, text_of
 
 from osteoniche.calibration.your_data.fit import STARTS, chunk
 from osteoniche.calibration.your_data.groups import ON_PAGE, choice_of, choices
-from osteoniche.calibration.your_data.request import Asked
+from osteoniche.calibration.your_data.request import FitRequest
 from osteoniche.calibration.your_data.table import ARMS_AT_MOST, BYTES_AT_MOST, TEMPLATE, read
 from osteoniche.drugs import DRUGS
 from osteoniche.errors import ScenarioError
@@ -31,30 +31,30 @@ from osteoniche.web.shell import create_app
 
 GIVEN, WANTED, READY = (
     f"{name}.data"
-    for name in (your_data_ids.GIVEN, your_data_ids.WORK.wanted, your_data_ids.WORK.ready)
+    for name in (your_data_ids.GIVEN, your_data_ids.WORK.request, your_data_ids.WORK.ready)
 )
 FILE, FILE_TOLD = f"{your_data_ids.FILE}.data", f"{your_data_ids.FILE_TOLD}.children"
 PROBLEMS, READ = f"{your_data_ids.PROBLEMS}.children", f"{your_data_ids.READ}.children"
 NO_FIT, NO_STOP = f"{your_data_ids.WORK.start}.disabled", f"{your_data_ids.WORK.stop}.disabled"
 TICK, STOP = f"{your_data_ids.WORK.tick}.n_intervals", f"{your_data_ids.WORK.stop}.n_clicks"
-TOLD, STORY = f"{your_data_ids.WORK.told}.children", f"{your_data_ids.STORY}.children"
+TOLD, STORY = f"{your_data_ids.WORK.status}.children", f"{your_data_ids.STORY}.children"
 
 
 class Fake:
     """Jobs whose work stands as the test says; `found` are the results of all chunks."""
 
     def __init__(self) -> None:
-        self.asked: list[tuple[str, Work]] = []
+        self.calls: list[tuple[str, Work]] = []
         self.wishes: list[str] = []
         self.now = Progress(State.RUNNING, 1, STARTS)
         self.found: list[bytes] | None = None
 
     def start(self, work: Work) -> Progress:
-        self.asked.append(("start", work))
+        self.calls.append(("start", work))
         return self.now
 
     def look(self, work: Work, wish: str = "") -> Progress:
-        self.asked.append(("look", work))
+        self.calls.append(("look", work))
         self.wishes.append(wish)
         return self.now
 
@@ -62,7 +62,7 @@ class Fake:
         return self.now
 
     def cancel(self, work: Work, wish: str = "") -> None:
-        self.asked.append(("cancel", work))
+        self.calls.append(("cancel", work))
         self.wishes.append(wish)
 
     def results(self, work: Work) -> list[bytes] | None:
@@ -94,7 +94,7 @@ def wanted(text: str = TEMPLATE, **changes: Any) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def computed() -> list[bytes]:
-    work = callbacks._work(callbacks.asked(wanted()))
+    work = callbacks._work(callbacks.request_of(wanted()))
     return [chunk(work.spec, number) for number in range(STARTS)]
 
 
@@ -268,7 +268,7 @@ def test_fit_starts_looks_and_stops(page: Dash, jobs: Fake) -> None:
     assert READY not in shown
     call(page, {WANTED: wanted()}, TICK)
     shown = call(page, {WANTED: wanted()}, STOP) or {}
-    assert [what for what, _ in jobs.asked] == ["start", "look", "cancel"]
+    assert [what for what, _ in jobs.calls] == ["start", "look", "cancel"]
     assert jobs.wishes == ["mine", "mine"]
     assert "Stopped" in shown[TOLD]
     assert shown[NO_STOP] is True
@@ -278,7 +278,9 @@ def test_fit_starts_looks_and_stops(page: Dash, jobs: Fake) -> None:
 
 
 def test_every_visit_has_work_of_its_own() -> None:
-    one, other = (callbacks._work(callbacks.asked(wanted(wish=wish))) for wish in ("mine", "yours"))
+    one, other = (
+        callbacks._work(callbacks.request_of(wanted(wish=wish))) for wish in ("mine", "yours")
+    )
     assert one.key != other.key
 
 
@@ -300,7 +302,7 @@ def test_what_can_not_be_fitted_is_told_and_nothing_starts(
 ) -> None:
     shown = call(page, {WANTED: wanted(**change)}, WANTED) or {}
     assert why in text_of(shown[PROBLEMS])
-    assert jobs.asked == []
+    assert jobs.calls == []
 
 
 def test_a_finished_fit_is_shown_and_taken_away(
@@ -375,4 +377,4 @@ def test_a_group_whose_name_is_half_understood_has_to_be_chosen():
     assert f"“{named}” is named, but not so that it is understood" in said
     assert "No treatment is known by the name “mine”" in said
     with pytest.raises(ScenarioError, match="choose from page, untreated"):
-        Asked(study, preset("untreated"), {named: "", "mine": ON_PAGE})
+        FitRequest(study, preset("untreated"), {named: "", "mine": ON_PAGE})

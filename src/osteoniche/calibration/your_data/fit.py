@@ -22,8 +22,8 @@ from osteoniche.calibration.unknowns import (
     Scale,
     Unknown,
 )
-from osteoniche.calibration.your_data.quantities import Quantity, Told, quantities
-from osteoniche.calibration.your_data.request import Asked, Bounds, of_spec
+from osteoniche.calibration.your_data.quantities import Quantity, Reported, quantities
+from osteoniche.calibration.your_data.request import Bounds, FitRequest, of_spec
 from osteoniche.calibration.your_data.rows import Point
 from osteoniche.errors import Described, ScenarioError, SolverError
 from osteoniche.quantity import FRACTION
@@ -41,37 +41,39 @@ SMALLEST_ERROR = 1e-3
 """No point is believed more than this: a standard deviation of its logarithm or its value."""
 
 
-def problem(asked: Asked, threads: int | None = None) -> Problem:
+def problem(request: FitRequest, threads: int | None = None) -> Problem:
     """The fit as a problem of least squares, on the very days of the points."""
-    return Problem([experiment(asked)], unknowns(asked), threads=threads, exact=True)
+    return Problem([experiment(request)], unknowns(request), threads=threads, exact=True)
 
 
-def experiment(asked: Asked) -> Experiment:
+def experiment(request: FitRequest) -> Experiment:
     """The study as an experiment of the calibration."""
-    arms = tuple(Arm(name, _fields(asked, name)) for name in asked.study.arms)
+    arms = tuple(Arm(name, _fields(request, name)) for name in request.study.arms)
     terms = tuple(
-        _term(point, asked.bounds, str(number))
-        for number, point in enumerate(asked.study.points)
+        _term(point, request.bounds, str(number))
+        for number, point in enumerate(request.study.points)
         if counts(point)
     )
     if len(terms) == 0:
         found = "no number that a fit can use"
         allowed = "give days behind day 0"
         raise ScenarioError([Described("data", found, allowed)])
-    light = any(one.told is Told.LIGHT for one in asked.study.quantities)
+    light = any(one.reported is Reported.LIGHT for one in request.study.quantities)
     return Experiment(NAME, NAME, "Own data", arms, terms, light=light)
 
 
 def counts(point: Point) -> bool:
     """Whether a point says anything: a fold of day 0 on day 0 is 1 by its meaning."""
-    return quantities()[point.quantity].told is not Told.FOLD or point.day > 0
+    return quantities()[point.quantity].reported is not Reported.FOLD or point.day > 0
 
 
-def _fields(asked: Asked, name: str) -> dict[str, Any]:
+def _fields(request: FitRequest, name: str) -> dict[str, Any]:
     """A group's scenario as plain data, without what is free."""
-    fields: dict[str, Any] = asked.arm(name).model_dump(mode="json")
+    fields: dict[str, Any] = request.arm(name).model_dump(mode="json")
     fields["parameters"] = {
-        symbol: value for symbol, value in fields["parameters"].items() if symbol not in asked.free
+        symbol: value
+        for symbol, value in fields["parameters"].items()
+        if symbol not in request.free
     }
     return fields
 
@@ -85,14 +87,14 @@ def _term(point: Point, bounds: Bounds, name: str) -> Term:
         error(point, bounds),
         _levels(point, quantity),
         logarithmic=quantity.logarithmic,
-        factor=quantity.told is Told.LIGHT,
+        factor=quantity.reported is Reported.LIGHT,
         day=point.day,
     )
 
 
 def _levels(point: Point, quantity: Quantity) -> tuple[Level, ...]:
     there = level(point.arm, quantity.readout, point.day)
-    if quantity.told is Told.FOLD:
+    if quantity.reported is Reported.FOLD:
         return there, level(point.arm, quantity.readout, 0.0, -1.0)
     return (there,)
 
@@ -117,24 +119,28 @@ def _given_error(point: Point, bounds: Bounds) -> float:
     return width / (2.0 * one)
 
 
-def unknowns(asked: Asked) -> tuple[Unknown, ...]:
+def unknowns(request: FitRequest) -> tuple[Unknown, ...]:
     """What is free, each around its start and within what a scenario may set."""
-    found = [_unknown(asked, symbol) for symbol in asked.free]
-    lit = [point for point in asked.study.points if quantities()[point.quantity].told is Told.LIGHT]
+    found = [_unknown(request, symbol) for symbol in request.free]
+    lit = [
+        point
+        for point in request.study.points
+        if quantities()[point.quantity].reported is Reported.LIGHT
+    ]
     if lit:
         first = min(lit, key=lambda point: point.day)
-        guess = first.value / asked.start("T0")
+        guess = first.value / request.start("T0")
         low, high = guess / LIGHT_ROOM, guess * LIGHT_ROOM
         found.append(Unknown(LIGHT, Scale.LOG, guess, LIGHT_WIDTH, low, high, NAME))
     return tuple(found)
 
 
-def _unknown(asked: Asked, symbol: str) -> Unknown:
+def _unknown(request: FitRequest, symbol: str) -> Unknown:
     declared = default_system().by_symbol[symbol]
     width = WIDTHS.get(symbol, BELIEVED)
-    low, high = declared.bounds(asked.scenario.species)
-    usual = declared.values[asked.scenario.species]
-    start = asked.start(symbol)
+    low, high = declared.bounds(request.scenario.species)
+    usual = declared.values[request.scenario.species]
+    start = request.start(symbol)
     if declared.declared_bounds == FRACTION:
         inside = min(max(start, EDGE), 1 - EDGE)
         return Unknown(symbol, Scale.LOGIT, inside, width, EDGE / 10, 1 - EDGE / 10)
@@ -146,10 +152,10 @@ def _unknown(asked: Asked, symbol: str) -> Unknown:
 
 def chunk(text: str, number: int) -> bytes:
     """One start of a fit as JSON; empty where a start beside the first gives no curve."""
-    asked = problem(of_spec(text), threads=1)
-    begun = fit.starts(asked, STARTS, SEED)[number]
+    posed = problem(of_spec(text), threads=1)
+    begun = fit.starts(posed, STARTS, SEED)[number]
     try:
-        return fit.to_bytes(fit.solve(asked, begun))
+        return fit.to_bytes(fit.solve(posed, begun))
     except SolverError:
         if number == 0:
             raise
@@ -161,6 +167,6 @@ def best(parts: Sequence[bytes]) -> Fit:
     return fit.best([fit.from_bytes(part) for part in parts if part != b"null"])
 
 
-def solved(asked: Asked) -> Fit:
+def solved(request: FitRequest) -> Fit:
     """The fit, here and now."""
-    return best([chunk(asked.spec, number) for number in range(STARTS)])
+    return best([chunk(request.spec, number) for number in range(STARTS)])

@@ -113,13 +113,13 @@ def settled(cells: Cells, by_comma: bool) -> tuple[dict[Place, Numeral], list[Pr
     if commas:
         problems += _mixed(found)
     for kind, numbers in kinds.items():
-        asked = {
+        request = {
             place: one
             for place, one in numbers.items()
             if one.either and not (commas and one.either == ".")
         }
-        if asked:
-            problems.append(_question(kind, asked, by_comma))
+        if request:
+            problems.append(_question(kind, request, by_comma))
     return found, problems
 
 

@@ -71,7 +71,7 @@ VOLUME_SHARE = "bv/tv"
 """Bone volume over tissue volume: of bone mass only where it is told of its start."""
 
 
-class Told(StrEnum):
+class Reported(StrEnum):
     """How a quantity is told of its read-out."""
 
     LEVEL = "level"
@@ -90,7 +90,7 @@ class Quantity:
     unit: str
     meaning: str
     units: Mapping[str, float]
-    told: Told = Told.LEVEL
+    reported: Reported = Reported.LEVEL
 
     @property
     def logarithmic(self) -> bool:
@@ -127,10 +127,15 @@ def quantities() -> dict[str, Quantity]:
         LIGHT_UNIT,
         "light of the tumour, by one factor for the whole study",
         UNITS[LIGHT_UNIT],
-        Told.LIGHT,
+        Reported.LIGHT,
     )
     fold = Quantity(
-        "tumour fold", BURDEN, "fold", "tumour burden over that of day 0", UNITS["fold"], Told.FOLD
+        "tumour fold",
+        BURDEN,
+        "fold",
+        "tumour burden over that of day 0",
+        UNITS["fold"],
+        Reported.FOLD,
     )
     others = [one for one in found if one is not burden]
     return {one.name: one for one in (burden, light, fold, *others)}
@@ -191,7 +196,9 @@ def _names() -> dict[str, Quantity]:
     """Quantities by all their names."""
     known = quantities()
     columns = {
-        one.readout.replace("_", " "): one for one in known.values() if one.told is Told.LEVEL
+        one.readout.replace("_", " "): one
+        for one in known.values()
+        if one.reported is Reported.LEVEL
     }
     return {**columns, **known, **{other: known[name] for other, name in ALSO.items()}}
 

@@ -18,8 +18,8 @@ from osteoniche.calibration.parameter_set import NINETY_FIVE
 from osteoniche.calibration.unknowns import LIGHT, Unknown
 from osteoniche.calibration.your_data.fit import SMALLEST_ERROR, counts, error, is_widened, unknowns
 from osteoniche.calibration.your_data.groups import AS_SCENARIO, ON_PAGE
-from osteoniche.calibration.your_data.quantities import Quantity, Told, quantities
-from osteoniche.calibration.your_data.request import Asked, Bounds
+from osteoniche.calibration.your_data.quantities import Quantity, Reported, quantities
+from osteoniche.calibration.your_data.request import Bounds, FitRequest
 from osteoniche.calibration.your_data.rows import Point
 from osteoniche.engine.result import Result
 from osteoniche.errors import SolverError
@@ -81,7 +81,7 @@ class Outcome:
     `distance` is the typical distance of a point from its curve, in errors.
     """
 
-    asked: Asked
+    request: FitRequest
     values: tuple[Value, ...]
     before: Mapping[str, Result]
     after: Mapping[str, Result]
@@ -97,22 +97,22 @@ class Outcome:
     @property
     def scenario(self) -> Scenario:
         """The scenario beside the study with what was fitted."""
-        return self.asked.with_values(self.asked.mice, self.constants)
+        return self.request.with_values(self.request.mice, self.constants)
 
 
-def outcome(asked: Asked, fit: Fit, run: Run) -> Outcome:
+def outcome(request: FitRequest, fit: Fit, run: Run) -> Outcome:
     """The report of a fit; `run` simulates. Raises SolverError where a run gives no curve."""
-    moved = unknowns(asked)
+    moved = unknowns(request)
     found = [_rounded(float(one.scale.back(n))) for one, n in zip(moved, fit.vector, strict=True)]
     constants = {u.symbol: v for u, v in zip(moved, found, strict=True) if u.symbol != LIGHT}
     lights = [(u.centre, v) for u, v in zip(moved, found, strict=True) if u.symbol == LIGHT]
     factors = lights[0] if lights else (1.0, 1.0)
-    arms = asked.study.arms
-    before = {arm: run(asked.arm(arm)).checked() for arm in arms}
-    after = {arm: run(asked.with_values(asked.arm(arm), constants)).checked() for arm in arms}
+    arms = request.study.arms
+    before = {arm: run(request.arm(arm)).checked() for arm in arms}
+    after = {arm: run(request.with_values(request.arm(arm), constants)).checked() for arm in arms}
     residuals = tuple(
-        _residual(point, after[point.arm], factors[1], asked.bounds)
-        for point in asked.study.points
+        _residual(point, after[point.arm], factors[1], request.bounds)
+        for point in request.study.points
         if counts(point)
     )
     squares = sum(one.deviations**2 for one in residuals)
@@ -121,17 +121,17 @@ def outcome(asked: Asked, fit: Fit, run: Run) -> Outcome:
     widened = max(1.0, math.sqrt(squares / freedom)) if freedom > 0 else 1.0
     spread = np.sqrt(np.diag(fit.covariance)) * widened
     values = tuple(
-        _value(asked, *each) for each in zip(moved, fit.vector, found, spread, strict=True)
+        _value(request, *each) for each in zip(moved, fit.vector, found, spread, strict=True)
     )
-    return Outcome(asked, values, before, after, factors, residuals, distance)
+    return Outcome(request, values, before, after, factors, residuals, distance)
 
 
 def series(quantity: Quantity, result: Result, factor: float) -> Vector:
     """A quantity along a run, at all its days."""
     found = np.asarray(result.series[quantity.readout], dtype=np.float64)
-    if quantity.told is Told.LIGHT:
+    if quantity.reported is Reported.LIGHT:
         return found * factor
-    return found / found[0] if quantity.told is Told.FOLD else found
+    return found / found[0] if quantity.reported is Reported.FOLD else found
 
 
 def _residual(point: Point, result: Result, factor: float, bounds: Bounds) -> Residual:
@@ -157,7 +157,9 @@ def _rounded(value: float) -> float:
     return float(f"{value:.{DIGITS}g}")
 
 
-def _value(asked: Asked, unknown: Unknown, number: float, value: float, spread: float) -> Value:
+def _value(
+    request: FitRequest, unknown: Unknown, number: float, value: float, spread: float
+) -> Value:
     ends = np.clip(number + NINETY_FIVE * spread * np.array([-1, 1]), *unknown.bounds)
     low, high = (_rounded(float(end)) for end in unknown.scale.back(ends))
     light = unknown.symbol == LIGHT
@@ -168,7 +170,7 @@ def _value(asked: Asked, unknown: Unknown, number: float, value: float, spread: 
         "photons/s per cell"
         if declared is None
         else UNITS.get(declared.unit, shown_unit(declared.unit)),
-        unknown.centre if light else asked.start(unknown.symbol),
+        unknown.centre if light else request.start(unknown.symbol),
         value,
         low,
         high,
@@ -202,19 +204,19 @@ WIDENED = (
 
 def _widened(made: Outcome) -> str:
     """How many bounds were too tight to be believed, as a sentence; "" if none was."""
-    tight = sum(is_widened(one.point, made.asked.bounds) for one in made.residuals)
+    tight = sum(is_widened(one.point, made.request.bounds) for one in made.residuals)
     if not tight:
         return ""
     counted = "1 number has" if tight == 1 else f"{tight:,} numbers have"
     return WIDENED.format(counted=counted, share=100 * SMALLEST_ERROR, least=SMALLEST_ERROR)
 
 
-def told(made: Outcome) -> str:
+def sentences(made: Outcome) -> str:
     """The fit in plain sentences."""
-    study = made.asked.study
+    study = made.request.study
     counted = len(made.residuals)
     rest = f"{_widened(made)}{GIVEN_THE_REST}"
-    animals = SPECIES_NAMES[made.asked.scenario.species]
+    animals = SPECIES_NAMES[made.request.scenario.species]
     start = (
         f"{counted:,} {'number' if counted == 1 else 'numbers'} of "
         f"{len(study.arms)} {'group' if len(study.arms) == 1 else 'groups'} "
@@ -237,23 +239,23 @@ def as_json(made: Outcome) -> str:
 
     The page and the command line read the scenario out of it.
     """
-    asked = made.asked
+    request = made.request
     content = {
         "title": "Fitted to own data",
         "version": __version__,
         "scenario": made.scenario.as_file(),
         "fit": {
-            "told": told(made),
+            "told": sentences(made),
             "values": [asdict(one) for one in made.values],
             "groups": {
                 arm: AS_SCENARIO if choice == ON_PAGE else choice
-                for arm, choice in asked.groups.items()
+                for arm, choice in request.groups.items()
             },
             "treatments": {
-                arm: asked.arm(arm).model_dump(mode="json")["treatments"]
-                for arm in asked.study.arms
+                arm: request.arm(arm).model_dump(mode="json")["treatments"]
+                for arm in request.study.arms
             },
-            "bounds": asked.bounds,
+            "bounds": request.bounds,
             "distance": round(made.distance, 4),
             "points": [
                 {

@@ -43,7 +43,7 @@ def choosable(scenario: Scenario) -> tuple[Param, ...]:
 
 
 @dataclass(frozen=True)
-class Asked:
+class FitRequest:
     """A fit that is asked for: study, scenario, what each group is, free constants, bounds.
 
     `visit` keeps work apart that is alike: one visitor's fit is not another's. Raises
@@ -133,10 +133,10 @@ class Asked:
         )
 
 
-def of_spec(text: str) -> Asked:
+def of_spec(text: str) -> FitRequest:
     """The fit that a spec asks for."""
     read = json.loads(text)
-    return Asked(
+    return FitRequest(
         Study(tuple(Point(**point) for point in read["points"])),
         Scenario.model_validate(read["scenario"]),
         read["groups"],

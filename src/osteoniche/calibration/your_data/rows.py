@@ -101,13 +101,13 @@ class Row:
             self._number(name, numerals, needed=name == "value", positive=logarithmic)
             for name in MEASURED
         )
-        asked = any(numerals[place].either for place, _ in self.numerals() if place in numerals)
-        if not self.problems and not asked:
+        request = any(numerals[place].either for place, _ in self.numerals() if place in numerals)
+        if not self.problems and not request:
             self._in_order(value, lower, upper)
         if quantity is not None and value is not None:
             self._possible(quantity, value)
         arm = " ".join(self._plain("arm").split())
-        if self.problems or asked or quantity is None or day is None or value is None:
+        if self.problems or request or quantity is None or day is None or value is None:
             return None
         low, high = (None if bound is None else bound * self.factor for bound in (lower, upper))
         return Point(day * days, quantity.name, value * self.factor, low, high, arm, self.number)

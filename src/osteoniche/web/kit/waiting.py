@@ -19,10 +19,10 @@ WISH = 40
 """Characters that the name of a wish may have."""
 
 
-def bar(component: str, told: str, label: str, **given: Any) -> html.Div:
+def bar(component: str, status: str, label: str, **given: Any) -> html.Div:
     """A bar that fills, and the words of component `told` on how the work stands."""
     filled = dmc.Progress(id=component, value=0, **aria(label=label))
-    said = html.Span(id=told, **data(spoken=SETTLED))
+    said = html.Span(id=status, **data(spoken=SETTLED))
     return html.Div([filled, said], className="progress", **given)
 
 
@@ -31,9 +31,9 @@ def stop_button(component: str, text: str) -> dmc.Button:
     return dmc.Button(text, id=component, size="xs", variant="default", disabled=True, n_clicks=0)
 
 
-def wish(wanted: Any) -> str:
+def wish(request: Any) -> str:
     """The name by which this wish of the page is told from others, or none."""
-    name = wanted.get("wish") if isinstance(wanted, dict) else None
+    name = request.get("wish") if isinstance(request, dict) else None
     return name if isinstance(name, str) and len(name) <= WISH else ""
 
 
@@ -45,7 +45,7 @@ def is_cause(component: str) -> bool:
     return component in ctx.triggered_prop_ids.values()
 
 
-def acted(jobs: Jobs, work: Work, wanted: Any, *, start: str, stop: str) -> Progress:
+def acted(jobs: Jobs, work: Work, request: Any, *, start: str, stop: str) -> Progress:
     """Have work started, stopped or looked at, by which component is the cause; how far it is then.
 
     A stop is for this wish, whatever others do. Work that is not known any more counts as lost.
@@ -54,11 +54,11 @@ def acted(jobs: Jobs, work: Work, wanted: Any, *, start: str, stop: str) -> Prog
         return jobs.start(work)
     lost = Progress(Stage.LOST, 0, work.chunks)
     if not is_cause(stop):
-        return jobs.look(work, wish(wanted)) or lost
+        return jobs.look(work, wish(request)) or lost
     progress = jobs.known(work) or lost
     if not progress.active:
         return progress
-    jobs.cancel(work, wish(wanted))
+    jobs.cancel(work, wish(request))
     return replace(progress, state=Stage.STOPPED, seconds_left=None)
 
 

@@ -29,9 +29,9 @@ class Parts:
     stop: str
     tick: str
     bar: str
-    told: str
+    status: str
     changed: str
-    wanted: str
+    request: str
     ready: str
 
     @classmethod
@@ -46,13 +46,13 @@ def register_watch(
     parts: Parts,
     work_of: Callable[[Any], Work],
     *,
-    told: Callable[[Any, Progress], str] = lambda wanted, progress: progress.told(),
+    status: Callable[[Any, Progress], str] = lambda request, progress: progress.sentence(),
     ready: Callable[[Any, Progress, Any], Any] | None = None,
     refused: tuple[str, Callable[[ScenarioError], Any]] | None = None,
 ) -> None:
-    """Start, look at and stop what the store `wanted` asks for; its bar and buttons follow.
+    """Start, look at and stop what the store `request` asks for; its bar and buttons follow.
 
-    `work_of` gives the work for what is wanted; it raises PreventUpdate where nothing is, and
+    `work_of` gives the work for a request; it raises PreventUpdate where there is none, and
     ScenarioError for what can not be computed, which `refused` shows: a component, and what makes
     an error into its children. `ready` gives the data of the store `ready` from what is wanted, the
     progress, and the data before (None where the work has just begun); as it stands that is
@@ -62,34 +62,34 @@ def register_watch(
 
     @app.callback(
         Output(parts.bar, "value"),
-        Output(parts.told, "children"),
+        Output(parts.status, "children"),
         Output(parts.stop, "disabled"),
         Output(parts.tick, "disabled"),
         Output(parts.ready, "data"),
         *shown,
-        Input(parts.wanted, "data"),
+        Input(parts.request, "data"),
         Input(parts.tick, "n_intervals"),
         Input(parts.stop, "n_clicks"),
         State(parts.ready, "data"),
         prevent_initial_call=True,
     )
-    def watch(wanted: Any, tick: Any, stop: Any, before: Any) -> Any:
+    def watch(request: Any, tick: Any, stop: Any, before: Any) -> Any:
         try:
-            work = work_of(wanted)
+            work = work_of(request)
         except ScenarioError as error:
             if refused is None:
                 raise PreventUpdate from None
             return 0, None, True, True, no_update, refused[1](error)
-        progress = waiting.acted(jobs, work, wanted, start=parts.wanted, stop=parts.stop)
-        known = None if waiting.is_cause(parts.wanted) else before
-        news = ready(wanted, progress, known) if ready else _when_done(wanted, progress)
+        progress = waiting.acted(jobs, work, request, start=parts.request, stop=parts.stop)
+        known = None if waiting.is_cause(parts.request) else before
+        news = ready(request, progress, known) if ready else _when_done(request, progress)
         idle = not progress.active
         kept = [no_update] * len(shown)
-        return (waiting.share(progress), told(wanted, progress), idle, idle, news, *kept)
+        return (waiting.share(progress), status(request, progress), idle, idle, news, *kept)
 
 
-def _when_done(wanted: Any, progress: Progress) -> Any:
-    return wanted if progress.state is Stage.DONE else no_update
+def _when_done(request: Any, progress: Progress) -> Any:
+    return request if progress.state is Stage.DONE else no_update
 
 
 def controls(parts: Parts, label: str) -> list[Component]:
@@ -98,14 +98,14 @@ def controls(parts: Parts, label: str) -> list[Component]:
     `label` says what the bar counts.
     """
     return [
-        dcc.Store(id=parts.wanted),
+        dcc.Store(id=parts.request),
         dcc.Store(id=parts.ready),
         dcc.Interval(id=parts.tick, interval=TICK, disabled=True),
         html.Div(
             [
                 dmc.Button(words.COMPUTE, id=parts.start, size="xs", n_clicks=0),
                 waiting.stop_button(parts.stop, words.STOP),
-                waiting.bar(parts.bar, parts.told, label),
+                waiting.bar(parts.bar, parts.status, label),
             ],
             className="work",
         ),
@@ -130,7 +130,7 @@ def register_work(
     parts = Parts.of(path)
     _register_want(app, parts, path)
     _register_changed(app, parts)
-    wanted_work = partial(_wanted_work, work_of)
+    wanted_work = partial(_work_of_request, work_of)
     register_watch(app, jobs, parts, wanted_work)
 
     @app.callback(
@@ -147,8 +147,8 @@ def register_work(
         return draw(results, theme_of(theme), screen_of(screen, ready.get("screen")))
 
 
-def _wanted_work(work_of: Callable[[str], Work], wanted: Any) -> Work:
-    query = _text(wanted, "query")
+def _work_of_request(work_of: Callable[[str], Work], request: Any) -> Work:
+    query = _text(request, "query")
     if query is None:
         raise PreventUpdate
     return work_of(query)
@@ -167,19 +167,19 @@ def _register_want(app: Dash, parts: Parts, path: str) -> None:
     """
 
     @app.callback(
-        Output(parts.wanted, "data"),
+        Output(parts.request, "data"),
         Input(parts.start, "n_clicks"),
         Input(ids.seen(path), "data"),
         Input(ids.ANSWER, "data"),
-        State(parts.wanted, "data"),
+        State(parts.request, "data"),
         prevent_initial_call=True,
     )
-    def want(clicks: Any, seen: Any, answer: Any, wanted: Any) -> Any:
+    def want(clicks: Any, seen: Any, answer: Any, request: Any) -> Any:
         query = _text(answer, "scenario")
         if not isinstance(seen, dict) or query is None:
             raise PreventUpdate
         asked = waiting.is_cause(parts.start) or waiting.is_cause(ids.seen(path))
-        if isinstance(wanted, dict) and not asked:
+        if isinstance(request, dict) and not asked:
             raise PreventUpdate
         wish = f"{seen.get('wish')}-{clicks}"
         return {"query": query, "wish": wish, "screen": seen.get("screen")}
@@ -190,11 +190,11 @@ def _register_changed(app: Dash, parts: Parts) -> None:
 
     @app.callback(
         Output(parts.changed, "children"),
-        Input(parts.wanted, "data"),
+        Input(parts.request, "data"),
         Input(ids.ANSWER, "data"),
         prevent_initial_call=True,
     )
-    def compare(wanted: Any, answer: Any) -> Any:
-        shown, present = _text(wanted, "query"), _text(answer, "scenario")
+    def compare(request: Any, answer: Any) -> Any:
+        shown, present = _text(request, "query"), _text(answer, "scenario")
         changed = shown is not None and present is not None and shown != present
         return html.Div(words.CHANGED, className="notice") if changed else None

@@ -80,7 +80,7 @@ def _register_watch(app: Dash, jobs: Jobs) -> None:
         done = progress.state is How.DONE
         return (
             waiting.share(progress),
-            _told(progress),
+            _sentence(progress),
             done,
             progress.active or done,
             not progress.active,
@@ -101,10 +101,10 @@ def _register_watch(app: Dash, jobs: Jobs) -> None:
         return {ids.CONSTANTS_TABLE: markup(constants.table(shipped()))}, count
 
 
-def _told(progress: Progress) -> str:
+def _sentence(progress: Progress) -> str:
     """How the work stands. Nearly all of it is what comes before its first part."""
     first = progress.state is How.RUNNING and progress.done == 0
-    return words.FIRST if first else progress.told()
+    return words.FIRST if first else progress.sentence()
 
 
 def _started(jobs: Jobs) -> Progress:

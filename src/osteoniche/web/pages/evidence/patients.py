@@ -21,11 +21,11 @@ def table_of(shown: Reproduced) -> list[Any]:
 
 
 def _row(marker: Marker, computed: float) -> html.Tr:
-    cells = [_told(marker, marker.seen), _told(marker, computed), marker.used or words.CHECKED]
+    cells = [_words(marker, marker.seen), _words(marker, computed), marker.used or words.CHECKED]
     return html.Tr([html.Th(marker.label, scope="row"), *map(html.Td, (*cells, marker.source))])
 
 
-def _told(marker: Marker, number: float) -> str:
+def _words(marker: Marker, number: float) -> str:
     if math.isnan(number):
         return words.NEVER
     sign = "\N{MINUS SIGN}" if number < 0 else ""

@@ -128,7 +128,7 @@ def _panel(experiment: Experiment, shown: Reproduced, made: Calibrated) -> html.
         for how, score in found.items()
         if telling.has_badge(experiment)
     ]
-    said = html.Ul([html.Li(telling.told(score)) for score in found.values()], className="said")
+    said = html.Ul([html.Li(telling.sentence(score)) for score in found.values()], className="said")
     return html.Article(
         [
             html.H4(experiment.label),
@@ -225,12 +225,12 @@ def _numbers(experiment: Experiment, found: Mapping[How, Score]) -> html.Details
         if fitted is None:
             continue
         cells = [telling.called(term), telling.unit_of(term), telling.published(fitted)]
-        cells += [_told(fitted), _told(unseen) if unseen else words.TOLD_BY]
+        cells += [_words(fitted), _words(unseen) if unseen else words.TOLD_BY]
         rows.append(html.Tr([html.Th(term.name, scope="row"), *(html.Td(text) for text in cells)]))
     points = table(words.POINTS, rows, "values points")
     box = scrolled(f"Numbers: {experiment.label}", points, className="values-box")
     return html.Details([html.Summary("Numbers"), box])
 
 
-def _told(point: Point) -> str:
+def _words(point: Point) -> str:
     return f"{telling.predicted(point)}{'' if point.met else ', not met'}"

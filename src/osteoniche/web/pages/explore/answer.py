@@ -27,7 +27,7 @@ from osteoniche.web.kit.tables import notes, problems
 from osteoniche.web.pages.explore import cards, chips, headlines, likely_range, numbers
 from osteoniche.web.pages.explore import request as page
 from osteoniche.web.pages.explore.picture import Picture, beside
-from osteoniche.web.pages.explore.request import Asked
+from osteoniche.web.pages.explore.request import Request
 from osteoniche.web.rail import caption
 from osteoniche.web.rail.arrangement import shown_if
 from osteoniche.web.rail.controls import dials_of, values_of
@@ -58,28 +58,28 @@ OUTPUTS: dict[str, tuple[str, str]] = {
 """Every output of an answer: component and property."""
 
 
-def answer(request: Any, run: Run, band: Likely = likely_range.band) -> Shown:
+def answer(message: Any, run: Run, band: Likely = likely_range.band) -> Shown:
     """Everything the page shows for one request, by output."""
-    given = request if isinstance(request, dict) else {}
+    given = message if isinstance(message, dict) else {}
     try:
-        asked = page.read(given)
+        request = page.read(given)
     except ScenarioError as error:
         return refused(given, error)
-    picture = Picture.of(asked, run, band)
+    picture = Picture.of(request, run, band)
     shown = picture.shown
-    known = asked.shown == picture.token
-    drawn = known and asked.drawn == address.encode(asked.scenario)
+    known = request.shown == picture.token
+    drawn = known and request.drawn == address.encode(request.scenario)
     hidden = picture.hidden
     return {
         ids.TIMECOURSE: _unless(drawn, picture.patch if known else picture.figure),
-        ids.PLOTS_BOX: _unless(known, lambda: _room(shown, asked)),
+        ids.PLOTS_BOX: _unless(known, lambda: _room(shown, request)),
         **_details(picture),
         ids.panel(headlines.NICHE): _unless(drawn, lambda: _niche(picture)),
-        ids.SENTENCE: _unless(drawn, lambda: _told(shown)),
+        ids.SENTENCE: _unless(drawn, lambda: _sentence(shown)),
         ids.HEADLINES: _unless(drawn, lambda: _headlines(picture, known=known)),
-        ids.TABLE: numbers.tables(shown) if headlines.VALUES in asked.view.opened else no_update,
-        ids.BAND_NOTE: _unless(drawn, lambda: likely_range.told(picture.band)),
-        ids.DIFFERS: _differing(asked),
+        ids.TABLE: numbers.tables(shown) if headlines.VALUES in request.view.opened else no_update,
+        ids.BAND_NOTE: _unless(drawn, lambda: likely_range.note(picture.band)),
+        ids.DIFFERS: _differing(request),
         ids.ALSO: _unless(known, lambda: hidden),
         ids.FORGET_EXTRA: _unless(known, lambda: shown_if(hidden)),
         ids.DATA: _unless(known, lambda: chips.offered([it for it, _ in picture.found.values()])),
@@ -96,21 +96,21 @@ class Moved(NamedTuple):
     lasts: bool
 
 
-def moved(request: Any, run: Run, band: Likely = likely_range.band) -> Moved:
+def moved(message: Any, run: Run, band: Likely = likely_range.band) -> Moved:
     """What follows the dials, for a page that shows everything else already (see `live`).
 
     `moved` holds for each run whose curves are to be drawn the parts of its traces by their place
     and its row of numbers, and the open panels' figures by their component; it is None where more
     of the page changes, which `answer` then gives.
     """
-    given = request if isinstance(request, dict) else {}
+    given = message if isinstance(message, dict) else {}
     more = Moved({"seq": given.get("seq"), "moved": None}, lasts=False)
     try:
-        asked = page.read(given)
+        request = page.read(given)
     except ScenarioError:
         return more
-    picture = Picture.of(asked, run, band)
-    if asked.shown != picture.token or not picture.shown.own.ok:
+    picture = Picture.of(request, run, band)
+    if request.shown != picture.token or not picture.shown.own.ok:
         return more
     opened = {name: it for name, it in _details(picture).items() if it is not no_update}
     anew = [OWN, *picture.moved]
@@ -124,7 +124,7 @@ def moved(request: Any, run: Run, band: Likely = likely_range.band) -> Moved:
 
 def _niche(picture: Picture) -> Any:
     """What Jagged1 and Notch do, which is always in view."""
-    shown, view = picture.shown, picture.asked.view
+    shown, view = picture.shown, picture.request.view
     every = EVERY if shown.scenario.species == MOUSE else 1
     figure = details.figure(headlines.NICHE, shown.scenario, shown.own, view.theme, every=every)
     figure["data"] += observations.detail_traces(headlines.NICHE, picture.laid, view.theme)
@@ -151,12 +151,12 @@ def refused(given: dict[str, Any], error: ScenarioError) -> Shown:
     }
 
 
-def table(asked: Asked, run: Run, likely: Likely) -> str:
+def table(request: Request, run: Run, likely: Likely) -> str:
     """Every curve on the screen as comma-separated text: its run's name first, settings last.
 
     With the likely range of each, where it can be made.
     """
-    shown = beside(asked, run)
+    shown = beside(request, run)
     runs = {LINES[OWN].label: (shown.scenario, shown.own)}
     runs |= {LINES[arm].label: (shown.arm_scenarios[arm], it) for arm, it in shown.arms.items()}
     runs |= {pin.name: (pin.scenario, pin.result) for pin in shown.pins}
@@ -178,24 +178,24 @@ def _bands(
 
 
 def _reply(given: Shown, picture: Picture) -> dict[str, Any]:
-    """What the page's scripts know of an answer; they write `told`, `band` and rows themselves.
+    """What the page's scripts know of an answer; they write `sentence`, `band` and rows themselves.
 
     `brief` is for those who hear the page.
     """
-    asked, shown = picture.asked, picture.shown
+    request, shown = picture.request, picture.shown
     return {
         "seq": given.get("seq"),
         "shown": picture.token,
         "beside": picture.beside,
-        "query": page.query(asked),
-        "scenario": address.encode(asked.scenario),
-        "told": _told(shown),
+        "query": page.query(request),
+        "scenario": address.encode(request.scenario),
+        "sentence": _sentence(shown),
         "title": _title(shown),
         "cards": cards.filled(shown),
-        "summaries": summaries(asked.scenario, asked.choice),
+        "summaries": summaries(request.scenario, request.choice),
         "arm": timecourse.equal(shown),
         "brief": brief(shown.own, headline(shown.scenario, shown.own, shown.arms["untreated"])),
-        "band": likely_range.told(picture.band),
+        "band": likely_range.note(picture.band),
         "caption": caption.lines(shown),
     }
 
@@ -206,8 +206,8 @@ def _rows(shown: Comparison, runs: Iterable[str]) -> dict[str, list[str]]:
     return {run: headlines.texts_of(run, shown) for run in runs if run in told}
 
 
-def _differing(asked: Asked) -> list[Any]:
-    scenario, choice = asked.scenario, asked.choice
+def _differing(request: Request) -> list[Any]:
+    scenario, choice = request.scenario, request.choice
     stand = dials_of(values_of(scenario, choice), choice)
     return chips.differing(differences(scenario, choice), stand)
 
@@ -216,7 +216,7 @@ def _answered(shown: Comparison) -> Answer:
     return narrative.answer(shown.scenario, shown.own, shown.arms["untreated"])
 
 
-def _told(shown: Comparison) -> str:
+def _sentence(shown: Comparison) -> str:
     return _answered(shown).why
 
 
@@ -231,9 +231,9 @@ def _unless(known: bool, make: Callable[[], Any]) -> Any:
     return no_update if known else make()
 
 
-def _room(shown: Comparison, asked: Asked) -> dict[str, str]:
+def _room(shown: Comparison, request: Request) -> dict[str, str]:
     """The style of what holds the plots: at least as high as they need it."""
-    height = multiples.height(shown, asked.view.screen) if asked.view.side else None
+    height = multiples.height(shown, request.view.screen) if request.view.side else None
     return {"minHeight": f"{height}px"} if height else {}
 
 
@@ -252,7 +252,7 @@ def _headlines(picture: Picture, *, known: bool) -> Any:
 
 def _details(picture: Picture) -> Shown:
     """The explaining plots that are open."""
-    shown, view = picture.shown, picture.asked.view
+    shown, view = picture.shown, picture.request.view
     figures: Shown = {}
     for name in details.all_details():
         figures[ids.panel(name)] = no_update

@@ -18,7 +18,7 @@ from osteoniche.web.kit.browser import SCRIPT
 from osteoniche.web.kit.page import Services
 from osteoniche.web.kit.tables import problems
 from osteoniche.web.pages.explore import answer, files, live, ranges
-from osteoniche.web.pages.explore import request as asked
+from osteoniche.web.pages.explore import request as page
 from osteoniche.web.rail import arrangement, origin
 from osteoniche.web.rail.controls import FIELDS, SECTIONS, choice_from, regimens_of
 
@@ -53,8 +53,8 @@ def register(app: Dash, services: Services) -> None:
         inputs=[Input(ids.REQUEST, "data")],
         prevent_initial_call=True,
     )
-    def simulate(request: Any) -> answer.Shown:
-        return answer.answer(request, run, band)
+    def simulate(message: Any) -> answer.Shown:
+        return answer.answer(message, run, band)
 
 
 def _register_request(app: Dash) -> None:
@@ -213,7 +213,7 @@ def from_address(search: Any, present: Scenario, *, opening: bool = False) -> tu
     if opening and not text:
         raise PreventUpdate
     try:
-        opened = asked.from_address(text)
+        opened = page.from_address(text)
     except ScenarioError as error:
         untouched = present == preset(OPENING)
         return _refuse(error, words.BAD_ADDRESS_OPENED if untouched else words.BAD_ADDRESS)

@@ -16,7 +16,7 @@ from osteoniche.web.kit import ids, words
 from osteoniche.web.kit.browser import BEGINNING
 from osteoniche.web.kit.page import Likely
 from osteoniche.web.pages.explore import answer
-from osteoniche.web.pages.explore import request as asked
+from osteoniche.web.pages.explore import request as page
 
 FILE_AT_MOST = 100_000
 """Bytes of a scenario file."""
@@ -45,7 +45,7 @@ def register(app: Dash, run: Run, band: Likely) -> None:
     )
     def take(wanted: Any) -> dict[str, Any]:
         given = wanted if isinstance(wanted, dict) else {}
-        request = _asked(given.get("request"))
+        request = _last_request(given.get("request"))
         if given.get("what") == ids.TAKE_JSON:
             text = answer.scenario_json(request.scenario)
             return _file("osteoniche-scenario.json", text, "application/json")
@@ -122,10 +122,10 @@ def _content(contents: Any) -> bytes:
         raise ScenarioError([Problem("file", "no data URL", "open a file")]) from None
 
 
-def _asked(request: Any) -> asked.Asked:
+def _last_request(message: Any) -> page.Request:
     """The last request; PreventUpdate where it can not be run, for the page says so already."""
     try:
-        return asked.read(request if isinstance(request, dict) else {})
+        return page.read(message if isinstance(message, dict) else {})
     except ScenarioError:
         raise PreventUpdate from None
 

@@ -51,7 +51,7 @@ def from_bytes(data: bytes) -> Band:
     return Band(**(parts | {"readouts": readouts, "members": members}))
 
 
-def told(band: Band | None) -> str:
+def note(band: Band | None) -> str:
     """What the band is, and how much of its width at the end comes from assumed constants."""
     if band is None:
         return ""

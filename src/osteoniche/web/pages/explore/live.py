@@ -38,12 +38,12 @@ def register(app: Dash, run: Run, band: Likely) -> None:
     app.server.add_url_rule(path, PATH, live, methods=["POST"])
 
 
-def content(request: Any, run: Run, band: Likely, held: Recent[bytes]) -> bytes:
+def content(message: Any, run: Run, band: Likely, held: Recent[bytes]) -> bytes:
     """The answer to a request, as it travels; `held` are those that were given lately.
 
     A dial that is moved back asks for the same again, but for the number of its request (`seq`).
     """
-    given = request if isinstance(request, dict) else {}
+    given = message if isinstance(message, dict) else {}
     key = hashlib.sha256(orjson.dumps(given | {"seq": None})).hexdigest()
     answer = held.get(key)
     if answer is None:

@@ -29,7 +29,7 @@ from osteoniche.study import Comparison, Run, compare
 from osteoniche.web.kit import words
 from osteoniche.web.kit.page import Likely
 from osteoniche.web.pages.explore import request as page
-from osteoniche.web.pages.explore.request import Asked
+from osteoniche.web.pages.explore.request import Request
 from osteoniche.web.rail.arrangement import also
 
 Traces = dict[int, dict[str, Any]]
@@ -42,35 +42,35 @@ The days of a run follow its schedule, which is part of what the picture is know
 """
 
 
-def beside(asked: Asked, run: Run) -> Comparison:
+def beside(request: Request, run: Run) -> Comparison:
     """The run that is asked for, beside its arms and the pinned runs."""
-    return compare(asked.scenario, run, [(pin.name, pin.scenario) for pin in asked.pins])
+    return compare(request.scenario, run, [(pin.name, pin.scenario) for pin in request.pins])
 
 
 @dataclass(frozen=True)
 class Picture:
     """The runs of a request, the published series that resemble them, and the likely range."""
 
-    asked: Asked
+    request: Request
     shown: Comparison
     found: dict[str, tuple[Series, Result]]
     band: Band | None
 
     @classmethod
-    def of(cls, asked: Asked, run: Run, likely: Likely) -> "Picture":
+    def of(cls, request: Request, run: Run, likely: Likely) -> "Picture":
         """The picture of a request. There is no band where it would not be drawn or can not be."""
-        shown, band = beside(asked, run), None
-        if asked.has_band and shown.own.ok:
+        shown, band = beside(request, run), None
+        if request.has_band and shown.own.ok:
             try:
                 band = likely(shown.scenario)
             except SolverError:
                 band = None
-        return cls(asked, shown, _resembling(shown), band)
+        return cls(request, shown, _resembling(shown), band)
 
     @cached_property
     def token(self) -> str:
         """A short name for everything in the figure but what follows the dials."""
-        shown, view = self.shown, self.asked.view
+        shown, view = self.shown, self.request.view
         arms = shown.arm_scenarios["combination"].model_copy(
             update={"induction": INDUCTION.default}  # the one dial that arms follow
         )
@@ -88,7 +88,7 @@ class Picture:
         keys = {arm: scenario.key() for arm, scenario in self.shown.arm_scenarios.items()}
         for place, pin in enumerate(self.shown.pins):
             keys[f"{PIN_PREFIX}{place}"] = pin.scenario.key()
-        minus = keys.get(self.asked.view.minus or "")
+        minus = keys.get(self.request.view.minus or "")
         return {run: _named(self.token, run, key, minus) for run, key in keys.items()}
 
     @property
@@ -96,19 +96,19 @@ class Picture:
         """Whether the same request gives the same picture each time."""
         shown = self.shown
         results = (shown.own, *shown.arms.values(), *(pin.result for pin in shown.pins))
-        likely = self.band is not None or not (self.asked.has_band and shown.own.ok)
+        likely = self.band is not None or not (self.request.has_band and shown.own.ok)
         return likely and all(result.status.lasts for result in results)
 
     @property
     def moved(self) -> list[str]:
         """The runs beside the visitor's own that the page does not show as they are now."""
-        drawn = self.asked.beside
+        drawn = self.request.beside
         return [run for run, name in self.beside.items() if drawn.get(run) != name]
 
     @cached_property
     def hidden(self) -> str:
         """In words, what no control shows."""
-        return also(self.asked.scenario, self.asked.choice)
+        return also(self.request.scenario, self.request.choice)
 
     @cached_property
     def notes(self) -> list[str]:
@@ -118,13 +118,13 @@ class Picture:
     @cached_property
     def laid(self) -> list[Overlay]:
         """The published series that are laid over the plots."""
-        wanted = self.asked.view.data
+        wanted = self.request.view.data
         return [placed(*self.found[name]) for name in wanted if name in self.found]
 
     @cached_property
     def named(self) -> tuple[str, Result] | None:
         """The run that others are to be shown against: its name and result."""
-        minus, shown = self.asked.view.minus, self.shown
+        minus, shown = self.request.view.minus, self.shown
         if minus is not None and minus in shown.arms:
             return LINES[minus].label, shown.arms[minus]
         if minus is None or not minus.startswith(PIN_PREFIX):
@@ -141,22 +141,24 @@ class Picture:
     def figure(self) -> dict[str, Any]:
         """The whole figure."""
         data = [trace for _, _, traces in self._groups() for trace in traces]
-        if self.reference is None and not self.asked.view.side:
-            data += observations.traces(self.laid, self.asked.view.theme)
-        whole: dict[str, Any] = sized({"data": data, "layout": self._frame}, self.asked.view.screen)
+        if self.reference is None and not self.request.view.side:
+            data += observations.traces(self.laid, self.request.view.theme)
+        whole: dict[str, Any] = sized(
+            {"data": data, "layout": self._frame}, self.request.view.screen
+        )
         return whole
 
     @cached_property
     def _frame(self) -> dict[str, Any]:
         """The layout of the figure."""
-        view = self.asked.view
+        view = self.request.view
         frame = multiples.frames if view.side else timecourse.headed
         against = self.reference[0] if self.reference else None
         return frame(self._drawn, view.theme, view.screen, linear=view.linear, against=against)
 
     def _groups(self) -> Iterator[timecourse.Group]:
         """The traces of each run in the order of the figure."""
-        view = self.asked.view
+        view = self.request.view
         if view.side:
             return multiples.groups(self._drawn, view.theme, view.screen)
         return timecourse.groups(self._drawn, view.theme, self.band)
@@ -165,7 +167,7 @@ class Picture:
     def moving(self) -> dict[str, Traces]:
         """What follows the dials of each run that the page does not show as it is now."""
         drawn = timecourse.placed(self._groups(), [OWN, *self.moved])
-        screen = self.asked.view.screen
+        screen = self.request.view.screen
         return {
             run: {
                 place: sized({part: trace[part] for part in _moving(run, trace)}, screen)
@@ -195,8 +197,8 @@ def _moving(run: str, trace: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _notes(picture: Picture) -> Iterator[str]:
-    view = picture.asked.view
-    if not page.has_room(picture.asked):
+    view = picture.request.view
+    if not page.has_room(picture.request):
         yield words.NO_ROOM
     if picture.named and not picture.reference:
         yield words.NO_REFERENCE.format(name=picture.named[0])
@@ -204,9 +206,9 @@ def _notes(picture: Picture) -> Iterator[str]:
         yield words.NO_DATA_AGAINST
     elif view.side and view.data:
         yield words.NO_DATA_BESIDE
-    if view.band and not parameters.is_fitted(picture.asked.scenario.set):
-        yield words.NO_BAND_SET.format(set=picture.asked.scenario.set)
-    elif view.band and not picture.asked.has_band:
+    if view.band and not parameters.is_fitted(picture.request.scenario.set):
+        yield words.NO_BAND_SET.format(set=picture.request.scenario.set)
+    elif view.band and not picture.request.has_band:
         yield words.NO_BAND_BESIDE
     elif view.band and picture.shown.own.ok and picture.band is None:
         yield words.NO_BAND

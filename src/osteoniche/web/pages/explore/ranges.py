@@ -44,15 +44,15 @@ def register(app: Dash, services: Services) -> None:
         State(ids.REQUEST, "data"),
         prevent_initial_call=True,
     )
-    def likely(answer: Any, request: Any) -> dict[str, Any]:
-        if not isinstance(answer, dict) or not isinstance(request, dict):
+    def likely(answer: Any, message: Any) -> dict[str, Any]:
+        if not isinstance(answer, dict) or not isinstance(message, dict):
             raise PreventUpdate
         try:
-            asked = page.read(request)
+            request = page.read(message)
         except ScenarioError:
             raise PreventUpdate from None
-        shown = beside(asked, services.run)
-        return {"query": page.query(asked), "runs": texts(shown, services.band)}
+        shown = beside(request, services.run)
+        return {"query": page.query(request), "runs": texts(shown, services.band)}
 
     app.clientside_callback(
         ClientsideFunction(SCRIPT, "showRanges"),

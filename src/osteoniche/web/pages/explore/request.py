@@ -50,7 +50,7 @@ class View:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Request:
     """One request of the page.
 
     `choice` is what the page's controls are about; `shown` names what the page shows already,
@@ -75,14 +75,14 @@ class Asked:
         return self.view.band and shown and parameters.is_fitted(self.scenario.set)
 
 
-def read(request: Mapping[str, Any]) -> Asked:
+def read(message: Mapping[str, Any]) -> Request:
     """A request in our own types; raises ScenarioError with every problem."""
     (scenario, choice), kept = _both(
-        lambda: _scenario(request), lambda: pins.from_browser(request.get("pins"))
+        lambda: _scenario(message), lambda: pins.from_browser(message.get("pins"))
     )
-    shown, drawn = (_text(request.get(name)) for name in ("shown", "drawn"))
-    view, beside = _view(request, len(kept)), _texts(request.get("beside"))
-    return Asked(scenario, choice, tuple(kept), view, shown, drawn, beside)
+    shown, drawn = (_text(message.get(name)) for name in ("shown", "drawn"))
+    view, beside = _view(message, len(kept)), _texts(message.get("beside"))
+    return Request(scenario, choice, tuple(kept), view, shown, drawn, beside)
 
 
 def _text(given: Any) -> str | None:
@@ -116,28 +116,28 @@ def from_address(search: str) -> Opened:
     return Opened(reading.scenario, view, (*reading.left_out, *left_out), address.made(search))
 
 
-def query(asked: Asked) -> str:
+def query(request: Request) -> str:
     """The address of what is asked for, without the question mark.
 
     Where it would be longer than an address may be, pinned runs are left out; see `has_room`.
     """
-    kept = _query(asked)
-    return kept if len(kept) <= address.LONGEST else _query(_without_pins(asked))
+    kept = _query(request)
+    return kept if len(kept) <= address.LONGEST else _query(_without_pins(request))
 
 
-def has_room(asked: Asked) -> bool:
+def has_room(request: Request) -> bool:
     """Whether an address holds everything that is asked for."""
-    return len(_query(asked)) <= address.LONGEST
+    return len(_query(request)) <= address.LONGEST
 
 
-def _without_pins(asked: Asked) -> Asked:
-    minus = asked.view.minus if asked.view.minus in ARMS else None
-    return replace(asked, pins=(), view=replace(asked.view, minus=minus))
+def _without_pins(request: Request) -> Request:
+    minus = request.view.minus if request.view.minus in ARMS else None
+    return replace(request, pins=(), view=replace(request.view, minus=minus))
 
 
-def _query(asked: Asked) -> str:
-    view = asked.view
-    parts = [address.encode(asked.scenario), f"{address.MADE}={__version__}"]
+def _query(request: Request) -> str:
+    view = request.view
+    parts = [address.encode(request.scenario), f"{address.MADE}={__version__}"]
     shown = {
         "axis": LINEAR if view.linear else "",
         "open": ",".join(view.opened),
@@ -145,7 +145,7 @@ def _query(asked: Asked) -> str:
         "data": ",".join(view.data),
         "side": YES if view.side else "",
         "band": YES if view.band else "",
-        "pins": pins.to_address(asked.pins),
+        "pins": pins.to_address(request.pins),
     }
     parts += [
         f"{address.VIEW}{key}={quote(text, safe=SAFE)}" for key, text in shown.items() if text
@@ -209,28 +209,28 @@ def _both(one: Callable[[], One], other: Callable[[], Other]) -> tuple[One, Othe
     return first, other()
 
 
-def _scenario(request: Mapping[str, Any]) -> tuple[Scenario, Choice]:
-    choice, values = request.get("choice"), request.get("values")
+def _scenario(message: Mapping[str, Any]) -> tuple[Scenario, Choice]:
+    choice, values = message.get("choice"), message.get("values")
     if not isinstance(choice, dict) or not isinstance(values, dict):
-        raise ScenarioError([Problem("request", type(request).__name__, "send choice and values")])
+        raise ScenarioError([Problem("request", type(message).__name__, "send choice and values")])
     by_field = {
         field: values[ids.control(field)] for field in FIELDS if ids.control(field) in values
     }
-    return scenario_of(choice, by_field, request.get("extra")), choice_from(choice)
+    return scenario_of(choice, by_field, message.get("extra")), choice_from(choice)
 
 
-def _view(request: Mapping[str, Any], pinned: int) -> View:
+def _view(message: Mapping[str, Any], pinned: int) -> View:
     """The view of a request with so many pins; unknown words are left out."""
-    minus, beside = request.get("minus"), runs_beside(pinned)
+    minus, beside = message.get("minus"), runs_beside(pinned)
     return View(
-        theme=theme_of(request.get("theme")),
-        screen=screen_of(request.get("screen")),
-        linear=request.get("scale") == LINEAR,
-        opened=tuple(_known(request.get("panels"), NAMES)),
+        theme=theme_of(message.get("theme")),
+        screen=screen_of(message.get("screen")),
+        linear=message.get("scale") == LINEAR,
+        opened=tuple(_known(message.get("panels"), NAMES)),
         minus=minus if isinstance(minus, str) and minus in beside else None,
-        data=tuple(_known(request.get("data"), [item.name for item in SERIES])),
-        side=request.get("side") is True,
-        band=request.get("band") is True,
+        data=tuple(_known(message.get("data"), [item.name for item in SERIES])),
+        side=message.get("side") is True,
+        band=message.get("band") is True,
     )
 
 

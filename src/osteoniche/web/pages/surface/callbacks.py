@@ -47,9 +47,9 @@ def register(app: Dash, services: Services) -> None:
         app,
         jobs,
         ids.WORK,
-        lambda wanted: _work(asked(wanted)),
-        told=lambda wanted, progress: told(asked(wanted), progress),
-        ready=lambda wanted, progress, before: _ready(progress, before),
+        lambda request: _work(surface_of(request)),
+        status=lambda request, progress: status(surface_of(request), progress),
+        ready=lambda request, progress, before: _ready(progress, before),
     )
     _register_drawing(app, jobs)
     _register_taking(app, jobs)
@@ -57,14 +57,14 @@ def register(app: Dash, services: Services) -> None:
     @app.callback(
         Output(ids.MAP, "figure", allow_duplicate=True),
         Output(ids.WORK.changed, "children"),
-        Output(ids.WORK.wanted, "data", allow_duplicate=True),
+        Output(ids.WORK.request, "data", allow_duplicate=True),
         Input(ids.NOW, "data"),
-        State(ids.WORK.wanted, "data"),
+        State(ids.WORK.request, "data"),
         State(ids.WORK.ready, "data"),
         prevent_initial_call=True,
     )
-    def follow(now: Any, wanted: Any, ready: Any) -> Any:
-        present, shown = asked(now), asked(wanted)
+    def follow(now: Any, request: Any, ready: Any) -> Any:
+        present, shown = surface_of(now), surface_of(request)
         note = _note(present, shown)
         if note and now.get("returned") is True and _is_known(jobs, present):
             return no_update, None, now
@@ -73,9 +73,9 @@ def register(app: Dash, services: Services) -> None:
         return (_moved(mark) if mark and whole else no_update), note, no_update
 
 
-def asked(wanted: Any) -> Surface:
+def surface_of(request: Any) -> Surface:
     """The surface that the page asks for; PreventUpdate if it asks for none."""
-    given = wanted if isinstance(wanted, dict) else {}
+    given = request if isinstance(request, dict) else {}
     query, points = given.get("query"), given.get("points")
     if not isinstance(query, str) or not isinstance(points, int):
         raise PreventUpdate
@@ -95,11 +95,11 @@ def _is_known(jobs: Jobs, surface: Surface) -> bool:
     return progress is not None and (progress.active or progress.state is How.DONE)
 
 
-def _as_it_is(wanted: Any, now: Any) -> tuple[Surface, Any]:
+def _as_it_is(request: Any, now: Any) -> tuple[Surface, Any]:
     """The surface that was wanted, marked where the run is by now; a note if it is another's."""
-    shown = asked(wanted)
+    shown = surface_of(request)
     try:
-        present = asked(now)
+        present = surface_of(now)
     except PreventUpdate:  # nothing has changed since it was wanted
         return shown, None
     return _marked(present, shown) or shown, _note(present, shown)
@@ -133,13 +133,13 @@ def _register_browser(app: Dash) -> None:
     """What is wanted: by the button, and by itself when the page is first seen; and the address."""
     app.clientside_callback(
         ClientsideFunction(SCRIPT, "wantSurface"),
-        Output(ids.WORK.wanted, "data"),
+        Output(ids.WORK.request, "data"),
         Output(ids.NOW, "data"),
         Input(ids.WORK.start, "n_clicks"),
         Input(kit_ids.ANSWER, "data"),
         Input(kit_ids.PAGE, "data"),
         Input(ids.POINTS, "value"),
-        State(ids.WORK.wanted, "data"),
+        State(ids.WORK.request, "data"),
         prevent_initial_call=True,
     )
     app.clientside_callback(
@@ -170,11 +170,11 @@ def _ready(progress: Progress, before: Any) -> Any:
     return progress.done if news or before is None else no_update
 
 
-def told(surface: Surface, progress: Progress) -> str:
+def status(surface: Surface, progress: Progress) -> str:
     """How the computation stands, in a sentence."""
     if progress.state is How.DONE:
         return words.DONE.format(curves=f"{surface.curves:,}")
-    return progress.told()
+    return progress.sentence()
 
 
 def _register_drawing(app: Dash, jobs: Jobs) -> None:
@@ -187,17 +187,17 @@ def _register_drawing(app: Dash, jobs: Jobs) -> None:
         Input(ids.QUANTITY, "value"),
         Input(kit_ids.THEME, "data"),
         State(kit_ids.SCREEN, "data"),
-        State(ids.WORK.wanted, "data"),
+        State(ids.WORK.request, "data"),
         State(ids.NOW, "data"),
         prevent_initial_call=True,
     )
-    def draw(ready: Any, quantity: Any, theme: Any, screen: Any, wanted: Any, now: Any) -> Any:
-        surface, note = _as_it_is(wanted, now)
+    def draw(ready: Any, quantity: Any, theme: Any, screen: Any, request: Any, now: Any) -> Any:
+        surface, note = _as_it_is(request, now)
         if quantity not in QUANTITIES or ready is None:
             raise PreventUpdate
         surface, parts = _known(jobs, surface)
         values, quantity = surface.lattice(parts), surface.quantity(quantity)
-        theme, screen = theme_of(theme), screen_of(screen, wanted.get("screen"))
+        theme, screen = theme_of(theme), screen_of(screen, request.get("screen"))
         figure = sized(pictures.figure(surface, values, quantity, theme, screen), screen)
         story = _story(surface, values, quantity, whole=len(parts) == surface.chunks)
         return figure, story, table(surface, values, quantity), note
@@ -209,11 +209,11 @@ def _register_taking(app: Dash, jobs: Jobs) -> None:
     @app.callback(
         Output(ids.DOWNLOAD, "data"),
         Input(ids.NUMBERS, "n_clicks"),
-        State(ids.WORK.wanted, "data"),
+        State(ids.WORK.request, "data"),
         prevent_initial_call=True,
     )
-    def take(clicks: Any, wanted: Any) -> dict[str, Any]:
-        surface, parts = _known(jobs, asked(wanted))
+    def take(clicks: Any, request: Any) -> dict[str, Any]:
+        surface, parts = _known(jobs, surface_of(request))
         text = as_csv_of_surface(surface, surface.lattice(parts))
         return {"filename": FILE, "content": text, "type": "text/csv", "base64": False}
 

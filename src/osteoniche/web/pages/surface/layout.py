@@ -26,7 +26,7 @@ def layout() -> html.Section:
     return sheet(
         words.NAME,
         words.LEAD,
-        dcc.Store(id=ids.WORK.wanted),
+        dcc.Store(id=ids.WORK.request),
         dcc.Store(id=ids.WORK.ready),
         dcc.Store(id=ids.NOW),
         dcc.Store(id=ids.VIEW, data=in_address()),
@@ -64,7 +64,7 @@ def _form() -> html.Div:
             segmented(ids.POINTS, sizes, USUAL, words.POINTS),
             dmc.Button(kit_words.COMPUTE, id=ids.WORK.start, size="xs", n_clicks=0),
             waiting.stop_button(ids.WORK.stop, kit_words.STOP),
-            waiting.bar(ids.WORK.bar, ids.WORK.told, words.BAR),
+            waiting.bar(ids.WORK.bar, ids.WORK.status, words.BAR),
             segmented(
                 ids.QUANTITY,
                 {name: shade.name for name, shade in SHADES.items()},

@@ -13,7 +13,7 @@ from dash.exceptions import PreventUpdate
 from osteoniche.calibration.your_data import report
 from osteoniche.calibration.your_data.fit import STARTS, best, chunk
 from osteoniche.calibration.your_data.report import Outcome, outcome
-from osteoniche.calibration.your_data.request import Asked, Bounds
+from osteoniche.calibration.your_data.request import Bounds, FitRequest
 from osteoniche.calibration.your_data.table import (
     ARMS_AT_MOST,
     BYTES_AT_MOST,
@@ -55,8 +55,8 @@ def register(app: Dash, services: Services) -> None:
         app,
         jobs,
         ids.WORK,
-        lambda wanted: _work(asked(wanted)),
-        told=lambda wanted, progress: _told(progress),
+        lambda request: _work(request_of(request)),
+        status=lambda request, progress: _sentence(progress),
         refused=(ids.PROBLEMS, own_shown.problems),
     )
     _register_drawing(app, jobs, run)
@@ -79,7 +79,7 @@ def _register_browser(app: Dash) -> None:
     )
     app.clientside_callback(
         ClientsideFunction(SCRIPT, "ownWanted"),
-        Output(ids.WORK.wanted, "data"),
+        Output(ids.WORK.request, "data"),
         Input(ids.WORK.start, "n_clicks"),
         Input(kit_ids.PAGE, "data"),
         State(ids.GIVEN, "data"),
@@ -94,7 +94,7 @@ def _register_browser(app: Dash) -> None:
         Output(ids.WORK.changed, "hidden"),
         Output(ids.CHANGED_TOLD, "children"),
         Output(ids.AGAIN, "disabled"),
-        Output(ids.WORK.told, "children", allow_duplicate=True),
+        Output(ids.WORK.status, "children", allow_duplicate=True),
         Output(ids.WORK.bar, "value", allow_duplicate=True),
         Input(ids.WORK.ready, "data"),
         Input(ids.GIVEN, "data"),
@@ -105,7 +105,7 @@ def _register_browser(app: Dash) -> None:
         Input(ids.WORK.start, "disabled"),
         *(Input(ids.group(place), "value") for place in GROUPS),
         *(Input(ids.group(place), "style") for place in GROUPS),
-        State(ids.WORK.told, "children"),
+        State(ids.WORK.status, "children"),
         State(ids.RULES, "data"),
         prevent_initial_call=True,
     )
@@ -178,12 +178,12 @@ def _bytes(begin: Any) -> bytes:
         return b""
 
 
-def asked(wanted: Any) -> Asked:
+def request_of(request: Any) -> FitRequest:
     """The fit that the page asks for; PreventUpdate if it asks for none.
 
     Raises ScenarioError with everything that is wrong with it.
     """
-    given = wanted if isinstance(wanted, dict) else {}
+    given = request if isinstance(request, dict) else {}
     query, groups, free = (given.get(name) for name in ("query", "groups", "free"))
     if not isinstance(query, str) or not isinstance(groups, list) or not isinstance(free, list):
         raise PreventUpdate
@@ -193,22 +193,22 @@ def asked(wanted: Any) -> Asked:
     bounds = given.get("bounds")
     if bounds not in list(Bounds):
         raise ScenarioError([Problem("bounds", bounds, f"choose from {', '.join(Bounds)}")])
-    return Asked(
+    return FitRequest(
         study,
         address.decode(query),
         dict(zip(study.arms, chosen, strict=False)),
         tuple(names),
         Bounds(bounds),
-        waiting.wish(wanted),
+        waiting.wish(request),
     )
 
 
-def _work(fit: Asked) -> Work:
+def _work(fit: FitRequest) -> Work:
     return Work(chunk, fit.spec, STARTS)
 
 
-def _told(progress: Progress) -> str:
-    return words.DONE if progress.state is How.DONE else progress.told()
+def _sentence(progress: Progress) -> str:
+    return words.DONE if progress.state is How.DONE else progress.sentence()
 
 
 def _register_drawing(app: Dash, jobs: Jobs, run: Run) -> None:
@@ -235,7 +235,7 @@ def _register_drawing(app: Dash, jobs: Jobs, run: Run) -> None:
         return (
             sized(pictures.figure(made, theme, screen), screen),
             {"height": f"{pictures.height(made)}px"},
-            report.told(made),
+            report.sentences(made),
             own_shown.legend(made),
             own_shown.fitted_values(made),
             own_shown.residuals(made),
@@ -265,7 +265,7 @@ def _made(jobs: Jobs, run: Run, ready: Any) -> Outcome:
 
     Raises SolverError where its results went to make room for newer ones.
     """
-    fit = asked(ready)
+    fit = request_of(ready)
     parts = jobs.results(_work(fit))
     if parts is None:
         raise SolverError(words.GONE)

@@ -33,7 +33,7 @@ def layout() -> Component:
             dcc.Store(id=ids.RULES, data=rules()),
             dcc.Store(id=ids.GIVEN),
             dcc.Store(id=ids.FILE),
-            dcc.Store(id=ids.WORK.wanted),
+            dcc.Store(id=ids.WORK.request),
             dcc.Store(id=ids.WORK.ready),
             dcc.Interval(id=ids.WORK.tick, interval=TICK, disabled=True),
             dcc.Download(id=ids.DOWNLOAD),
@@ -186,7 +186,7 @@ def _run() -> html.Div:
         children=[
             dmc.Button(words.FIT, id=ids.WORK.start, size="xs", n_clicks=0, disabled=True),
             waiting.stop_button(ids.WORK.stop, STOP),
-            waiting.bar(ids.WORK.bar, ids.WORK.told, words.BAR),
+            waiting.bar(ids.WORK.bar, ids.WORK.status, words.BAR),
         ],
     )
 

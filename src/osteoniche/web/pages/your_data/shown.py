@@ -117,10 +117,10 @@ def group_choices(study: Study, labels: Sequence[Any], before: Any = None) -> li
 def legend(made: Outcome) -> list[Any]:
     """What each group's line stands for."""
     items = []
-    for arm in made.asked.study.arms:
+    for arm in made.request.study.arms:
         colour, _, name = pictures.look(made, arm)
         treated = html.Span(
-            words.TREATED.format(how=settings(made.asked.arm(arm))), className="quiet"
+            words.TREATED.format(how=settings(made.request.arm(arm))), className="quiet"
         )
         items.append(html.Li([swatch(Line(name, colour, "solid", 2.6)), name, treated]))
     return [html.Ul(items, className="legend"), html.P(words.LEGEND, className="quiet")]
