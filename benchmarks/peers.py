@@ -13,10 +13,11 @@ import numpy as np
 
 from benchmarks.simulators import JUDGES, Simulator, Table
 from osteoniche import study
+from osteoniche.components import Drug
 from osteoniche.engine.result import Result
 from osteoniche.export.doses import numbered, setting_name
 from osteoniche.export.sbml import as_sbml, series
-from osteoniche.quantity import SPECIES, Drug
+from osteoniche.quantity import SPECIES
 from osteoniche.roles import Role
 from osteoniche.scenario import Scenario
 from osteoniche.scenario.defaults import treatment_defaults

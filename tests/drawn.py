@@ -11,7 +11,8 @@ from zlib import crc32
 
 import numpy as np
 
-from osteoniche.quantity import SPECIES, Drug, Species
+from osteoniche.components import Drug
+from osteoniche.quantity import SPECIES, Species
 from osteoniche.scenario import Scenario
 from osteoniche.scenario.checks import A_SECOND
 from osteoniche.scenario.limits import (

@@ -11,8 +11,9 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from osteoniche import parameters
+from osteoniche.components import Drug
 from osteoniche.errors import ScenarioError
-from osteoniche.quantity import SPECIES, Drug, Species
+from osteoniche.quantity import SPECIES, Species
 from osteoniche.scenario import Scenario
 from osteoniche.scenario.checks import A_SECOND, SET_BY_OTHERS
 from osteoniche.scenario.limits import (

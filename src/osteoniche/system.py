@@ -12,23 +12,13 @@ from types import SimpleNamespace
 from typing import Any
 
 from osteoniche import parameters
+from osteoniche.components import Drug, Model
 from osteoniche.drugs import DRUGS
 from osteoniche.errors import ModelError
 from osteoniche.maths import union
 from osteoniche.models import bone_metastasis
 from osteoniche.organs import ORGANS, Organ
-from osteoniche.quantity import (
-    SPECIES,
-    Combine,
-    Drug,
-    Effect,
-    Model,
-    Param,
-    Readout,
-    Signal,
-    Species,
-    State,
-)
+from osteoniche.quantity import SPECIES, Combine, Effect, Param, Readout, Signal, Species, State
 from osteoniche.roles import Role
 
 KILL, KILL_RESISTANT = "kill", "kill_resistant"

@@ -17,7 +17,8 @@ import pytest
 from osteoniche import __version__, parameters, tables
 from osteoniche.analysis.surface import Surface, chunk
 from osteoniche.cache import Vault
-from osteoniche.commands.cli import COMMANDS, EXAMPLES, _parser, _scenario, main
+from osteoniche.commands.cli import COMMANDS, _scenario, main
+from osteoniche.commands.parser import EXAMPLES, parser
 from osteoniche.engine.compiled import fingerprint
 from osteoniche.engine.result import Status, failed
 from osteoniche.jobs import LocalPool, Progress, State, Work
@@ -531,7 +532,7 @@ def test_every_command_has_an_example_that_its_flags_understand(capsys, name):
     assert stop.value.code == 0
     out = capsys.readouterr().out
     assert f"example:\n  osteoniche {EXAMPLES[name]}\n" in out
-    chosen = _parser().parse_args(EXAMPLES[name].split())
+    chosen = parser().parse_args(EXAMPLES[name].split())
     assert chosen.word == name
     if name not in ("fit", "constants"):
         assert isinstance(_scenario(chosen), Scenario)

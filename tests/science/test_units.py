@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from unit_reader import REGISTRY, Readings, dose_unit, fault, quantity
 
-from osteoniche.quantity import SPECIES, Drug, Model
+from osteoniche.components import Drug, Model
+from osteoniche.quantity import SPECIES
 from osteoniche.system import System, default_system
 
 SYSTEM = default_system()

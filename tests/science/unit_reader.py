@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 import pint
 
-from osteoniche.quantity import Drug, Species
+from osteoniche.components import Drug
+from osteoniche.quantity import Species
 from osteoniche.system import KILL, KILL_RESISTANT, System, keep
 
 REGISTRY = pint.UnitRegistry(None)

@@ -6,10 +6,11 @@ anything reads it. Their constants are invented.
 
 from typing import Any
 
+from osteoniche.components import Dosing, Drug
 from osteoniche.drugs import DRUGS
 from osteoniche.maths import saturation
 from osteoniche.pharmacokinetics import absorption, mg_per_kg
-from osteoniche.quantity import HUMAN, MOUSE, Dosing, Drug, param, readout, signal, state
+from osteoniche.quantity import HUMAN, MOUSE, param, readout, signal, state
 from osteoniche.roles import Place, Role
 
 

@@ -17,10 +17,10 @@ import numpy as np
 import numpy.typing as npt
 
 from osteoniche import study
+from osteoniche.components import Drug
 from osteoniche.engine.ensemble import Varied
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.organs import marrow
-from osteoniche.quantity import Drug
 from osteoniche.roles import Role
 from osteoniche.scenario import Scenario, scales
 from osteoniche.scenario.defaults import treatment_defaults

@@ -14,32 +14,19 @@ from osteoniche import __version__, tables
 from osteoniche.analysis import surface
 from osteoniche.calibration import stages
 from osteoniche.commands import terminal, your_data
+from osteoniche.commands.parser import SUFFIXES, parser
 from osteoniche.engine.result import Result
 from osteoniche.errors import Described, Problem, ScenarioError, SolverError
 from osteoniche.export import FORMATS as EXPORTS
 from osteoniche.jobs import Work
 from osteoniche.narrative.run import not_due
-from osteoniche.quantity import SPECIES, SPECIES_NAMES
+from osteoniche.quantity import SPECIES_NAMES
 from osteoniche.scenario import Scenario
 from osteoniche.scenario.file import MADE
-from osteoniche.scenario.flags import described, with_settings
-from osteoniche.scenario.presets import OPENING, PRESETS, preset
+from osteoniche.scenario.flags import with_settings
+from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.settings import SettingsError
 from osteoniche.study import simulate
-
-FORMATS = ("table", "csv", "json")
-SUFFIXES = {"table": ".txt", "csv": ".csv", "json": ".json"}
-SUFFIXES |= {name: form.suffix for name, form in EXPORTS.items()}
-"""How files of each format end."""
-EXAMPLES = {
-    "simulate": "simulate --preset combination --set days=60 --format csv --out run.csv",
-    "surface": "surface --points 11 --set species=human --out surface.csv",
-    "export": "export --preset combination --format sbml --out combination.xml",
-    "fit": "fit --out fitted.json",
-    "constants": "constants --species human",
-}
-"""One for each command."""
-
 
 KEPT = ("surface", "fit")
 """Commands whose long work is kept when it is stopped."""
@@ -47,12 +34,12 @@ KEPT = ("surface", "fit")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
-    parser = _parser()
-    chosen, unknown = parser.parse_known_args(arguments)
+    commands = parser()
+    chosen, unknown = commands.parse_known_args(arguments)
     if unknown:  # told with the usage of the command that was asked for
-        (chosen.command or parser).error(f"unrecognized arguments: {' '.join(unknown)}")
+        (chosen.command or commands).error(f"unrecognized arguments: {' '.join(unknown)}")
     if chosen.word is None:
-        parser.print_help(sys.stderr)
+        commands.print_help(sys.stderr)
         return 2
     try:
         return _write(COMMANDS[chosen.word](chosen), chosen.out)
@@ -66,101 +53,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         kept = " What was computed is kept; the same command goes on."
         print(f"\nStopped.{kept if chosen.word in KEPT else ''}", file=sys.stderr)
         return 130
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="osteoniche",
-        description="A laboratory of bone metastasis: teaching and hypotheses.",
-        epilog="`osteoniche COMMAND --help` tells more of a command, with an example.",
-    )
-    parser.add_argument("--version", action="version", version=f"osteoniche {__version__}")
-    parser.set_defaults(command=None)
-    words = parser.add_subparsers(dest="word", title="commands", metavar="COMMAND")
-    run = _command(words, "simulate", "run one scenario and print its series")
-    _scenario_flags(run)
-    run.add_argument(
-        "--format",
-        choices=FORMATS,
-        default=FORMATS[0],
-        help="how it is written (default: %(default)s)",
-    )
-    run.add_argument(
-        "--costs",
-        action="store_true",
-        default=None,
-        help="with the series of every organ, also where no drug of the run costs it anything",
-    )
-    many = _command(words, "surface", "run one scenario at every pair of doses")
-    _scenario_flags(many)
-    many.add_argument(
-        "--points",
-        type=int,
-        default=surface.POINTS[1],
-        metavar="NUMBER",
-        help=f"doses of each drug: {', '.join(map(str, surface.POINTS))} (default: %(default)s)",
-    )
-    write = _command(words, "export", "write one scenario for another program")
-    _scenario_flags(write)
-    labels = ", ".join(f"{name}: {form.label}" for name, form in EXPORTS.items())
-    write.add_argument(
-        "--format", choices=tuple(EXPORTS), required=True, help=f"the program's format ({labels})"
-    )
-    fit = _command(words, "fit", "fit constants to the published experiments, or to your table")
-    fit.add_argument(
-        "--seed", type=int, help=f"of the starts, without --data (default: {stages.SEED})"
-    )
-    fit.add_argument(
-        "--starts",
-        type=int,
-        help=f"of each variant, without --data: 1 to {stages.STARTS_AT_MOST} "
-        f"(default: {stages.STARTS})",
-    )
-    your_data.flags(fit)
-    _scenario_flags(fit)
-    every = _command(words, "constants", "list the constants that --set parameters.SYMBOL changes")
-    every.add_argument(
-        "--species", choices=SPECIES, default=SPECIES[0], help="whose values (default: %(default)s)"
-    )
-    _out_flag(every)
-    return parser
-
-
-def _command(words: Any, name: str, told: str) -> argparse.ArgumentParser:
-    """A command with one example below its flags."""
-    fields = f"\n\n{described()}" if name != "constants" else ""
-    found: argparse.ArgumentParser = words.add_parser(
-        name,
-        help=told,
-        description=f"{told[0].upper()}{told[1:]}.",
-        epilog=f"example:\n  osteoniche {EXAMPLES[name]}{fields}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    found.set_defaults(command=found)
-    return found
-
-
-def _scenario_flags(word: argparse.ArgumentParser) -> None:
-    """The flags of every word that takes a scenario and writes a text."""
-    which = word.add_mutually_exclusive_group()
-    which.add_argument(
-        "--preset", help=f"start from: {', '.join(PRESETS)} (default: {OPENING})", metavar="NAME"
-    )
-    which.add_argument("--scenario", type=Path, help="start from a JSON file", metavar="FILE")
-    word.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        metavar="FIELD=VALUE",
-        help="change a field, as listed below (repeatable)",
-    )
-    _out_flag(word)
-
-
-def _out_flag(word: argparse.ArgumentParser) -> None:
-    word.add_argument(
-        "--out", type=Path, help="write to a file instead of the screen", metavar="FILE"
-    )
 
 
 def _checked(chosen: argparse.Namespace) -> Scenario:

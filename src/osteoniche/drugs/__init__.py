@@ -3,6 +3,7 @@
 The first of a role is the usual one.
 """
 
+from osteoniche.components import Drug
 from osteoniche.drugs import (
     antibody_15d11,
     cisplatin,
@@ -12,7 +13,6 @@ from osteoniche.drugs import (
     rankl_inhibitor,
     zoledronate,
 )
-from osteoniche.quantity import Drug
 from osteoniche.roles import ROLES, Role
 
 DRUGS: dict[str, Drug] = {

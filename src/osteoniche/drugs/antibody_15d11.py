@@ -3,9 +3,10 @@
 Target-mediated disposition: free antibody is in quasi-steady state with Jagged1 of the whole body.
 """
 
+from osteoniche.components import Dosing, Drug
 from osteoniche.maths import free_ligand, saturation
 from osteoniche.pharmacokinetics import absorption, nmol_per_kg
-from osteoniche.quantity import FRACTION, HUMAN, MOUSE, Dosing, Drug, param, readout, signal, state
+from osteoniche.quantity import FRACTION, HUMAN, MOUSE, param, readout, signal, state
 from osteoniche.roles import Place, Role
 
 DAVDA = "Davda et al. 2014, mAbs 6:1094"

@@ -1,8 +1,9 @@
 """Cisplatin: platinum adducts on DNA kill tumour cells and raise Jagged1 on osteoblasts."""
 
+from osteoniche.components import Dosing, Drug
 from osteoniche.maths import hill
 from osteoniche.pharmacokinetics import absorption, effect_site, mg_per_kg
-from osteoniche.quantity import FRACTION, HUMAN, MOUSE, Dosing, Drug, param, readout, signal, state
+from osteoniche.quantity import FRACTION, HUMAN, MOUSE, param, readout, signal, state
 from osteoniche.roles import Place, Role
 
 CHOSEN = "chosen; no data seen"

@@ -4,20 +4,10 @@ In patients it spreads as was measured; in mice as paclitaxel does. That it does
 a dose that works under the skin (row BRU-01) is an input of the fit, not a result.
 """
 
+from osteoniche.components import Dosing, Drug
 from osteoniche.maths import hill
 from osteoniche.pharmacokinetics import absorption, effect_site, mg_per_kg, two_compartments
-from osteoniche.quantity import (
-    FRACTION,
-    HUMAN,
-    MOUSE,
-    Dosing,
-    Drug,
-    Former,
-    param,
-    readout,
-    signal,
-    state,
-)
+from osteoniche.quantity import FRACTION, HUMAN, MOUSE, Former, param, readout, signal, state
 from osteoniche.roles import Place, Role
 
 LIKE = "that of paclitaxel, for want of a value that was read"

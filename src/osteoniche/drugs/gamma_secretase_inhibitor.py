@@ -8,9 +8,10 @@ than a whole one, and if its end is sudden: hence a short half-life and a potenc
 peak. The potency (1.6 nmol/L at 500 g/mol) is that of the compounds that harm the gut of rats.
 """
 
+from osteoniche.components import Dosing, Drug
 from osteoniche.maths import saturation
 from osteoniche.pharmacokinetics import absorption
-from osteoniche.quantity import FRACTION, HUMAN, MOUSE, Dosing, Drug, param, readout, signal, state
+from osteoniche.quantity import FRACTION, HUMAN, MOUSE, param, readout, signal, state
 from osteoniche.roles import Place, Role
 
 HYDE = "Hyde et al. 2013, Int J Alzheimers Dis 2013:823528"

@@ -3,9 +3,10 @@
 It catches RANKL, so that fewer osteoclasts form and those that live die sooner.
 """
 
+from osteoniche.components import Dosing, Drug
 from osteoniche.maths import saturation
 from osteoniche.pharmacokinetics import absorption, nmol_per_kg
-from osteoniche.quantity import FRACTION, HUMAN, MOUSE, Dosing, Drug, param, readout, signal, state
+from osteoniche.quantity import FRACTION, HUMAN, MOUSE, param, readout, signal, state
 from osteoniche.roles import Place, Role
 
 GIBIANSKY = "Gibiansky et al. 2012 (denosumab, population pharmacokinetics)"

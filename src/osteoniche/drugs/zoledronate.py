@@ -1,7 +1,8 @@
 """Zoledronate: a bisphosphonate that stays on bone, kills osteoclasts and blocks resorption."""
 
+from osteoniche.components import Dosing, Drug
 from osteoniche.maths import saturation
-from osteoniche.quantity import FRACTION, HUMAN, MOUSE, Dosing, Drug, param, readout, signal, state
+from osteoniche.quantity import FRACTION, HUMAN, MOUSE, param, readout, signal, state
 from osteoniche.roles import Place, Role
 
 CHOSEN = "chosen; no data seen"

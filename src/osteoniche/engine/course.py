@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from osteoniche.quantity import Drug
+from osteoniche.components import Drug
 from osteoniche.scenario import Scenario, Treatment
 from osteoniche.scenario.schedule import SAME_MOMENT, days_between
 from osteoniche.system import System

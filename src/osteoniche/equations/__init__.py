@@ -11,10 +11,11 @@ from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
+from osteoniche.components import Drug
 from osteoniche.engine.codegen.text import symbol
 from osteoniche.equations.tidy import tidied
 from osteoniche.organs import Organ
-from osteoniche.quantity import Drug, Effect, Readout, Signal, State, shown_unit
+from osteoniche.quantity import Effect, Readout, Signal, State, shown_unit
 from osteoniche.system import System, default_system, identifier
 
 DOSE = "dose"

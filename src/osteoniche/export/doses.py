@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from osteoniche.components import Drug
 from osteoniche.engine.course import dose_days
 from osteoniche.export.mathml import TIME
-from osteoniche.quantity import Drug
 from osteoniche.scenario import Scenario, Treatment
 from osteoniche.system import INFLOW, identifier
 

@@ -8,17 +8,9 @@ tumour cells, a sensitive and two resistant clones, persisters, and apoptotic ce
 Time is in days. Constants carry the symbols of the literature, states and signals carry words.
 """
 
+from osteoniche.components import Model
 from osteoniche.maths import exponential, hill, ratio, saturation
-from osteoniche.quantity import (
-    FRACTION,
-    Combine,
-    Model,
-    effect,
-    param,
-    readout,
-    signal,
-    state,
-)
+from osteoniche.quantity import FRACTION, Combine, effect, param, readout, signal, state
 
 PIVONKA = "Pivonka et al. 2008, Bone 43:249"
 LEMAIRE = "Lemaire et al. 2004, J Theor Biol 229:293"

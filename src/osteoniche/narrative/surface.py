@@ -4,10 +4,11 @@ import numpy as np
 
 from osteoniche.analysis.costs import lines
 from osteoniche.analysis.surface import BONE, QUANTITIES, TUMOUR, Surface, Vector
+from osteoniche.components import Drug
 from osteoniche.narrative.costs import ADVICE
 from osteoniche.narrative.why import named
 from osteoniche.numerals import fold, percent, short
-from osteoniche.quantity import HUMAN, Drug, shown_unit
+from osteoniche.quantity import HUMAN, shown_unit
 from osteoniche.scenario.limits import dose_range
 
 MUCH = 100.0

@@ -5,8 +5,8 @@ lasts: once a day a full dose is nearly harmless in mice, twice a day it triples
 So cells remember how much of Notch was blocked lately, and only a memory near 1 counts.
 """
 
+from osteoniche.components import Organ
 from osteoniche.maths import at_least
-from osteoniche.organs.organ import Organ
 from osteoniche.quantity import HUMAN, MOUSE, Combine, effect, param, readout, state
 from osteoniche.roles import Place
 

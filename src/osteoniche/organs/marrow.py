@@ -7,8 +7,8 @@ Where hardly any are left, stem cells that no drug reaches make new precursors: 
 as low as that, and without them a marrow that was once empty would be so for ever.
 """
 
+from osteoniche.components import Organ
 from osteoniche.maths import at_least
-from osteoniche.organs.organ import Organ
 from osteoniche.quantity import HUMAN, MOUSE, effect, param, readout, signal, state
 from osteoniche.roles import Place
 

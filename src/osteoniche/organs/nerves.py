@@ -5,8 +5,8 @@ follows. That it never fades is an artefact which its authors name: after the la
 says nothing.
 """
 
+from osteoniche.components import Organ
 from osteoniche.maths import at_least
-from osteoniche.organs.organ import Organ
 from osteoniche.quantity import HUMAN, effect, param, readout, state
 from osteoniche.roles import Place
 

@@ -6,10 +6,11 @@ from difflib import get_close_matches
 from itertools import pairwise
 from typing import Any
 
+from osteoniche.components import Drug
 from osteoniche.errors import Described, Problem
 from osteoniche.models import bone_metastasis
 from osteoniche.parameters import names as set_names
-from osteoniche.quantity import SPECIES, Drug, Species
+from osteoniche.quantity import SPECIES, Species
 from osteoniche.roles import Route
 from osteoniche.scenario.limits import (
     CYCLE,

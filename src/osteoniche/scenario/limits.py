@@ -5,7 +5,8 @@ Doses have their limits in the drug files, constants in their declarations.
 
 from dataclasses import dataclass
 
-from osteoniche.quantity import HUMAN, MOUSE, Drug, Species, shown_unit
+from osteoniche.components import Drug
+from osteoniche.quantity import HUMAN, MOUSE, Species, shown_unit
 from osteoniche.scenario import scales
 
 GROUPED = 1e4

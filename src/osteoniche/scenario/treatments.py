@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from osteoniche.components import Drug
 from osteoniche.errors import Described, Problem, ScenarioError
-from osteoniche.quantity import SPECIES, Drug
+from osteoniche.quantity import SPECIES
 from osteoniche.scenario import Scenario
 from osteoniche.scenario.checks import nearest
 from osteoniche.scenario.defaults import for_species

@@ -15,10 +15,11 @@ from osteoniche.calibration.your_data.fit import STARTS, chunk
 from osteoniche.calibration.your_data.groups import ON_PAGE, choice_of, choices
 from osteoniche.calibration.your_data.request import FitRequest
 from osteoniche.calibration.your_data.table import ARMS_AT_MOST, BYTES_AT_MOST, TEMPLATE, read
+from osteoniche.components import Drug
 from osteoniche.drugs import DRUGS
 from osteoniche.errors import ScenarioError
 from osteoniche.jobs import Progress, State, Work
-from osteoniche.quantity import MOUSE, Drug
+from osteoniche.quantity import MOUSE
 from osteoniche.scenario import Scenario, address
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.web.edge import gate

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from osteoniche import parameters
+from osteoniche.components import Drug
 from osteoniche.drugs import of_role, roles
 from osteoniche.errors import Problem, ScenarioError
-from osteoniche.quantity import CHOOSE_SPECIES, SPECIES, Drug, Species, shown_unit
+from osteoniche.quantity import CHOOSE_SPECIES, SPECIES, Species, shown_unit
 from osteoniche.roles import ROLES, ROUTES, Role, Route
 from osteoniche.scenario import Scenario, regimens
 from osteoniche.scenario.defaults import treatment_defaults

@@ -6,9 +6,10 @@ from dash import ClientsideFunction, Dash, Input, Output, html
 from dash.exceptions import PreventUpdate
 from markupsafe import Markup
 
+from osteoniche.components import Drug
 from osteoniche.equations import Chapter, Equation, Role, chapters, symbols, typeset
 from osteoniche.narrative.evidence import number
-from osteoniche.quantity import HUMAN, MOUSE, Drug, Param, shown_unit
+from osteoniche.quantity import HUMAN, MOUSE, Param, shown_unit
 from osteoniche.roles import ROUTES
 from osteoniche.system import default_system, identifier
 from osteoniche.web.kit import ids as kit_ids

@@ -13,6 +13,7 @@ from dash import ClientsideFunction, Dash, Input, Output, Patch, State, html, no
 from dash.exceptions import PreventUpdate
 
 from osteoniche.analysis.surface import POINTS, QUANTITIES, Surface, Vector, chunk
+from osteoniche.components import Drug
 from osteoniche.errors import ScenarioError
 from osteoniche.figures import surface as pictures
 from osteoniche.figures.look import sized
@@ -20,7 +21,7 @@ from osteoniche.jobs import Jobs, Progress, Work
 from osteoniche.jobs import State as How
 from osteoniche.narrative import tell_surface
 from osteoniche.numerals import cells, percent, short
-from osteoniche.quantity import Drug, shown_unit
+from osteoniche.quantity import shown_unit
 from osteoniche.scenario import address
 from osteoniche.tables import as_csv_of_surface
 from osteoniche.web.kit import ids as kit_ids

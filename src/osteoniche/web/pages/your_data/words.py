@@ -5,9 +5,10 @@ from osteoniche.calibration.your_data.groups import ON_PAGE, drugs_of
 from osteoniche.calibration.your_data.request import FREE_AT_MOST, Bounds
 from osteoniche.calibration.your_data.rows import COLUMNS
 from osteoniche.calibration.your_data.table import ARMS_AT_MOST, BYTES_AT_MOST, ROWS_AT_MOST
+from osteoniche.components import Drug
 from osteoniche.drugs import DRUGS
 from osteoniche.numerals import listed
-from osteoniche.quantity import SPECIES, Drug
+from osteoniche.quantity import SPECIES
 from osteoniche.web.kit.words import PRESETS
 
 PATH, NAME = "own-data", "Your data"
