@@ -60,6 +60,13 @@
     if (given.limits[number]) given.limits[number].abort();
   }
 
+  /* With all of its content: a reader can not be told that the rest of it never came. */
+  async function entire(answer) {
+    const { status, headers } = answer;
+    const content = status === 204 ? null : await answer.arrayBuffer();
+    return new Response(content, { status, headers });
+  }
+
   /* Dash would log an error and keep silent; nothing to update (204) is what it can live with. */
   async function watched(resource, options) {
     const address = typeof resource === "string" ? resource : resource.url;
@@ -73,8 +80,9 @@
       if (number && Number(number) === given.up) limit.abort();
       const answer = await fetched(resource, Object.assign({}, options, { signal: limit.signal }));
       if (answer.ok) {
+        const whole = await entire(answer);
         if (!trying) say("");
-        return answer;
+        return whole;
       }
       failed(kindOf(answer.status));
     } catch {

@@ -59,6 +59,13 @@
     event.target.setAttribute("aria-hidden", "true");
   });
 
+  /* A browser leaves what is partly seen where it is; in a table that scrolls sideways that is not
+     enough to read it. */
+  document.addEventListener("focusin", (event) => {
+    if (event.target.parentElement?.closest(".values-box"))
+      event.target.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
+
   /* An item of a menu opens a file: what takes files can not stand in a menu itself. */
   document.addEventListener("click", (event) => {
     if (event.target.closest("#open-file"))

@@ -27,9 +27,9 @@ from osteoniche.system import System, default_system
 Vector = npt.NDArray[np.float64]
 
 SCIENCE = (
-    "quantity", "maths", "pharmacokinetics", "models", "drugs", "organs", "parameters", "system",
-    "scenario/__init__", "scenario/defaults", "scenario/presets", "scenario/schedule", "engine",
-    "study",
+    "quantity", "components", "maths", "pharmacokinetics", "models", "drugs", "organs",
+    "parameters", "system", "scenario/__init__", "scenario/defaults", "scenario/presets",
+    "scenario/schedule", "engine", "study",
 )  # fmt: skip
 """The modules and folders whose text decides what a simulation gives."""
 LIBRARIES = ("numpy", "scipy", "numba", "llvmlite", "cyrk")

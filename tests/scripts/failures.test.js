@@ -1,0 +1,50 @@
+/* What becomes of a request for curves that is given up, or whose answer breaks off. */
+"use strict";
+const assert = require("node:assert/strict");
+const test = require("node:test");
+const { bareWindow, load } = require("./harness.js");
+
+const CURVES = ["/live", { body: '{"seq":7}' }];
+
+/* The window with `failures.js` in it, whose server answers with `content`, a function of the
+   controller of a stream and of the signal of the request. */
+function visiting(content) {
+  const window = bareWindow();
+  Object.assign(window, { AbortController, Response, Headers, CustomEvent, Date });
+  const banner = { textContent: "" };
+  window.document.getElementById = () => banner;
+  window.setTimeout = () => 1; // neither patience nor another try is waited for
+  window.fetch = async (resource, { signal }) =>
+    new Response(new ReadableStream({ start: (stream) => content(stream, signal) }), {
+      headers: { "Content-Type": "application/json" },
+    });
+  load("shell/failures.js", [], window);
+  return { window, banner };
+}
+
+test("an answer comes whole, with its status and its headers", async () => {
+  const { window, banner } = visiting((stream) => {
+    stream.enqueue(new TextEncoder().encode('{"a":1}'));
+    stream.close();
+  });
+  const answer = await window.fetch(...CURVES);
+  assert.equal(answer.status, 200);
+  assert.equal(answer.headers.get("Content-Type"), "application/json");
+  assert.deepEqual(await answer.json(), { a: 1 });
+  assert.equal(banner.textContent, "");
+});
+
+test("what is given up while its content is on the way is nothing to update, without a word", async () => {
+  const { window, banner } = visiting((stream, signal) => {
+    signal.addEventListener("abort", () => stream.error(signal.reason));
+    setImmediate(() => window.osteoniche.abort(7));
+  });
+  assert.equal((await window.fetch(...CURVES)).status, 204);
+  assert.equal(banner.textContent, "");
+});
+
+test("where the connection breaks in the middle the page says so", async () => {
+  const { window, banner } = visiting((stream) => stream.error(new TypeError("broken")));
+  assert.equal((await window.fetch(...CURVES)).status, 204);
+  assert.match(banner.textContent, /does not answer/);
+});
