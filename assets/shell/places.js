@@ -140,7 +140,8 @@
   /* A section takes a moment to open: wait until its control is there and has come to rest. */
   function reach(id, before, tries) {
     const found = document.getElementById(id);
-    if (found?.matches("tr")) found.hidden = false; // what a search had left out
+    const row = found?.closest("tr");
+    if (row) row.hidden = false; // what a search had left out
     const box = found?.getClientRects()[0];
     const there = box && box.height > 0 && getComputedStyle(found).visibility === "visible";
     const where = there ? box.top : null;

@@ -70,10 +70,20 @@ def _row(param: Param, made: Calibrated, profile: Profile | None) -> html.Tr:
         [param.source, *_addresses(param)],
     ]
     printed = Markup(typeset.inline(param.latex))
-    symbol = html.Th([html.Code(param.symbol), " ", printed, *_control(param)], scope="row")
+    named = [html.Code(param.symbol), " ", printed, *_former(param), *_control(param)]
+    symbol = html.Th(named, scope="row")
     told = data(kinds=" ".join(kind.value for kind in kinds(param)))
     place = places.constant_place(param.symbol)
     return html.Tr([symbol, *(html.Td(cell) for cell in cells)], id=place, tabIndex=-1, **told)
+
+
+def _former(param: Param) -> list[Any]:
+    """The constant whose place this one took, where links to that still lead."""
+    if param.former is None:
+        return []
+    symbol = param.former.symbol
+    told = words.CONSTANTS_FORMER.format(symbol=symbol)
+    return [" ", html.Small(told, id=places.constant_place(symbol), tabIndex=-1)]
 
 
 def _fit(param: Param, made: Calibrated, profile: Profile | None) -> Any:

@@ -80,6 +80,7 @@ CONSTANTS_HEADINGS = (
     "The fit, in mice",
     "Source",
 )
+CONSTANTS_FORMER = "(before: {symbol})"
 CONSTANTS_WAS = "before: {before}"
 CONSTANTS_INTERVAL = "95 % interval, prior included: {low} to {high}"
 CONSTANTS_DATA = "the data alone: {verdict}"

@@ -21,6 +21,7 @@ from osteoniche.quantity import MOUSE
 from osteoniche.scenario import Scenario, address
 from osteoniche.study import Comparison, Run, headline
 from osteoniche.tables import as_csv_of
+from osteoniche.web.edge.health import Busy
 from osteoniche.web.kit import ids, words
 from osteoniche.web.kit.page import Likely
 from osteoniche.web.kit.tables import notes, problems
@@ -173,7 +174,9 @@ def _bands(
     """The likely range of each run that has one."""
     for name, (scenario, result) in runs.items():
         if result.ok and parameters.is_fitted(scenario.set):
-            with suppress(SolverError):
+            with suppress(
+                SolverError, Busy
+            ):  # curves are taken away even while ranges are computed
                 yield name, likely(scenario)
 
 
