@@ -9,7 +9,7 @@ from osteoniche.figures.details import DETAILS, Detail
 from osteoniche.web.kit import ids, words
 from osteoniche.web.kit.dials import aria, data, fold, scrolled
 from osteoniche.web.kit.graphs import graph
-from osteoniche.web.pages.explore import cards
+from osteoniche.web.pages.explore import cards, welcome
 from osteoniche.web.pages.explore.glossary import explanation
 from osteoniche.web.pages.explore.headlines import (
     EXPLANATION,
@@ -34,7 +34,10 @@ def head(preparing: bool) -> html.Section:
 def layout() -> html.Section:
     """What Jagged1 and Notch do, beside the curves and the table of all runs."""
     return html.Section(
-        [_niche(), _runs()], id=ids.STAGE, className="stage", **data(tab=next(iter(words.TABS)))
+        [welcome.layout(), _niche(), _runs()],
+        id=ids.STAGE,
+        className="stage",
+        **data(tab=next(iter(words.TABS))),
     )
 
 

@@ -6,11 +6,13 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from osteoniche.figures.look import LINES, PIN_PREFIX
+from osteoniche.figures.timecourse import PLOTS
 from osteoniche.scenario.presets import ARMS
 from osteoniche.web.kit import ids, typed, words
 from osteoniche.web.kit.browser import BEGINNING
-from osteoniche.web.kit.dials import FLOATING, POPUP, aria, choices
+from osteoniche.web.kit.dials import FLOATING, POPUP, aria, choices, data
 from osteoniche.web.pages.explore.files import CONTENTS_AT_MOST, READ_AT_MOST
+from osteoniche.web.pages.explore import words as explore_words
 from osteoniche.web.pages.explore.pins import NAME_AT_MOST, PINS_AT_MOST, TAKEN
 
 FILES = {
@@ -64,7 +66,7 @@ def views() -> html.Div:
     more = html.Details(
         [
             html.Summary(words.MORE, className="tool"),
-            html.Div([_side(), _minus()], className="sheet"),
+            html.Div([_side(), _minus(), _listen()], className="more-views"),
         ],
         className="more",
     )
@@ -92,6 +94,31 @@ def _minus() -> dmc.Select:
         className="minus",
         comboboxProps=POPUP,
         attributes={"input": aria(label=words.MINUS)},
+    )
+
+
+def _listen() -> html.Div:
+    """A button for each plot, which plays it as a tone (assets/pages/explore/listen.js)."""
+    buttons = [
+        html.Button(
+            plot.name,
+            type="button",
+            className="tool",
+            **data(listen=plot.yaxis, against=LINES["untreated"].label),
+            **aria(label=explore_words.LISTEN_TO.format(plot=plot.name), pressed="false"),
+        )
+        for plot in PLOTS
+    ]
+    named = aria(label=explore_words.LISTEN)
+    return html.Div(
+        [
+            html.Span(explore_words.LISTEN, className="listen-name"),
+            html.Div(buttons, className="toolbar"),
+            html.P(explore_words.LISTEN_SAYS),
+        ],
+        className="listen",
+        role="group",
+        **named,
     )
 
 

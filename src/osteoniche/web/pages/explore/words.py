@@ -4,3 +4,14 @@ from osteoniche.web.kit.places import EXPLORE
 
 PATH, NAME = EXPLORE, "Explore"
 """The page in an address, and as the way to it is called."""
+
+WELCOME_LABEL, WELCOME_CLOSE = "First visit", "Close"
+WELCOME = "Why do bone metastases survive chemotherapy? Try it in a model of a mouse."
+WELCOME_BEGIN = "Begin here: raise the antibody."
+
+LISTEN = "Listen"
+LISTEN_TO = "Listen to {plot}"
+LISTEN_SAYS = (
+    "A tone of 4 seconds: the higher, the more. Your run is left, the untreated one right; a soft "
+    "steady tone is the value at the start. Escape stops it."
+)
