@@ -11,8 +11,8 @@ from osteoniche.scenario.presets import ARMS
 from osteoniche.web.kit import ids, typed, words
 from osteoniche.web.kit.browser import BEGINNING
 from osteoniche.web.kit.dials import FLOATING, POPUP, aria, choices, data
-from osteoniche.web.pages.explore.files import CONTENTS_AT_MOST, READ_AT_MOST
 from osteoniche.web.pages.explore import words as explore_words
+from osteoniche.web.pages.explore.files import CONTENTS_AT_MOST, READ_AT_MOST
 from osteoniche.web.pages.explore.pins import NAME_AT_MOST, PINS_AT_MOST, TAKEN
 
 FILES = {
