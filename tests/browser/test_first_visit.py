@@ -9,6 +9,7 @@ from tests.browser.test_surface_page import way
 from osteoniche.web.kit import ids
 from osteoniche.web.pages.evidence import words as evidence_words
 from osteoniche.web.pages.explore import words
+from osteoniche.web.pages.explore.welcome import BEGINS
 
 NOTE = f"#{ids.WELCOME}"
 
@@ -29,7 +30,8 @@ def test_who_comes_first_sees_where_to_begin_until_the_first_move(open_page, siz
 
 def test_it_stands_beside_the_dial_and_lets_the_pointer_through(open_page):
     page = open_page()
-    note, dial = (page.locator(each).bounding_box() for each in (NOTE, "[id='antibody.dose']"))
+    places = NOTE, f"#{ids.control(BEGINS)}"
+    note, dial = (page.locator(place).bounding_box() for place in places)
     assert note["x"] > dial["x"] + dial["width"]
     assert note["y"] < dial["y"] + dial["height"] / 2 < note["y"] + note["height"]
     under = page.evaluate(
@@ -50,6 +52,6 @@ def test_it_is_closed_by_its_button_and_belongs_to_explore(open_page):
 
 
 def test_who_comes_with_settings_is_not_told(open_page):
-    page = open_page("15D11=5")
+    page = open_page(f"?{lab.SET}&15D11=5")
     lab.await_drawn(page, lab.at("15D11=5"))
     expect(page.locator(NOTE)).to_be_hidden()
