@@ -30,7 +30,7 @@ def test_runs_come_first_in_their_order_then_the_doses(plot, theme):
     assert len(figure["data"]) == len(ARMS) + len(ROLE_LINES)
     for trace, (arm, result) in zip(figure["data"], RUNS.items(), strict=False):
         assert same(trace["x"], result.days)
-        assert same(trace["y"], result[plot.series])
+        assert same(trace["y"], result.series[plot.series])
         assert trace["line"]["color"] == LINES[arm].shade(theme)
         assert trace["line"]["dash"] == LINES[arm].dash
         assert trace["line"]["width"] >= 6
@@ -65,7 +65,7 @@ def test_axes_hold_all_runs_and_are_the_same_for_some_of_them():
         few = drawn(plot, runs={"untreated": RUNS["untreated"]})
         assert few["layout"]["yaxis"]["range"] == drawn(plot)["layout"]["yaxis"]["range"]
         low, high = few["layout"]["yaxis"]["range"]
-        values = np.concatenate([result[plot.series] for result in RUNS.values()])
+        values = np.concatenate([result.series[plot.series] for result in RUNS.values()])
         shown = np.log10(values) if plot is TUMOUR else values
         assert low <= shown.min() <= shown.max() <= high
 

@@ -100,3 +100,7 @@ def test_a_claim_does_not_hold_of_just_any_run(step, address):
     """In a mouse without a tumour, or whose osteoblasts show no more Jagged1, the story ends."""
     other = replace(named(step), address=f"set={parameters.DEFAULT}&{address}")
     assert not slide(other, run).holds
+
+
+def test_healthy_bone_is_given_nothing():
+    assert not named("Healthy bone").scenario.treatments

@@ -33,7 +33,7 @@ MARGIN = {"l": 96, "r": 296, "t": 64, "b": 96}
 """Room around a plot: labels of the axis, ends of the lines, the heading, days."""
 LENGTHS = (*SIZES, "xshift", "gridwidth")
 """The keys of a figure that are lengths."""
-APART = 0.145
+APART = 0.17
 """Share of a plot's height between the names of two lines, which take two lines of text."""
 ABOVE = 1.06
 """How far an axis goes beyond its highest value."""
@@ -87,7 +87,7 @@ def _span(plot: Plot, results: Sequence[Result]) -> list[float]:
 
 def _values(result: Result, plot: Plot) -> Any:
     """What is drawn of a run; nothing where less than a tenth of a cell is left."""
-    values = result[plot.series]
+    values = result.series[plot.series]  # on all its days, those of doses too
     return np.where(values < LOWEST_DRAWN, np.nan, values) if plot is TUMOUR else values
 
 
@@ -98,7 +98,7 @@ def _curve(result: Result, key: str, plot: Plot, theme: str) -> dict[str, Any]:
         "name": key,
         "x": packed(result.days),
         "y": packed(_values(result, plot)),
-        "line": LINES[key].drawn(theme) | {"width": WIDTH, "simplify": False},
+        "line": LINES[key].drawn(theme) | {"width": WIDTH},
     }
 
 

@@ -80,7 +80,7 @@ def test_each_plot_has_its_curves_and_its_numbers(shown):
         data = last[plot.series]["figure"]["data"]
         combination = next(trace for trace in data if trace["name"] == "combination")
         result = run(preset("combination"))
-        assert list(unpacked(combination["y"])) == pytest.approx(list(result[plot.series]))
+        assert list(unpacked(combination["y"])) == pytest.approx(list(result.series[plot.series]))
         assert last[plot.series]["head"][1:] == [LINES[key].label for key in steps()[-1].runs]
         rows = last[plot.series]["rows"]
         assert [row[0] for row in rows] == ["0", "7", "14", "21", "28", "35", "42"]
