@@ -27,8 +27,9 @@ SMALL = f"""() => Array.from(document.querySelectorAll("#{ids.LECTURE} *, .masth
 
 
 @pytest.fixture
-def present(page) -> Page:
-    """The lecture at its first step, come to by its key."""
+def present(open_page) -> Page:
+    """The lecture of a new visitor at its first step, come to by its key."""
+    page: Page = open_page()
     lab.await_drawn(page, preset(OPENING))
     page.evaluate("() => { document.documentElement.requestFullscreen = undefined; }")
     page.keyboard.press(words.KEY)
