@@ -32,7 +32,7 @@ def present(open_page) -> Page:
     page: Page = open_page()
     lab.await_drawn(page, preset(OPENING))
     page.evaluate("() => { document.documentElement.requestFullscreen = undefined; }")
-    page.keyboard.press(words.KEY)
+    page.keyboard.press(words.KEY.lower())
     at(page, 1)
     return page
 

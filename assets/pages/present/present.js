@@ -191,7 +191,7 @@
     if (event.ctrlKey || event.metaKey || event.altKey || target.closest?.(TYPING)) return;
     if (!isHere()) {
       const isWay = held.rules && document.body.dataset.page === "explore" && !repeat;
-      if (!isWay || key.toLowerCase() !== held.rules.key) return;
+      if (!isWay || key.toUpperCase() !== held.rules.key) return;
       enter();
       full();
       return;

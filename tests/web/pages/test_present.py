@@ -15,6 +15,7 @@ from osteoniche.scenario.presets import preset
 from osteoniche.web.kit import ids as kit_ids
 from osteoniche.web.kit import qr, words
 from osteoniche.web.pages.present import ids
+from osteoniche.web.pages.present import words as words_of_page
 from osteoniche.web.pages.present.callbacks import slides
 from osteoniche.web.pages.present.layout import STEP, layout, rules
 
@@ -99,6 +100,16 @@ def test_scripts_know_as_many_letters_as_there_are_answers():
     assert len(said["letters"]) == max(len(s.question.answers) for s in steps() if s.question)
     assert said["say"]["caveat"] == words.CAVEAT_LINE
     assert len(said["plots"]) == 3
+
+
+def test_its_way_tells_of_its_key(app):
+    (way,) = [
+        each
+        for each in components(app.layout())
+        if getattr(each, "data-way", None) == words_of_page.PATH
+    ]
+    assert words_of_page.KEY in way.title
+    assert getattr(way, "aria-keyshortcuts") == words_of_page.KEY == rules()["key"]
 
 
 def test_nothing_but_present_asks_anything(app):

@@ -3,4 +3,6 @@
 from osteoniche.web.kit.page import Page
 from osteoniche.web.pages.present import callbacks, layout, words
 
-PAGE = Page(words.PATH, words.NAME, layout.layout, callbacks.register, settings=False)
+PAGE = Page(
+    words.PATH, words.NAME, layout.layout, callbacks.register, settings=False, key=words.KEY
+)

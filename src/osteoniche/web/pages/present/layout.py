@@ -130,9 +130,14 @@ def _foot() -> html.Div:
         **aria(label=words.STEPS),
     )
     tools = [
-        _button(words.FULL, ids.FULL, title=words.FULL_KEY),
+        _button(words.FULL, ids.FULL, title=kit_words.KEY.format(key=words.FULL_KEY)),
         _button(words.SAVE, ids.SAVE, title=words.SAVE_KIND),
-        _button(words.LEAVE, ids.LEAVE, title=words.LEAVE_KEY, **data(leads=EXPLORE)),
+        _button(
+            words.LEAVE,
+            ids.LEAVE,
+            title=kit_words.KEY.format(key=words.LEAVE_KEY),
+            **data(leads=EXPLORE),
+        ),
     ]
     return html.Div(
         [
