@@ -158,7 +158,8 @@ def test_nothing_but_the_caveat_is_small_in_a_hall(present):
     page = present
     page.set_viewport_size({"width": 1920, "height": 1080})
     for place in range(1, LAST + 1):
-        page.locator(f"[data-step='{place}']").first.click()
+        page.locator(f".lecture-step[data-step='{place}']").click()
+        expect(page.locator(f"#{ids.LECTURE}")).to_have_attribute("data-step", str(place))
         assert page.evaluate(SMALL) == [], place
     caveat = page.locator(".caveat summary")
     expect(caveat).to_contain_text(kit_words.CAVEAT_LINE)
