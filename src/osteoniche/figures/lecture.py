@@ -31,9 +31,9 @@ TEXT, WIDTH, DOSE_WIDTH = 28, 7, 4
 """Height of letters, and width of lines and of the strokes of doses."""
 MARGIN = {"l": 96, "r": 296, "t": 64, "b": 96}
 """Room around a plot: labels of the axis, ends of the lines, the heading, days."""
-LENGTHS = (*SIZES, "xshift", "gridwidth")
+LENGTHS = (*SIZES, "xshift", "gridwidth", "borderwidth", "borderpad")
 """The keys of a figure that are lengths."""
-APART = 0.17
+APART = 0.19
 """Share of a plot's height between the names of two lines, which take two lines of text."""
 ABOVE = 1.06
 """How far an axis goes beyond its highest value."""
@@ -136,10 +136,11 @@ def _ends(
 
 
 def _beside(name: str, value: str, colour: str, height: float) -> dict[str, Any]:
-    """A name and a value right of the curves, at a share of their height, with a colour."""
+    """A name and a value right of the curves, at a share of their height, framed in a colour."""
     low, high = PLOT_DOMAIN
-    text = f'<span style="color:{colour}">●</span> <b>{name}</b><br>{value}'
-    return _text(text, 1.0, low + height * (high - low), xshift=12, xanchor="left", align="left")
+    frame = {"bordercolor": colour, "borderwidth": 4, "borderpad": 5}
+    left = {"xshift": 14, "xanchor": "left", "align": "left"}
+    return _text(f"<b>{name}</b><br>{value}", 1.0, low + height * (high - low), **left, **frame)
 
 
 def _heading(plot: Plot) -> dict[str, Any]:
