@@ -41,7 +41,7 @@
     if (visited && visit.alone) return same;
     view.shown = read(visited ? visit.search : search || window.location.search, terms);
     const added = addedBy(view.shown, terms);
-    window.osteoniche.adds(added);
+    window.osteoniche.adds("surface", added);
     return opening && !added.parts.length ? same : Object.values(view.shown);
   }
 
@@ -50,7 +50,7 @@
     if (!view.terms) return noUpdate();
     const [size, colours] = Object.keys(view.terms.keys);
     view.shown = { [size]: points, [colours]: quantity };
-    window.osteoniche.adds(addedBy(view.shown, view.terms));
+    window.osteoniche.adds("surface", addedBy(view.shown, view.terms));
     window.osteoniche.describe(window.location.search.slice(1));
     return noUpdate();
   }

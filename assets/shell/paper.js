@@ -36,12 +36,16 @@
     return Object.fromEntries(Object.entries(part).map(([key, each]) => [key, inked(each, inks)]));
   }
 
-  /* Today, the address, the settings and where it comes from. */
+  /* Where it comes from, and today. */
+  function source() {
+    return `${SOURCE}, ${new Date().toISOString().slice(0, 10)}`;
+  }
+
+  /* The settings, where it comes from, today, and the address. */
   function caption() {
-    const day = new Date().toISOString().slice(0, 10);
     const address = window.location.href.replace(/&/g, "&amp;");
     const link = address.length > 170 ? `${address.slice(0, 169)}…` : address;
-    return [...last.caption, `${SOURCE}, ${day}`, link];
+    return [...last.caption, source(), link];
   }
 
   /* A plot as a file: its traces and its layout with `more` of it, and a caption. */
@@ -65,5 +69,5 @@
     window.Plotly.downloadImage(inked({ data, layout }, inks), options);
   }
 
-  window.osteoniche = Object.assign(window.osteoniche || {}, { takePicture });
+  window.osteoniche = Object.assign(window.osteoniche || {}, { takePicture, inked, source });
 })();

@@ -21,9 +21,9 @@
   document.addEventListener("pointerdown", gestureBegins, true);
   document.addEventListener("keydown", gestureBegins, true);
 
-  /* What a page that is not computed with every answer adds to the address (see adds), and the
+  /* What pages that are not computed with every answer add to the address (see adds), and the
      address of the last answer. */
-  const said = { added: { keys: [], parts: [], longest: Infinity }, query: null };
+  const said = { added: {}, query: null };
 
   document.addEventListener("osteoniche:answered", ({ detail }) => {
     said.query = detail.query;
@@ -31,7 +31,7 @@
 
   function describe(query) {
     if (query === null || query === undefined) return;
-    const full = withAdded(query, said.added);
+    const full = withAdded(query, allOf(said.added));
     const place = window.location.pathname + (full ? `?${full}` : "");
     if (place === window.location.pathname + window.location.search) return;
     const enter = history.gesture !== history.entered ? "pushState" : "replaceState";
@@ -54,13 +54,23 @@
   }
 
   /* A page adds `parts` to the address from now on, in place of all that has one of the `keys`. */
-  function adds(added) {
-    said.added = added;
+  function adds(page, added) {
+    said.added[page] = added;
+  }
+
+  /* What all pages add. */
+  function allOf(added) {
+    const each = Object.values(added);
+    return {
+      keys: each.flatMap(({ keys }) => keys),
+      parts: each.flatMap(({ parts }) => parts),
+      longest: Math.min(...each.map(({ longest }) => longest)),
+    };
   }
 
   /* The settings of the address, without what a page has added. */
   function settings() {
-    return without(window.location.search.slice(1), said.added.keys);
+    return without(window.location.search.slice(1), allOf(said.added).keys);
   }
 
   /* `alone`: the settings change, and how they are shown stays. */

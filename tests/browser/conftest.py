@@ -156,20 +156,21 @@ class Visitors:
         *,
         answered: bool = True,
         telephone: bool = False,
+        moves: bool = False,
         script: str = "",
         routes: Mapping[Any, Callable[[Route], None]] | None = None,
     ) -> Page:
         """A page of a new visitor; `answered` waits for the first curves.
 
         `telephone` is a real one with fingers, whose layout widens with what lies outside; a narrow
-        window does not.
+        window does not. What `moves` may move; for others all is still.
         `script` runs in the page before its own; `routes` are there before its first request.
         """
         width, height = TELEPHONE if telephone else size
         context = self.browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme=theme,
-            reduced_motion="reduce",
+            reduced_motion="no-preference" if moves else "reduce",
             is_mobile=telephone,
             has_touch=telephone,
             device_scale_factor=3 if telephone else 1,

@@ -19,6 +19,8 @@ from osteoniche.web.pages.equations.words import PATH as EQUATIONS
 from osteoniche.web.pages.evidence.words import PATH as EVIDENCE
 from osteoniche.web.pages.explore.headlines import EXPLANATION, NICHE, OBSERVATIONS, VALUES
 from osteoniche.web.pages.explore.pins import Pin, to_address
+from osteoniche.web.pages.present import ids as present_ids
+from osteoniche.web.pages.present.words import PATH as PRESENT
 from osteoniche.web.shell import PAGES
 
 SIZES = pytest.mark.parametrize("size", [DESKTOP, TELEPHONE], ids=["desk", "telephone"])
@@ -130,6 +132,24 @@ def with_the_equations(page: Page) -> None:
     expect(page.locator(".equation math").last).to_be_attached(timeout=60_000)
 
 
+def with_the_lecture(page: Page) -> None:
+    """All steps are computed, and the first is seen."""
+    lecture = page.locator(f"#{present_ids.LECTURE}")
+    expect(lecture).not_to_have_attribute("data-phase", "waiting", timeout=60_000)
+    page.keyboard.press("Home")  # it comes back to the step of the test before
+    expect(lecture).to_have_attribute("data-step", "1")
+    lab.await_traces(page, present_ids.PLOT)
+
+
+def with_a_question(page: Page) -> None:
+    """The first question, with an answer that is chosen and not yet revealed."""
+    with_the_lecture(page)
+    page.locator(".lecture-step[data-step='3']").click()
+    expect(page.locator(f"#{present_ids.ANSWERS}")).to_be_visible()
+    page.keyboard.press("a")
+    expect(page.locator("[data-answer='0']")).to_have_attribute("aria-pressed", "true")
+
+
 def with_nothing_more(page: Page) -> None:
     """As it opens."""
 
@@ -151,6 +171,7 @@ STATES: dict[str, tuple[State, ...]] = {
     ),
     EVIDENCE: (with_the_evidence,),
     EQUATIONS: (with_the_equations,),
+    PRESENT: (with_the_lecture, with_a_question),
 }
 CASES = [(page.path, state) for page in PAGES for state in STATES.get(page.path, EVERYWHERE)]
 STATE_OF_PAGE = pytest.mark.parametrize(

@@ -3,11 +3,12 @@
 const assert = require("node:assert/strict");
 const test = require("node:test");
 const { load, same } = require("./harness.js");
-const { together, withAdded, without, pressed } = load("shell/places.js", [
+const { together, withAdded, without, pressed, allOf } = load("shell/places.js", [
   "together",
   "withAdded",
   "without",
   "pressed",
+  "allOf",
 ]);
 const { read, addedBy } = load("pages/surface.js", ["read", "addedBy"]);
 
@@ -85,4 +86,19 @@ test("keys that follow each other within a second are one, however long they go 
 
 test("a pointer does not end a run of keys", () => {
   assert.equal(gestures(["keydown", 5000], ["pointerdown", 5500], ["keydown", 5900]), 2);
+});
+
+test("each page has its part of the address, and as much room as all of them leave", () => {
+  same(allOf({}).keys, []);
+  const map = { keys: ["view.points"], parts: ["view.points=9"], longest: 60 };
+  const lecture = { keys: ["view.step"], parts: [], longest: 50 };
+  same(allOf({ map, lecture }), {
+    keys: ["view.points", "view.step"],
+    parts: ["view.points=9"],
+    longest: 50,
+  });
+  assert.equal(
+    withAdded(`${QUERY}&view.step=3`, allOf({ map, lecture })),
+    `${QUERY}&view.points=9`,
+  );
 });

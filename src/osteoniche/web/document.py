@@ -69,10 +69,17 @@ def _ways(pages: Sequence[Page]) -> html.Nav:
             page.name,
             href=page.path or "./",
             **data(way=page.path, settings="yes" if page.settings else "no"),
+            **_key(page),
         )
         for page in pages
     ]
     return html.Nav(links, className="ways", **aria(label=words.WAYS))
+
+
+def _key(page: Page) -> dict[str, Any]:
+    """What is told of the key of a way, if it has one."""
+    told = words.KEY.format(key=page.key)
+    return {"title": told} | aria(keyshortcuts=page.key) if page.key else {}
 
 
 def _results(pages: Sequence[Page], preparing: bool) -> list[Any]:

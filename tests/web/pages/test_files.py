@@ -31,6 +31,7 @@ from osteoniche.web.edge import gate
 from osteoniche.web.edge.health import Busy
 from osteoniche.web.kit import ids, words
 from osteoniche.web.kit.browser import BEGINNING
+from osteoniche.web.kit.qr import qr_of
 from osteoniche.web.pages.explore import files
 from osteoniche.web.pages.explore.answer import scenario_json
 from osteoniche.web.pages.explore.files import CONTENTS_AT_MOST, FILE_AT_MOST
@@ -74,23 +75,23 @@ def test_the_model_with_its_doses_is_taken_as_the_command_line_writes_it(app):
 
 def test_a_link_is_a_code_that_telephones_read():
     link = "http://127.0.0.1:8050/?15D11=10@7/3.5.ip"
-    shown = files.qr_of(link)
+    shown = qr_of(link)
     assert isinstance(shown, html.Img)
     assert shown.alt == words.QR
     drawn = unquote(shown.src.partition(",")[2])
     assert shown.src.startswith("data:image/svg+xml")
     assert drawn.count("<path") >= 1
-    assert files.qr_of(link + "0").src != shown.src
+    assert qr_of(link + "0").src != shown.src
 
 
 def test_a_link_that_is_too_long_for_a_code_says_so():
-    assert text_of(files.qr_of("x" * 5000)) == words.QR_TOO_LONG
+    assert text_of(qr_of("x" * 5000)) == words.QR_TOO_LONG
 
 
 @pytest.mark.parametrize("link", [None, 3, [], {}])
 def test_what_is_no_link_has_no_code(link):
     with pytest.raises(PreventUpdate):
-        files.qr_of(link)
+        qr_of(link)
 
 
 def scenario_of_file(contents: Any) -> Scenario:

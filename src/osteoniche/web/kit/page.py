@@ -36,7 +36,7 @@ class Page:
     what it shows; `register` adds its callbacks. `settings` says whether the settings stand beside
     it. What `head` gives stands above the caveat that all pages share (it is told whether the model
     is being prepared, so that a first curve takes a while), and what `below` gives under the first
-    screen.
+    screen. `key` is the letter that leads there from Explore, for a page that has one.
     """
 
     path: str
@@ -46,3 +46,4 @@ class Page:
     settings: bool = True
     head: Callable[[bool], Component] | None = None
     below: Callable[[], Component] | None = None
+    key: str = ""

@@ -142,6 +142,8 @@ def _inside(text: str) -> str:
 
 
 WAYS = "Pages"
+KEY = "Key {key}"
+"""What is told of a key, where the pointer rests on what it does."""
 ON_DAY_0 = "{meaning}, on day 0"
 COMPUTE, STOP = "Compute", "Stop"
 """The buttons that start and stop long work."""

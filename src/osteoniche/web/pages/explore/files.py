@@ -3,8 +3,7 @@
 import base64
 from typing import Any
 
-import segno
-from dash import ClientsideFunction, Dash, Input, Output, html
+from dash import ClientsideFunction, Dash, Input, Output
 from dash.exceptions import PreventUpdate
 
 from osteoniche.errors import Problem, ScenarioError
@@ -12,9 +11,10 @@ from osteoniche.export import FORMATS
 from osteoniche.scenario import Scenario
 from osteoniche.scenario.file import MADE, too_large
 from osteoniche.study import Run
-from osteoniche.web.kit import ids, words
+from osteoniche.web.kit import ids
 from osteoniche.web.kit.browser import BEGINNING
 from osteoniche.web.kit.page import Likely
+from osteoniche.web.kit.qr import qr_of
 from osteoniche.web.pages.explore import answer
 from osteoniche.web.pages.explore import request as page
 
@@ -71,17 +71,6 @@ def register(app: Dash, run: Run, band: Likely) -> None:
     )
     def code(link: Any) -> tuple[Any, bool]:
         return qr_of(link), True
-
-
-def qr_of(link: Any) -> html.Img | html.P:
-    """A link as a picture that telephones read, or why there is none."""
-    if not isinstance(link, str):
-        raise PreventUpdate
-    try:
-        drawn = segno.make(link, micro=False).svg_data_uri(scale=8, border=4, light="#ffffff")
-    except segno.DataOverflowError:
-        return html.P(words.QR_TOO_LONG)
-    return html.Img(src=drawn, alt=words.QR)
 
 
 def opened(file: Any) -> tuple[Scenario, str | None]:
