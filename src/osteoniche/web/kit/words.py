@@ -199,7 +199,8 @@ NO_NUMBER_HERE, NONE_LEFT = "–", "none left"
 """In place of a number that a run does not have, and of a burden of no cell."""
 NOT_GIVEN = "none"
 EDIT = "Edit"
-TABS = {"curves": "Curves", "runs": "Table"}
+WHY = "why"
+TABS = {"curves": "Curves", "runs": "Table", WHY: "Why"}
 MORE = "More"
 READER = "Day that is read in the plots"
 ANSWERED = "The answer of your run"
