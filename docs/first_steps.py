@@ -24,6 +24,10 @@ runs = on.compare("untreated", "chemotherapy", mine=mine)
 print(runs)
 print(f"bone mass of mine on its last day: {runs['mine']['bone_mass_percent'][-1]:.1f} %")
 
+# Why: the parts of the mechanism from untreated to a run, or what each setting does between two.
+print(on.why(mine))
+print(on.why(mine, against=weaker))
+
 # Thousands of runs: the last day's tumour at every dose. The first use compiles, for half a minute.
 doses = np.linspace(0, 30, 7)
 dosed = on.Varied(mine, {"paclitaxel.dose": doses})

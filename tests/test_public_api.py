@@ -31,6 +31,7 @@ PUBLIC = {
     "many",
     "preset",
     "simulate",
+    "why",
 }
 
 
@@ -413,6 +414,8 @@ def test_the_first_steps_run(capsys):
     runpy.run_path(str(ROOT / "docs/first_steps.py"))
     said = capsys.readouterr().out
     assert "regrows from day" in said
+    assert "the niche takes back" in said
+    assert "One setting differs" in said
     assert said.count("mg/kg: ") == 7
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # the same names for type checkers and editors
     from osteoniche.engine.result import Result as Result
     from osteoniche.runs import compare as compare
     from osteoniche.runs import many as many
+    from osteoniche.runs import why as why
     from osteoniche.scenario import Scenario as Scenario
     from osteoniche.scenario.presets import PRESETS as PRESETS
     from osteoniche.scenario.presets import preset as preset
@@ -37,6 +38,7 @@ MODULES = {
     "many": "runs",
     "preset": "scenario.presets",
     "simulate": "study",
+    "why": "runs",
 }
 """Every public name, and the module that it is loaded from."""
 

@@ -1,4 +1,4 @@
-"""Several runs at once, for notebooks and scripts: side by side by name, or by the thousand."""
+"""Several runs at once, for notebooks and scripts: side by side, by the thousand, and why."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,11 +10,15 @@ from typing import Any
 import numpy as np
 
 from osteoniche import study
+from osteoniche.analysis.attribution import Attribution, attribute
+from osteoniche.analysis.contrast import Contrast, contrast
 from osteoniche.engine import sketch
 from osteoniche.engine.ensemble import Block, Listed, Varied
 from osteoniche.engine.result import SKETCHED, Result, frame_of
 from osteoniche.errors import Described, Problem, ScenarioError
 from osteoniche.figures.look import LINES, PIN_LINES, SVG_DASHES
+from osteoniche.narrative.attribution import parts_table, tell_parts
+from osteoniche.narrative.contrast import contrast_table, tell_contrast
 from osteoniche.numerals import cells, day, percent
 from osteoniche.scenario import Scenario
 from osteoniche.scenario.checks import nearest
@@ -199,6 +203,36 @@ def many(
         statuses=tuple(status for block in blocks for status in block.statuses),
         evaluations=np.concatenate([block.evaluations for block in blocks]),
     )
+
+
+@dataclass(frozen=True, eq=False)
+class Why:
+    """Why a tumour is as large as it is; printed, sentences and a table.
+
+    `numbers` are the parts of a run, or the changes between two runs; None without a tumour.
+    """
+
+    numbers: Attribution | Contrast | None
+    sentence: str
+    lines: Sequence[tuple[str, str]]
+
+    def __repr__(self) -> str:
+        width = max((len(name) for name, _ in self.lines), default=0)
+        lines = [f"{name:<{width}}  {text}" for name, text in self.lines]
+        return "\n".join([self.sentence, *lines])
+
+
+def why(scenario: Scenario, against: Scenario | None = None) -> Why:
+    """Which cause has which part in the tumour of a run: from untreated, by the mechanism.
+
+    Or from another run (`against`), by each setting that differs. Raises ScenarioError for runs
+    that can not be compared, and SolverError where one of the runs it takes has no curve.
+    """
+    if against is not None:
+        pair = contrast(against, scenario)
+        return Why(pair, tell_contrast(pair), contrast_table(pair))
+    way = attribute(scenario)
+    return Why(way, tell_parts(way), parts_table(way) if way else ())
 
 
 def _scenarios(curves: Iterable[Scenario]) -> list[Scenario]:

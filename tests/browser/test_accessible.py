@@ -102,6 +102,12 @@ def with_the_form_of_a_pin(page: Page) -> None:
     expect(page.get_by_text(words.PIN_NO_NAME)).to_be_visible()
 
 
+def with_why(page: Page) -> None:
+    lab.visit(page, "15D11=10&zoledronate=100")
+    lab.tab(page, words.WHY)
+    expect(page.locator(f"#{ids.WHY} table")).to_have_count(2)
+
+
 def with_an_open_menu(page: Page) -> None:
     page.get_by_role("button", name=words.SAVE).click()
     expect(page.get_by_role("menuitem").first).to_be_visible()
@@ -165,6 +171,7 @@ STATES: dict[str, tuple[State, ...]] = {
         with_a_patient_shown_against,
         with_runs_side_by_side,
         with_the_form_of_a_pin,
+        with_why,
         with_an_open_menu,
         with_an_open_list,
         while_computing,

@@ -20,7 +20,7 @@ from osteoniche.web.kit.work import Parts
 from osteoniche.web.pages.explore import answer
 from osteoniche.web.pages.your_data import ids as your_data_ids
 from osteoniche.web.rail.arrangement import arranged
-from osteoniche.web.rail.controls import CHOSEN, NUMERIC, SECTIONS
+from osteoniche.web.rail.controls import CHOSEN, LATER, NUMERIC, SECTIONS
 from osteoniche.web.shell import PAGES
 
 PAGE_IDS = [
@@ -65,7 +65,7 @@ def declared_ids() -> set[str]:
     }
     made = {
         "control": [
-            *(*NUMERIC, *CHOSEN, "species"),
+            *(*NUMERIC, *CHOSEN, *LATER, "species"),
             *(f"{section}.{part}" for section in SECTIONS for part in ("drug", "regimen")),
         ],
         "number": list(words.DIALS),

@@ -1,5 +1,5 @@
 /* What follows every answer and stands outside the plots: the title, the cards, which arm the run is,
-   the lines of folded settings; and which of curves and table is seen. */
+   the lines of folded settings; and which of curves, table and why is seen. */
 (function () {
   "use strict";
 
@@ -37,7 +37,7 @@
     }
   }
 
-  /* Curves or table. */
+  /* Curves, table or why; the server computes the last only while it is open. */
   document.addEventListener("click", ({ target }) => {
     const tab = target.closest?.("#tabs .tab");
     if (tab) choose(tab.dataset.tab);
@@ -47,8 +47,20 @@
     document.getElementById("stage").dataset.tab = name;
     for (const tab of document.querySelectorAll("#tabs .tab"))
       tab.setAttribute("aria-pressed", String(tab.dataset.tab === name));
+    window.dash_clientside.set_props("tab", { data: name });
     window.dispatchEvent(new Event("resize")); // plots that were out of sight find their size
   }
+
+  /* Bars are due when their tab is opened, and when an answer comes while it is open. */
+  function whyDue(answer, tab) {
+    const { callback_context: context, no_update: nothing } = window.dash_clientside;
+    return tab === "why" && (answer || context.triggered_id === "tab") ? Date.now() : nothing;
+  }
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, {
+    whyDue,
+  });
 
   /* A list of further views closes by Escape, and by what happens elsewhere. */
   document.addEventListener("keydown", ({ key }) => {

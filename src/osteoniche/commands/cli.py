@@ -1,4 +1,4 @@
-"""The command line: `simulate`, `surface`, `export`, `fit` and `constants`.
+"""The command line: `simulate`, `why`, `surface`, `export`, `fit` and `constants`.
 
 Wrong input ends with status 2, a failed run with 1, an interrupted one with 130.
 """
@@ -21,6 +21,7 @@ from osteoniche.export import FORMATS as EXPORTS
 from osteoniche.jobs import Work
 from osteoniche.narrative.run import not_due
 from osteoniche.quantity import SPECIES_NAMES
+from osteoniche.runs import why
 from osteoniche.scenario import Scenario
 from osteoniche.scenario.file import MADE
 from osteoniche.scenario.flags import with_settings
@@ -140,6 +141,10 @@ def _exported(chosen: argparse.Namespace) -> str | bytes:
     return EXPORTS[chosen.format].write(_planned(chosen))
 
 
+def _why(chosen: argparse.Namespace) -> str:
+    return f"{why(_planned(chosen))}\n"
+
+
 def _surface(chosen: argparse.Namespace) -> str:
     asked = surface.Surface(_planned(chosen), chosen.points)
     parts = terminal.done(Work(surface.chunk, asked.spec, asked.chunks))
@@ -173,6 +178,7 @@ def _constants(chosen: argparse.Namespace) -> str:
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], str | bytes]] = {
     "simulate": _run,
+    "why": _why,
     "surface": _surface,
     "export": _exported,
     "fit": _fitted,

@@ -19,6 +19,7 @@ SUFFIXES |= {name: form.suffix for name, form in EXPORTS.items()}
 """How files of each format end."""
 EXAMPLES = {
     "simulate": "simulate --preset combination --set days=60 --format csv --out run.csv",
+    "why": "why --preset combination --set host=transgenic",
     "surface": "surface --points 11 --set species=human --out surface.csv",
     "export": "export --preset combination --format sbml --out combination.xml",
     "fit": "fit --out fitted.json",
@@ -37,7 +38,7 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--version", action="version", version=f"osteoniche {__version__}")
     found.set_defaults(command=None)
     commands = found.add_subparsers(dest="word", title="commands", metavar="COMMAND")
-    for declare in (_simulate, _surface, _export, _fit, _constants):
+    for declare in (_simulate, _why, _surface, _export, _fit, _constants):
         declare(commands)
     return found
 
@@ -57,6 +58,11 @@ def _simulate(commands: Any) -> None:
         default=None,
         help="with the series of every organ, also where no drug of the run costs it anything",
     )
+
+
+def _why(commands: Any) -> None:
+    command = _command(commands, "why", "tell which cause has which part in the tumour of a run")
+    _scenario_flags(command)
 
 
 def _surface(commands: Any) -> None:

@@ -98,7 +98,7 @@ PARAMS = (
     param("cR", 0.05, "fraction", "growth cost of resistance", CHOSEN, "assumed", bounds=FRACTION),
     param("mP", 1e-6, "fraction", "mutation to taxane resistance, per division", f"chosen; {QSP_TNBC} uses far more", "assumed", human=1e-7),
     param("mC", 1e-6, "fraction", "mutation to platinum resistance, per division", CHOSEN, "assumed", human=1e-7),
-    param("u0", 0.02, "1/day", "entry into persistence, needs drug and Notch", CHOSEN, "assumed"),
+    param("u0", 0.02, "1/day", "entry into persistence, needs drug and Notch", CHOSEN, "assumed", bounds=(0.0, 0.2)),
     param("v0", 0.1, "1/day", "exit from persistence, needs absence of drug", CHOSEN, "assumed", human=0.05),
     param("xi", 0.05, "fraction", "drug kill of persisters, as a share of that of dividing cells", CHOSEN, "assumed", bounds=FRACTION, latex=r"\xi"),
     param("fRP", 1e-5, "fraction", "taxane-resistant share at day 0", CHOSEN, "assumed", human=1e-6, bounds=MINORITY),

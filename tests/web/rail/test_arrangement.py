@@ -10,6 +10,7 @@ from tests.runs import give, scenario
 from tests.web.browsers import call, page, text_of
 
 from osteoniche import parameters
+from osteoniche.errors import ScenarioError
 from osteoniche.quantity import HUMAN, MOUSE, shown_unit
 from osteoniche.scenario import Scenario, address
 from osteoniche.scenario.defaults import treatment_defaults
@@ -322,13 +323,41 @@ def test_a_regimen_that_there_is_not_changes_nothing(app, value):
     assert call(app, state_of(FULL) | {trigger: value}, trigger) is None
 
 
-def test_a_second_course_is_told_and_travels_along():
+def test_a_second_course_has_a_field():
     text = "paclitaxel=20@7/once,5@14/7x2/21"
     asked = address.decode(f"set={parameters.DEFAULT}&{text}")
     values, extra = values_of(asked), extra_of(asked)
-    assert [planned["start"] for planned in extra["treatments"]] == [14]
-    assert also(asked) == "Also set: Paclitaxel 5 mg/kg from day 14."
+    assert values["chemotherapy.later"] == "5@14/7x2/21.ip"
+    assert (extra["treatments"], also(asked)) == ([], "")
     assert scenario_of(choice_of(asked).data(), values, extra) == asked
+
+
+def test_later_courses_are_typed():
+    values = values_of(OPEN) | {
+        "chemotherapy.until": 21,
+        "chemotherapy.later": "20@21/once, 5@35/once ",
+    }
+    shown = scenario_of(choice_of(OPEN).data(), values, extra_of(OPEN))
+    assert [(each.start, each.dose) for each in shown.treatments] == [(7, 10), (21, 20), (35, 5)]
+
+
+@pytest.mark.parametrize("text", ["often", "20@", None, 3, ["20@21/7"]])
+def test_courses_that_can_not_be_read_are_told_with_all_else(text):
+    values = values_of(OPEN) | {"days": "1e99", "chemotherapy.later": text}
+    with pytest.raises(ScenarioError) as refused:
+        scenario_of(choice_of(OPEN).data(), values, extra_of(OPEN))
+    horizon, later = refused.value.problems
+    assert horizon.field == words.HORIZON
+    assert (later.field, later.value) == ("Chemotherapy, later courses", text)
+    assert "20@60/7x3/28" in later.allowed
+    kept = current(choice_of(OPEN).data(), values, extra_of(OPEN))
+    assert kept == OPEN
+
+
+def test_courses_that_overlap_are_refused_with_both_named():
+    values = values_of(OPEN) | {"chemotherapy.later": "20@21/7"}
+    with pytest.raises(ScenarioError, match=r"from day 7 .* and from day 21 overlap"):
+        scenario_of(choice_of(OPEN).data(), values, extra_of(OPEN))
 
 
 def test_taking_back_forgets_what_no_control_shows(app):

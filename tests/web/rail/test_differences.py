@@ -198,6 +198,15 @@ def test_words_for_every_kind_of_control():
     }
 
 
+def test_later_courses_are_a_difference_that_can_be_taken_back():
+    first, second = give("paclitaxel", until=21.0), give("paclitaxel", start=21.0, every=None)
+    later = differences(scenario(treatments=[first, second]))[-1]
+    assert later.text == "Chemotherapy, later courses: 10@21/once.ip"
+    assert later.default == "no later course"
+    assert later.reset == (ids.control("chemotherapy.later"), "value", "")
+    assert later.fold == "schedule-chemotherapy"
+
+
 def test_presets_differ_in_what_they_are():
     found = {name: list(listed(preset(name))) for name in PRESETS}
     assert found == {

@@ -37,6 +37,17 @@ def test_another_schedule_is_told(plan, line):
     assert summaries(asked)["schedule-chemotherapy"] == line
 
 
+def test_later_courses_are_told():
+    first = give("paclitaxel", until=21.0)
+    cycles = give("paclitaxel", dose=20, start=21.0, every=1.0, doses=2, again=7.0, until=35.0)
+    last = give("paclitaxel", dose=5.5, start=35.0, every=None)
+    asked = scenario(treatments=[first, cycles, last])
+    assert summaries(asked)["schedule-chemotherapy"] == (
+        "twice a week from day 7 to 21; then 20 mg/kg every day from day 21, 2 times, anew after "
+        "7 days, to day 35; then 5.5 mg/kg once, on day 35"
+    )
+
+
 def test_another_animal_tumour_and_bone_drug_are_told():
     asked = scenario(
         treatments=[give("paclitaxel"), give("zoledronate", dose=50)],

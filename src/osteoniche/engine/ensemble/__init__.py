@@ -9,7 +9,8 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,9 @@ from osteoniche.engine.course import UNDERSHOOT, Budget
 from osteoniche.engine.ensemble.batch import Batch, Chunk, Listed, Varied, constants_of, doses_of
 from osteoniche.engine.result import Status
 from osteoniche.errors import Problem, ScenarioError
+from osteoniche.quantity import HUMAN
 from osteoniche.scenario import Scenario
+from osteoniche.scenario.presets import preset
 from osteoniche.system import System, default_system
 
 __all__ = ["Batch", "Block", "Listed", "Varied", "curves", "prepare"]
@@ -55,17 +58,15 @@ class Block:
 
 
 def prepare() -> None:
-    """Load (the first time: compile) all that ensembles need, with and without costs."""
-    scenario = Scenario(days=7)
+    """Load (the first time: compile) all that ensembles need, what is used most often first.
+
+    Without costs and with them; for drugs that saturate on their way, and for those that do not.
+    """
+    bent = preset("chemotherapy", HUMAN).changed(days=30)
     costs = [organ.readout.name for organ in default_system().organs]
-    for wanted in (["tumour_cells"], costs):
-        _walk(
-            Chunk(0, 1, scenario, lambda: _values(scenario)),
-            wanted,
-            None,
-            Budget(),
-            np.zeros(1, dtype=np.int64),
-        )
+    for readouts, scenario in product((["tumour_cells"], costs), (Scenario(days=7), bent)):
+        chunk = Chunk(0, 1, scenario, partial(_values, scenario))
+        _walk(chunk, readouts, None, Budget(), np.zeros(1, dtype=np.int64))
 
 
 def curves(

@@ -152,6 +152,19 @@ def _typed(component: str, unit: str, **given: Any) -> dmc.TextInput:
     )
 
 
+def written(name: str, label: str, empty: str, value: str) -> dmc.TextInput:
+    """A typed text; `empty` stands there where it says nothing."""
+    return dmc.TextInput(
+        id=ids.control(name),
+        label=label,
+        description=words.explained(name),
+        placeholder=empty,
+        value=value,
+        debounce=True,
+        size="xs",
+    )
+
+
 def choose(name: str, label: str, options: dict[str, str], value: str) -> dmc.Select:
     """A choice from a list: value -> words."""
     return dmc.Select(

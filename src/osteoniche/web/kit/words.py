@@ -77,6 +77,12 @@ SCHEDULE = {
     "hours": ("Length of an infusion", "the usual length"),
 }
 """Label of each field of a schedule, and what it means when it is empty."""
+LATER = ("Later courses", "no later course")
+"""The same of the courses after the first, which are one text."""
+LATER_SHAPE = (
+    "write dose@day/days between doses, for example 20@60/7, in cycles 20@60/7x3/28, and commas "
+    "between courses"
+)
 REGIMEN = "Usual regimens"
 TAKE_OVER = "take one over"
 """What stands in a list of which nothing is chosen."""
@@ -94,13 +100,14 @@ HELP = {
     "until": "Leave empty to treat to the end.",
     "route": "How the drug gets into the body.",
     "hours": "Only for a slow infusion.",
+    "later": "Dose@day/days between doses, such as 20@60/7x3/28; commas between courses.",
 }
 """A short text for each field that a student understands; dials have their hint."""
 FOLDS = dict.fromkeys(("species", "host", "tumour", "days"), "subject")
 for _section in FOLDED:
     FOLDS |= dict.fromkeys((f"{_section}.drug", f"{_section}.dose"), _section)
 for _section in SECTIONS:
-    for _part in (*SCHEDULE, "route"):
+    for _part in (*SCHEDULE, "route", "later"):
         FOLDS[f"{_section}.{_part}"] = f"schedule-{_section}"
 """The folded section that holds a control, for those that are folded."""
 
@@ -111,8 +118,10 @@ def explained(name: str) -> str:
 
 
 def called(name: str) -> str:
-    """A numeric control by the words that stand beside it, where it stands alone."""
+    """A typed control by the words that stand beside it, where it stands alone."""
     section, _, part = name.partition(".")
+    if part == "later":
+        return f"{SECTIONS[section]}, {_inside(LATER[0])}"
     if part in SCHEDULE:
         return f"{SECTIONS[section]}, {_inside(SCHEDULE[part][0])}"
     return DIALS[name][0] if name in DIALS else HORIZON
@@ -192,7 +201,8 @@ NO_NUMBER_HERE, NONE_LEFT = "–", "none left"
 """In place of a number that a run does not have, and of a burden of no cell."""
 NOT_GIVEN = "none"
 EDIT = "Edit"
-TABS = {"curves": "Curves", "runs": "Table"}
+WHY = "why"
+TABS = {"curves": "Curves", "runs": "Table", WHY: "Why"}
 MORE = "More"
 READER = "Day that is read in the plots"
 ANSWERED = "The answer of your run"

@@ -18,6 +18,7 @@ from osteoniche.web.kit import ids, words
 from osteoniche.web.kit.dials import choices, reads, scale_text, track
 from osteoniche.web.rail.controls import (
     CHOSEN,
+    LATER,
     NO_DRUG,
     NUMERIC,
     SECTIONS,
@@ -54,7 +55,7 @@ def current(choice: Any, values: Mapping[str, Any], extra: Any) -> Scenario:
     try:
         chosen = choice_from(choice)
         usual = values_of(preset(OPENING, chosen.species), chosen)
-        wrong = {name: usual[name] for name in NUMERIC if words.called(name) in refused}
+        wrong = {name: usual[name] for name in NUMERIC + LATER if words.called(name) in refused}
         return scenario_of(choice, {**values, **wrong}, extra)
     except ScenarioError:
         return preset(OPENING)
@@ -135,7 +136,7 @@ def arranged(scenario: Scenario, choice: Choice | None = None) -> dict[Key, Any]
     }
     for name in NUMERIC:
         shown |= _numeric(name, choice, values[name])
-    for name in CHOSEN:
+    for name in CHOSEN + LATER:
         shown[ids.control(name), "value"] = values[name]
     for section in SECTIONS:
         offered = choices(drug_labels(section, choice.species))
@@ -176,11 +177,7 @@ def also(scenario: Scenario, choice: Choice | None = None) -> str:
     extra = extra_of(scenario, choice)
     texts = [] if extra["set"] == parameters.DEFAULT else [words.SET.format(set=extra["set"])]
     texts += [f"{symbol} = {short(value)}" for symbol, value in extra["parameters"].items()]
-    shown = set((choice or choice_of(scenario)).drugs.values())
-    for planned in extra["treatments"]:
-        text = _planned(Treatment(**planned), scenario.species)
-        later = f" from day {short(planned['start'])}" if planned["drug"] in shown else ""
-        texts.append(text + later)
+    texts += [_planned(Treatment(**one), scenario.species) for one in extra["treatments"]]
     return f"Also set: {', '.join(texts)}." if texts else ""
 
 

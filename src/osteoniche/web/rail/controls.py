@@ -14,7 +14,7 @@ from osteoniche.drugs import of_role, roles
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.quantity import CHOOSE_SPECIES, SPECIES, Species, shown_unit
 from osteoniche.roles import ROLES, ROUTES, Role, Route
-from osteoniche.scenario import Scenario, regimens
+from osteoniche.scenario import Scenario, grammar, regimens
 from osteoniche.scenario.defaults import treatment_defaults
 from osteoniche.scenario.limits import CYCLE, DAYS, EVERY, HOURS, INDUCTION, TIME, Range, dose_range
 from osteoniche.scenario.presets import OPENING, preset
@@ -166,7 +166,9 @@ EMPTY = ("every", "doses", "again", "until", "hours")
 TYPED = ("dose", "start", "every", "doses", "again", "until", "hours")
 NUMERIC = ("days", "induction", *(f"{section}.{part}" for section in SECTIONS for part in TYPED))
 CHOSEN = ("host", "tumour", *(f"{section}.route" for section in SECTIONS))
-FIELDS = NUMERIC + CHOSEN
+LATER = tuple(f"{section}.later" for section in SECTIONS)
+"""Texts: the courses of each section's drug after the first, as addresses have them."""
+FIELDS = NUMERIC + CHOSEN + LATER
 """Controls whose values a request carries, besides the choice."""
 
 
@@ -221,21 +223,14 @@ def values_of(scenario: Scenario, choice: Choice | None = None) -> dict[str, Any
         values |= {f"{section}.{part}": shown[part] for part in ("dose", *SCHEDULE)}
         for part in EMPTY:
             values[f"{section}.{part}"] = "" if shown[part] is None else shown[part]
+        values[f"{section}.later"] = grammar.written(scenario.courses(name)[1:])
     return values
 
 
 def extra_of(scenario: Scenario, choice: Choice | None = None) -> dict[str, Any]:
-    """What a scenario holds that no control shows; `choice` as in `values_of`.
-
-    Of a drug that is shown, controls are about its first course.
-    """
-    choice = choice or choice_of(scenario)
-    shown = [scenario.treatment(choice.drug(section) or "") for section in SECTIONS]
-    hidden = [
-        planned.model_dump()
-        for planned in scenario.treatments
-        if not any(planned is first for first in shown)
-    ]
+    """What a scenario holds that no control shows; `choice` as in `values_of`."""
+    shown = (choice or choice_of(scenario)).drugs.values()
+    hidden = [planned.model_dump() for planned in scenario.treatments if planned.drug not in shown]
     return {
         "set": scenario.set,
         "parameters": dict(scenario.parameters),
@@ -258,10 +253,17 @@ def scenario_of(choice: Any, values: Mapping[str, Any], extra: Any) -> Scenario:
     }
     hidden = extra.get("treatments", [])
     treatments = list(hidden) if isinstance(hidden, list) else []
+    unread = []
     for section in SECTIONS:
         name = chosen.drug(section)
         if name is not None:
             treatments += _planned(section, name, chosen.species, values)
+            later = values[f"{section}.later"]
+            courses = _courses(name, chosen.species, later)
+            treatments += courses or []
+            if courses is None:
+                field = words.called(f"{section}.later")
+                unread.append(Problem(field, later, words.LATER_SHAPE))
     wanted = {name: values[name] for name in ("days", "host", "tumour", "induction")}
     wanted |= {"species": chosen.species, "treatments": treatments}
     wanted |= {
@@ -269,9 +271,13 @@ def scenario_of(choice: Any, values: Mapping[str, Any], extra: Any) -> Scenario:
         "parameters": extra.get("parameters", {}),
     }
     try:
-        return Scenario.model_validate(wanted)
+        scenario = Scenario.model_validate(wanted)
     except ScenarioError as error:
-        raise ScenarioError(_explained(problem, chosen) for problem in error.problems) from None
+        problems = [_explained(problem, chosen) for problem in error.problems]
+        raise ScenarioError([*problems, *unread]) from None
+    if unread:
+        raise ScenarioError(unread)
+    return scenario
 
 
 def choice_from(given: Any) -> Choice:
@@ -290,6 +296,14 @@ def choice_from(given: Any) -> Choice:
     if problems:
         raise ScenarioError(problems)
     return Choice(given["species"], {section: given[section] for section in SECTIONS})
+
+
+def _courses(name: str, species: Species, text: Any) -> list[dict[str, Any]] | None:
+    """The courses of a drug in a text, which may be empty; None for what can not be read."""
+    if not isinstance(text, str):
+        return None
+    plain = "".join(text.split())
+    return grammar.read(name, plain, species) if plain else []
 
 
 def _planned(

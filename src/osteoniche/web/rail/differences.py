@@ -14,6 +14,7 @@ from osteoniche.system import default_system
 from osteoniche.web.kit import ids, words
 from osteoniche.web.rail.controls import (
     CHOSEN,
+    LATER,
     NO_DRUG,
     NUMERIC,
     SCHEDULE,
@@ -78,7 +79,7 @@ def _fields(scenario: Scenario, choice: Choice) -> Iterator[Difference]:
     """Numbers and words; a drug's schedule counts only while the drug is given."""
     values = values_of(scenario, choice)
     usual = _usual(choice, values)
-    for name in (*NUMERIC, *CHOSEN):
+    for name in (*NUMERIC, *CHOSEN, *LATER):
         if values[name] != usual[name] and not _idle(name, values):
             yield _field(name, choice, values[name], usual[name])
 
@@ -105,6 +106,8 @@ def _idle(name: str, values: dict[str, Any]) -> bool:
 def _field(name: str, choice: Choice, value: Any, usual: Any) -> Difference:
     if name in CHOSEN:
         shown, default = (words.option(name, each) for each in (value, usual))
+    elif name in LATER:
+        shown, default = f"{words.called(name)}: {value}", words.LATER[1]
     else:
         text, default = _apart(value, usual, unit(name, choice), days=name.endswith(DAYS))
         label_says = name.endswith(DAYS) and name != "days"

@@ -8,7 +8,16 @@ from dash import html
 from osteoniche.figures.look import LINES
 from osteoniche.roles import ROLES, Route
 from osteoniche.web.kit import ids, words
-from osteoniche.web.kit.dials import aria, choices, choose, choose_freely, dial, field, summed
+from osteoniche.web.kit.dials import (
+    aria,
+    choices,
+    choose,
+    choose_freely,
+    dial,
+    field,
+    summed,
+    written,
+)
 from osteoniche.web.kit.tables import swatch
 from osteoniche.web.rail.controls import (
     SECTIONS,
@@ -136,5 +145,6 @@ def _schedule(section: str, choice: Choice, values: dict[str, Any]) -> dmc.Accor
     route = choose(name, "Route", routes(section, choice), values[name])
     regimen = choose_freely(f"{section}.regimen", words.REGIMEN, regimens_of(section, choice))
     numbers = [number(part) for part in ("start", "every", "doses", "again", "until")]
-    fields = [regimen, *numbers, route, number("hours")]
+    later = written(f"{section}.later", *words.LATER, values[f"{section}.later"])
+    fields = [regimen, *numbers, route, number("hours"), later]
     return summed(f"schedule-{section}", f"Schedule: {words.SECTIONS[section]}", fields)

@@ -17,7 +17,8 @@ def summaries(scenario: Scenario, choice: Choice | None = None) -> dict[str, str
         given = scenario.treatment(drug) if drug else None
         if section in words.FOLDED:
             told[section] = _dose(given, scenario) if given else words.NOT_GIVEN
-        told[f"schedule-{section}"] = _schedule(section, scenario, about)
+        then = _later(drug, scenario) if drug else []
+        told[f"schedule-{section}"] = "; then ".join([_schedule(section, scenario, about), *then])
     return told
 
 
@@ -51,3 +52,23 @@ def _schedule(section: str, scenario: Scenario, choice: Choice) -> str:
         usual.schedule if every == usual.every and usual.schedule else f"every {short(every)} days"
     )
     return f"{often} from {first}" + (f" to {day(until)}" if until != "" else "")
+
+
+def _later(drug: str, scenario: Scenario) -> list[str]:
+    """The courses of a drug after its first, in words."""
+    unit = shown_unit(drugs()[drug].dosing[scenario.species].unit)
+    return [_course(one, unit) for one in scenario.courses(drug)[1:]]
+
+
+def _course(course: Treatment, unit: str) -> str:
+    dose, first = f"{short(course.dose)} {unit}", f"day {day(course.start)}"
+    if course.every is None:
+        return f"{dose} once, on {first}"
+    text = f"{dose} every {_days(course.every)} from {first}"
+    if course.doses is not None and course.again is not None:
+        text += f", {course.doses} times, anew after {short(course.again)} days"
+    return text + (f", to day {day(course.until)}" if course.until is not None else "")
+
+
+def _days(count: float) -> str:
+    return "day" if count == 1 else f"{short(count)} days"

@@ -17,7 +17,7 @@ from osteoniche.web.kit import ids, words
 from osteoniche.web.kit.browser import SCRIPT
 from osteoniche.web.kit.page import Services
 from osteoniche.web.kit.tables import problems
-from osteoniche.web.pages.explore import answer, files, live, ranges
+from osteoniche.web.pages.explore import answer, files, live, ranges, why
 from osteoniche.web.pages.explore import request as page
 from osteoniche.web.rail import arrangement, origin
 from osteoniche.web.rail.controls import FIELDS, SECTIONS, choice_from, regimens_of
@@ -47,6 +47,7 @@ def register(app: Dash, services: Services) -> None:
     files.register(app, run, band)
     live.register(app, run, band)
     ranges.register(app, services)
+    why.register(app, services)
 
     @app.callback(
         output={name: Output(*place) for name, place in answer.OUTPUTS.items()},

@@ -9,7 +9,7 @@ from osteoniche.figures.details import DETAILS, Detail
 from osteoniche.web.kit import ids, words
 from osteoniche.web.kit.dials import aria, data, fold, scrolled
 from osteoniche.web.kit.graphs import graph
-from osteoniche.web.pages.explore import cards, welcome
+from osteoniche.web.pages.explore import cards, welcome, why
 from osteoniche.web.pages.explore.glossary import explanation
 from osteoniche.web.pages.explore.headlines import (
     EXPLANATION,
@@ -58,12 +58,13 @@ def _runs() -> html.Section:
             html.Div([_tabs(), views()], className="plots-head"),
             _timecourse(),
             scrolled(words.NUMBERS, id=ids.HEADLINES, className="headlines-box"),
+            why.layout(),
         ],
     )
 
 
 def _tabs() -> html.Div:
-    """Curves or table: assets/pages/explore/stage.js shows what is chosen."""
+    """Curves, table or why: assets/pages/explore/stage.js shows what is chosen."""
     first = next(iter(words.TABS))
     tabs = []
     for name, text in words.TABS.items():

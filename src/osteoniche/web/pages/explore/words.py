@@ -15,3 +15,9 @@ LISTEN_SAYS = (
     "A tone of 4 seconds: the higher, the more. Your run is left, the untreated one right; a soft "
     "steady tone is the value at the start. Escape stops it."
 )
+
+MECHANISM = "From untreated to your run"
+AGAINST = "From “{name}” to your run, each setting alone"
+ANOTHER = "Another run is taken with “Show against …”."
+COLUMNS = ("Cause", "On the logarithm", "Tumour cells")
+"""Of the tables of bars."""
