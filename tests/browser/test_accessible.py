@@ -17,7 +17,7 @@ from osteoniche.scenario.presets import preset
 from osteoniche.web.kit import ids, words
 from osteoniche.web.pages.equations.words import PATH as EQUATIONS
 from osteoniche.web.pages.evidence.words import PATH as EVIDENCE
-from osteoniche.web.pages.explore.headlines import EXPLANATION, NICHE, OBSERVATIONS, VALUES
+from osteoniche.web.pages.explore.headlines import EXPLANATION, OBSERVATIONS, VALUES
 from osteoniche.web.pages.explore.pins import Pin, to_address
 from osteoniche.web.pages.present import ids as present_ids
 from osteoniche.web.pages.present.words import PATH as PRESENT
@@ -53,7 +53,7 @@ def unfold(page: Page) -> None:
     lab.until(page, GROWN)
     if not page.locator(f"#{ids.PANELS}").is_visible():
         return
-    drawn = [detail.name for detail in DETAILS if detail.name != NICHE]
+    drawn = [detail.name for detail in DETAILS]
     lab.address_has(page, f"view.open={','.join([*drawn, EXPLANATION, OBSERVATIONS, VALUES])}")
     for name in drawn:
         lab.await_traces(page, ids.panel(name))

@@ -437,7 +437,7 @@ def test_a_fold_opens_and_closes_at_once_where_nothing_may_move(page):
 def test_forced_colours_leave_the_curves_and_the_focus(used_page, theme):
     page = used_page(theme=theme)
     page.emulate_media(forced_colors="active", color_scheme=theme)
-    swatches = page.locator(".arm .swatch, .niche-legends .swatch").evaluate_all(
+    swatches = page.locator(".arm .swatch, .panels .swatch").evaluate_all(
         "all => new Set(all.map(each => getComputedStyle(each).backgroundColor)).size"
     )
     assert swatches >= 5

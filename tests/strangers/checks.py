@@ -16,7 +16,7 @@ from osteoniche.export import FORMATS
 from osteoniche.figures import details, timecourse
 from osteoniche.figures.look import LINES, ROLE_LINES
 from osteoniche.narrative import tell
-from osteoniche.roles import ROLES
+from osteoniche.roles import ROLES, Place
 from osteoniche.scenario import address
 from osteoniche.scenario.presets import PRESETS, preset, reference_arms
 from osteoniche.study import simulate
@@ -24,7 +24,7 @@ from osteoniche.web.document import document
 from osteoniche.web.kit import ids, words
 from osteoniche.web.kit.dials import choices
 from osteoniche.web.pages.explore import answer as flow
-from osteoniche.web.pages.explore import glossary, numbers
+from osteoniche.web.pages.explore import drawing, glossary, numbers
 from osteoniche.web.rail import caption
 from osteoniche.web.rail.arrangement import another_drug, arranged
 from osteoniche.web.rail.controls import choice_data, choice_of, extra_of, scenario_of, values_of
@@ -190,6 +190,13 @@ def test_every_drug_given_has_a_lane_of_doses():
     assert all(f"{drug.name} 20 mg/kg" in texts for drug in NEW)
     looks = {(line.colour, line.dash) for line in ROLE_LINES.values()}
     assert len(looks) == len(ROLE_LINES)
+
+
+@pytest.mark.parametrize("drug", NEW)
+def test_the_picture_shows_where_a_drug_acts(drug):
+    places = " ".join(place.value for place in Place if place in drug.acts_on)
+    assert f'data-drug="{drug.name}" data-acts="{places}"' in drawing.contents()
+    assert f'id="card-drug-{drug.name}"' in drawing.contents()
 
 
 def test_arms_and_the_map_take_the_antibody_of_the_run():

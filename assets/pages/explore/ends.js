@@ -5,7 +5,8 @@
   const GRAPH = "#timecourse .js-plotly-plot";
   const APART = 14; // pixels between two names
   const OWN = "Your run";
-  const held = { day: null, over: null }; // the day that was chosen, and the one under the pointer
+  /* The day that was chosen, the one under the pointer, and the one that others were told of. */
+  const held = { day: null, over: null, told: null };
 
   const plotOf = () => document.querySelector(GRAPH);
 
@@ -81,7 +82,23 @@
     return Math.min(Math.max(day, low), high);
   }
 
+  /* Whoever shows the same day hears of it; none is the last one. */
+  function tell() {
+    const day = held.over ?? held.day;
+    if (day === held.told) return;
+    held.told = day;
+    document.dispatchEvent(new CustomEvent("osteoniche:day", { detail: { day } }));
+  }
+
+  /* Read another day, chosen elsewhere. */
+  function readDay(day) {
+    Object.assign(held, { day, over: null });
+    tell();
+    drawSoon();
+  }
+
   function draw() {
+    tell();
     const plot = plotOf();
     const box = document.getElementById("ends");
     if (!plot?._fullLayout?.xaxis || !box) return;
@@ -235,4 +252,5 @@
 
   document.addEventListener("osteoniche:drawn", drawSoon);
   window.addEventListener("resize", drawSoon);
+  window.osteoniche = Object.assign(window.osteoniche || {}, { readDay });
 })();

@@ -51,16 +51,8 @@
   function draw(request, answer) {
     const runs = moving(answer, request.beside);
     if (!runs || !drawRuns(runs, answer.moved.panels)) return null;
-    drawNiche(answer.moved.niche);
     const rows = Object.fromEntries(runs.map(([run, { row }]) => [run, row]));
     return { ...answer, seq: request.seq, rows };
-  }
-
-  function drawNiche(traces) {
-    const plot = document.querySelector("#panel-niche .js-plotly-plot");
-    const places = Object.keys(traces).map(Number);
-    if (plot?.data && places.every((place) => plot.data[place]))
-      window.osteoniche.redraw(plot, places, Object.values(traces));
   }
 
   function drawRuns(runs, panels) {

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from osteoniche.analysis import costs
 from osteoniche.drugs import gamma_secretase_inhibitor
@@ -182,14 +181,8 @@ def fixed_lines(detail: Detail) -> list[list[Line]]:
     ]
 
 
-def figure(
-    name: str, scenario: Scenario, own: Result, theme: str, *, every: int = 1
-) -> dict[str, Any]:
-    """An explaining plot of the visitor's run, on the time axis of the main plots.
-
-    `every` leaves out rows between, for a plot that is drawn anew while a dial moves.
-    """
-    rows = _rows(own, every)
+def figure(name: str, scenario: Scenario, own: Result, theme: str) -> dict[str, Any]:
+    """An explaining plot of the visitor's run, on the time axis of the main plots."""
     detail = all_details()[name]
     drawn = list(zip(detail.rows, fixed_lines(detail), strict=True))
     if detail.made is not None:
@@ -203,7 +196,7 @@ def figure(
         axes[f"yaxis{number}"] = _axis(row, theme, domain, 5 if len(drawn) < 3 else 3)
         headings += [_heading(row.heading, top, theme)] if row.heading else []
         for line, (label, column) in zip(lines, row.series.items(), strict=True):
-            data.append(_trace(own, rows, column, label, line, f"y{number}", theme, row.until))
+            data.append(_trace(own, column, label, line, f"y{number}", theme, row.until))
         marks += [_mark(level, f"y{number}", theme) for level in row.marks.values()]
         headings += [_on_mark(*mark, f"y{number}", theme) for mark in row.marks.items()]
     bottom = f"y{len(drawn)}" if len(drawn) > 1 else "y"
@@ -221,14 +214,6 @@ def figure(
         uirevision=view_of(scenario),
     )
     return {"data": data, "layout": shared}
-
-
-def _rows(own: Result, every: int) -> npt.NDArray[np.intp]:
-    """The places of the rows that are drawn: each so many, the last, and both of a jump."""
-    places = np.arange(len(own.days))
-    jumps = np.flatnonzero(np.diff(own.days) == 0)
-    kept = [places[::every], places[-1:], jumps, jumps + 1]
-    return np.unique(np.concatenate(kept))
 
 
 def _axis(row: Row, theme: str, domain: list[float], ticks: int) -> dict[str, Any]:
@@ -277,7 +262,6 @@ def _line(row: int, place: int, label: str) -> Line:
 
 def _trace(
     own: Result,
-    rows: npt.NDArray[np.intp],
     column: str,
     label: str,
     line: Line,
@@ -285,8 +269,8 @@ def _trace(
     theme: str,
     until: float,
 ) -> dict[str, Any]:
-    values = own.series[column][rows] if column in own.series else np.empty(0)
-    values = np.where(own.days[rows] <= until, values, np.nan) if len(values) else values
+    values = own.series[column] if column in own.series else np.empty(0)
+    values = np.where(own.days <= until, values, np.nan) if len(values) else values
     counted = column.endswith("_cells")
     if counted:
         values = np.where(values < LOWEST_DRAWN, np.nan, values)
@@ -295,7 +279,7 @@ def _trace(
         "mode": "lines",
         "name": label,
         "legendgroup": f"{OWN}-{column}",
-        "x": packed(own.days[rows]),
+        "x": packed(own.days),
         "y": packed(values),
         "yaxis": yaxis,
         "line": line.drawn(theme),

@@ -185,6 +185,10 @@ READOUTS = (
     readout("persister_cells", "cell", "persisters", detail=True),
     readout("taxane_resistant_cells", "cell", "taxane-resistant clone", detail=True),
     readout("platinum_resistant_cells", "cell", "platinum-resistant clone", detail=True),
+    readout("tgf_beta_fold", "fold", "active TGF-beta, of healthy", detail=True),
+    readout("pthrp_fold", "fold", "tumour PTHrP, over basal PTH", detail=True),
+    readout("resorption_fold", "fold", "bone resorption, of healthy", detail=True),
+    readout("kill_per_day", "1/day", "drug kill that reaches sensitive cells", detail=True),
 )
 
 HOSTS = {"wild-type": {"JB0": 1.0}, "transgenic": {"JB0": 6.0}, "knock-out": {"JB0": 0.0}}
@@ -360,6 +364,10 @@ def report(x, p, s):
         "persister_cells": x.persisters,
         "taxane_resistant_cells": x.taxane_resistant,
         "platinum_resistant_cells": x.platinum_resistant,
+        "tgf_beta_fold": x.tgf_beta,
+        "pthrp_fold": s.pthrp,
+        "resorption_fold": s.resorption,
+        "kill_per_day": s.kill_rate,
     }
 
 

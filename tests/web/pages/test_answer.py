@@ -27,7 +27,6 @@ from osteoniche.scenario.presets import ARMS, preset
 from osteoniche.study import Run
 from osteoniche.web.kit import ids, words
 from osteoniche.web.pages.explore import answer as flow
-from osteoniche.web.pages.explore.headlines import NICHE
 from osteoniche.web.pages.explore.request import read
 from osteoniche.web.rail.controls import FIELDS
 
@@ -176,9 +175,7 @@ def test_open_panels_only_are_computed(answered, opened):
     shown = answered(request(preset("combination"), panels=opened))
     for name in DETAILS:
         figure = shown[f"{ids.panel(name)}.figure"]
-        if name == NICHE:
-            assert isinstance(figure, dict), "it is always in view"
-        elif name in opened:
+        if name in opened:
             asked = preset("combination")
             assert figure == details.figure(name, asked, run(asked), "light")
         else:

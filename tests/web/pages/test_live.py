@@ -24,8 +24,8 @@ from osteoniche.scenario.limits import INDUCTION
 from osteoniche.scenario.presets import ARMS, preset, reference_arms
 from osteoniche.web.kit import ids
 from osteoniche.web.pages.explore import answer as flow
-from osteoniche.web.pages.explore import likely_range, live
-from osteoniche.web.pages.explore.headlines import NICHE, rows_in
+from osteoniche.web.pages.explore import likely_range, live, scene
+from osteoniche.web.pages.explore.headlines import rows_in
 from osteoniche.web.pages.explore.pins import Pin
 
 OPEN = preset("chemotherapy")
@@ -87,7 +87,7 @@ def _json(component: Any) -> Any:
 
 
 def test_open_panels_come_whole():
-    name = next(name for name in details.all_details() if name != NICHE)
+    name = next(iter(details.all_details()))
     token = on_the_page(OPEN, panels=[name])[ids.ANSWER]["shown"]
     reply = short(request(MOVED, shown=token, panels=[name]))
     whole = on_the_page(MOVED, panels=[name])
@@ -95,14 +95,12 @@ def test_open_panels_come_whole():
     assert short(request(MOVED, shown=token))["moved"]["panels"] == {}
 
 
-def test_the_mechanism_follows_as_curves_alone():
+def test_the_picture_follows_with_fewer_days():
     token = on_the_page(OPEN)[ids.ANSWER]["shown"]
-    reply = short(request(MOVED, shown=token))
-    whole = _json(on_the_page(MOVED)[ids.panel(NICHE)])
-    assert len(whole["data"]) == 3
-    for place, parts in reply["moved"]["niche"].items():
-        assert parts == {"y": whole["data"][int(place)]["y"]}
-    assert len(reply["moved"]["niche"]) == 3
+    reply, whole = short(request(MOVED, shown=token)), on_the_page(MOVED)[ids.ANSWER]
+    assert reply["scene"] == scene.scene(MOVED, run(MOVED), scene.MOVING)
+    assert whole["scene"] == scene.scene(MOVED, run(MOVED))
+    assert len(json.dumps(reply["scene"])) < len(json.dumps(whole["scene"]))
 
 
 @pytest.mark.parametrize(("species", "most"), [("mouse", 12_000), (HUMAN, 24_000)])

@@ -17,7 +17,6 @@ from osteoniche.errors import ScenarioError, SolverError
 from osteoniche.figures import details, multiples, observations, timecourse
 from osteoniche.figures.look import LINES, OWN, sized
 from osteoniche.narrative import Answer, brief
-from osteoniche.quantity import MOUSE
 from osteoniche.scenario import Scenario, address
 from osteoniche.study import Comparison, Run, headline
 from osteoniche.tables import as_csv_of
@@ -25,7 +24,7 @@ from osteoniche.web.edge.health import Busy
 from osteoniche.web.kit import ids, words
 from osteoniche.web.kit.page import Likely
 from osteoniche.web.kit.tables import notes, problems
-from osteoniche.web.pages.explore import cards, chips, headlines, likely_range, numbers
+from osteoniche.web.pages.explore import cards, chips, headlines, likely_range, numbers, scene
 from osteoniche.web.pages.explore import request as page
 from osteoniche.web.pages.explore.picture import Picture, beside
 from osteoniche.web.pages.explore.request import Request
@@ -38,8 +37,6 @@ from osteoniche.web.rail.summaries import summaries
 Shown = dict[str, Any]
 """What the page is to show, by the name of the callback's output."""
 
-EVERY = 2
-"""Of how many rows of a mouse the mechanism shows one: it travels with every move of a dial."""
 OUTPUTS: dict[str, tuple[str, str]] = {
     ids.TIMECOURSE: (ids.TIMECOURSE, "figure"),
     ids.PLOTS_BOX: (ids.PLOTS_BOX, "style"),
@@ -75,7 +72,6 @@ def answer(message: Any, run: Run, band: Likely = likely_range.band) -> Shown:
         ids.TIMECOURSE: _unless(drawn, picture.patch if known else picture.figure),
         ids.PLOTS_BOX: _unless(known, lambda: _room(shown, request)),
         **_details(picture),
-        ids.panel(headlines.NICHE): _unless(drawn, lambda: _niche(picture)),
         ids.SENTENCE: _unless(drawn, lambda: _sentence(shown)),
         ids.HEADLINES: _unless(drawn, lambda: _headlines(picture, known=known)),
         ids.TABLE: numbers.tables(shown) if headlines.VALUES in request.view.opened else no_update,
@@ -86,7 +82,11 @@ def answer(message: Any, run: Run, band: Likely = likely_range.band) -> Shown:
         ids.DATA: _unless(known, lambda: chips.offered([it for it, _ in picture.found.values()])),
         ids.DATA_NOTES: _unless(known and not picture.laid, lambda: chips.observed(picture.laid)),
         ids.NOTICE: _unless(known, lambda: notes(picture.notes)),
-        ids.ANSWER: _reply(given, picture) | {"rows": _rows(shown, [OWN, *shown.arms])},
+        ids.ANSWER: _reply(given, picture)
+        | {
+            "rows": _rows(shown, [OWN, *shown.arms]),
+            "scene": scene.scene(shown.scenario, shown.own),
+        },
     }
 
 
@@ -117,28 +117,10 @@ def moved(message: Any, run: Run, band: Likely = likely_range.band) -> Moved:
     anew = [OWN, *picture.moved]
     moving, rows = picture.moving, _rows(picture.shown, anew)
     runs = {run: {"traces": moving.get(run, {}), "row": rows.get(run)} for run in anew}
-    niche = _moving_niche(picture)
-    followed = {"runs": runs, "panels": opened, "niche": niche}
-    content = _reply(given, picture) | {"moved": followed}
+    followed = {"runs": runs, "panels": opened}
+    drawn = scene.scene(picture.shown.scenario, picture.shown.own, scene.MOVING)
+    content = _reply(given, picture) | {"moved": followed, "scene": drawn}
     return Moved(content, picture.lasts)
-
-
-def _niche(picture: Picture) -> Any:
-    """What Jagged1 and Notch do, which is always in view."""
-    shown, view = picture.shown, picture.request.view
-    every = EVERY if shown.scenario.species == MOUSE else 1
-    figure = details.figure(headlines.NICHE, shown.scenario, shown.own, view.theme, every=every)
-    figure["data"] += observations.detail_traces(headlines.NICHE, picture.laid, view.theme)
-    return sized(figure, view.screen)
-
-
-def _moving_niche(picture: Picture) -> dict[int, Any]:
-    """The curves of the mechanism that follow a dial; those of a patient are long, and wait."""
-    if picture.shown.scenario.species != MOUSE:
-        return {}
-    series = len(details.all_details()[headlines.NICHE].series)
-    traces = _niche(picture)["data"][:series]
-    return {place: {"y": trace["y"]} for place, trace in enumerate(traces)}
 
 
 def refused(given: dict[str, Any], error: ScenarioError) -> Shown:
@@ -259,7 +241,7 @@ def _details(picture: Picture) -> Shown:
     figures: Shown = {}
     for name in details.all_details():
         figures[ids.panel(name)] = no_update
-        if name in view.opened and name != headlines.NICHE:
+        if name in view.opened:
             figure = details.figure(name, shown.scenario, shown.own, view.theme)
             figure["data"] += observations.detail_traces(name, picture.laid, view.theme)
             figures[ids.panel(name)] = sized(figure, view.screen)

@@ -44,6 +44,7 @@ def register(app: Dash, services: Services) -> None:
     _register_ways(app)
     _register_arrangement(app)
     _register_file(app)
+    _register_picture(app)
     files.register(app, run, band)
     live.register(app, run, band)
     ranges.register(app, services)
@@ -56,6 +57,15 @@ def register(app: Dash, services: Services) -> None:
     )
     def simulate(message: Any) -> answer.Shown:
         return answer.answer(message, run, band)
+
+
+def _register_picture(app: Dash) -> None:
+    """Write the picture into its box, once."""
+    app.clientside_callback(
+        ClientsideFunction(SCRIPT, "writeTexts"),
+        Output(ids.SCENE_TEXTS, "clear_data"),
+        Input(ids.SCENE_TEXTS, "data"),
+    )
 
 
 def _register_request(app: Dash) -> None:

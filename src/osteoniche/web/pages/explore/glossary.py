@@ -56,6 +56,8 @@ TERMS = {
     "Reference arms": "The runs that yours is compared with: the same species, tumour and schedule "
     "with no drug, with chemotherapy, with the antibody, and with both, each at its usual dose and "
     "without a bone drug.",
+    "PTHrP": "A hormone-like protein that tumour cells release. It makes the cells of the bone "
+    "call for more osteoclasts.",
     "RANKL": "The signal that makes osteoclasts. OPG-Fc (in mice) and denosumab (in patients) "
     "catch it.",
     "Regrows from": words.REGROWS,

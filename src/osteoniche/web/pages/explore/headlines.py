@@ -21,8 +21,6 @@ from osteoniche.web.kit.tables import swatch, table
 
 VALUES, OBSERVATIONS, EXPLANATION = "values", "observations", "explanation"
 """The panels of numbers, of published observations, and of what it all means."""
-NICHE = "niche"
-"""The explaining plots that are always open."""
 UNSEEN = 1e-3
 """The largest difference, as a part of a value and by itself, of curves that look alike."""
 SMALLEST_SHOWN = 0.05

@@ -9,11 +9,10 @@ from osteoniche.figures.details import DETAILS, Detail
 from osteoniche.web.kit import ids, words
 from osteoniche.web.kit.dials import aria, data, fold, scrolled
 from osteoniche.web.kit.graphs import graph
-from osteoniche.web.pages.explore import cards, welcome, why
+from osteoniche.web.pages.explore import cards, drawing, welcome, why
 from osteoniche.web.pages.explore.glossary import explanation
 from osteoniche.web.pages.explore.headlines import (
     EXPLANATION,
-    NICHE,
     OBSERVATIONS,
     VALUES,
     detail_legends,
@@ -32,23 +31,13 @@ def head(preparing: bool) -> html.Section:
 
 
 def layout() -> html.Section:
-    """What Jagged1 and Notch do, beside the curves and the table of all runs."""
+    """The living picture, beside the curves and the table of all runs."""
     return html.Section(
-        [welcome.layout(), _niche(), _runs()],
+        [welcome.layout(), drawing.layout(), _runs()],
         id=ids.STAGE,
         className="stage",
         **data(tab=next(iter(words.TABS))),
     )
-
-
-def _niche() -> html.Section:
-    """The place of the picture: what the mechanism does, as plots."""
-    (niche,) = [detail for detail in DETAILS if detail.name == NICHE]
-    box = html.Div(
-        graph(ids.panel(NICHE)), className="niche", role="group", **aria(label=niche.title)
-    )
-    legends = html.Div(detail_legends(niche), className="niche-legends")
-    return html.Section([html.H3(words.STAGE_NICHE), legends, box], className="niche-card")
 
 
 def _runs() -> html.Section:
@@ -85,7 +74,7 @@ def below() -> dmc.Accordion:
         order=2,
         className="panels",
         children=[
-            *(_panel(detail) for detail in DETAILS if detail.name != NICHE),
+            *(_panel(detail) for detail in DETAILS),
             fold(EXPLANATION, "What the plots and words mean", explanation()),
             fold(OBSERVATIONS, "Published observations", _observations()),
             fold(VALUES, "Numbers", [values]),
