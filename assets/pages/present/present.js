@@ -5,9 +5,9 @@
   const lecture = () => window.osteoniche.lecture;
 
   /* What the server computed of each step, what is seen of them, and what of it is drawn. */
-  const held = { rules: null, slides: null, state: null, drawn: null, touched: null };
+  const held = { setup: null, slides: null, state: null, drawn: null, touched: null };
 
-  const isHere = () => held.rules && document.body.dataset.page === held.rules.path;
+  const isHere = () => held.setup && document.body.dataset.page === held.setup.path;
   const section = () => document.getElementById("lecture");
   const slideOf = () => held.slides[held.state.at];
   const phaseOf = () => lecture().phase(held.state, held.slides);
@@ -19,13 +19,13 @@
 
   /* The page is come to, or left: the address says the step, and the server learns from where
      telephones can follow. */
-  function presentAt(seen, page, rules) {
-    const opening = !held.rules;
-    held.rules = rules;
+  function presentAt(seen, page, setup) {
+    const opening = !held.setup;
+    held.setup = setup;
     held.state = held.state || lecture().BEGIN;
-    const named = lecture().stepOf(window.location.search, rules);
-    if (page !== rules.path) {
-      window.osteoniche.adds(rules.path, { keys: [rules.step], parts: [], longest: rules.longest });
+    const named = lecture().stepOf(window.location.search, setup);
+    if (page !== setup.path) {
+      window.osteoniche.adds(setup.path, { keys: [setup.step], parts: [], longest: setup.longest });
       if (opening && named !== null) enter();
       return noUpdate();
     }
@@ -37,7 +37,7 @@
   }
 
   function enter() {
-    document.querySelector(`.ways a[data-way="${held.rules.path}"]`).click();
+    document.querySelector(`.ways a[data-way="${held.setup.path}"]`).click();
   }
 
   /* All steps have come, in the colours of a theme. */
@@ -52,7 +52,7 @@
   /* What is seen follows the state, and so does the address. */
   function follow() {
     if (!isHere()) return;
-    const { step, path, longest } = held.rules;
+    const { step, path, longest } = held.setup;
     const parts = [`${step}=${held.state.at + 1}`];
     window.osteoniche.adds(path, { keys: [step], parts, longest });
     window.osteoniche.describe(window.location.search.slice(1));
@@ -86,7 +86,7 @@
   function showAnswers(slide, phase) {
     const box = document.getElementById("present-answers");
     const chosen = held.state.chosen[held.state.at];
-    const { say } = held.rules;
+    const { say } = held.setup;
     box.hidden = !slide.question;
     for (const [place, button] of Array.from(box.children).entries()) {
       const isModels = phase === "told" && place === slide.outcome;
@@ -106,7 +106,7 @@
 
   function verdict({ question, answers, outcome }, chosen) {
     if (!question) return "";
-    const { agrees, differs, unsaid } = held.rules.say;
+    const { agrees, differs, unsaid } = held.setup.say;
     const text = chosen === undefined ? unsaid : chosen === outcome ? agrees : differs;
     const small = (answer) => answer[0].toLowerCase() + answer.slice(1);
     return text
@@ -142,7 +142,7 @@
     const drawn = [held.state.at, plot, phase === "asked", times.toFixed(3)].join();
     if (drawn !== held.drawn) {
       const { figureOf, tableOf } = window.osteoniche.lecturePlot;
-      const figure = figureOf(slide, plot, phase, times, held.rules.lengths);
+      const figure = figureOf(slide, plot, phase, times, held.setup.lengths);
       window.dash_clientside.set_props("present-plot", { figure });
       const box = document.getElementById("present-plot-box");
       box.setAttribute("aria-label", phase === "told" ? slide.plots[plot].label : slide.question);
@@ -179,7 +179,7 @@
     if (isHere() && held.slides) draw();
   });
   window.addEventListener("popstate", () => {
-    const named = held.rules && lecture().stepOf(window.location.search, held.rules);
+    const named = held.setup && lecture().stepOf(window.location.search, held.setup);
     if (isHere() && named !== null) act(["step", named]);
   });
 
@@ -190,13 +190,13 @@
     const { key, target, repeat } = event;
     if (event.ctrlKey || event.metaKey || event.altKey || target.closest?.(TYPING)) return;
     if (!isHere()) {
-      const isWay = held.rules && document.body.dataset.page === "explore" && !repeat;
-      if (!isWay || key.toUpperCase() !== held.rules.key) return;
+      const isWay = held.setup && document.body.dataset.page === "explore" && !repeat;
+      if (!isWay || key.toUpperCase() !== held.setup.key) return;
       enter();
       full();
       return;
     }
-    const what = lecture().actOf(key, held.rules);
+    const what = lecture().actOf(key, held.setup);
     if (!what || ([" ", "Enter"].includes(key) && target.closest?.(PRESSED))) return;
     event.preventDefault();
     if (what[0] === "full") full();
@@ -210,7 +210,7 @@
     "present-reveal": () => act(["reveal"]),
     "present-full": full,
     "present-leave": leave,
-    "present-save": () => window.osteoniche.takeSlide(slideOf(), held.state, held.rules),
+    "present-save": () => window.osteoniche.takeSlide(slideOf(), held.state, held.setup),
   };
   document.addEventListener("click", (event) => {
     const pressed = isHere() && event.target.closest("#lecture :is(button, a)");

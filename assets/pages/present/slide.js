@@ -63,9 +63,9 @@
   }
 
   /* The slide of a step as a file, with the plot that is seen. */
-  async function takeSlide(slide, state, rules) {
+  async function takeSlide(slide, state, setup) {
     const plot = slide.plots[state.plot || slide.first];
-    const canvas = await drawn(slide, plot, rules);
+    const canvas = await drawn(slide, plot, setup);
     const name = slide.name
       .toLowerCase()
       .replace(/[^a-z]+/g, " ")

@@ -14,7 +14,7 @@ from osteoniche.engine.result import Result, Vector
 from osteoniche.scenario import Scenario
 from osteoniche.system import default_system, system_of
 
-AT_REST, MOVING = 400, 84
+AT_REST, MOVING = 400, 80
 """Stretches of days that travel, at most, once a dial rests and with each of its moves: between
 their ends the picture goes straight. The last day is always exact."""
 STEPS = 2**16 - 1
