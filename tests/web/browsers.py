@@ -58,7 +58,7 @@ def request(scenario: Scenario, **changes: Any) -> dict[str, Any]:
         "theme": "light",
         "screen": "desk",
         "side": False,
-        "band": False,
+        "band": True,
         "scale": "log",
         "panels": [],
         "minus": None,
@@ -217,6 +217,7 @@ def views(draw: st.DrawFn, pins: int = 0) -> View:
         minus=draw(st.none() | st.sampled_from(runs_beside(pins))),
         data=some([series.name for series in SERIES]),
         side=draw(st.booleans()),
+        band=draw(st.booleans()),
     )
 
 
@@ -229,6 +230,7 @@ def shown_as(view: View, pins: Sequence[Pin]) -> dict[str, Any]:
         "minus": view.minus,
         "data": list(view.data),
         "side": view.side,
+        "band": view.band,
         "screen": view.screen,
         "pins": [pin.data() for pin in pins],
     }

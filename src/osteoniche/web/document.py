@@ -16,7 +16,7 @@ from osteoniche.web.rail import layout as rail
 from osteoniche.web.rail.controls import choice_data, choice_of, extra_of, values_of
 
 STORES = (
-    ids.REQUEST, ids.ANSWER, ids.RANGES, ids.THEME, ids.AGAIN, ids.SCREEN, ids.ARRANGED,
+    ids.REQUEST, ids.ANSWER, ids.THEME, ids.AGAIN, ids.SCREEN, ids.ARRANGED,
     ids.RESTED, ids.TAKE, ids.PAGE, ids.VISIT, ids.UNPIN, ids.UNFOLD, ids.FILE, ids.QR_LINK,
 )  # fmt: skip
 """What scripts and callbacks tell each other by; all empty at first."""

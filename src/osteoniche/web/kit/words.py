@@ -222,10 +222,10 @@ BAND_TOLD = (
 )
 BAND_SHARES = " Of its variance on the last day, assumed constants make {shares}."
 NO_BAND_SET = "The parameter set {set} was not fitted to data, so it has no likely range."
-NO_BAND_BESIDE = (
-    "The likely range is not drawn side by side or against another run: switch that off to see it."
-)
+NO_BAND_BESIDE = "Likely ranges are not drawn side by side."
+NO_BAND_AGAINST = "Likely ranges are not drawn against another run."
 NO_BAND = "The likely range could not be computed for these settings."
+RANGES_COMING = "Likely ranges: {done} of {all} …"
 NO_DATA_BESIDE = "Published observations are not drawn while runs stand side by side."
 DATA_SERIES = "Published series"
 NUMBERS = "Headline numbers of all runs"

@@ -25,7 +25,7 @@ from osteoniche.web.edge.health import Busy
 from osteoniche.web.kit import ids, words
 from osteoniche.web.kit.page import Likely
 from osteoniche.web.kit.tables import notes, problems
-from osteoniche.web.pages.explore import cards, chips, headlines, likely_range, numbers
+from osteoniche.web.pages.explore import cards, chips, headlines, numbers, ranges
 from osteoniche.web.pages.explore import request as page
 from osteoniche.web.pages.explore.picture import Picture, beside
 from osteoniche.web.pages.explore.request import Request
@@ -47,7 +47,6 @@ OUTPUTS: dict[str, tuple[str, str]] = {
     ids.SENTENCE: (ids.SENTENCE, "children"),
     ids.HEADLINES: (ids.HEADLINES, "children"),
     ids.TABLE: (ids.TABLE, "children"),
-    ids.BAND_NOTE: (ids.BAND_NOTE, "children"),
     ids.DIFFERS: (ids.DIFFERS, "children"),
     ids.ALSO: (ids.ALSO, "children"),
     ids.FORGET_EXTRA: (ids.FORGET_EXTRA, "style"),
@@ -59,14 +58,14 @@ OUTPUTS: dict[str, tuple[str, str]] = {
 """Every output of an answer: component and property."""
 
 
-def answer(message: Any, run: Run, band: Likely = likely_range.band) -> Shown:
+def answer(message: Any, run: Run) -> Shown:
     """Everything the page shows for one request, by output."""
     given = message if isinstance(message, dict) else {}
     try:
         request = page.read(given)
     except ScenarioError as error:
         return refused(given, error)
-    picture = Picture.of(request, run, band)
+    picture = Picture.of(request, run)
     shown = picture.shown
     known = request.shown == picture.token
     drawn = known and request.drawn == address.encode(request.scenario)
@@ -79,14 +78,17 @@ def answer(message: Any, run: Run, band: Likely = likely_range.band) -> Shown:
         ids.SENTENCE: _unless(drawn, lambda: _sentence(shown)),
         ids.HEADLINES: _unless(drawn, lambda: _headlines(picture, known=known)),
         ids.TABLE: numbers.tables(shown) if headlines.VALUES in request.view.opened else no_update,
-        ids.BAND_NOTE: _unless(drawn, lambda: likely_range.note(picture.band)),
         ids.DIFFERS: _differing(request),
         ids.ALSO: _unless(known, lambda: hidden),
         ids.FORGET_EXTRA: _unless(known, lambda: shown_if(hidden)),
         ids.DATA: _unless(known, lambda: chips.offered([it for it, _ in picture.found.values()])),
         ids.DATA_NOTES: _unless(known and not picture.laid, lambda: chips.observed(picture.laid)),
         ids.NOTICE: _unless(known, lambda: notes(picture.notes)),
-        ids.ANSWER: _reply(given, picture) | {"rows": _rows(shown, [OWN, *shown.arms])},
+        ids.ANSWER: _reply(given, picture)
+        | {
+            "rows": _rows(shown, [OWN, *shown.arms]),
+            "likely": ranges.of_view(shown, request.view),
+        },
     }
 
 
@@ -97,7 +99,7 @@ class Moved(NamedTuple):
     lasts: bool
 
 
-def moved(message: Any, run: Run, band: Likely = likely_range.band) -> Moved:
+def moved(message: Any, run: Run) -> Moved:
     """What follows the dials, for a page that shows everything else already (see `live`).
 
     `moved` holds for each run whose curves are to be drawn the parts of its traces by their place
@@ -110,7 +112,7 @@ def moved(message: Any, run: Run, band: Likely = likely_range.band) -> Moved:
         request = page.read(given)
     except ScenarioError:
         return more
-    picture = Picture.of(request, run, band)
+    picture = Picture.of(request, run)
     if request.shown != picture.token or not picture.shown.own.ok:
         return more
     opened = {name: it for name, it in _details(picture).items() if it is not no_update}
@@ -181,7 +183,7 @@ def _bands(
 
 
 def _reply(given: Shown, picture: Picture) -> dict[str, Any]:
-    """What the page's scripts know of an answer; they write `sentence`, `band` and rows themselves.
+    """What the page's scripts know of an answer; they write `sentence` and rows themselves.
 
     `brief` is for those who hear the page.
     """
@@ -198,7 +200,6 @@ def _reply(given: Shown, picture: Picture) -> dict[str, Any]:
         "summaries": summaries(request.scenario, request.choice),
         "arm": timecourse.equal(shown),
         "brief": brief(shown.own, headline(shown.scenario, shown.own, shown.arms["untreated"])),
-        "band": likely_range.note(picture.band),
         "caption": caption.lines(shown),
     }
 

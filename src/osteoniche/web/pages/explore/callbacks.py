@@ -45,8 +45,8 @@ def register(app: Dash, services: Services) -> None:
     _register_arrangement(app)
     _register_file(app)
     files.register(app, run, band)
-    live.register(app, run, band)
-    ranges.register(app, services)
+    live.register(app, run)
+    ranges.register(app, band)
 
     @app.callback(
         output={name: Output(*place) for name, place in answer.OUTPUTS.items()},
@@ -54,7 +54,7 @@ def register(app: Dash, services: Services) -> None:
         prevent_initial_call=True,
     )
     def simulate(message: Any) -> answer.Shown:
-        return answer.answer(message, run, band)
+        return answer.answer(message, run)
 
 
 def _register_request(app: Dash) -> None:

@@ -50,6 +50,7 @@ def rules() -> dict[str, Any]:
             "tooMany": words.PIN_TOO_MANY.format(most=PINS_AT_MOST),
             "noRun": words.PIN_NO_RUN,
             "noNumber": words.NO_NUMBER,
+            "ranges": words.RANGES_COMING,
         },
     }
 
@@ -72,8 +73,8 @@ def views() -> html.Div:
 
 
 def _band() -> dmc.Switch:
-    """The switch that shades where the visitor's curves may as well lie."""
-    return dmc.Switch(id=ids.BAND, label=words.BAND, checked=False, size="xs")
+    """The switch that says of numbers and of the visitor's curves how sure they are."""
+    return dmc.Switch(id=ids.BAND, label=words.BAND, checked=True, size="xs")
 
 
 def _side() -> dmc.Switch:
