@@ -10,6 +10,7 @@ from tests.runs import run
 
 from osteoniche.figures.look import LINES
 from osteoniche.figures.timecourse import LIKELY
+from osteoniche.narrative import trust
 from osteoniche.numerals import compact
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.web.kit import ids, words
@@ -193,8 +194,15 @@ def test_the_link_is_shown_as_a_code(page):
 
 
 def test_what_to_trust_opens_from_the_line(page):
+    lab.await_drawn(page, preset(OPENING))
+    expect(page.locator(f"#{ids.TRUST_LINE}")).to_have_text(trust.line(preset(OPENING)))
     page.locator(".caveat summary").click()
     expect(page.get_by_text(words.CAVEAT.split(". ")[2][:40])).to_be_visible()
+    grounds = page.locator(f"#{ids.TRUST} li")
+    expect(grounds.filter(visible=True)).to_have_count(len(trust.readouts()) + 1)
+    lab.drag(page, lab.ANTIBODY, 10)
+    expect(grounds.filter(has_text="15D11")).to_be_visible()
+    expect(page.locator(f"#{ids.TRUST_LINE}")).to_have_text(trust.line(preset("combination")))
 
 
 # How sure the numbers are

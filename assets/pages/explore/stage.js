@@ -13,6 +13,9 @@
     write(document.getElementById("title-said"), said);
     const reason = document.getElementById("title-because");
     write(reason, `${because}.`.replace("..", "."));
+    write(document.getElementById("trust-line"), answer.trust.line);
+    for (const ground of document.querySelectorAll("#trust [data-drug]"))
+      ground.hidden = !answer.trust.drugs.includes(ground.dataset.drug);
     document.body.style.setProperty("--own", colour || "currentColor");
     for (const [name, card] of Object.entries(answer.cards)) fill(name, card);
     for (const [fold, line] of Object.entries(answer.summaries))

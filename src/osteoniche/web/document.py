@@ -1,11 +1,12 @@
 """The document: settings, notices and a section for each page, of which the path shows one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from osteoniche.narrative import trust
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.web.kit import ids, words
 from osteoniche.web.kit.dials import aria, data
@@ -93,14 +94,30 @@ def _results(pages: Sequence[Page], preparing: bool) -> list[Any]:
 
 def _caveat() -> html.Details:
     """What kind of model this is, in one line that opens to all that is to be said."""
-    line: list[Any] = [words.CAVEAT_LINE, " ", html.Span(words.TRUST, className="link")]
+    grounds = html.Span(id=ids.TRUST_LINE, className="badge")
+    link = html.Span(words.TRUST, className="link")
+    line: list[Any] = [words.CAVEAT_LINE, " ", grounds, " ", link]
     evidence = html.A(words.EVIDENCE, href="evidence", **data(leads="evidence", focus="evidence"))
     told = [
         html.P(f"{words.SUBTITLE}."),
-        html.P([words.CAVEAT, " ", evidence]),
+        html.P(words.CAVEAT),
+        html.P([trust.lead(), " ", evidence]),
+        html.Ul([*_grounds()], id=ids.TRUST, className="trust"),
         html.P(id=ids.BAND_NOTE, className="band-note"),
     ]
     return html.Details([html.Summary(line), *told], className="caveat")
+
+
+def _grounds() -> Iterator[html.Li]:
+    """What each read-out and drug stands on; the drugs of the run are shown (stage.js)."""
+    for ground in trust.readouts():
+        yield html.Li(_said(ground))
+    for ground in trust.drugs():
+        yield html.Li(_said(ground), hidden=True, **data(drug=ground.name))
+
+
+def _said(ground: trust.Ground) -> list[Any]:
+    return [html.B(ground.label), ": ", ground.sentence]
 
 
 def _of(page: Page, part: Component) -> html.Div:

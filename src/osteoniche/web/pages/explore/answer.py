@@ -16,7 +16,7 @@ from osteoniche.engine.result import Result
 from osteoniche.errors import ScenarioError, SolverError
 from osteoniche.figures import details, multiples, observations, timecourse
 from osteoniche.figures.look import LINES, OWN, sized
-from osteoniche.narrative import Answer, brief
+from osteoniche.narrative import Answer, brief, trust
 from osteoniche.quantity import MOUSE
 from osteoniche.scenario import Scenario, address
 from osteoniche.study import Comparison, Run, headline
@@ -198,6 +198,7 @@ def _reply(given: Shown, picture: Picture) -> dict[str, Any]:
         "title": _title(shown),
         "cards": cards.filled(shown),
         "summaries": summaries(request.scenario, request.choice),
+        "trust": {"line": trust.line(shown.scenario), "drugs": trust.given(shown.scenario)},
         "arm": timecourse.equal(shown),
         "brief": brief(shown.own, headline(shown.scenario, shown.own, shown.arms["untreated"])),
         "caption": caption.lines(shown),
