@@ -577,3 +577,16 @@ def test_sentence_and_table_give_the_same_numbers():
     assert said is not None
     assert number(said[1]) == pytest.approx(numbers.fold_below_untreated, rel=5e-3)
     assert f"{numbers.bone_lost_percent:.1f} % of the bone is lost" in sentence
+
+
+def test_of_a_patient_whose_tumour_fills_its_site_it_is_said_that_the_model_knows_no_death():
+    asked = preset("untreated", HUMAN).changed(days=1826)
+    result = run(asked)
+    assert result["tumour_cells"][-1] > 0.5e12
+    told = tell(asked, result, result)
+    (since,) = re.findall(r"From day (\d+) on the tumour all but fills its site", told)
+    day = float(since)
+    assert result.at("tumour_cells", day - 1) < 0.5e12 <= result.at("tumour_cells", day + 1)
+    short = asked.changed(days=365)
+    assert "knows no death" not in tell(short, run(short), run(short))
+    assert "knows no death" not in tell(preset("untreated"), run(preset("untreated")), run(short))

@@ -48,12 +48,11 @@ def test_the_count_falls_with_a_badge(monkeypatch):
 @pytest.mark.parametrize(
     ("arm", "species", "tail"),
     [
-        ("untreated", "mouse", "none of apoptosis."),
-        ("combination", "mouse", "none of apoptosis, Paclitaxel and 15D11."),
-        ("combination", HUMAN, "none of apoptosis, Paclitaxel and 15D11."),
+        ("untreated", "mouse", "Unmeasured: apoptosis."),
+        ("combination", "mouse", "Unmeasured: apoptosis, Paclitaxel, 15D11."),
+        ("combination", HUMAN, "Unmeasured: apoptosis, Paclitaxel, 15D11."),
     ],
 )
 def test_a_run_in_a_line(arm, species, tail):
     told = trust.line(preset(arm, species))
-    assert told.startswith("tumour 5 of 5, bone 2 of 2 measured experiments in mice predicted; ")
-    assert told.endswith(tail)
+    assert told == f"Predicted: tumour 5/5, bone 2/2. {tail}"

@@ -7,6 +7,11 @@
   const RANGE = 11; // more where a range stands below
   const OWN = "Your run";
   const held = { day: null, over: null }; // the day that was chosen, and the one under the pointer
+  const follows = new Set(); // the arms that settings of the visitor's move; the table says which
+
+  document.addEventListener("osteoniche:answered", ({ detail: { rows = {} } }) => {
+    for (const [run, [told]] of Object.entries(rows)) follows[told ? "add" : "delete"](run);
+  });
 
   const plotOf = () => document.querySelector(GRAPH);
 
@@ -70,7 +75,13 @@
       if (!Number.isFinite(value)) continue;
       const axis = plot._fullLayout[`yaxis${trace.yaxis.slice(1)}`];
       const height = axis._offset + axis.c2p(value);
-      const line = { name: trace.name, text: WRITE[unit](value), colour: trace.line.color, height };
+      const mark = trace.name !== OWN && follows.has(trace.meta) ? "†" : "";
+      const line = {
+        name: trace.name + mark,
+        text: WRITE[unit](value),
+        colour: trace.line.color,
+        height,
+      };
       line.range = rangeAt(trace, unit, day);
       found[trace.yaxis] = [...(found[trace.yaxis] || []), line];
     }
@@ -128,16 +139,18 @@
       const same = own[0]?.colour === line.colour && own[0].text === line.text;
       if (same) Object.assign(line, { name: `= ${line.name}`, text: "", range: "" }); // under it
     }
-    const apart = Math.min(APART, (high - low + 10) / Math.max(order.length - 1, 1));
-    leaveOut(order, (high - low + 6 + APART - apart * order.length) / RANGE);
+    const apart = Math.min(APART, (high - low - 2) / Math.max(order.length - 1, 1));
+    leaveOut(order, (high - low - 2 + APART - apart * order.length) / RANGE);
     const heights = spread(
       order.map((line) => line.height),
       order.map((line) => apart + (line.range ? RANGE : 0)),
-      low - 2,
-      high + 4,
+      low + 2,
+      high,
     );
     const { l, w } = plot._fullLayout._size;
-    return order.map((line, at) => ({ ...line, top: heights[at], left: l + w + 6 }));
+    const left = l + w + 6;
+    const width = plot._fullLayout.width - left;
+    return order.map((line, at) => ({ ...line, top: heights[at], left, width }));
   }
 
   /* Ranges of all lines where there is room for so many, else of the visitor's run, else of none. */
@@ -154,11 +167,12 @@
       for (const part of ["b", "i", "small"]) label.append(document.createElement(part));
       box.append(label);
     }
-    for (const [at, { name, text, range, colour, top, left }] of labels.entries()) {
+    for (const [at, { name, text, range, colour, top, left, width }] of labels.entries()) {
       const label = box.children[at];
       const [first, second, third] = label.children;
       label.className = name === OWN ? "end is-own" : "end";
       label.style.transform = `translate(${left}px, ${top}px)`;
+      label.style.maxWidth = `${width}px`; // a long name gives way, and never its value
       label.style.setProperty("--line-colour", colour);
       write(first, name);
       write(second, text);

@@ -152,5 +152,11 @@
     return [range.ends[axis].low[row], range.ends[axis].high[row]];
   }
 
-  window.osteoniche = Object.assign(window.osteoniche || {}, { likelyAt });
+  /* What the band that is drawn means; nothing where none is. */
+  function rangesTold() {
+    const drawn = !document.body.classList.contains("ranges-wait") && !held.why;
+    return (drawn && of("own")?.note) || "";
+  }
+
+  window.osteoniche = Object.assign(window.osteoniche || {}, { likelyAt, rangesTold });
 })();

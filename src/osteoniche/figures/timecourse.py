@@ -64,6 +64,8 @@ APOPTOSIS = Plot(
 )
 PLOTS = (TUMOUR, BONE, APOPTOSIS)
 """The plots, from top to bottom; the first is the largest."""
+OF_TUMOUR = (TUMOUR, APOPTOSIS)
+"""Those that are empty without one."""
 
 Group = tuple[str, int, Iterable[dict[str, Any]]]
 """The key of a run, how many traces it has, and these; they are made when they are read."""
@@ -311,7 +313,8 @@ def headed(
     for plot in PLOTS:
         title = drawn["yaxis" + plot.yaxis.removeprefix("y")].pop("title")["text"]
         headings.append(_heading(title.replace("<br>", " "), plot.domain[1], theme))
-    drawn["annotations"] = [*headings, *drawn["annotations"]]
+    absent = [_absent(plot, theme) for plot in OF_TUMOUR if shown.scenario.tumour == "none"]
+    drawn["annotations"] = [*headings, *absent, *drawn["annotations"]]
     drawn["margin"] = MARGIN | ({"r": PHONE_ENDS} if screen == PHONE else {})
     drawn["meta"] |= {"units": _units(against)}
     return drawn
@@ -322,6 +325,19 @@ def _units(against: str | None) -> dict[str, str]:
     if against is not None:
         return {plot.yaxis: "times" if plot is TUMOUR else "points" for plot in PLOTS}
     return {plot.yaxis: "cells" if plot is TUMOUR else "percent" for plot in PLOTS}
+
+
+def _absent(plot: Plot, theme: str) -> dict[str, Any]:
+    """What stands in a plot of the tumour where there is none."""
+    return {
+        "text": "No tumour",
+        "font": {"size": 14, "color": INK[theme].soft},
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0.5,
+        "y": sum(plot.domain) / 2,
+        "showarrow": False,
+    }
 
 
 def _heading(text: str, top: float, theme: str) -> dict[str, Any]:

@@ -104,14 +104,10 @@ def line(scenario: Scenario) -> str:
     grounds = [*readouts(), *(one for one in drugs() if one.name in given(scenario))]
     called = {name: DRUGS[name].briefly(scenario.species) for name in given(scenario)}
     named = [(called.get(one.name, one.label), one) for one in grounds]
-    measured = [f"{name} {one.count}" for name, one in named if one.measured]
+    measured = [f"{name} {one.count.replace(' of ', '/')}" for name, one in named if one.measured]
     unmeasured = [name for name, one in named if not one.measured]
-    parts = _some("{} measured experiments in mice predicted", measured, ", ".join)
-    return "; ".join([*parts, *_some("none of {}", unmeasured, listed)]) + "."
-
-
-def _some(text: str, names: list[str], joined: Callable[[list[str]], str]) -> list[str]:
-    return [text.format(joined(names))] if names else []
+    told = {"Predicted": measured, "Unmeasured": unmeasured}
+    return " ".join(f"{head}: {', '.join(names)}." for head, names in told.items() if names)
 
 
 def lead() -> str:

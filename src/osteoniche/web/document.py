@@ -33,6 +33,9 @@ def document(pages: Sequence[Page], *, preparing: bool = False) -> html.Div:
     return html.Div(
         className="page",
         children=[
+            html.Button(
+                words.SKIP, type="button", className="tool skip", **data(focus=ids.RESULTS)
+            ),
             dcc.Location(id=ids.URL, refresh=False),
             dcc.Store(id=ids.CHOICE, data=choice_data(choice)),
             dcc.Store(id=ids.EXTRA, data=extra_of(opening)),
@@ -45,7 +48,7 @@ def document(pages: Sequence[Page], *, preparing: bool = False) -> html.Div:
             html.Div(id=ids.SPOKEN, role="status", className="spoken"),
             _header(pages),
             rail.layout(choice, values_of(opening)),
-            html.Main(_results(pages, preparing), className="results"),
+            html.Main(_results(pages, preparing), id=ids.RESULTS, className="results", tabIndex=-1),
         ],
     )
 
@@ -89,12 +92,13 @@ def _results(pages: Sequence[Page], preparing: bool) -> list[Any]:
         html.Div(first_screen, className="first-screen"),
         html.Div(id=ids.POPUPS),
         *(_of(page, page.below()) for page in pages if page.below),
+        html.Div(id=ids.ON_PAPER, className="on-paper"),
     ]
 
 
 def _caveat() -> html.Details:
     """What kind of model this is, in one line that opens to all that is to be said."""
-    grounds = html.Span(id=ids.TRUST_LINE, className="badge")
+    grounds = html.Span(id=ids.TRUST_LINE, className="grounds")
     link = html.Span(words.TRUST, className="link")
     line: list[Any] = [words.CAVEAT_LINE, " ", grounds, " ", link]
     evidence = html.A(words.EVIDENCE, href="evidence", **data(leads="evidence", focus="evidence"))

@@ -229,10 +229,10 @@ def test_limits_and_words_of_the_scripts_come_from_here(laid_out):
     assert rules["pins"] == PINS_AT_MOST
     assert rules["taken"] == list(TAKEN)
     assert rules["contents"] == CONTENTS_AT_MOST
-    assert rules["say"]["tooMany"] == "6 runs at most: unpin one first"
+    assert rules["say"]["tooMany"] == words.PIN_TOO_MANY.format(most=6)
     text = scripts()
     assert set(re.findall(r"rules\.say\.(\w+)", text)) | set(
-        re.findall(r"refuse\(\"(\w+)\"\)", text)
+        re.findall(r"refuse\(\"(\w+)\"", text)
     ) == set(rules["say"])
     for sentence in rules["say"].values():
         assert sentence not in text

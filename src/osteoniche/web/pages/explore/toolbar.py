@@ -9,14 +9,14 @@ from osteoniche.figures.look import LINES, PIN_PREFIX
 from osteoniche.scenario.presets import ARMS
 from osteoniche.web.kit import ids, typed, words
 from osteoniche.web.kit.browser import BEGINNING
-from osteoniche.web.kit.dials import FLOATING, POPUP, aria, choices
+from osteoniche.web.kit.dials import COMBOBOX, FLOATING, POPUP, aria, choices
+from osteoniche.web.pages.explore import pictures
 from osteoniche.web.pages.explore.files import CONTENTS_AT_MOST, READ_AT_MOST
 from osteoniche.web.pages.explore.pins import NAME_AT_MOST, PINS_AT_MOST, TAKEN
 
 FILES = {
     "csv": ids.TAKE_CSV,
-    "png": ids.TAKE_PNG,
-    "svg": ids.TAKE_SVG,
+    "picture": ids.TAKE_PICTURE,
     "json": ids.TAKE_JSON,
     "sbml": ids.TAKE_SBML,
 }
@@ -35,6 +35,7 @@ def rules() -> dict[str, Any]:
     return {
         "pins": PINS_AT_MOST,
         "arms": arms(),
+        "pictures": pictures.rules(),
         "pin": PIN_PREFIX,
         "taken": list(TAKEN),
         "begin": BEGINNING,
@@ -49,6 +50,7 @@ def rules() -> dict[str, Any]:
             "sameName": words.PIN_SAME_NAME,
             "tooMany": words.PIN_TOO_MANY.format(most=PINS_AT_MOST),
             "noRun": words.PIN_NO_RUN,
+            "sameRun": words.PIN_SAME_RUN,
             "noNumber": words.NO_NUMBER,
             "ranges": words.RANGES_COMING,
         },
@@ -57,7 +59,10 @@ def rules() -> dict[str, Any]:
 
 def tools() -> html.Div:
     """What can be done with the run that is shown."""
-    return html.Div([_pin(), _share(), _upload(), _qr()], className="toolbar")
+    kept = html.P(id=ids.KEPT, role="status", className="kept")
+    return html.Div(
+        [_pin(), kept, _share(), _upload(), _qr(), pictures.dialog()], className="toolbar"
+    )
 
 
 def views() -> html.Div:
@@ -92,7 +97,7 @@ def _minus() -> dmc.Select:
         size="xs",
         className="minus",
         comboboxProps=POPUP,
-        attributes={"input": aria(label=words.MINUS)},
+        attributes={"input": COMBOBOX["input"] | aria(label=words.MINUS)},
     )
 
 
@@ -110,13 +115,13 @@ def _pin() -> dmc.Popover:
             dmc.TextInput(
                 id=ids.PIN_NAME,
                 label=words.PIN_LABEL,
+                description=words.PIN_LENGTH.format(most=NAME_AT_MOST),
                 placeholder=words.PIN_EXAMPLE,
                 inputProps={"maxLength": NAME_AT_MOST},
                 debounce=True,  # Enter brings the whole name with it, however fast it was typed
                 size="xs",
             ),
             dmc.Button(words.PIN, id=ids.PIN, size="xs"),
-            html.P(id=ids.KEPT, role="status", className="kept"),
         ],
     )
     return dmc.Popover(
