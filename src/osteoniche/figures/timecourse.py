@@ -316,7 +316,8 @@ def headed(
     absent = [_absent(plot, theme) for plot in OF_TUMOUR if shown.scenario.tumour == "none"]
     drawn["annotations"] = [*headings, *absent, *drawn["annotations"]]
     drawn["margin"] = MARGIN | ({"r": PHONE_ENDS} if screen == PHONE else {})
-    drawn["meta"] |= {"units": _units(against)}
+    inks = drawn["meta"]["inks"] | {SHADE[theme]: SHADE["light"]}
+    drawn["meta"] |= {"units": _units(against), "inks": inks}
     return drawn
 
 
