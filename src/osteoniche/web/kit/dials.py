@@ -35,8 +35,6 @@ def data(**attributes: str) -> dict[str, Any]:
 FLOATING: Any = {"floatingStrategy": "fixed"}
 """What opens over the page is placed in the window. Placed in the page, it would be measured beyond
 the page's edge first, and a telephone widens its page to show what is there."""
-COMBOBOX: Any = {"input": {"role": "combobox"}}
-"""A list is told as one; Mantine leaves it a text box."""
 POPUP: Any = {"portalProps": {"target": f"#{ids.POPUPS}"}, **FLOATING}
 """Where lists open: inside the page's main part, but in no box that could cut them off."""
 
@@ -166,7 +164,6 @@ def choose(name: str, label: str, options: dict[str, str], value: str) -> dmc.Se
         size="xs",
         checkIconPosition="right",
         comboboxProps=POPUP,
-        attributes=COMBOBOX,
     )
 
 
@@ -181,7 +178,6 @@ def choose_freely(name: str, label: str, options: dict[str, str]) -> dmc.Select:
         placeholder=words.TAKE_OVER,
         size="xs",
         comboboxProps=POPUP,
-        attributes=COMBOBOX,
     )
 
 

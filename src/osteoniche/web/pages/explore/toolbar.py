@@ -9,7 +9,7 @@ from osteoniche.figures.look import LINES, PIN_PREFIX
 from osteoniche.scenario.presets import ARMS
 from osteoniche.web.kit import ids, typed, words
 from osteoniche.web.kit.browser import BEGINNING
-from osteoniche.web.kit.dials import COMBOBOX, FLOATING, POPUP, aria, choices
+from osteoniche.web.kit.dials import FLOATING, POPUP, aria, choices
 from osteoniche.web.pages.explore import pictures
 from osteoniche.web.pages.explore.files import CONTENTS_AT_MOST, READ_AT_MOST
 from osteoniche.web.pages.explore.pins import NAME_AT_MOST, PINS_AT_MOST, TAKEN
@@ -97,7 +97,7 @@ def _minus() -> dmc.Select:
         size="xs",
         className="minus",
         comboboxProps=POPUP,
-        attributes={"input": COMBOBOX["input"] | aria(label=words.MINUS)},
+        attributes={"input": aria(label=words.MINUS)},
     )
 
 
