@@ -1,6 +1,6 @@
 """`make evidence`: how well the shipped calibration meets each experiment, fitted and left out.
 
-The table stands in `evidence.csv` beside this file. Without arguments it is computed anew and
+The table stands beside `calibration/scores.py`. Without arguments it is computed anew and
 compared: a study that is met worse than the file says ends with status 1. `--update` writes it.
 """
 
@@ -9,13 +9,11 @@ import io
 import sys
 import time
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 from osteoniche.calibration import scores
 from osteoniche.calibration.parameter_set import shipped
 from osteoniche.calibration.scores import Badge, Score
 
-TABLE = Path(__file__).with_suffix(".csv")
 COLUMNS = ("experiment", "how", "points", "met_percent", "badge", "distance", "last_factor")
 WORSE = 1.05
 """How many times larger a study's distance or last factor may be than in the table."""
@@ -49,12 +47,6 @@ def written(table: Iterable[Row]) -> str:
     writer.writeheader()
     writer.writerows(table)
     return text.getvalue()
-
-
-def committed() -> list[dict[str, str]]:
-    """The table as the file has it."""
-    with TABLE.open(newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
 
 
 def worsened(before: Iterable[Row], now: Iterable[Row]) -> list[str]:
@@ -94,9 +86,9 @@ def main(arguments: list[str]) -> int:
         print(f"Missed when left out: {experiment}, because {reason}.")
     print(f"{time.perf_counter() - begun:.0f} s")
     if "--update" in arguments:
-        TABLE.write_text(written(now), encoding="utf-8")
+        scores.TABLE.write_text(written(now), encoding="utf-8")
         return 0
-    sentences = worsened(committed(), now)
+    sentences = worsened(scores.table(), now)
     for sentence in sentences:
         print(f"Worse: {sentence}", file=sys.stderr)
     return 1 if sentences else 0

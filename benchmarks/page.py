@@ -29,6 +29,14 @@ MOVES = 59
 and another schedule."""
 DIALS = {"antibody.dose": (0.0, 30.0), "chemotherapy.dose": (0.5, 30.0), "induction": (1.0, 10.0)}
 """The dials that are moved, and from where to where."""
+DELAYS, UPDATES = {"induction": 120.0}, {"induction": 30.0}
+"""Milliseconds of a new move and kB of an update of the dial that moves arms too."""
+DELAY, AGAIN, UPDATE = 90.0, 70.0, 12.0
+"""The same of other dials; and milliseconds of a move that was made before."""
+WITHOUT_RANGES = "?view.band=no"
+"""Ranges come at rest, and would be in the way of the next step."""
+SLOW = 60_000
+"""Bytes a second of a slow line."""
 PAUSES = (200, 900)
 """Milliseconds between two steps, by chance: in the longer ones the page catches up with chips and
 address, which must not delay the next step."""
@@ -59,6 +67,7 @@ def measure() -> Iterator[Figure]:
         running("make", "run", caches=caches) as address,
     ):
         yield _first_load(page, address)
+        yield from _slow_line(page, address)
         updates: list[float] = []
         page.on("response", lambda response: _note(response, updates))
         for dial in DIALS:
@@ -78,9 +87,28 @@ def _first_load(page: Page, address: str) -> Figure:
     return Figure("first load, compressed", sum(received) / 1e6, "MB", 1.3, note)
 
 
+def _slow_line(page: Page, address: str) -> Iterator[Figure]:
+    """How soon an address that was never opened says something on a slow line."""
+    network = page.context.new_cdp_session(page)
+    network.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    line = {"offline": False, "latency": 50, "downloadThroughput": SLOW, "uploadThroughput": SLOW}
+    network.send("Network.emulateNetworkConditions", line)
+    begun = time.perf_counter()
+    page.goto(f"{address}?15D11=4", wait_until="commit")
+    for what, part, state in (
+        ("first curve", f".opening svg, {PLOT} .trace path", "visible"),
+        ("plots", f"{PLOT} .scatterlayer .trace path", "attached"),
+    ):
+        page.locator(part).first.wait_for(state=state, timeout=120_000)  # type: ignore[arg-type]
+        yield Figure(f"an address on a line of 60 kB/s: {what}", time.perf_counter() - begun, "s")
+    free = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+    network.send("Network.emulateNetworkConditions", free)
+    network.detach()
+
+
 def _dial(page: Page, address: str, dial: str, updates: list[float]) -> Iterator[Figure]:
     """Steps of a dial over what nobody has seen, and back; what travels for the largest."""
-    page.goto(address)
+    page.goto(address + WITHOUT_RANGES)
     settled(page)
     page.evaluate(WATCH, PLOT)
     thumb(page, dial).focus()
@@ -89,9 +117,9 @@ def _dial(page: Page, address: str, dial: str, updates: list[float]) -> Iterator
     page.wait_for_timeout(3000)
     updates.clear()
     name = f"{dial}: key press to second frame"
-    yield _delay(page, dial, "ArrowRight", f"{name}, no cache hit, p95", 120.0)
-    yield _delay(page, dial, "ArrowLeft", f"{name}, cache hit, p95", 70.0)
-    limit = 20.0 if dial == "induction" else 15.0  # two arms follow the induction
+    yield _delay(page, dial, "ArrowRight", f"{name}, no cache hit, p95", DELAYS.get(dial, DELAY))
+    yield _delay(page, dial, "ArrowLeft", f"{name}, cache hit, p95", AGAIN)
+    limit = UPDATES.get(dial, UPDATE)
     yield Figure(f"{dial}: largest update, uncompressed", max(updates), "kB", limit)
 
 

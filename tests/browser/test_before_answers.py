@@ -65,7 +65,7 @@ def test_a_plot_without_figure_shows_nothing(open_page, light, path, plot):
     assert light(page) < TEXT
     if plot:
         expect(page.locator(f"{plot} .js-plotly-plot .main-svg").first).to_be_visible()
-        assert light(page.locator(plot)) == 0
+        assert light(page.locator(plot)) < ONE_WORD, "the lines of the first document, at most"
 
 
 def test_a_panel_that_opens_without_figure_shows_nothing(open_page, light):

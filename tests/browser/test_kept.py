@@ -2,19 +2,21 @@
 
 from playwright.sync_api import Locator, Page, expect
 from tests.browser import laboratory as lab
+from tests.runs import give, scenario
 
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.web.kit import ids, words
 from osteoniche.web.pages.explore.pins import PINS_AT_MOST
 
 OPEN = preset(OPENING)
+DOSES = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
+"""Another run each time: the same one is not kept twice."""
 
 
 def keep(page: Page, name: str) -> None:
-    """Keep the run that is shown under a name; the form stays open."""
+    """Keep the run that is shown under a name; the form closes where it could be kept."""
     field = page.locator(f"#{ids.PIN_NAME}")
-    if not field.is_visible():
-        page.get_by_role("button", name=words.PIN, exact=True).first.click()
+    page.get_by_role("button", name=words.PIN, exact=True).first.click()
     field.fill(name)
     field.press("Enter")
 
@@ -42,15 +44,27 @@ def test_each_run_that_is_kept_is_told_and_its_row_is_in_view(page):
     lab.tab(page, "runs")
     told = page.locator(f"#{ids.KEPT}")
     expect(told).to_have_attribute("role", "status")
-    for place in range(1, PINS_AT_MOST + 1):
-        name = f"Run number {place}"
+    assert len(DOSES) == PINS_AT_MOST
+    for dose in DOSES:
+        name = f"With {dose} mg/kg"
+        lab.drag(page, lab.ANTIBODY, dose)
+        lab.await_drawn(page, scenario(treatments=[give("paclitaxel"), give("15D11", dose=dose)]))
         keep(page, name)
         expect(told).to_have_text(f"Kept as “{name}”: the last row of the table.")
+        expect(page.locator(f"#{ids.PIN_NAME}")).to_be_hidden()
         assert_in_view(page, row(page, name))
         expect(row(page, name)).to_have_class("row-pin is-new")
     keep(page, "One too many")
-    expect(page.get_by_text(f"{PINS_AT_MOST} runs at most: unpin one first")).to_be_visible()
+    expect(page.get_by_text(words.PIN_TOO_MANY.format(most=PINS_AT_MOST))).to_be_visible()
     expect(told).to_be_empty()
+
+
+def test_the_same_run_is_kept_once(page):
+    lab.await_drawn(page, OPEN)
+    keep(page, "First")
+    expect(page.locator(f"#{ids.KEPT}")).not_to_be_empty()
+    keep(page, "Second")
+    expect(page.get_by_text(words.PIN_SAME_RUN.format(name="First"))).to_be_visible()
 
 
 def test_the_words_of_the_last_column_stand_in_one_line_and_are_explained(page):

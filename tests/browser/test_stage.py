@@ -9,6 +9,8 @@ from tests.browser.conftest import DESKTOP
 from tests.runs import run
 
 from osteoniche.figures.look import LINES
+from osteoniche.figures.timecourse import LIKELY
+from osteoniche.narrative import trust
 from osteoniche.numerals import compact
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.web.kit import ids, words
@@ -58,7 +60,7 @@ def ends(page: Page) -> dict[str, str]:
         "all => all.map(each => Array.from(each.children, c => c.textContent))"
     )
     found: dict[str, str] = {}
-    for name, value in pairs:
+    for name, value, _ in pairs:
         found.setdefault(name, value)
     return found
 
@@ -192,5 +194,94 @@ def test_the_link_is_shown_as_a_code(page):
 
 
 def test_what_to_trust_opens_from_the_line(page):
+    lab.await_drawn(page, preset(OPENING))
+    expect(page.locator(f"#{ids.TRUST_LINE}")).to_have_text(trust.line(preset(OPENING)))
     page.locator(".caveat summary").click()
     expect(page.get_by_text(words.CAVEAT.split(". ")[2][:40])).to_be_visible()
+    grounds = page.locator(f"#{ids.TRUST} li")
+    expect(grounds.filter(visible=True)).to_have_count(len(trust.readouts()) + 1)
+    lab.drag(page, lab.ANTIBODY, 10)
+    expect(grounds.filter(has_text="15D11")).to_be_visible()
+    expect(page.locator(f"#{ids.TRUST_LINE}")).to_have_text(trust.line(preset("combination")))
+
+
+# How sure the numbers are
+
+
+def ranged(page: Page) -> dict[str, str]:
+    """The ranges below the values at the ends of the tumour's lines, by name."""
+    labels = page.locator(f"#{ids.ENDS} .end")
+    pairs = labels.evaluate_all(
+        "all => all.map(each => [each.children[0].textContent, each.children[2].textContent])"
+    )
+    found: dict[str, str] = {}
+    for name, value in pairs:
+        found.setdefault(name, value)
+    return found
+
+
+def shaded(page: Page) -> int:
+    """How many points outline the band of the visitor's run in the first plot."""
+    return next(len(each["x"]) for each in lab.curves(page) if each["name"] == LIKELY)
+
+
+def test_at_rest_every_number_says_how_sure_it_is(page):
+    lab.await_drawn(page, preset(OPENING))
+
+    def check() -> None:
+        assert all(ranged(page)[LINES[arm].label] for arm in ("untreated", "combination"))
+        assert ranged(page)["Your run"]
+        assert shaded(page) == 2 * len(run(preset(OPENING)).grid)
+
+    lab.in_the_end(page, check)
+    expect(page.locator(".card-tumour small")).to_have_text(re.compile(r"\d–\d"))
+    expect(page.locator(f"#{ids.RANGES_NOTE}")).to_have_text("")
+    page.get_by_role("button", name=words.TABS["runs"]).click()
+    rows = page.locator(f"#{ids.HEADLINES} tbody tr")
+    for place in range(5):
+        expect(rows.nth(place).locator("td").first).to_have_attribute(
+            "data-likely", re.compile("–")
+        )
+    expect(page.locator(f"#{ids.BAND_NOTE}")).not_to_be_empty()
+
+
+def test_ranges_of_other_settings_fade_in_a_hand_and_new_ones_come_at_rest(page):
+    lab.await_drawn(page, preset(OPENING))
+    waiting = re.compile("ranges-wait")
+    expect(page.locator(".card-tumour small")).to_have_text(re.compile("–"))
+    before = page.locator(".card-tumour small").text_content()
+    page.mouse.move(*lab.place(page, lab.ANTIBODY, 0))
+    page.mouse.down()
+    page.mouse.move(*lab.place(page, lab.ANTIBODY, 10), steps=6)
+    expect(page.locator("body")).to_have_class(waiting)
+    expect(page.locator(".card-tumour small")).to_have_css("opacity", "0")
+    page.mouse.up()
+    expect(page.locator("body")).not_to_have_class(waiting)
+    expect(page.locator(".card-tumour small")).not_to_have_text(before or "")
+    lab.in_the_end(page, lambda: _same(ranged(page)["= Both"], ""))
+
+
+def test_one_switch_takes_all_ranges_away_and_the_address_says_so(page):
+    lab.await_drawn(page, preset(OPENING))
+    expect(page.locator(".card-tumour small")).to_have_text(re.compile("–"))
+    page.get_by_role("switch", name=words.BAND).press("Space")
+    lab.address_has(page, "view.band=no")
+    expect(page.locator(".card-tumour small")).to_have_text("")
+
+    def gone() -> None:
+        assert not any(ranged(page).values())
+        assert shaded(page) == 0
+
+    lab.in_the_end(page, gone)
+    page.go_back()
+    lab.in_the_end(page, lambda: _some(shaded(page)))
+
+
+def test_side_by_side_says_why_no_range_is_drawn(page):
+    lab.visit(page, "view.side=yes")
+    expect(page.locator(f"#{ids.RANGES_NOTE}")).to_have_text(words.NO_BAND_BESIDE)
+    expect(page.locator(".card-tumour small")).to_have_text(re.compile("–"))
+
+
+def _some(count: int) -> None:
+    assert count

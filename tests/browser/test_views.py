@@ -1,6 +1,7 @@
 """Where things stand: a desk and a telephone, light and dark."""
 
 import re
+from html import unescape
 from itertools import combinations
 
 import pytest
@@ -8,11 +9,13 @@ from playwright.sync_api import Page, expect
 from tests.browser import laboratory as lab
 from tests.browser.conftest import DESKTOP, TELEPHONE
 
+from osteoniche import parameters
 from osteoniche.figures import timecourse
 from osteoniche.figures.details import DETAILS
 from osteoniche.figures.look import INK, LINES
-from osteoniche.scenario.presets import ARMS, preset
+from osteoniche.scenario.presets import ARMS, OPENING, preset
 from osteoniche.web.kit import ids, words
+from osteoniche.web.pages.explore import pictures
 from osteoniche.web.rail import caption
 
 THEMES = ("light", "dark")
@@ -300,26 +303,55 @@ def test_side_by_side_is_switched_on_by_hand_and_stands_in_the_address(used_page
     lab.address_is_plain(page)
 
 
+def picture(page: Page, *chosen: str, arms: bool = True) -> str:
+    """The picture that is saved with these choices of the dialog, as SVG."""
+    page.get_by_role("button", name=words.SAVE, exact=True).click()
+    page.get_by_role("menuitem", name=words.TAKE["picture"]).click()
+    dialog = page.get_by_role("dialog", name=words.PICTURE_TITLE)
+    for choice in ("SVG", *chosen):
+        dialog.get_by_text(choice, exact=True).click()
+    if not arms:
+        dialog.get_by_role("switch", name=words.PICTURE_ARMS).press("Space")
+    with page.expect_download() as taken:
+        dialog.get_by_role("button", name=words.PICTURE_SAVE).click()
+    expect(dialog).to_be_hidden()
+    return taken.value.path().read_text(encoding="utf-8")
+
+
+def written(svg: str) -> str:
+    """The words of a picture, whatever lines they stand in."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", svg)).split())
+
+
+def test_a_picture_has_the_size_and_the_plots_that_are_chosen(page):
+    lab.await_drawn(page, preset(OPENING))
+    whole = picture(page, words.PICTURE_SIZES["full"])
+    width = pictures.SIZES["full"].width * pictures.SIZES["full"].scale
+    assert float(re.findall(r'<svg[^>]* width="([\d.]+)"', whole)[0]) == pytest.approx(width, abs=2)
+    assert all(plot.axis in written(whole) for plot in timecourse.PLOTS)
+    assert LINES["untreated"].label in written(whole)
+    bone = picture(page, timecourse.BONE.name, arms=False)
+    assert timecourse.BONE.axis in written(bone)
+    assert timecourse.TUMOUR.axis not in written(bone)
+    assert LINES["untreated"].label not in written(bone)
+
+
 def test_a_picture_names_its_settings_as_the_dials_stand_now(page):
     lab.visit(page, f"15D11=4&view.pins=High%20one~{lab.SET}%2615D11=10@7/3.5.ip")
     lab.await_drawn(page, lab.at("15D11=4"))
     lab.drag(page, lab.ANTIBODY, 7)
     asked = lab.at("15D11=7")
     lab.await_drawn(page, asked)
-    page.get_by_role("button", name=words.SAVE, exact=True).click()
-    with page.expect_download() as taken:
-        page.locator(f"#{ids.TAKE_SVG}").click()
-    text = taken.value.path().read_text(encoding="utf-8")
+    text = written(picture(page))
     assert f"Your run: {caption.settings(asked)}" in text
     assert f"High one: {caption.settings(preset('combination'))}" in text
+    assert words.SET.format(set=parameters.DEFAULT) in text
+    assert words.VERSION in text
 
 
 def test_a_picture_taken_in_the_dark_is_on_white(used_page):
     page = used_page(theme="dark")
-    page.get_by_role("button", name=words.SAVE, exact=True).click()
-    with page.expect_download() as taken:
-        page.locator(f"#{ids.TAKE_SVG}").click()
-    text = taken.value.path().read_text(encoding="utf-8")
+    text = picture(page)
     assert "rgb(255, 255, 255)" in text
     assert rgb(INK["light"].text) in text
     for ink in (INK["dark"].text, INK["dark"].paper, INK["dark"].grid):

@@ -122,11 +122,18 @@ def test_what_is_missed_when_left_out_has_its_reason(left_out: tuple[Score, ...]
 
 def test_no_experiment_is_met_worse_than_the_table_says() -> None:
     """`make evidence ARGS=--update` writes it; the difference is looked at before it is kept."""
-    assert evidence.worsened(evidence.committed(), evidence.rows()) == []
+    assert evidence.worsened(scores.table(), evidence.rows()) == []
+
+
+def test_the_kept_badges_are_those_of_now(
+    fitted: tuple[Score, ...], left_out: tuple[Score, ...]
+) -> None:
+    now = {(one.experiment, one.how): one.badge for one in (*fitted, *left_out)}
+    assert scores.kept() == now
 
 
 def test_the_table_tells_what_is_worse() -> None:
-    before = evidence.committed()
+    before = scores.table()
     worse = [dict(row) for row in before]
     worse[0]["badge"] = Badge.NOT.value
     worse[1]["distance"] = str(2 + 2 * float(before[1]["distance"]))

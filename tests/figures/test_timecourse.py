@@ -37,7 +37,7 @@ def figure_of(comparison: Comparison, theme: str = "light", *, linear: bool = Fa
 @pytest.mark.parametrize("species", SPECIES)
 def test_four_arms_and_the_own_run_in_each_plot_then_the_doses(species):
     comparison, figure = drawn(preset("combination", species))
-    assert len(figure["data"]) == (len(ARMS) + 1) * PLOTS + len(ROLE_LINES)
+    assert len(figure["data"]) == (len(ARMS) + 2) * PLOTS + len(ROLE_LINES)
     results = [*(comparison.arms[arm] for arm in ARMS), comparison.own]
     for i, (line, result) in enumerate(zip([*ARMS, OWN], results, strict=True)):
         for j, series in enumerate(SERIES):
@@ -255,7 +255,7 @@ def test_any_scenario_can_be_drawn_and_sent(asked):
         figure = figure_of(comparison, theme, linear=True)
         text = json.dumps(figure, allow_nan=False)
         assert len(text) < 2_000_000
-        assert len(figure["data"]) == (len(ARMS) + 1) * PLOTS + len(ROLE_LINES)
+        assert len(figure["data"]) == (len(ARMS) + 2) * PLOTS + len(ROLE_LINES)
 
 
 def test_the_tumour_axis_has_a_label_for_each_power_of_ten_unless_there_are_many():

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from tests import expected, strategies
 from tests.runs import failing, give, run, scenario
 
+from osteoniche import parameters
 from osteoniche.analysis.costs import costs
 from osteoniche.engine.course import dose_days
 from osteoniche.engine.result import Result, Status, failed
@@ -347,7 +348,7 @@ def cells_said(text: str) -> float:
     return number(count) * sizes.get(words[0], 1)
 
 
-ELSEWHERE = r"(?<!last on )(?<!would be on )(?<!/L on )(?<!assumed\) on )"
+ELSEWHERE = r"(?<!last on )(?<!would be on )(?<!/L on )(?<!assumed\) on )(?<!From )"
 """Before a day that is the last one of the run."""
 
 
@@ -389,6 +390,7 @@ class Claims:
             ),
             r"fewer than one tumour cell": lambda: self.burden < 1,
             rf"{ELSEWHERE}day (\d+)": lambda x: int(x) == self.scenario.days,
+            r"From day ([\d.]+) on the tumour all but fills": self.fills,
             r"(\d+) doses?, the last on day ([\d.]+)": self.doses,
             r"(to the end )?\(\d+ dose": lambda on: bool(on) == self.goes_on(),
             r"to the end \((\d+) doses\)": self.counted,
@@ -447,6 +449,12 @@ class Claims:
     def doses(self, count: str, day: str) -> bool:
         """Of chemotherapy: how many, and when the last is given."""
         return self.counted(count) and near(float(day), self.killing_days().max(), 0.051)
+
+    def fills(self, day: str) -> bool:
+        """Of a patient: from when on the tumour is half as large as its site carries."""
+        carries = (parameters.load(self.scenario.set, HUMAN) | self.scenario.overrides())["K"]
+        first = self.result.grid[self.result["tumour_cells"] >= carries / 2][0]
+        return self.scenario.species == HUMAN and near(float(day), first, 0.051)
 
     def counted(self, count: str) -> bool:
         """How many doses of chemotherapy there are."""
@@ -577,3 +585,16 @@ def test_sentence_and_table_give_the_same_numbers():
     assert said is not None
     assert number(said[1]) == pytest.approx(numbers.fold_below_untreated, rel=5e-3)
     assert f"{numbers.bone_lost_percent:.1f} % of the bone is lost" in sentence
+
+
+def test_of_a_patient_whose_tumour_fills_its_site_it_is_said_that_the_model_knows_no_death():
+    asked = preset("untreated", HUMAN).changed(days=1826)
+    result = run(asked)
+    assert result["tumour_cells"][-1] > 0.5e12
+    told = tell(asked, result, result)
+    (since,) = re.findall(r"From day (\d+) on the tumour all but fills its site", told)
+    day = float(since)
+    assert result.at("tumour_cells", day - 1) < 0.5e12 <= result.at("tumour_cells", day + 1)
+    short = asked.changed(days=365)
+    assert "knows no death" not in tell(short, run(short), run(short))
+    assert "knows no death" not in tell(preset("untreated"), run(preset("untreated")), run(short))

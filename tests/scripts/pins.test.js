@@ -16,17 +16,25 @@ function pinned(
   last.answer = answer;
   window.dash_clientside.callback_context = { triggered: [{ prop_id: changed }] };
   window.osteoniche = { showRow: (place, text) => Object.assign(window, { row: [place, text] }) };
-  return { values: pin(1, 0, gone, name, pins, minus, rules), row: window.row };
+  const pressed = [];
+  window.KeyboardEvent = class {
+    constructor(type, { key }) {
+      pressed.push(`${type} ${key}`);
+    }
+  };
+  window.document.getElementById = () => ({ dispatchEvent() {} });
+  return { values: pin(1, 0, gone, name, pins, minus, rules), row: window.row, pressed };
 }
 
 const pins = (...names) => names.map((name) => ({ name, query: name }));
 
 test("a run is kept under its tidied name, and its row is shown", () => {
-  const { values, row } = pinned("pin.n_clicks", "  my \u0000 run\n", pins("a"));
+  const { values, row, pressed } = pinned("pin.n_clicks", "  my \u0000 run\n", pins("a"));
   same(values[0], [...pins("a"), { name: "my run", query: "q" }]);
   same(values.slice(1, 4), ["", null, NO_UPDATE]);
   same(row, [1, "my run"]);
   assert.ok(values[4].includes("my run"));
+  same(pressed, ["keydown Escape"]);
 });
 
 test("a name is said as it is, whatever stands in it", () => {
@@ -42,10 +50,20 @@ const refusals = {
 };
 for (const [why, given] of Object.entries(refusals)) {
   test(`refused with a reason: ${why}`, () => {
-    const { values } = pinned("pin.n_clicks", ...given);
+    const { values, pressed } = pinned("pin.n_clicks", ...given);
+    same(pressed, []);
     same(values, [NO_UPDATE, NO_UPDATE, rules.say[why], NO_UPDATE, ""]);
   });
 }
+
+test("the same run is not kept twice, and it is said under which name it is", () => {
+  const { values } = pinned("pin.n_clicks", "new", [{ name: "$& first", query: "q" }]);
+  assert.equal(
+    values[2],
+    rules.say.sameRun.replace("{name}", () => "$& first"),
+  );
+  same(values[0], NO_UPDATE);
+});
 
 test("a refused answer can not be kept", () => {
   const { values } = pinned("pin.n_clicks", "new", [], { answer: { query: null } });

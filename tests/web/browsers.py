@@ -20,8 +20,6 @@ from osteoniche.jobs import Jobs, LocalPool
 from osteoniche.scenario import Scenario, address
 from osteoniche.study import Run
 from osteoniche.web.kit import ids
-from osteoniche.web.kit.page import Likely
-from osteoniche.web.pages.explore import likely_range
 from osteoniche.web.pages.explore.pins import NAME_AT_MOST, PINS_AT_MOST, TAKEN, UNWRITTEN, Pin
 from osteoniche.web.pages.explore.request import LINEAR, NAMES, View, runs_beside
 from osteoniche.web.rail.controls import choice_data, choice_of, extra_of, values_of
@@ -43,9 +41,9 @@ def scripts() -> str:
     return "\n".join(file.read_text(encoding="utf-8") for file in script_files())
 
 
-def page(runs: Run = run, prefix: str = "/", band: Likely = likely_range.band) -> Dash:
+def page(runs: Run = run, prefix: str = "/", **given: Any) -> Dash:
     """The application with its callbacks in place."""
-    app = create_app(runs, JOBS, ASSETS, prefix, band=band)
+    app = create_app(runs, JOBS, ASSETS, prefix, **given)
     app._setup_server()
     return app
 
@@ -58,7 +56,7 @@ def request(scenario: Scenario, **changes: Any) -> dict[str, Any]:
         "theme": "light",
         "screen": "desk",
         "side": False,
-        "band": False,
+        "band": True,
         "scale": "log",
         "panels": [],
         "minus": None,
@@ -217,6 +215,7 @@ def views(draw: st.DrawFn, pins: int = 0) -> View:
         minus=draw(st.none() | st.sampled_from(runs_beside(pins))),
         data=some([series.name for series in SERIES]),
         side=draw(st.booleans()),
+        band=draw(st.booleans()),
     )
 
 
@@ -229,6 +228,7 @@ def shown_as(view: View, pins: Sequence[Pin]) -> dict[str, Any]:
         "minus": view.minus,
         "data": list(view.data),
         "side": view.side,
+        "band": view.band,
         "screen": view.screen,
         "pins": [pin.data() for pin in pins],
     }

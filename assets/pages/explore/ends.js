@@ -4,9 +4,15 @@
   "use strict";
   const GRAPH = "#timecourse .js-plotly-plot";
   const APART = 14; // pixels between two names
+  const RANGE = 11; // more where a range stands below
   const OWN = "Your run";
   /* The day that was chosen, the one under the pointer, and the one that others were told of. */
   const held = { day: null, over: null, told: null };
+  const follows = new Set(); // the arms that settings of the visitor's move; the table says which
+
+  document.addEventListener("osteoniche:answered", ({ detail: { rows = {} } }) => {
+    for (const [run, [told]] of Object.entries(rows)) follows[told ? "add" : "delete"](run);
+  });
 
   const plotOf = () => document.querySelector(GRAPH);
 
@@ -44,6 +50,21 @@
     points: (value) => `${value > 0 ? "+" : ""}${short(Math.round(value * 10) / 10)} %`,
   };
 
+  /* A range in few letters, with the unit once where both ends have it: 24–44 %. */
+  function between(low, high) {
+    const [, unit] = /( %|k| M| bn| tn)$/.exec(high) || [];
+    const once = unit && low.endsWith(unit) && !low.startsWith("under");
+    return `${once ? low.slice(0, -unit.length) : low}–${high}`;
+  }
+
+  /* The range of a run at a day, known no better than to two digits. */
+  function rangeAt({ meta, yaxis }, unit, day) {
+    if (unit !== "cells" && unit !== "percent") return "";
+    const ends = window.osteoniche.likelyAt(meta, yaxis, (days) => rowOf(days, day));
+    if (!ends?.every(Number.isFinite)) return "";
+    return between(...ends.map((value) => WRITE[unit](Number(value.toPrecision(2)))));
+  }
+
   /* The lines of each axis at a day: name, value, words, colour and height on the screen. */
   function linesAt(plot, day) {
     const units = plot.layout.meta?.units || {};
@@ -55,21 +76,31 @@
       if (!Number.isFinite(value)) continue;
       const axis = plot._fullLayout[`yaxis${trace.yaxis.slice(1)}`];
       const height = axis._offset + axis.c2p(value);
-      const line = { name: trace.name, text: WRITE[unit](value), colour: trace.line.color, height };
+      const mark = trace.name !== OWN && follows.has(trace.meta) ? "†" : "";
+      const line = {
+        name: trace.name + mark,
+        text: WRITE[unit](value),
+        colour: trace.line.color,
+        height,
+      };
+      line.range = rangeAt(trace, unit, day);
       found[trace.yaxis] = [...(found[trace.yaxis] || []), line];
     }
     return found;
   }
 
-  /* Heights at least so far apart, as near to those that are wanted as can be, within two ends. */
-  function spread(wanted, apart, low, high) {
+  /* Heights of labels of so many pixels each, that cover each other nowhere, as near to those that
+     are wanted as can be, within two ends. */
+  function spread(wanted, sizes, low, high) {
     const order = wanted.map((height, place) => [height, place]).sort((a, b) => a[0] - b[0]);
+    const size = order.map(([, place]) => sizes[place]);
     const placed = order.map(([height]) => Math.min(Math.max(height, low), high));
-    for (let i = 1; i < placed.length; i++) placed[i] = Math.max(placed[i], placed[i - 1] + apart);
-    let limit = high;
+    for (let i = 1; i < placed.length; i++)
+      placed[i] = Math.max(placed[i], placed[i - 1] + size[i - 1]);
+    let limit = high + APART;
     for (let i = placed.length - 1; i >= 0; i--) {
-      placed[i] = Math.min(placed[i], limit);
-      limit = placed[i] - apart;
+      placed[i] = Math.min(placed[i], limit - size[i]);
+      limit = placed[i];
     }
     const result = [];
     for (const [at, [, place]] of order.entries()) result[place] = placed[at];
@@ -123,34 +154,46 @@
     const order = [...own, ...lines.filter((line) => line.name !== OWN)];
     for (const line of order.slice(own.length)) {
       const same = own[0]?.colour === line.colour && own[0].text === line.text;
-      if (same) Object.assign(line, { name: `= ${line.name}`, text: "" }); // it lies under it
+      if (same) Object.assign(line, { name: `= ${line.name}`, text: "", range: "" }); // under it
     }
-    const apart = Math.min(APART, (high - low + 10) / Math.max(order.length - 1, 1));
+    const apart = Math.min(APART, (high - low - 2) / Math.max(order.length - 1, 1));
+    leaveOut(order, (high - low - 2 + APART - apart * order.length) / RANGE);
     const heights = spread(
       order.map((line) => line.height),
-      apart,
-      low - 2,
-      high + 4,
+      order.map((line) => apart + (line.range ? RANGE : 0)),
+      low + 2,
+      high,
     );
     const { l, w } = plot._fullLayout._size;
-    return order.map((line, at) => ({ ...line, top: heights[at], left: l + w + 6 }));
+    const left = l + w + 6;
+    const width = plot._fullLayout.width - left;
+    return order.map((line, at) => ({ ...line, top: heights[at], left, width }));
+  }
+
+  /* Ranges of all lines where there is room for so many, else of the visitor's run, else of none. */
+  function leaveOut(order, room) {
+    const ranges = order.filter((line) => line.range);
+    const kept = ranges.length <= room ? ranges : ranges.slice(0, room >= 1 ? 1 : 0);
+    for (const line of order) if (!kept.includes(line)) line.range = "";
   }
 
   function fill(box, labels) {
     while (box.childElementCount > labels.length) box.lastElementChild.remove();
     while (box.childElementCount < labels.length) {
       const label = document.createElement("span");
-      label.append(document.createElement("b"), document.createElement("i"));
+      for (const part of ["b", "i", "small"]) label.append(document.createElement(part));
       box.append(label);
     }
-    for (const [at, { name, text, colour, top, left }] of labels.entries()) {
+    for (const [at, { name, text, range, colour, top, left, width }] of labels.entries()) {
       const label = box.children[at];
-      const [first, second] = label.children;
+      const [first, second, third] = label.children;
       label.className = name === OWN ? "end is-own" : "end";
       label.style.transform = `translate(${left}px, ${top}px)`;
+      label.style.maxWidth = `${width}px`; // a long name gives way, and never its value
       label.style.setProperty("--line-colour", colour);
       write(first, name);
       write(second, text);
+      write(third, range);
     }
   }
 
@@ -167,7 +210,8 @@
     reader.style.height = `${h}px`;
     const handle = reader.firstElementChild;
     const words = Object.values(lines).flatMap((each) => {
-      return each.filter(({ name }) => name === OWN).map(({ text }) => text);
+      const own = each.filter(({ name }) => name === OWN);
+      return own.map(({ text, range }) => (range ? `${text} (${range})` : text));
     });
     const shown = Number(day.toFixed(1));
     handle.dataset.day = `day ${shown}`;

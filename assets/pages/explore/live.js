@@ -74,7 +74,6 @@
     const sentence = document.getElementById("sentence");
     write(sentence, answer.sentence);
     if (sentence.getClientRects().length) window.osteoniche.speak(answer.brief);
-    write(document.getElementById("band-note"), answer.band);
     for (const [run, texts] of Object.entries(answer.rows)) {
       const cells = document.querySelectorAll(`#headlines .row-${run} :is(.same, td)`);
       cells.forEach((cell, place) => {

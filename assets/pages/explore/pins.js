@@ -15,17 +15,36 @@
       const left = pins.filter((kept, place) => place !== gone.place);
       return [left, noUpdate(), null, withoutPin(minus, gone.place, rules.pin), ""];
     }
-    const refuse = (why) => [noUpdate(), noUpdate(), rules.say[why], noUpdate(), ""];
+    const refuse = (why, of = "") => {
+      return [noUpdate(), noUpdate(), saying(rules.say[why], of), noUpdate(), ""];
+    };
     const text = tidy(name);
     const taken = rules.taken.concat(pins.map((kept) => kept.name.toLowerCase()));
     if (!text) return refuse("noName");
     if (taken.includes(text.toLowerCase())) return refuse("sameName");
     if (pins.length >= rules.pins) return refuse("tooMany");
     if (!last.answer || last.answer.scenario === undefined) return refuse("noRun");
+    const same = pins.find((kept) => kept.query === last.answer.scenario);
+    if (same) return refuse("sameRun", same.name);
     window.osteoniche.showRow(pins.length, text);
-    const said = rules.say.kept.replace("{name}", () => text);
+    close();
+    const said = saying(rules.say.kept, text);
     return [pins.concat([{ name: text, query: last.answer.scenario }]), "", null, noUpdate(), said];
   }
+
+  const saying = (words, name) => words.replace("{name}", () => name);
+
+  /* What was to be done in the form is done: it closes as by Escape, and gives the focus back. */
+  function close() {
+    const pressed = new window.KeyboardEvent("keydown", { key: "Escape", bubbles: true });
+    document.getElementById("pin-name").dispatchEvent(pressed);
+  }
+
+  /* What was said of the last run that was kept stays until something else moves. */
+  document.addEventListener("osteoniche:moved", () => {
+    if (document.getElementById("kept").textContent)
+      window.dash_clientside.set_props("kept", { children: "" });
+  });
 
   /* A name without control characters and halves of characters, which the server refuses. */
   function tidy(name) {

@@ -161,5 +161,5 @@
     return values.some(outside);
   }
 
-  window.osteoniche = Object.assign(window.osteoniche || {}, { redraw });
+  window.osteoniche = Object.assign(window.osteoniche || {}, { redraw, decoded });
 })();

@@ -13,6 +13,9 @@
     write(document.getElementById("title-said"), said);
     const reason = document.getElementById("title-because");
     write(reason, `${because}.`.replace("..", "."));
+    write(document.getElementById("trust-line"), answer.trust.line);
+    for (const ground of document.querySelectorAll("#trust [data-drug]"))
+      ground.hidden = !answer.trust.drugs.includes(ground.dataset.drug);
     document.body.style.setProperty("--own", colour || "currentColor");
     for (const [name, card] of Object.entries(answer.cards)) fill(name, card);
     for (const [fold, line] of Object.entries(answer.summaries))
@@ -21,11 +24,19 @@
       arm.setAttribute("aria-pressed", String(arm.id === `preset-${answer.arm}`));
   });
 
-  function fill(name, { value, dots }) {
+  /* A card; that of the cost says what it is of, and goes where there is none. */
+  function fill(name, filled) {
     const card = document.querySelector(`#cards .card-${name}`);
-    if (!card) return;
+    card.hidden = !filled;
+    if (!filled) return;
+    const { value, dots, unit, said } = filled;
     card.classList.remove("is-empty");
     write(card.querySelector("strong"), value);
+    if (filled.name) {
+      write(card.querySelector(".card-name span"), filled.name);
+      write(card.querySelector(".card-name small"), said);
+      write(card.querySelector(".card-unit"), unit);
+    }
     const strip = card.querySelector(".strip-of-runs");
     while (strip.childElementCount > dots.length) strip.lastElementChild.remove();
     while (strip.childElementCount < dots.length) strip.append(document.createElement("span"));

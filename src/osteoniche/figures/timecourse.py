@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from osteoniche.calibration.bands import Band
 from osteoniche.engine.course import dose_days
 from osteoniche.engine.result import Result
 from osteoniche.figures.look import (
@@ -65,6 +64,8 @@ APOPTOSIS = Plot(
 )
 PLOTS = (TUMOUR, BONE, APOPTOSIS)
 """The plots, from top to bottom; the first is the largest."""
+OF_TUMOUR = (TUMOUR, APOPTOSIS)
+"""Those that are empty without one."""
 
 Group = tuple[str, int, Iterable[dict[str, Any]]]
 """The key of a run, how many traces it has, and these; they are made when they are read."""
@@ -76,6 +77,8 @@ NAME_AT_MOST = 24
 SHADE = {"light": "rgba(22,24,29,0.13)", "dark": "rgba(244,245,247,0.17)"}
 """The visitor's ink, thinned, for the likely range."""
 DOSES_AXIS, DOSES_OF = "y4", "Doses: "
+LIKELY = "Likely range"
+"""The name of the traces that shade it; they come without values."""
 BETWEEN_LANES = 0.15
 """Share of a lane of doses that stays free."""
 BONE_AXIS_SHOWS = [80, 105]
@@ -110,28 +113,30 @@ def figure(
     *,
     linear: bool,
     against: str | None = None,
-    band: Band | None = None,
 ) -> dict[str, Any]:
     """The whole figure: the arms, the visitor's run, the doses, pinned runs, and the axes.
 
-    `against` names the run that the others are shown against, if `shown` was made relative to one;
-    `band` is the likely range of the visitor's run.
+    `against` names the run that the others are shown against, if `shown` was made relative to one.
     """
-    data = [trace for _, _, traces in groups(shown, theme, band) for trace in traces]
+    data = [trace for _, _, traces in groups(shown, theme) for trace in traces]
     return {"data": data, "layout": headed(shown, theme, screen, linear=linear, against=against)}
 
 
-def groups(shown: Comparison, theme: str, band: Band | None = None) -> Iterator[Group]:
-    """The traces of each run in the order of `figure`."""
+def groups(shown: Comparison, theme: str) -> Iterator[Group]:
+    """The traces of each run in the order of `figure`; each curve says whose it is."""
     for arm, result in shown.arms.items():
-        yield arm, len(PLOTS), curves(result, LINES[arm], theme)
-    own = chain(curves(shown.own, own_line(shown), theme), doses(shown.scenario, theme))
-    if band is None:
-        yield OWN, len(PLOTS) + len(ROLE_LINES), own
-    else:
-        yield OWN, 2 * len(PLOTS) + len(ROLE_LINES), chain(own, _shaded(band, theme))
+        yield arm, len(PLOTS), _marked(arm, curves(result, LINES[arm], theme))
+    own = _marked(OWN, curves(shown.own, own_line(shown), theme))
+    parts = chain(own, _shaded(theme), doses(shown.scenario, theme))
+    yield OWN, 2 * len(PLOTS) + len(ROLE_LINES), parts
     for place, (pin, line) in enumerate(pinned_lines(shown)):
-        yield f"{PIN_PREFIX}{place}", len(PLOTS), curves(pin.result, line, theme)
+        key = f"{PIN_PREFIX}{place}"
+        yield key, len(PLOTS), _marked(key, curves(pin.result, line, theme))
+
+
+def _marked(run: str, traces: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Traces with the key of their run, by which assets/pages/explore/ends.js knows them."""
+    return (trace | {"meta": run} for trace in traces)
 
 
 def placed(given: Iterable[Group], keys: Collection[str]) -> dict[str, dict[int, dict[str, Any]]]:
@@ -144,20 +149,15 @@ def placed(given: Iterable[Group], keys: Collection[str]) -> dict[str, dict[int,
     return found
 
 
-def _shaded(band: Band, theme: str) -> Iterator[dict[str, Any]]:
-    """The likely range in each plot: along its upper end, and back along its lower one."""
-    days = np.concatenate([band.days, band.days[::-1]])
+def _shaded(theme: str) -> Iterator[dict[str, Any]]:
+    """Where assets/pages/explore/ranges.js shades the likely range of the visitor's run."""
     for plot in PLOTS:
-        place = band.readouts.index(plot.series)
-        ends = np.concatenate([band.upper[place], band.lower[place][::-1]])
-        if plot is TUMOUR:
-            ends = np.maximum(ends, LOWEST_DRAWN)
         yield {
             "type": "scatter",
             "mode": "lines",
-            "name": "Likely range",
-            "x": packed(days),
-            "y": packed(ends),
+            "name": LIKELY,
+            "x": [],
+            "y": [],
             "xaxis": "x",
             "yaxis": plot.yaxis,
             "line": {"width": 0, "color": LINES[OWN].shade(theme)},
@@ -313,9 +313,11 @@ def headed(
     for plot in PLOTS:
         title = drawn["yaxis" + plot.yaxis.removeprefix("y")].pop("title")["text"]
         headings.append(_heading(title.replace("<br>", " "), plot.domain[1], theme))
-    drawn["annotations"] = [*headings, *drawn["annotations"]]
+    absent = [_absent(plot, theme) for plot in OF_TUMOUR if shown.scenario.tumour == "none"]
+    drawn["annotations"] = [*headings, *absent, *drawn["annotations"]]
     drawn["margin"] = MARGIN | ({"r": PHONE_ENDS} if screen == PHONE else {})
-    drawn["meta"] |= {"units": _units(against)}
+    inks = drawn["meta"]["inks"] | {SHADE[theme]: SHADE["light"]}
+    drawn["meta"] |= {"units": _units(against), "inks": inks}
     return drawn
 
 
@@ -324,6 +326,19 @@ def _units(against: str | None) -> dict[str, str]:
     if against is not None:
         return {plot.yaxis: "times" if plot is TUMOUR else "points" for plot in PLOTS}
     return {plot.yaxis: "cells" if plot is TUMOUR else "percent" for plot in PLOTS}
+
+
+def _absent(plot: Plot, theme: str) -> dict[str, Any]:
+    """What stands in a plot of the tumour where there is none."""
+    return {
+        "text": "No tumour",
+        "font": {"size": 14, "color": INK[theme].soft},
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0.5,
+        "y": sum(plot.domain) / 2,
+        "showarrow": False,
+    }
 
 
 def _heading(text: str, top: float, theme: str) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """What the doses of a run cost, in words: sentences for people, and a cell of a table."""
 
+from dataclasses import dataclass
+
 from osteoniche.analysis.costs import NEXT_COURSE, Costs, Gut, Marrow, Nerves, costs, lines
 from osteoniche.drugs import gamma_secretase_inhibitor
 from osteoniche.engine.result import Result
@@ -46,6 +48,48 @@ def cost_cell(scenario: Scenario, result: Result) -> str:
     if not told:
         return NOT_COMPUTED if found.unknown else NOTHING
     return ", ".join(told)
+
+
+@dataclass(frozen=True)
+class Worst:
+    """The first cost of a run as a card tells it: a number in few letters, and what it is of.
+
+    `amount` compares runs whose costs have the same name: a share of normal, cells, or a score.
+    """
+
+    name: str
+    amount: float | None = None
+    value: str = NOT_COMPUTED
+    unit: str = ""
+    when: str = ""
+
+
+def worst(scenario: Scenario, result: Result) -> Worst | None:
+    """The first cost of a run (marrow, gut, nerves); None where no dose costs anything."""
+    found = costs(scenario, result) if result.ok else None
+    if found is None:
+        return None
+    if found.marrow:
+        return _fewest(scenario, found.marrow)
+    if found.gut:
+        when = f"Day {day(found.gut.day)}."
+        return Worst(
+            "Most goblet cells", found.gut.most, percent(found.gut.most), "of the gut", when
+        )
+    if found.nerves:
+        score, when = found.nerves.score, f"Day {day(found.nerves.day)}."
+        return Worst("Injury of nerves", score, short(round(score, 1)), "of 24", when)
+    return Worst("Cost") if found.unknown else None
+
+
+def _fewest(scenario: Scenario, found: Marrow) -> Worst:
+    if scenario.species == HUMAN:
+        value, unit = short(round(found.lowest, 2)), "× 10⁹/L"
+    else:
+        value, unit = percent(100 * found.share), "of normal"
+    if scenario.species in marrow.ORGAN.assumed:
+        unit += ", assumed"
+    return Worst("Lowest neutrophils", found.share, value, unit, f"Day {day(found.day)}.")
 
 
 def _count(scenario: Scenario, found: Marrow) -> str:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from osteoniche import parameters
 from osteoniche.engine.course import dose_days
 from osteoniche.engine.result import Result
 from osteoniche.narrative.costs import tell_costs
@@ -15,6 +16,8 @@ from osteoniche.system import default_system
 
 CHECKED = "the bone was checked against published markers, the tumour was not"
 """What the numbers of a patient are worth."""
+FILLED = 0.5
+"""Share of the largest tumour that the site carries from which on it is said to fill it."""
 MONTH = 365.25 / 12
 """Days."""
 
@@ -28,7 +31,7 @@ def tell(scenario: Scenario, result: Result, untreated: Result) -> str:
         told = _without_tumour(scenario, result, dosed)
     else:
         told = f"{_what(scenario, result, untreated, dosed)} {why(scenario, result, dosed)}"
-        told += progresses(scenario, result)
+        told += progresses(scenario, result) + _outlived(scenario, result)
     costs = tell_costs(scenario, result)
     return " ".join([*of_patients(scenario, dosed), told, *costs, *not_due(scenario)])
 
@@ -126,6 +129,20 @@ def progresses(scenario: Scenario, result: Result) -> str:
         return f" The tumour {ended} in the {scenario.days} days that are shown."
     what = "responds first and relapses" if answered else "progresses"
     return f" The tumour {what} (is a fifth wider than at its smallest) after {_months(found)}."
+
+
+def _outlived(scenario: Scenario, result: Result) -> str:
+    """Of a patient whose tumour comes near the largest that its site carries, as a sentence."""
+    if scenario.species != HUMAN:
+        return ""
+    constants = parameters.load(scenario.set, HUMAN) | scenario.overrides()
+    filled = result.grid[result["tumour_cells"] >= FILLED * constants["K"]]
+    if not len(filled):
+        return ""
+    return (
+        f" From day {day(filled[0])} on the tumour all but fills its site; the model knows no "
+        "death, and draws what nobody would live to see."
+    )
 
 
 def _months(days: float) -> str:

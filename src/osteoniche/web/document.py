@@ -1,11 +1,12 @@
 """The document: settings, notices and a section for each page, of which the path shows one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from osteoniche.narrative import trust
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.web.kit import ids, words
 from osteoniche.web.kit.dials import aria, data
@@ -16,7 +17,7 @@ from osteoniche.web.rail import layout as rail
 from osteoniche.web.rail.controls import choice_data, choice_of, extra_of, values_of
 
 STORES = (
-    ids.REQUEST, ids.ANSWER, ids.RANGES, ids.THEME, ids.AGAIN, ids.SCREEN, ids.ARRANGED,
+    ids.REQUEST, ids.ANSWER, ids.THEME, ids.AGAIN, ids.SCREEN, ids.ARRANGED,
     ids.RESTED, ids.TAKE, ids.PAGE, ids.VISIT, ids.UNPIN, ids.UNFOLD, ids.FILE, ids.QR_LINK,
 )  # fmt: skip
 """What scripts and callbacks tell each other by; all empty at first."""
@@ -32,6 +33,9 @@ def document(pages: Sequence[Page], *, preparing: bool = False) -> html.Div:
     return html.Div(
         className="page",
         children=[
+            html.Button(
+                words.SKIP, type="button", className="tool skip", **data(focus=ids.RESULTS)
+            ),
             dcc.Location(id=ids.URL, refresh=False),
             dcc.Store(id=ids.CHOICE, data=choice_data(choice)),
             dcc.Store(id=ids.EXTRA, data=extra_of(opening)),
@@ -44,7 +48,7 @@ def document(pages: Sequence[Page], *, preparing: bool = False) -> html.Div:
             html.Div(id=ids.SPOKEN, role="status", className="spoken"),
             _header(pages),
             rail.layout(choice, values_of(opening)),
-            html.Main(_results(pages, preparing), className="results"),
+            html.Main(_results(pages, preparing), id=ids.RESULTS, className="results", tabIndex=-1),
         ],
     )
 
@@ -95,19 +99,36 @@ def _results(pages: Sequence[Page], preparing: bool) -> list[Any]:
         html.Div(first_screen, className="first-screen"),
         html.Div(id=ids.POPUPS),
         *(_of(page, page.below()) for page in pages if page.below),
+        html.Div(id=ids.ON_PAPER, className="on-paper"),
     ]
 
 
 def _caveat() -> html.Details:
     """What kind of model this is, in one line that opens to all that is to be said."""
-    line: list[Any] = [words.CAVEAT_LINE, " ", html.Span(words.TRUST, className="link")]
+    grounds = html.Span(id=ids.TRUST_LINE, className="grounds")
+    link = html.Span(words.TRUST, className="link")
+    line: list[Any] = [words.CAVEAT_LINE, " ", grounds, " ", link]
     evidence = html.A(words.EVIDENCE, href="evidence", **data(leads="evidence", focus="evidence"))
     told = [
         html.P(f"{words.SUBTITLE}."),
-        html.P([words.CAVEAT, " ", evidence]),
+        html.P(words.CAVEAT),
+        html.P([trust.lead(), " ", evidence]),
+        html.Ul([*_grounds()], id=ids.TRUST, className="trust"),
         html.P(id=ids.BAND_NOTE, className="band-note"),
     ]
     return html.Details([html.Summary(line), *told], className="caveat")
+
+
+def _grounds() -> Iterator[html.Li]:
+    """What each read-out and drug stands on; the drugs of the run are shown (stage.js)."""
+    for ground in trust.readouts():
+        yield html.Li(_said(ground))
+    for ground in trust.drugs():
+        yield html.Li(_said(ground), hidden=True, **data(drug=ground.name))
+
+
+def _said(ground: trust.Ground) -> list[Any]:
+    return [html.B(ground.label), ": ", ground.sentence]
 
 
 def _of(page: Page, part: Component) -> html.Div:

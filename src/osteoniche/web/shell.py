@@ -20,6 +20,7 @@ from osteoniche.web.kit.browser import SCRIPT
 from osteoniche.web.kit.page import Likely, Services
 from osteoniche.web.pages import equations, evidence, explore, present, surface, your_data
 from osteoniche.web.pages.explore import likely_range
+from osteoniche.web.pages.explore.opening import opening
 from osteoniche.web.rail import callbacks as rail
 
 PAGES = (
@@ -74,6 +75,9 @@ def create_app(
     app.layout = layout
     app.index_string = app.index_string.replace("<html>", HTML).replace(
         "{%css%}", "{%css%}" + _plots(app, assets)
+    )
+    app.opening = lambda path, search: (
+        opening(search, run) if path == explore.PAGE.path and not preparing() else ""
     )
     _register_theme(app)
     rail.register(app)

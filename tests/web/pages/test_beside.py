@@ -384,7 +384,7 @@ def test_the_address_holds_pins_and_view():
         ids.DATA: OBSERVED,
         ids.PINS: PINS,
         ids.SIDE: False,
-        ids.BAND: False,
+        ids.BAND: True,
     }
 
 

@@ -5,8 +5,9 @@ import re
 import pytest
 from tests.runs import failing, give, run, scenario
 
+from osteoniche.analysis.costs import costs
 from osteoniche.figures.look import LINES, OWN, PIN_LINES
-from osteoniche.numerals import fold, percent
+from osteoniche.numerals import day, fold, percent
 from osteoniche.quantity import SPECIES
 from osteoniche.scenario import Scenario
 from osteoniche.scenario.presets import ARMS, PRESETS, preset
@@ -38,8 +39,8 @@ def test_numbers_are_those_of_the_run(species):
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_preset_fills_every_card(name, species):
     shown = filled(preset(name, species))
-    assert set(shown) == set(words.CARDS)
-    for card in shown.values():
+    assert set(shown) == {*words.CARDS, cards.COST}
+    for card in filter(None, shown.values()):
         assert card["value"]
         assert all(0 <= share <= 100 for _, _, share in card["dots"])
 
@@ -70,10 +71,42 @@ def test_what_a_run_does_not_have_is_not_made_up():
     assert filled(preset("untreated"))["blocked"]["value"] == "–"
     asked = scenario(treatments=[give("paclitaxel", dose=11.0)])
     broken = cards.filled(compare(asked, failing(asked)))
+    assert broken.pop("cost") is None
     assert {card["value"] for card in broken.values()} == {"–"}
     assert len(broken["tumour"]["dots"]) == len(ARMS)
 
 
 def test_an_empty_card_stands_for_each_before_the_first_answer():
     kinds = re.findall(r"card-(\w+)'", str(cards.layout()))
-    assert [kind for kind in kinds if kind in words.CARDS] == list(words.CARDS)
+    assert [kind for kind in kinds if kind in {*words.CARDS, "cost"}] == [*words.CARDS, "cost"]
+
+
+def cost(*drugs: str, pins: tuple = (), **changes) -> dict | None:
+    asked = scenario(treatments=[give(drug) for drug in drugs], **changes)
+    return filled(asked, pins)["cost"]
+
+
+def test_a_run_that_costs_nothing_has_no_card_of_it():
+    assert cost() is None
+    assert cost("15D11") is None
+
+
+def test_the_first_cost_is_told_with_its_day_and_that_it_is_assumed_of_a_mouse():
+    asked = preset("combination")
+    found = costs(asked, run(asked)).marrow
+    shown = filled(asked, pins=(("Kept", OPEN),))["cost"]
+    assert shown["name"] == "Lowest neutrophils"
+    assert shown["value"] == percent(100 * found.share)
+    assert shown["unit"] == "of normal, assumed"
+    assert shown["said"] == f"Day {day(found.day)}. No medical advice."
+    assert {key for key, *_ in shown["dots"]} == {"chemotherapy", "combination", "pin-0", OWN}
+    human = filled(preset("combination", "human"))["cost"]
+    assert human["unit"] == "× 10⁹/L"
+
+
+def test_of_several_costs_the_marrow_is_told_and_of_none_computed_that():
+    both = scenario(treatments=[give("paclitaxel"), give("gamma-secretase-inhibitor")])
+    assert filled(both)["cost"]["name"] == "Lowest neutrophils"
+    assert cost("gamma-secretase-inhibitor")["name"] == "Most goblet cells"
+    shown = cost("cisplatin")
+    assert (shown["value"], shown["dots"]) == ("not computed", [])

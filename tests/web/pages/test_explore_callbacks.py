@@ -48,11 +48,11 @@ VIEW = {
     f"{ids.DATA}.value": ["canon-2008-untreated"],
     f"{ids.PINS}.data": [pin.data() for pin in PINS],
     f"{ids.SIDE}.checked": True,
-    f"{ids.BAND}.checked": True,
+    f"{ids.BAND}.checked": False,
 }
 QUERY = (
     "view.axis=linear&view.open=niche&view.minus=pin-1&view.data=canon-2008-untreated"
-    "&view.side=yes&view.band=yes"
+    "&view.side=yes&view.band=no"
     f"&view.pins=One~{quoted('15D11=10@7/3.5.ip')}"
     f";Two%253B%20%257E~{address.encode(FULL).replace('&', '%26')}"
 )
@@ -96,7 +96,7 @@ def test_a_visit_to_the_bare_page_takes_everything_back(app):
     for visit in ({"search": "", "at": 1}, {"search": "?"}, {}, None, [], 3, {"search": 3}):
         answer = visited(app, visit)
         assert controlled(answer) == OPEN
-        assert [answer[name] for name in VIEW] == ["log", [], None, [], [], False, False]
+        assert [answer[name] for name in VIEW] == ["log", [], None, [], [], False, True]
 
 
 def test_a_visit_to_a_scenario_alone_leaves_the_view_and_the_pins(app):
@@ -229,10 +229,10 @@ def test_limits_and_words_of_the_scripts_come_from_here(laid_out):
     assert rules["pins"] == PINS_AT_MOST
     assert rules["taken"] == list(TAKEN)
     assert rules["contents"] == CONTENTS_AT_MOST
-    assert rules["say"]["tooMany"] == "6 runs at most: unpin one first"
+    assert rules["say"]["tooMany"] == words.PIN_TOO_MANY.format(most=6)
     text = scripts()
     assert set(re.findall(r"rules\.say\.(\w+)", text)) | set(
-        re.findall(r"refuse\(\"(\w+)\"\)", text)
+        re.findall(r"refuse\(\"(\w+)\"", text)
     ) == set(rules["say"])
     for sentence in rules["say"].values():
         assert sentence not in text

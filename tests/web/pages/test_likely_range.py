@@ -1,25 +1,16 @@
-"""The likely range: where it is drawn, what travels of it, what is said, how it is kept."""
+"""The likely range of a run: what is said of it, and how it is kept."""
 
-import json
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
-from plotly.utils import PlotlyJSONEncoder
-from tests.plots import unpacked
-from tests.runs import failing, give, run, scenario
-from tests.web.browsers import WRITTEN, request, text_of
+from tests.runs import give, run
 
 from osteoniche.calibration.bands import Band
-from osteoniche.errors import ScenarioError, SolverError
-from osteoniche.figures.timecourse import LOWEST_DRAWN, PLOTS
+from osteoniche.errors import ScenarioError
 from osteoniche.scenario import Scenario
 from osteoniche.scenario.presets import preset
-from osteoniche.web.kit import ids, words
-from osteoniche.web.pages.explore import answer, likely_range
-from osteoniche.web.pages.explore import request as page
-from osteoniche.web.pages.explore.pins import Pin
+from osteoniche.web.pages.explore import likely_range
 
 OPEN = preset("chemotherapy")
 MOVED = OPEN.changed(treatments=[give("paclitaxel", dose=17.5)])
@@ -34,113 +25,6 @@ def around(scenario: Scenario) -> Band:
     last, highest = middle[:, -1:] * np.ones(64), middle.max(axis=1)[:, None] * np.ones(64)
     ends = 0.9 * middle, 1.1 * middle
     return Band(own.grid, likely_range.READOUTS, *ends, assumed, 64, last, highest)
-
-
-def never(scenario: Scenario) -> Band:
-    raise AssertionError(f"nobody asked for the band of {scenario}")
-
-
-def unable(scenario: Scenario) -> Band:
-    raise SolverError("no band")
-
-
-def shaded(figure: Any) -> list[dict[str, Any]]:
-    return [trace for trace in figure["data"] if trace["name"] == NAME]
-
-
-def test_a_band_goes_along_its_upper_end_and_back_along_its_lower():
-    figure = answer.answer(request(OPEN, band=True), run, around)[ids.TIMECOURSE]
-    band = around(OPEN)
-    traces = {trace["yaxis"]: trace for trace in shaded(figure)}
-    assert set(traces) == {plot.yaxis for plot in PLOTS}
-    for place, plot in enumerate(PLOTS):
-        ends = unpacked(traces[plot.yaxis]["y"])
-        expected = np.concatenate([band.upper[place], band.lower[place][::-1]])
-        if plot.series == "tumour_cells":
-            expected = np.maximum(expected, LOWEST_DRAWN)
-        assert np.allclose(ends, expected, rtol=1e-6)
-        assert np.array_equal(
-            unpacked(traces[plot.yaxis]["x"]), np.float32([*band.days, *band.days[::-1]])
-        )
-
-
-@pytest.mark.parametrize(
-    "view",
-    [
-        {},
-        {"band": False},
-        {"band": "yes"},
-        {"band": True, "side": True},
-        {"band": True, "minus": "untreated"},
-    ],
-    ids=str,
-)
-def test_where_it_is_not_drawn_it_is_not_computed(view):
-    shown = answer.answer(request(OPEN, **view), run, never)
-    assert shaded(shown[ids.TIMECOURSE]) == []
-    assert shown[ids.BAND_NOTE] == ""
-    told = words.NO_BAND_BESIDE in (text_of(shown[ids.NOTICE]) if shown[ids.NOTICE] else "")
-    assert told == (view.get("band") is True)
-
-
-def test_a_run_that_fails_has_none():
-    shown = answer.answer(request(OPEN, band=True), failing(OPEN), never)
-    assert shaded(shown[ids.TIMECOURSE]) == []
-
-
-def test_a_band_that_can_not_be_made_is_told_and_the_curve_stays():
-    shown = answer.answer(request(OPEN, band=True), run, unable)
-    assert shaded(shown[ids.TIMECOURSE]) == []
-    assert words.NO_BAND in text_of(shown[ids.NOTICE])
-    assert len(shown[ids.TIMECOURSE]["data"]) == len(
-        answer.answer(request(OPEN), run)[ids.TIMECOURSE]["data"]
-    )
-
-
-@pytest.mark.parametrize("pins", [[], [Pin("Other", scenario(treatments=[give("15D11")])).data()]])
-def test_it_follows_a_dial_by_the_short_way(pins):
-    before, whole = (
-        json.loads(
-            json.dumps(
-                answer.answer(request(each, band=True, pins=pins), run, around)[ids.TIMECOURSE],
-                cls=PlotlyJSONEncoder,
-            )
-        )
-        for each in (OPEN, MOVED)
-    )
-    first = answer.answer(request(OPEN, band=True, pins=pins), run, around)[ids.ANSWER]
-    shows = {"shown": first["shown"], "beside": first["beside"]}
-    asked_for = request(MOVED, band=True, pins=pins, **shows)
-    reply = json.loads(
-        json.dumps(answer.moved(asked_for, run, around).content, cls=PlotlyJSONEncoder)
-    )
-    (moved,) = reply["moved"]["runs"].values()
-    for place, parts in moved["traces"].items():
-        before["data"][int(place)] |= parts
-    assert before == whole
-    assert reply["band"] == likely_range.note(around(MOVED))
-
-
-def test_with_and_without_are_two_pictures():
-    tokens = {
-        answer.answer(request(OPEN, band=band), run, around)[ids.ANSWER]["shown"]
-        for band in (True, False)
-    }
-    assert len(tokens) == 2
-
-
-def test_it_stands_in_the_address():
-    shown = answer.answer(request(OPEN, band=True), run, around)
-    assert shown[ids.ANSWER]["query"] == "&".join([*WRITTEN, "view.band=yes"])
-    assert page.from_address("view.band=yes").view[ids.BAND] is True
-    assert page.from_address("view.band=no").view[ids.BAND] is False
-
-
-def test_a_set_that_was_not_fitted_has_none_and_says_so():
-    other = OPEN.changed(set="reference-2026")
-    shown = answer.answer(request(other, band=True), run, around)
-    assert "reference-2026 was not fitted to data" in text_of(shown[ids.NOTICE])
-    assert shown[ids.BAND_NOTE] == ""
 
 
 def test_what_it_is_remembered_by_follows_the_set():

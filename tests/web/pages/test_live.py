@@ -24,7 +24,7 @@ from osteoniche.scenario.limits import INDUCTION
 from osteoniche.scenario.presets import ARMS, preset, reference_arms
 from osteoniche.web.kit import ids
 from osteoniche.web.pages.explore import answer as flow
-from osteoniche.web.pages.explore import likely_range, live, scene
+from osteoniche.web.pages.explore import live, scene
 from osteoniche.web.pages.explore.headlines import rows_in
 from osteoniche.web.pages.explore.pins import Pin
 
@@ -110,7 +110,7 @@ def test_a_move_of_a_dose_is_small(species, most):
     moved = opening.changed(treatments=plans)
     known = on_the_page(opening)[ids.ANSWER]
     about = {"shown": known["shown"], "beside": known["beside"], "drawn": known["scenario"]}
-    answer = live.content(request(moved, **about), run, likely_range.band, Recent(0))
+    answer = live.content(request(moved, **about), run, Recent(0))
     assert json.loads(answer)["moved"]
     assert len(answer) <= most
 
@@ -146,7 +146,7 @@ def moves(view: dict[str, Any], inductions: list[float]) -> Iterator[tuple[Scena
     for induction in inductions:
         asked = OPEN.changed(induction=induction)
         about = {"shown": known["shown"], "beside": known["beside"], "drawn": known["scenario"]}
-        answer = live.content(request(asked, **about, **view), run, likely_range.band, Recent(0))
+        answer = live.content(request(asked, **about, **view), run, Recent(0))
         known = json.loads(answer)
         assert known["moved"], f"the move to {induction} came back empty"
         for part in known["moved"]["runs"].values():
@@ -201,8 +201,7 @@ def test_a_move_that_is_made_again_gets_the_same_answer_at_once():
         return run(scenario)
 
     first, second = (
-        json.loads(live.content(asked | {"seq": seq}, counted, likely_range.band, held))
-        for seq in (3, 4)
+        json.loads(live.content(asked | {"seq": seq}, counted, held)) for seq in (3, 4)
     )
     assert first["moved"]
     assert (first["seq"], second["seq"]) == (3, 4)
@@ -220,9 +219,9 @@ def test_an_answer_that_a_busy_machine_spoiled_is_not_given_again():
     known = flow.answer(request(OPEN), spoiled)[ids.ANSWER]
     asked = request(MOVED, shown=known["shown"], beside=known["beside"])
     held: Recent[bytes] = Recent(10**6)
-    assert json.loads(live.content(asked, spoiled, likely_range.band, held))["moved"]
+    assert json.loads(live.content(asked, spoiled, held))["moved"]
     busy[0] = False
-    assert json.loads(live.content(asked, spoiled, likely_range.band, held))["moved"] is None
+    assert json.loads(live.content(asked, spoiled, held))["moved"] is None
 
 
 def test_a_remembered_move_validates_one_scenario(monkeypatch):

@@ -51,13 +51,7 @@ def test_settings_in_words(name):
 def test_a_picture_names_the_settings_of_each_run_that_is_kept():
     kept = [("High <b> & 1", preset("combination"))]
     shown = compare(preset(OPENING), lambda asked: run(asked), kept)
-    *own, pin, more = caption.lines(shown)
+    own, pin = caption.lines(shown)
     made = f"parameter set {parameters.DEFAULT}, Osteoniche {__version__}"
-    assert " ".join(own) == f"Your run: {caption.settings(preset(OPENING))}, {made}"
-    assert pin.startswith("High &lt;b&gt; &amp; 1: Mouse, Paclitaxel 10 mg/kg ip")
-    full, _ = SAID["everything"]
-    long = caption.lines(compare(full, lambda asked: run(asked), []))
-    assert more.endswith(made)
-    assert len(long) == 3
-    assert " ".join(long) == f"Your run: {caption.settings(full)}, {made}"
-    assert max(map(len, long)) <= caption.LETTERS
+    assert own == f"Your run: {caption.settings(preset(OPENING))}, {made}"
+    assert pin == f"High <b> & 1: {caption.settings(preset('combination'))}, {made}"

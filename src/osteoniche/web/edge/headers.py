@@ -7,6 +7,7 @@ that the page really has, by their hash.
 import base64
 import hashlib
 import re
+from collections.abc import Callable
 from functools import cached_property
 from html.parser import HTMLParser
 from typing import Any
@@ -46,10 +47,19 @@ _POLICY = (
 
 
 class DiscreetDash(Dash):
-    """Dash whose page does not tell which Python it runs on."""
+    """Dash whose page does not tell which Python it runs on.
+
+    `opening` gives what a page shows before its scripts have come, by its path below the prefix and
+    its query.
+    """
+
+    opening: Callable[[str, str], str] = staticmethod(lambda path, search: "")
 
     def interpolate_index(self, *parts: Any, **named: Any) -> str:
         """The page's HTML, of parts that Dash made."""
+        if flask.has_request_context():
+            path = flask.request.path.removeprefix(self.config.routes_pathname_prefix)
+            named["app_entry"] += self.opening(path, flask.request.query_string.decode("latin-1"))
         page = super().interpolate_index(*parts, **named)  # type: ignore[no-untyped-call]
         return _CONFIG.sub(_discreet, page)
 

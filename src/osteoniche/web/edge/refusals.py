@@ -22,7 +22,13 @@ logger = logging.getLogger(__name__)
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
 <meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
 <title>{name}</title>
+<style>
+:root {{ color-scheme: light dark; font: 1.1rem/1.5 system-ui, sans-serif; }}
+body {{ max-width: 34rem; margin: 18vh auto; padding: 0 1rem; }}
+</style>
+<h1>Osteoniche</h1>
 <p>{sentence} <a href="{home}">To the laboratory</a></p>
 </html>
 """
@@ -95,7 +101,7 @@ class Refusals:
         log = "Refused (%d) %s %.120r: %.300r"
         logger.warning(log, code, request.method, request.path, sentence)
         if code == 404 and "text/html" in request.headers.get("Accept", ""):
-            page = _PAGE.format(name=name, sentence="There is no such page.", home=self._home)
+            page = _PAGE.format(name=name, sentence="There is no such page here.", home=self._home)
             return flask.Response(page, code, mimetype="text/html")
         return self._json(code, {"error": sentence})
 

@@ -10,6 +10,7 @@ SUBTITLE = "Why bone metastases survive chemotherapy, and what an antibody again
 
 CAVEAT_LINE = "Teaching model, not medical advice. The hundredfold effect is an input."
 TRUST = "What to trust"
+SKIP = "Skip to the results"
 EVIDENCE = "How well published experiments are met, study by study."
 CAVEAT = (
     "A teaching and hypothesis model of mice and of an idealised patient. Not medical advice. No "
@@ -252,10 +253,10 @@ BAND_TOLD = (
 )
 BAND_SHARES = " Of its variance on the last day, assumed constants make {shares}."
 NO_BAND_SET = "The parameter set {set} was not fitted to data, so it has no likely range."
-NO_BAND_BESIDE = (
-    "The likely range is not drawn side by side or against another run: switch that off to see it."
-)
+NO_BAND_BESIDE = "Likely ranges are not drawn side by side."
+NO_BAND_AGAINST = "Likely ranges are not drawn against another run."
 NO_BAND = "The likely range could not be computed for these settings."
+RANGES_COMING = "Likely ranges: {done} of {all} …"
 NO_DATA_BESIDE = "Published observations are not drawn while runs stand side by side."
 DATA_SERIES = "Published series"
 NUMBERS = "Headline numbers of all runs"
@@ -281,25 +282,46 @@ PIN_EXAMPLE = "High antibody"
 LINK = "Copy link"
 TAKE = {
     "csv": "Table of all curves (CSV)",
-    "png": "Picture on white (PNG)",
-    "svg": "Picture on white (SVG)",
-    "json": "These settings (JSON)",
+    "picture": "Picture on white …",
+    "json": "Settings of your run (JSON)",
     "sbml": "This model with these doses (SBML)",
 }
+PICTURE_TITLE = "Picture on white"
+PICTURE_SIZE, PICTURE_PLOTS, PICTURE_FORMAT = "Size", "Plots", "File"
+PICTURE_ALL = "All"
+PICTURE_SIZES = {"half": "85 mm", "full": "174 mm", "slide": "Slide 16:9"}
+PICTURE_FORMATS = {"png": "PNG, 300 dpi", "svg": "SVG"}
+PICTURE_ARMS = "With the arms beside your run"
+PICTURE_TOLD = "Below it stand the settings, the parameter set, the version, the day and the link."
+PICTURE_SAVE = "Save the picture"
 OPEN_FILE = "Open settings (JSON)"
 PIN_KEPT = "Kept as “{name}”: the last row of the table."
 PIN_DAY = "on day {day}"
 PIN_UNTREATED = "against its own untreated run"
 PIN_NO_NAME = "Type a name first"
 PIN_SAME_NAME = "Another run has this name"
-PIN_TOO_MANY = "{most} runs at most: unpin one first"
+PIN_SAME_RUN = "This run is kept already, as “{name}”"
+PIN_TOO_MANY = "{most} runs at most: take one off in the table first, by its ×"
+PIN_LENGTH = "Up to {most} letters"
 PIN_NO_RUN = "Bring the settings to where they can be run first"
 PIN_LABEL = "Keep this run under a name"
+FOLLOWS = "† follows your {settings}"
+FOLLOWED = {
+    "set": "parameter set",
+    "days": "horizon",
+    "host": "osteoblasts",
+    "tumour": "tumour",
+    "induction": "induction",
+    "treatments": "drugs and schedules",
+    "parameters": "constants",
+}
+"""What an arm takes over from the visitor's run, by the field of a scenario."""
 REFERENCE = "the reference"
 NOT_TREATED = "not treated"
-GREW_ON = "kept growing"
-NOT_YET = "not yet"
-NO_TUMOUR = "no tumour"
+GREW_ON = "never shrank"
+HELD = "held at {cells}"
+GONE = "none left"
+NO_TUMOUR = "–"
 NO_CURVE = "no curve"
 NO_REFERENCE_CURVE = "untreated has no curve"
 """What stands in the table of headline numbers where a number has no meaning."""
@@ -319,7 +341,7 @@ HEADLINES = (
 """Headings of the table of headline numbers."""
 REGROWS = (
     "The first day on which the tumour is more than twice its smallest size after the first dose. "
-    "“Kept growing”: it was never smaller than at its first dose, and may still be smaller than "
-    "without treatment. “Not yet”: it shrank, and has not regrown by the last day."
+    "“Never shrank”: it was never smaller than at its first dose, and may still be smaller than "
+    "without treatment. “Held”: it shrank, and has not regrown by the last day."
 )
 """What the last of them means."""

@@ -1,18 +1,14 @@
 """The settings of a run in words, for what leaves the page: tables and pictures."""
 
 from functools import lru_cache
-from textwrap import wrap
 
-from osteoniche.figures.look import LINES, OWN, plain
+from osteoniche.figures.look import LINES, OWN
 from osteoniche.quantity import shown_unit
 from osteoniche.scenario import REMEMBERED, Scenario, Treatment
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.study import Comparison
 from osteoniche.web.kit import words
 from osteoniche.web.rail.controls import drugs, label
-
-LETTERS = 170
-"""Characters of a line below a picture."""
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -44,10 +40,9 @@ def with_origin(scenario: Scenario) -> str:
 
 
 def lines(shown: Comparison) -> list[str]:
-    """What stands below a picture, as plotly.js writes it: the visitor's run, and the kept ones."""
+    """What stands below a picture: the settings of the visitor's run, and of the kept ones."""
     runs = {LINES[OWN].label: shown.scenario} | {pin.name: pin.scenario for pin in shown.pins}
-    told = [f"{name}: {with_origin(scenario)}" for name, scenario in runs.items()]
-    return [plain(line) for text in told for line in wrap(text, LETTERS)]
+    return [f"{name}: {with_origin(scenario)}" for name, scenario in runs.items()]
 
 
 def _planned(given: Treatment, scenario: Scenario) -> str:

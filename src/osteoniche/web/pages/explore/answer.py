@@ -16,7 +16,7 @@ from osteoniche.engine.result import Result
 from osteoniche.errors import ScenarioError, SolverError
 from osteoniche.figures import details, multiples, observations, timecourse
 from osteoniche.figures.look import LINES, OWN, sized
-from osteoniche.narrative import Answer, brief
+from osteoniche.narrative import Answer, brief, trust
 from osteoniche.scenario import Scenario, address
 from osteoniche.study import Comparison, Run, headline
 from osteoniche.tables import as_csv_of
@@ -24,7 +24,7 @@ from osteoniche.web.edge.health import Busy
 from osteoniche.web.kit import ids, words
 from osteoniche.web.kit.page import Likely
 from osteoniche.web.kit.tables import notes, problems
-from osteoniche.web.pages.explore import cards, chips, headlines, likely_range, numbers, scene
+from osteoniche.web.pages.explore import cards, chips, headlines, numbers, ranges, scene
 from osteoniche.web.pages.explore import request as page
 from osteoniche.web.pages.explore.picture import Picture, beside
 from osteoniche.web.pages.explore.request import Request
@@ -44,7 +44,6 @@ OUTPUTS: dict[str, tuple[str, str]] = {
     ids.SENTENCE: (ids.SENTENCE, "children"),
     ids.HEADLINES: (ids.HEADLINES, "children"),
     ids.TABLE: (ids.TABLE, "children"),
-    ids.BAND_NOTE: (ids.BAND_NOTE, "children"),
     ids.DIFFERS: (ids.DIFFERS, "children"),
     ids.ALSO: (ids.ALSO, "children"),
     ids.FORGET_EXTRA: (ids.FORGET_EXTRA, "style"),
@@ -56,14 +55,14 @@ OUTPUTS: dict[str, tuple[str, str]] = {
 """Every output of an answer: component and property."""
 
 
-def answer(message: Any, run: Run, band: Likely = likely_range.band) -> Shown:
+def answer(message: Any, run: Run) -> Shown:
     """Everything the page shows for one request, by output."""
     given = message if isinstance(message, dict) else {}
     try:
         request = page.read(given)
     except ScenarioError as error:
         return refused(given, error)
-    picture = Picture.of(request, run, band)
+    picture = Picture.of(request, run)
     shown = picture.shown
     known = request.shown == picture.token
     drawn = known and request.drawn == address.encode(request.scenario)
@@ -75,7 +74,6 @@ def answer(message: Any, run: Run, band: Likely = likely_range.band) -> Shown:
         ids.SENTENCE: _unless(drawn, lambda: _sentence(shown)),
         ids.HEADLINES: _unless(drawn, lambda: _headlines(picture, known=known)),
         ids.TABLE: numbers.tables(shown) if headlines.VALUES in request.view.opened else no_update,
-        ids.BAND_NOTE: _unless(drawn, lambda: likely_range.note(picture.band)),
         ids.DIFFERS: _differing(request),
         ids.ALSO: _unless(known, lambda: hidden),
         ids.FORGET_EXTRA: _unless(known, lambda: shown_if(hidden)),
@@ -86,6 +84,7 @@ def answer(message: Any, run: Run, band: Likely = likely_range.band) -> Shown:
         | {
             "rows": _rows(shown, [OWN, *shown.arms]),
             "scene": scene.scene(shown.scenario, shown.own),
+            "likely": ranges.of_view(shown, request.view),
         },
     }
 
@@ -97,7 +96,7 @@ class Moved(NamedTuple):
     lasts: bool
 
 
-def moved(message: Any, run: Run, band: Likely = likely_range.band) -> Moved:
+def moved(message: Any, run: Run) -> Moved:
     """What follows the dials, for a page that shows everything else already (see `live`).
 
     `moved` holds for each run whose curves are to be drawn the parts of its traces by their place
@@ -110,7 +109,7 @@ def moved(message: Any, run: Run, band: Likely = likely_range.band) -> Moved:
         request = page.read(given)
     except ScenarioError:
         return more
-    picture = Picture.of(request, run, band)
+    picture = Picture.of(request, run)
     if request.shown != picture.token or not picture.shown.own.ok:
         return more
     opened = {name: it for name, it in _details(picture).items() if it is not no_update}
@@ -163,7 +162,7 @@ def _bands(
 
 
 def _reply(given: Shown, picture: Picture) -> dict[str, Any]:
-    """What the page's scripts know of an answer; they write `sentence`, `band` and rows themselves.
+    """What the page's scripts know of an answer; they write `sentence` and rows themselves.
 
     `brief` is for those who hear the page.
     """
@@ -178,9 +177,9 @@ def _reply(given: Shown, picture: Picture) -> dict[str, Any]:
         "title": _title(shown),
         "cards": cards.filled(shown),
         "summaries": summaries(request.scenario, request.choice),
+        "trust": {"line": trust.line(shown.scenario), "drugs": trust.given(shown.scenario)},
         "arm": timecourse.equal(shown),
         "brief": brief(shown.own, headline(shown.scenario, shown.own, shown.arms["untreated"])),
-        "band": likely_range.note(picture.band),
         "caption": caption.lines(shown),
     }
 

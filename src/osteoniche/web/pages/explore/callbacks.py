@@ -46,8 +46,8 @@ def register(app: Dash, services: Services) -> None:
     _register_file(app)
     _register_picture(app)
     files.register(app, run, band)
-    live.register(app, run, band)
-    ranges.register(app, services)
+    live.register(app, run)
+    ranges.register(app, band)
     why.register(app, services)
 
     @app.callback(
@@ -56,7 +56,7 @@ def register(app: Dash, services: Services) -> None:
         prevent_initial_call=True,
     )
     def simulate(message: Any) -> answer.Shown:
-        return answer.answer(message, run, band)
+        return answer.answer(message, run)
 
 
 def _register_picture(app: Dash) -> None:

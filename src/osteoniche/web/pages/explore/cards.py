@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from dash import html
+from dash.development.base_component import Component
 
 from osteoniche.engine.result import Result
 from osteoniche.figures.look import LINES, OWN
 from osteoniche.figures.timecourse import own_line, pinned_lines
 from osteoniche.narrative import blocked
+from osteoniche.narrative.costs import ADVICE, Worst, worst
 from osteoniche.numerals import compact, fold, percent
 from osteoniche.scenario import Scenario
 from osteoniche.study import Comparison
@@ -25,6 +27,10 @@ from osteoniche.web.pages.explore.headlines import briefly
 BONE, TUMOUR, APOPTOSIS = "bone_mass_percent", "tumour_cells", "apoptosis_percent"
 ALMOST_NONE = 1.0
 """Cells below which a burden counts as this many on a strip, which is of powers of ten."""
+
+
+Runs = Mapping[str, tuple[Scenario, Result, str | None]]
+"""Runs by their key: what they are of, their result, and their colour."""
 
 
 @dataclass(frozen=True)
@@ -76,46 +82,72 @@ CARDS = (
     Card("apoptosis", _peak, _share),
     Card("blocked", blocked, _share),
 )
-"""The cards, in their order."""
+"""The cards that are always there, in their order."""
+COST = "cost"
+"""The card behind them, where a drug of the run costs something."""
 
 
 def layout() -> html.Div:
     """The cards before the first answer."""
-    cards = [
-        html.Div(
-            [
-                html.Span([html.Span(words.CARDS[card.name]), html.Small()], className="card-name"),
-                html.Strong("\u00a0"),
-                html.Div(className="strip-of-runs", **aria(hidden="true")),
-            ],
-            className=f"card is-empty card-{card.name}",
-        )
-        for card in CARDS
-    ]
-    return html.Div(cards, id=ids.CARDS, className="cards", role="group", **aria(label=words.CARD))
+    cards = [_card(card.name, words.CARDS[card.name]) for card in CARDS]
+    cost = _card(COST, "", html.Span(className="card-unit"))
+    return html.Div(
+        [*cards, cost], id=ids.CARDS, className="cards", role="group", **aria(label=words.CARD)
+    )
 
 
-def filled(shown: Comparison) -> dict[str, dict[str, Any]]:
+def _card(name: str, title: str, *beside: Component) -> html.Div:
+    """A card with nothing in it yet; that of the cost is not there before there is one."""
+    return html.Div(
+        [
+            html.Span([html.Span(title), html.Small()], className="card-name"),
+            html.Div([html.Strong("\u00a0"), *beside], className="card-value"),
+            html.Div(className="strip-of-runs", **aria(hidden="true")),
+        ],
+        className=f"card is-empty card-{name}",
+        hidden=name == COST,
+    )
+
+
+def filled(shown: Comparison) -> dict[str, dict[str, Any] | None]:
     """What the cards show of a comparison, by their name; their ranges come later."""
-    return {card.name: _filled(card, shown) for card in CARDS}
-
-
-def _filled(card: Card, shown: Comparison) -> dict[str, Any]:
     runs = _runs(shown)
+    return {card.name: _filled(card, runs) for card in CARDS} | {COST: _cost(runs)}
+
+
+def _filled(card: Card, runs: Runs) -> dict[str, Any]:
     numbers = {key: card.number(scenario, result) for key, (scenario, result, _) in runs.items()}
-    known = {key: number for key, number in numbers.items() if number is not None}
     own, untreated = numbers[OWN], numbers["untreated"]
-    shares = _shares(known, logarithmic=card.logarithmic)
-    dots = [[key, runs[key][2], share] for key, share in shares.items()]
-    return {
-        "value": words.NO_NUMBER_HERE if own is None else card.write(own, untreated),
-        "dots": dots,
-    }
+    value = words.NO_NUMBER_HERE if own is None else card.write(own, untreated)
+    return {"value": value, "dots": _dots(numbers, runs, logarithmic=card.logarithmic)}
 
 
-def _runs(shown: Comparison) -> Mapping[str, tuple[Scenario, Result, str | None]]:
+def _cost(runs: Runs) -> dict[str, Any] | None:
+    """The cost of the visitor's run beside that of the runs which cost the same; None for none."""
+    found = {key: worst(scenario, result) for key, (scenario, result, _) in runs.items()}
+    own = found[OWN]
+    if own is None:
+        return None
+    amounts = {key: _amount(one, own) for key, one in found.items()}
+    dots = _dots(amounts, runs, logarithmic=False)
+    said = f"{own.when} {ADVICE}".strip()
+    return {"value": own.value, "dots": dots, "name": own.name, "said": said, "unit": own.unit}
+
+
+def _amount(one: Worst | None, own: Worst) -> float | None:
+    return one.amount if one and one.name == own.name else None
+
+
+def _dots(numbers: Mapping[str, float | None], runs: Runs, *, logarithmic: bool) -> list[Any]:
+    """Where the runs stand that have a number, each with its colour."""
+    known = {key: number for key, number in numbers.items() if number is not None}
+    shares = _shares(known, logarithmic=logarithmic)
+    return [[key, runs[key][2], share] for key, share in shares.items()]
+
+
+def _runs(shown: Comparison) -> Runs:
     """All runs by their key, with their colours; the visitor's own last, above the others."""
-    runs: dict[str, tuple[Scenario, Result, str | None]] = {
+    runs = {
         arm: (shown.arm_scenarios[arm], result, LINES[arm].colour)
         for arm, result in shown.arms.items()
     }

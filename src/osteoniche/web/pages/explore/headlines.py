@@ -11,9 +11,10 @@ from osteoniche.figures.details import Detail, fixed_lines
 from osteoniche.figures.look import LINES, OWN, Line
 from osteoniche.figures.timecourse import PLOTS, pinned_lines
 from osteoniche.narrative.costs import cost_cell
+from osteoniche.numerals import cells as amount
 from osteoniche.numerals import day, fold, listed, percent
 from osteoniche.scenario import Scenario, address
-from osteoniche.scenario.presets import reference_arms
+from osteoniche.scenario.presets import preset, reference_arms
 from osteoniche.study import Comparison, Headline, Pinned, headline
 from osteoniche.web.kit import ids, words
 from osteoniche.web.kit.dials import aria, data
@@ -76,27 +77,32 @@ def _headings() -> list[str | html.Button]:
 def row_of(run: str, shown: Comparison) -> html.Tr:
     """The row of the visitor's run or of an arm, in `headlines`."""
     texts = texts_of(run, shown)
-    named: list[Any] = [LINES[run].label]
-    if run == OWN:
-        named.append(html.Small(texts.pop(0), className="same"))
+    named = [LINES[run].label, html.Small(texts.pop(0), className="same")]
     return _row(run, LINES[run], texts, named)
 
 
 def texts_of(run: str, shown: Comparison) -> list[str]:
     """What moves in the row of the visitor's run or of an arm: its cells.
 
-    Before them, of the visitor's run, which runs lie under it.
+    Before them, which runs lie under the visitor's own, and what of its settings an arm follows.
     """
     untreated = shown.arms["untreated"]
     own = run == OWN
     scenario = shown.scenario if own else shown.arm_scenarios[run]
     result = shown.own if own else shown.arms[run]
     cells = _cells(run, headline(scenario, result, untreated), _cost(scenario, result))
-    return [_same(shown), *cells] if own else cells
+    return [_same(shown) if own else _follows(run, scenario), *cells]
 
 
 def _cost(scenario: Scenario, result: Result) -> str:
     return cost_cell(scenario, result) if result.ok else words.NO_CURVE
+
+
+def _follows(arm: str, scenario: Scenario) -> str:
+    """What of the visitor's settings moves an arm, in words; nothing where it stands as usual."""
+    mine, usual = scenario.canonical(), preset(arm, scenario.species).canonical()
+    moved = [told for name, told in words.FOLLOWED.items() if mine[name] != usual[name]]
+    return words.FOLLOWS.format(settings=listed(moved)) if moved else ""
 
 
 def _same(shown: Comparison) -> str:
@@ -178,7 +184,8 @@ def _regrows(numbers: Headline) -> str:
     if not numbers.shrank:
         return words.GREW_ON
     if numbers.day_of_regrowth is None:
-        return words.NOT_YET
+        held = words.HELD.format(cells=amount(numbers.burden))
+        return words.GONE if numbers.burden < 1 else held
     return f"day {day(numbers.day_of_regrowth)}"
 
 

@@ -92,8 +92,9 @@ def _timecourse() -> html.Div:
         className="reader", hidden=True,
     )  # fmt: skip
     ends = html.Div(id=ids.ENDS, className="ends", **aria(hidden="true"))
+    ranges = html.Span(id=ids.RANGES_NOTE, className="ranges-note")
     return html.Div(
-        [graph(ids.TIMECOURSE), ends, reader],
+        [graph(ids.TIMECOURSE), ends, ranges, reader],
         id=ids.PLOTS_BOX,
         className="timecourse",
         role="group",

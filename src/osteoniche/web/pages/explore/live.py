@@ -14,7 +14,6 @@ from dash import Dash
 
 from osteoniche.cache.recent import Recent
 from osteoniche.study import Run
-from osteoniche.web.kit.page import Likely
 from osteoniche.web.pages.explore import answer as flow
 
 OPTIONS = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS  # traces go by their place
@@ -26,19 +25,19 @@ PATH = "live"
 """Where the script asks, below the prefix."""
 
 
-def register(app: Dash, run: Run, band: Likely) -> None:
-    """Answer `PATH`; `run` gives the result of a scenario and `band` its likely range."""
+def register(app: Dash, run: Run) -> None:
+    """Answer `PATH`; `run` gives the result of a scenario."""
     held: Recent[bytes] = Recent(HELD)
 
     def live() -> flask.Response:
-        answer = content(flask.request.get_json(), run, band, held)
+        answer = content(flask.request.get_json(), run, held)
         return flask.Response(answer, mimetype="application/json")
 
     path = app.config.routes_pathname_prefix + PATH
     app.server.add_url_rule(path, PATH, live, methods=["POST"])
 
 
-def content(message: Any, run: Run, band: Likely, held: Recent[bytes]) -> bytes:
+def content(message: Any, run: Run, held: Recent[bytes]) -> bytes:
     """The answer to a request, as it travels; `held` are those that were given lately.
 
     A dial that is moved back asks for the same again, but for the number of its request (`seq`).
@@ -47,7 +46,7 @@ def content(message: Any, run: Run, band: Likely, held: Recent[bytes]) -> bytes:
     key = hashlib.sha256(orjson.dumps(given | {"seq": None})).hexdigest()
     answer = held.get(key)
     if answer is None:
-        found = flow.moved(given | {"seq": None}, run, band)
+        found = flow.moved(given | {"seq": None}, run)
         answer = orjson.dumps(found.content, option=OPTIONS, default=_component)
         if found.lasts:
             held.put(key, answer, len(answer))

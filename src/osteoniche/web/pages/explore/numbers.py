@@ -19,7 +19,9 @@ from osteoniche.web.kit.dials import scrolled
 from osteoniche.web.pages.explore.headlines import hidden
 
 ROWS = 9
-"""Rows of each table at most; a short run has fewer whole days."""
+"""Rows of each table at most, but for that of the last day."""
+STEPS = (1, 2, 7, 14, 28, 56, 84, 182, 364)
+"""Days between two rows, as laboratories and clinics count: days, weeks, months."""
 NOTABLE = 0.02
 """How far an extreme lies beyond start and end, as a part of them, to be mentioned."""
 SAME = " (same as your run)"
@@ -89,8 +91,10 @@ def _table(plot: Plot, curves: dict[str, Result]) -> html.Div:
 
 
 def _days(result: Result) -> Vector:
-    """The days of a run that its tables show: whole ones, evenly spread, the first and the last."""
-    return np.unique(np.linspace(0, result.grid[-1], ROWS).round())
+    """The days of a run that its tables show: whole steps of days or weeks, and the last."""
+    last = float(result.grid[-1])
+    step = next((step for step in STEPS if last < step * ROWS), STEPS[-1])
+    return np.append(np.arange(0.0, last, step), last)
 
 
 def _cells(plot: Plot, curves: dict[str, Result], at: float) -> list[html.Td]:

@@ -15,11 +15,8 @@ from typing import Any
 
 from dash import Patch
 
-from osteoniche import parameters
 from osteoniche.analysis.observed import Overlay, placed, resembling
-from osteoniche.calibration.bands import Band
 from osteoniche.engine.result import Result
-from osteoniche.errors import SolverError
 from osteoniche.evidence.series import Series
 from osteoniche.figures import multiples, observations, timecourse
 from osteoniche.figures.look import LINES, OWN, PIN_PREFIX, sized
@@ -27,7 +24,6 @@ from osteoniche.figures.relative import compared
 from osteoniche.scenario.limits import INDUCTION
 from osteoniche.study import Comparison, Run, compare
 from osteoniche.web.kit import words
-from osteoniche.web.kit.page import Likely
 from osteoniche.web.pages.explore import request as page
 from osteoniche.web.pages.explore.request import Request
 from osteoniche.web.rail.arrangement import also
@@ -49,23 +45,17 @@ def beside(request: Request, run: Run) -> Comparison:
 
 @dataclass(frozen=True)
 class Picture:
-    """The runs of a request, the published series that resemble them, and the likely range."""
+    """The runs of a request, and the published series that resemble them."""
 
     request: Request
     shown: Comparison
     found: dict[str, tuple[Series, Result]]
-    band: Band | None
 
     @classmethod
-    def of(cls, request: Request, run: Run, likely: Likely) -> "Picture":
-        """The picture of a request. There is no band where it would not be drawn or can not be."""
-        shown, band = beside(request, run), None
-        if request.has_band and shown.own.ok:
-            try:
-                band = likely(shown.scenario)
-            except SolverError:
-                band = None
-        return cls(request, shown, _resembling(shown), band)
+    def of(cls, request: Request, run: Run) -> "Picture":
+        """The picture of a request."""
+        shown = beside(request, run)
+        return cls(request, shown, _resembling(shown))
 
     @cached_property
     def token(self) -> str:
@@ -78,7 +68,7 @@ class Picture:
         laid = [(one.series.name, one.values.tolist()) for one in self.laid]
         days = hashlib.sha256(shown.own.days.tobytes()).hexdigest()
         ends = [result.status.name for result in shown.arms.values()]
-        looks = [view.theme, view.screen, view.minus, self.band is not None, days]
+        looks = [view.theme, view.screen, view.minus, days]
         said = [list(self.found), self.hidden, self.notes]
         return _named(arms.key(), ends, pins, laid, looks, said, self._frame)
 
@@ -96,8 +86,7 @@ class Picture:
         """Whether the same request gives the same picture each time."""
         shown = self.shown
         results = (shown.own, *shown.arms.values(), *(pin.result for pin in shown.pins))
-        likely = self.band is not None or not (self.request.has_band and shown.own.ok)
-        return likely and all(result.status.lasts for result in results)
+        return all(result.status.lasts for result in results)
 
     @property
     def moved(self) -> list[str]:
@@ -161,7 +150,7 @@ class Picture:
         view = self.request.view
         if view.side:
             return multiples.groups(self._drawn, view.theme, view.screen)
-        return timecourse.groups(self._drawn, view.theme, self.band)
+        return timecourse.groups(self._drawn, view.theme)
 
     @cached_property
     def moving(self) -> dict[str, Traces]:
@@ -172,6 +161,7 @@ class Picture:
             run: {
                 place: sized({part: trace[part] for part in _moving(run, trace)}, screen)
                 for place, trace in traces.items()
+                if _moving(run, trace)
             }
             for run, traces in drawn.items()
         }
@@ -191,6 +181,8 @@ class Picture:
 
 
 def _moving(run: str, trace: dict[str, Any]) -> tuple[str, ...]:
+    if trace["name"] == timecourse.LIKELY:  # it comes later, and by another way
+        return ()
     if trace["name"].startswith(timecourse.DOSES_OF):
         return DOSES_MOVING
     return OWN_MOVING if run == OWN else MOVING
@@ -206,12 +198,6 @@ def _notes(picture: Picture) -> Iterator[str]:
         yield words.NO_DATA_AGAINST
     elif view.side and view.data:
         yield words.NO_DATA_BESIDE
-    if view.band and not parameters.is_fitted(picture.request.scenario.set):
-        yield words.NO_BAND_SET.format(set=picture.request.scenario.set)
-    elif view.band and not picture.request.has_band:
-        yield words.NO_BAND_BESIDE
-    elif view.band and picture.shown.own.ok and picture.band is None:
-        yield words.NO_BAND
 
 
 def _resembling(shown: Comparison) -> dict[str, tuple[Series, Result]]:

@@ -1,76 +1,78 @@
-"""How sure the numbers of all runs are: likely ranges of cards and table, once the settings rest.
+"""How sure the numbers of all runs are: likely ranges, once the settings rest.
 
-They are computed after the answer and beside it, one band for each run; what was computed before is
-remembered. While a dial moves they fade (assets/pages/explore/ranges.js).
+An answer names the runs that have one; the page asks here for each by itself, the visitor's own
+first, and keeps what it knows (assets/pages/explore/ranges.js). While a dial moves they fade.
 """
 
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any
 
+import flask
 import numpy as np
-from dash import ClientsideFunction, Dash, Input, Output, State
-from dash.exceptions import PreventUpdate
+import orjson
+from dash import Dash
 
 from osteoniche import parameters
 from osteoniche.calibration.bands import Band, ends
 from osteoniche.engine.result import Result, Vector
-from osteoniche.errors import ScenarioError, SolverError
-from osteoniche.figures.look import OWN, PIN_PREFIX
+from osteoniche.errors import Problem, ScenarioError, SolverError
+from osteoniche.figures.look import OWN, PIN_PREFIX, packed
+from osteoniche.figures.timecourse import APOPTOSIS, BONE, LOWEST_DRAWN, PLOTS, TUMOUR
 from osteoniche.numerals import compact, percent
-from osteoniche.scenario import Scenario
+from osteoniche.scenario import Scenario, address
 from osteoniche.scenario.presets import reference_arms
 from osteoniche.study import Comparison
-from osteoniche.web.edge.health import Busy
-from osteoniche.web.kit import ids, words
-from osteoniche.web.kit.browser import SCRIPT
-from osteoniche.web.kit.page import Likely, Services
-from osteoniche.web.pages.explore import request as page
-from osteoniche.web.pages.explore.picture import beside
+from osteoniche.web.kit import words
+from osteoniche.web.kit.page import Likely
+from osteoniche.web.pages.explore import likely_range
+from osteoniche.web.pages.explore.request import View
 
-BONE, TUMOUR, APOPTOSIS = "bone_mass_percent", "tumour_cells", "apoptosis_percent"
+PATH = "ranges"
+"""Where the script asks, below the prefix."""
 SMALLEST = 1.0
 """Cells below which a burden counts as this many."""
-CARDS = ("tumour", "bone", "apoptosis")
-"""The cards that have a range, in the order of the columns of the table."""
 
 
-def register(app: Dash, services: Services) -> None:
-    """Add the ranges: what the server gives, and what the script does with it."""
+def register(app: Dash, likely: Likely) -> None:
+    """Answer `PATH` with the likely range of the scenario that is posted there."""
 
-    @app.callback(
-        Output(ids.RANGES, "data"),
-        Input(ids.ANSWER, "data"),
-        State(ids.REQUEST, "data"),
-        prevent_initial_call=True,
-    )
-    def likely(answer: Any, message: Any) -> dict[str, Any]:
-        if not isinstance(answer, dict) or not isinstance(message, dict):
-            raise PreventUpdate
-        try:
-            request = page.read(message)
-        except ScenarioError:
-            raise PreventUpdate from None
-        shown = beside(request, services.run)
-        return {"query": page.query(request), "runs": texts(shown, services.band)}
+    def ranges() -> flask.Response:
+        content = range_of(_scenario(flask.request.get_json()), likely)
+        return flask.Response(orjson.dumps(content), mimetype="application/json")
 
-    app.clientside_callback(
-        ClientsideFunction(SCRIPT, "showRanges"),
-        Output(ids.RANGES, "clear_data"),
-        Input(ids.RANGES, "data"),
-        prevent_initial_call=True,
-    )
+    path = app.config.routes_pathname_prefix + PATH
+    app.server.add_url_rule(path, PATH, ranges, methods=["POST"])
 
 
-def texts(shown: Comparison, likely: Likely) -> dict[str, list[str]]:
-    """The range of each number of `CARDS` by run, in words; those that have none are left out."""
-    found: dict[str, list[str]] = {}
-    for run, (scenario, result) in runs(shown).items():
-        if result.ok and scenario.tumour != "none" and parameters.is_fitted(scenario.set):
-            with suppress(SolverError, Busy, RuntimeError):  # the last: the server is ending
-                untreated = reference_arms(scenario)["untreated"]
-                found[run] = _texts(likely(scenario), likely(untreated))
-    return found
+def _scenario(given: Any) -> Scenario:
+    query = given.get("scenario") if isinstance(given, dict) else None
+    if not isinstance(query, str):
+        raise ScenarioError([Problem("scenario", type(query).__name__, "send an address")])
+    return address.decode(query)
+
+
+def of_view(shown: Comparison, view: View) -> dict[str, Any]:
+    """What the page is to ask for: the runs that have a range, by their keys, as addresses.
+
+    And `why` none is drawn, if that needs a word.
+    """
+    if not view.band:
+        return {"runs": {}, "why": ""}
+    known = {key: scenario for key, (scenario, result) in runs(shown).items() if result.ok}
+    with_range = {key: address.encode(one) for key, one in known.items() if _has_range(one)}
+    return {"runs": with_range, "why": _why(shown.scenario, view)}
+
+
+def _has_range(scenario: Scenario) -> bool:
+    return scenario.tumour != "none" and parameters.is_fitted(scenario.set)
+
+
+def _why(scenario: Scenario, view: View) -> str:
+    if not parameters.is_fitted(scenario.set):
+        return words.NO_BAND_SET.format(set=scenario.set)
+    if view.side:
+        return words.NO_BAND_BESIDE
+    return words.NO_BAND_AGAINST if view.minus else ""
 
 
 def runs(shown: Comparison) -> Mapping[str, tuple[Scenario, Result]]:
@@ -81,13 +83,40 @@ def runs(shown: Comparison) -> Mapping[str, tuple[Scenario, Result]]:
     return found | {f"{PIN_PREFIX}{place}": pin for place, pin in enumerate(pins)}
 
 
-def _texts(band: Band, untreated: Band) -> list[str]:
-    lost = 100 - band.of(band.last, BONE)
-    return [
-        _smaller(band.of(band.last, TUMOUR), untreated.of(untreated.last, TUMOUR)),
-        words.likely(*(percent(max(end, 0.0)) for end in ends(lost))),
-        words.likely(*map(percent, ends(band.of(band.highest, APOPTOSIS)))),
-    ]
+def range_of(scenario: Scenario, likely: Likely) -> dict[str, Any]:
+    """The likely range of a run: both ends of each read-out by its axis, and in words.
+
+    `none` says that it can not be made.
+    """
+    try:
+        band, untreated = likely(scenario), likely(reference_arms(scenario)["untreated"])
+    except SolverError:
+        return {"none": words.NO_BAND}
+    return {
+        "days": packed(band.days),
+        "ends": {plot.yaxis: list(map(packed, _ends(band, plot.series))) for plot in PLOTS},
+        "texts": _texts(band, untreated),
+        "note": likely_range.note(band),
+    }
+
+
+def _ends(band: Band, series: str) -> tuple[Vector, Vector]:
+    """Both ends of a read-out on all days, as far as they are drawn."""
+    low, high = band.of(band.lower, series), band.of(band.upper, series)
+    if series != TUMOUR.series:
+        return low, high
+    return np.maximum(low, LOWEST_DRAWN), np.maximum(high, LOWEST_DRAWN)
+
+
+def _texts(band: Band, untreated: Band) -> dict[str, str]:
+    """The range of each number that has one, by the card that shows it."""
+    lost = 100 - band.of(band.last, BONE.series)
+    burdens = (one.of(one.last, TUMOUR.series) for one in (band, untreated))
+    return {
+        "tumour": _smaller(*burdens),
+        "bone": words.likely(*(percent(max(end, 0.0)) for end in ends(lost))),
+        "apoptosis": words.likely(*map(percent, ends(band.of(band.highest, APOPTOSIS.series)))),
+    }
 
 
 def _smaller(burden: Vector, untreated: Vector) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from osteoniche import __version__, parameters
+from osteoniche import __version__
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.evidence.series import SERIES
 from osteoniche.figures.details import all_details
@@ -21,8 +21,8 @@ from osteoniche.web.pages.explore import pins
 from osteoniche.web.pages.explore.headlines import EXPLANATION, OBSERVATIONS, VALUES
 from osteoniche.web.rail.controls import FIELDS, Choice, choice_from, scenario_of
 
-LINEAR, YES = "linear", "yes"
-SCALES, SWITCH = (LINEAR, "log"), (YES, "no")
+LINEAR, YES, NO = "linear", "yes", "no"
+SCALES, SWITCH = (LINEAR, "log"), (YES, NO)
 SAFE = ",;@/:=~"
 """Characters that need no quoting in the value of a key."""
 NAMES = (*all_details(), EXPLANATION, OBSERVATIONS, VALUES)
@@ -34,8 +34,8 @@ class View:
     """How things are shown: everything about the page that does not change a result.
 
     `minus` names the run that all others are shown against (an arm, or pin-0, pin-1, ...); `data`
-    the published series that are laid over the plots; `side` puts runs side by side; `band` shades
-    the likely range of the visitor's run. `screen` and `theme` are the browser's own, and never in
+    the published series that are laid over the plots; `side` puts runs side by side; `band` says
+    how sure numbers and curves are. `screen` and `theme` are the browser's own, and never in
     the address.
     """
 
@@ -46,7 +46,7 @@ class View:
     minus: str | None = None
     data: tuple[str, ...] = ()
     side: bool = False
-    band: bool = False
+    band: bool = True
 
 
 @dataclass(frozen=True)
@@ -64,15 +64,6 @@ class Request:
     shown: str | None
     drawn: str | None = None
     beside: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def has_band(self) -> bool:
-        """Whether the likely range is drawn: side by side and against another run it is not.
-
-        A parameter set that was not fitted has none.
-        """
-        shown = not self.view.side and self.view.minus is None
-        return self.view.band and shown and parameters.is_fitted(self.scenario.set)
 
 
 def read(message: Mapping[str, Any]) -> Request:
@@ -144,7 +135,7 @@ def _query(request: Request) -> str:
         "minus": view.minus or "",
         "data": ",".join(view.data),
         "side": YES if view.side else "",
-        "band": YES if view.band else "",
+        "band": "" if view.band else NO,
         "pins": pins.to_address(request.pins),
     }
     parts += [
@@ -170,7 +161,7 @@ def shown_by(search: str) -> tuple[dict[str, Any], list[Problem]]:
         ids.DATA: _known(given.get("data", "").split(","), known),
         ids.PINS: [pin.data() for pin in kept],
         ids.SIDE: given.get("side") == YES,
-        ids.BAND: given.get("band") == YES,
+        ids.BAND: given.get("band") != NO,
     }, [*wrong, *_unknown_words(given, places)]
 
 
@@ -230,7 +221,7 @@ def _view(message: Mapping[str, Any], pinned: int) -> View:
         minus=minus if isinstance(minus, str) and minus in beside else None,
         data=tuple(_known(message.get("data"), [item.name for item in SERIES])),
         side=message.get("side") is True,
-        band=message.get("band") is True,
+        band=message.get("band") is not False,
     )
 
 

@@ -11,14 +11,14 @@ from osteoniche.scenario.presets import ARMS
 from osteoniche.web.kit import ids, typed, words
 from osteoniche.web.kit.browser import BEGINNING
 from osteoniche.web.kit.dials import FLOATING, POPUP, aria, choices, data
+from osteoniche.web.pages.explore import pictures
 from osteoniche.web.pages.explore import words as explore_words
 from osteoniche.web.pages.explore.files import CONTENTS_AT_MOST, READ_AT_MOST
 from osteoniche.web.pages.explore.pins import NAME_AT_MOST, PINS_AT_MOST, TAKEN
 
 FILES = {
     "csv": ids.TAKE_CSV,
-    "png": ids.TAKE_PNG,
-    "svg": ids.TAKE_SVG,
+    "picture": ids.TAKE_PICTURE,
     "json": ids.TAKE_JSON,
     "sbml": ids.TAKE_SBML,
 }
@@ -37,6 +37,7 @@ def rules() -> dict[str, Any]:
     return {
         "pins": PINS_AT_MOST,
         "arms": arms(),
+        "pictures": pictures.rules(),
         "pin": PIN_PREFIX,
         "taken": list(TAKEN),
         "begin": BEGINNING,
@@ -51,14 +52,19 @@ def rules() -> dict[str, Any]:
             "sameName": words.PIN_SAME_NAME,
             "tooMany": words.PIN_TOO_MANY.format(most=PINS_AT_MOST),
             "noRun": words.PIN_NO_RUN,
+            "sameRun": words.PIN_SAME_RUN,
             "noNumber": words.NO_NUMBER,
+            "ranges": words.RANGES_COMING,
         },
     }
 
 
 def tools() -> html.Div:
     """What can be done with the run that is shown."""
-    return html.Div([_pin(), _share(), _upload(), _qr()], className="toolbar")
+    kept = html.P(id=ids.KEPT, role="status", className="kept")
+    return html.Div(
+        [_pin(), kept, _share(), _upload(), _qr(), pictures.dialog()], className="toolbar"
+    )
 
 
 def views() -> html.Div:
@@ -74,8 +80,8 @@ def views() -> html.Div:
 
 
 def _band() -> dmc.Switch:
-    """The switch that shades where the visitor's curves may as well lie."""
-    return dmc.Switch(id=ids.BAND, label=words.BAND, checked=False, size="xs")
+    """The switch that says of numbers and of the visitor's curves how sure they are."""
+    return dmc.Switch(id=ids.BAND, label=words.BAND, checked=True, size="xs")
 
 
 def _side() -> dmc.Switch:
@@ -136,13 +142,13 @@ def _pin() -> dmc.Popover:
             dmc.TextInput(
                 id=ids.PIN_NAME,
                 label=words.PIN_LABEL,
+                description=words.PIN_LENGTH.format(most=NAME_AT_MOST),
                 placeholder=words.PIN_EXAMPLE,
                 inputProps={"maxLength": NAME_AT_MOST},
                 debounce=True,  # Enter brings the whole name with it, however fast it was typed
                 size="xs",
             ),
             dmc.Button(words.PIN, id=ids.PIN, size="xs"),
-            html.P(id=ids.KEPT, role="status", className="kept"),
         ],
     )
     return dmc.Popover(
