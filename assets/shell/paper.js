@@ -88,5 +88,10 @@
     window.Plotly.downloadImage(inked({ data, layout }, inks), options);
   }
 
-  window.osteoniche = Object.assign(window.osteoniche || {}, { caption, inked, source, takePicture });
+  window.osteoniche = Object.assign(window.osteoniche || {}, {
+    caption,
+    inked,
+    source,
+    takePicture,
+  });
 })();
