@@ -45,7 +45,7 @@ def register(app: Dash, services: Services) -> None:
     _register_arrangement(app)
     _register_file(app)
     _register_picture(app)
-    files.register(app, run, band)
+    files.register(app, run, services.known_band)
     live.register(app, run)
     ranges.register(app, band)
     why.register(app, services)
