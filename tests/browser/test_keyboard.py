@@ -153,7 +153,9 @@ def unseen(stop: dict[str, Any]) -> list[str]:
     """What keeps a visitor from knowing where the focus is."""
     signs = {
         "no name": re.match(r"""- ['"]?[a-z]+ ["'].""", stop["heard"])
-        or (stop["html"].startswith("<summary") and re.match(r"- text: \w", stop["heard"])),
+        or (
+            stop["html"].startswith("<summary") and re.match(r"""- text: ["']?\w""", stop["heard"])
+        ),
         "the focus is not seen": stop["outline"] == "solid" and stop["width"] >= 2,
         "the mark of the focus is faint": stop["contrast"] >= 3,
         "hidden": stop["shown"] > 0.9,

@@ -6,7 +6,7 @@
   const CARDS = ["tumour", "bone", "apoptosis"]; // as the columns of the table
   const BAND = "Likely range"; // the traces that shade it
   const KNOWN_AT_MOST = 200;
-  const BUSY = 503;
+  const BUSY = 204;
   const AGAIN = 2000; // milliseconds after which a busy server is asked again
 
   const known = new Map(); // ranges by the address of their scenario
@@ -59,8 +59,8 @@
     };
     try {
       const answer = await window.fetch(window.osteoniche.prefix() + PATH, options);
-      if (answer.ok) return await answer.json();
-      return answer.status === BUSY ? null : {};
+      if (answer.status === BUSY) return null;
+      return answer.ok ? await answer.json() : {};
     } catch {
       return null; // failures.js says so as soon as curves are asked for
     }

@@ -22,6 +22,7 @@ from osteoniche.numerals import compact, percent
 from osteoniche.scenario import Scenario, address
 from osteoniche.scenario.presets import reference_arms
 from osteoniche.study import Comparison
+from osteoniche.web.edge.health import Busy
 from osteoniche.web.kit import words
 from osteoniche.web.kit.page import Likely
 from osteoniche.web.pages.explore import likely_range
@@ -34,10 +35,16 @@ SMALLEST = 1.0
 
 
 def register(app: Dash, likely: Likely) -> None:
-    """Answer `PATH` with the likely range of the scenario that is posted there."""
+    """Answer `PATH` with the likely range of the scenario that is posted there.
+
+    While others are computed there is no content yet (204).
+    """
 
     def ranges() -> flask.Response:
-        content = range_of(_scenario(flask.request.get_json()), likely)
+        try:
+            content = range_of(_scenario(flask.request.get_json()), likely)
+        except Busy:  # no failure that a browser would log: the page asks again by itself
+            return flask.Response(status=204)
         return flask.Response(orjson.dumps(content), mimetype="application/json")
 
     path = app.config.routes_pathname_prefix + PATH
