@@ -25,11 +25,13 @@
     }
   }
 
-  /* Beside the dial, or where the settings are a sheet at the bottom, above it; null out of sight. */
+  /* Beside the dial, if that is scrolled away at the end of the settings where it went; and above
+     settings that are a sheet at the bottom. */
   function placed(dial, rail, note, docked) {
     if (docked) return { left: 12, top: rail.top - note.height - APART };
-    if (dial.bottom < rail.top || dial.top > rail.bottom) return null;
-    return { left: rail.right + APART, top: (dial.top + dial.bottom) / 2 - note.height / 2 };
+    const beside = (dial.top + dial.bottom) / 2 - note.height / 2;
+    const top = Math.min(Math.max(beside, rail.top), rail.bottom - note.height);
+    return { left: rail.right + APART, top };
   }
 
   function place() {
@@ -39,10 +41,9 @@
     const rail = dial.closest(".rail");
     const docked = getComputedStyle(rail).position === "fixed";
     const [at, around, own] = [dial, rail, note].map((each) => each.getBoundingClientRect());
-    const found = placed(at, around, own, docked);
+    const { left, top } = placed(at, around, own, docked);
     note.classList.toggle("is-above", docked);
-    note.style.visibility = found ? "" : "hidden";
-    if (found) note.style.transform = `translate(${found.left}px, ${found.top}px)`;
+    note.style.transform = `translate(${left}px, ${top}px)`;
   }
 
   document.addEventListener("osteoniche:answered", ({ detail: answer }) => {
