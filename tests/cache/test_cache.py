@@ -159,6 +159,14 @@ def test_computes_once_and_another_cache_on_the_folder_knows(tmp_path: Path) -> 
     assert cache.remember("other key", Work([2.0])) == [2.0]
 
 
+def test_what_is_known_is_there_at_once_and_nothing_is_computed(tmp_path: Path) -> None:
+    cache = make(tmp_path)
+    assert cache.known("curve") is None
+    cache.remember("curve", lambda: CURVE)
+    assert cache.known("curve") == make(tmp_path).known("curve") == CURVE
+    assert cache.known("other") is None
+
+
 def test_is_an_extension_of_the_server(tmp_path: Path) -> None:
     server, cache, work = flask.Flask("server"), make(tmp_path), Work()
     cache.vault.init_app(server)

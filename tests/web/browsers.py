@@ -20,8 +20,6 @@ from osteoniche.jobs import Jobs, LocalPool
 from osteoniche.scenario import Scenario, address
 from osteoniche.study import Run
 from osteoniche.web.kit import ids
-from osteoniche.web.kit.page import Likely
-from osteoniche.web.pages.explore import likely_range
 from osteoniche.web.pages.explore.pins import NAME_AT_MOST, PINS_AT_MOST, TAKEN, UNWRITTEN, Pin
 from osteoniche.web.pages.explore.request import LINEAR, NAMES, View, runs_beside
 from osteoniche.web.rail.controls import choice_data, choice_of, extra_of, values_of
@@ -43,9 +41,9 @@ def scripts() -> str:
     return "\n".join(file.read_text(encoding="utf-8") for file in script_files())
 
 
-def page(runs: Run = run, prefix: str = "/", band: Likely = likely_range.band) -> Dash:
+def page(runs: Run = run, prefix: str = "/", **given: Any) -> Dash:
     """The application with its callbacks in place."""
-    app = create_app(runs, JOBS, ASSETS, prefix, band=band)
+    app = create_app(runs, JOBS, ASSETS, prefix, **given)
     app._setup_server()
     return app
 

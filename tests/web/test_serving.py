@@ -98,7 +98,7 @@ def remembered(settings: Settings):
     """`serving.remembered` with its cache in place."""
     import flask
 
-    runs, _, vault = serving.remembered(settings)
+    runs, _, _, vault = serving.remembered(settings)
     vault.init_app(flask.Flask("test"))
     return runs
 

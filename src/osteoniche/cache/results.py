@@ -61,6 +61,14 @@ class ResultCache(Generic[T]):
             del self._flights[key]
         return value
 
+    def known(self, key: str) -> T | None:
+        """The value of `key` from memory or vault; None if nobody has computed it yet."""
+        held = self._recent.get(key)
+        if held is not None:
+            return held
+        found = self._read(key)
+        return found[0] if found else None
+
     def _follow(self, flight: Future[bytes | None], compute: Callable[[], T]) -> T:
         """The value that another thread is computing."""
         try:

@@ -27,7 +27,7 @@ from osteoniche.scenario import Scenario
 from osteoniche.settings import Settings, SettingsError, read_settings
 from osteoniche.study import Run, simulate
 from osteoniche.web.edge.health import RECEIVING, Line, QueuedCache
-from osteoniche.web.kit.page import Likely
+from osteoniche.web.kit.page import Known, Likely
 from osteoniche.web.pages.explore import likely_range
 from osteoniche.web.shell import create_app
 
@@ -42,8 +42,8 @@ BESIDE = 8
 PREPARING = "Preparing the model for its first run on this machine: about ten seconds."
 
 
-def remembered(settings: Settings) -> tuple[Run, Likely, Vault]:
-    """A `run` and a `band` that look up before they compute, and the vault they look in.
+def remembered(settings: Settings) -> tuple[Run, Likely, Known, Vault]:
+    """A `run` and a `band` that look up before they compute, one that does not, and the vault.
 
     What was used lately is looked up in memory first: four of the five runs of a picture stay the
     same while a dose moves, and unpacking one takes as long as all else that it is needed for.
@@ -64,7 +64,10 @@ def remembered(settings: Settings) -> tuple[Run, Likely, Vault]:
     def band(scenario: Scenario) -> Band:
         return bands.remember(likely_range.key(scenario), lambda: likely_range.band(scenario))
 
-    return run, band, vault
+    def known_band(scenario: Scenario) -> Band | None:
+        return bands.known(likely_range.key(scenario))
+
+    return run, band, known_band, vault
 
 
 def compose(assets: Path) -> Dash:
@@ -73,12 +76,20 @@ def compose(assets: Path) -> Dash:
         settings = read_settings()
     except SettingsError as error:
         sys.exit(str(error))
-    run, band, vault = remembered(settings)
+    run, band, known_band, vault = remembered(settings)
     first = not compiled.is_ready()
     loading = threading.Thread(target=study.prepare, name=PREPARE, daemon=True)
     pool = Cluster(settings.scheduler) if settings.scheduler else LocalPool()
     jobs = Jobs(vault, pool)
-    app = create_app(run, jobs, assets, settings.prefix, lambda: first and loading.is_alive(), band)
+    app = create_app(
+        run,
+        jobs,
+        assets,
+        settings.prefix,
+        lambda: first and loading.is_alive(),
+        band,
+        known_band,
+    )
     app.server.secret_key = settings.secret_key or None
     app.server.extensions[JOBS] = jobs
     vault.init_app(app.server)

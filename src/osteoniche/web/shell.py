@@ -17,7 +17,7 @@ from osteoniche.web.edge.protection import protect
 from osteoniche.web.edge.scripts import CONTENT, digest
 from osteoniche.web.kit import ids, words
 from osteoniche.web.kit.browser import SCRIPT
-from osteoniche.web.kit.page import Likely, Services
+from osteoniche.web.kit.page import Known, Likely, Services
 from osteoniche.web.pages import equations, evidence, explore, surface, your_data
 from osteoniche.web.pages.explore import likely_range
 from osteoniche.web.rail import callbacks as rail
@@ -47,11 +47,13 @@ def create_app(
     prefix: str = "/",
     preparing: Callable[[], bool] = lambda: False,
     band: Likely = likely_range.band,
+    known_band: Known = likely_range.band,
 ) -> Dash:
     """The application; `run` gives the result of a scenario, `jobs` does what takes longer.
 
     `assets` holds scripts and styles, `preparing` says whether the model is being compiled at the
-    moment, and `band` gives the likely range of a scenario.
+    moment, `band` gives the likely range of a scenario and
+    `known_band` the same if it was computed before.
     """
     app = DiscreetDash(
         "osteoniche",
@@ -76,7 +78,7 @@ def create_app(
     _register_theme(app)
     rail.register(app)
     for page in PAGES:
-        page.register(app, Services(run, band, jobs))
+        page.register(app, Services(run, band, known_band, jobs))
     protect(app, [page.path for page in PAGES])
     return app
 

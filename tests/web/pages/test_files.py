@@ -18,7 +18,6 @@ from tests.runs import failing, give, run, scenario
 from tests.web.browsers import JUNK, call, components, page, request, text_of
 
 from osteoniche import tables
-from osteoniche.calibration.bands import Band
 from osteoniche.commands import cli
 from osteoniche.errors import ScenarioError
 from osteoniche.export import FORMATS
@@ -28,7 +27,6 @@ from osteoniche.quantity import HUMAN
 from osteoniche.scenario import Scenario
 from osteoniche.scenario.presets import ARMS, preset
 from osteoniche.web.edge import gate
-from osteoniche.web.edge.health import Busy
 from osteoniche.web.kit import ids, words
 from osteoniche.web.kit.browser import BEGINNING
 from osteoniche.web.pages.explore import files
@@ -160,20 +158,16 @@ def test_the_table_without_a_run_that_failed():
     assert {row["run"] for row in rows} == {LINES[arm].label for arm in ARMS}
 
 
-def test_the_table_comes_without_ranges_while_the_server_computes_others():
+def test_the_table_has_the_ranges_that_are_known_and_computes_none():
     asked = OPEN.changed(set=DEFAULT)
     ready = taken(page(), CSV, request(asked))
-    file = taken(page(band=busy), CSV, request(asked))
+    file = taken(page(known_band=lambda _: None), CSV, request(asked))
     assert file is not None
     assert ready is not None
     rows, with_ranges = (list(csv.DictReader(io.StringIO(it["content"]))) for it in (file, ready))
     assert len(rows) == len(with_ranges)
     assert not [column for column in rows[0] if column.endswith(tables.LOW)]
     assert [column for column in with_ranges[0] if column.endswith(tables.LOW)]
-
-
-def busy(_: Scenario) -> Band:
-    raise Busy
 
 
 @pytest.mark.parametrize("button", [CSV, JSON])

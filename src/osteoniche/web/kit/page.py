@@ -13,18 +13,22 @@ from osteoniche.study import Run
 
 Likely = Callable[[Scenario], Band]
 """Gives the band of a scenario's main read-outs."""
+Known = Callable[[Scenario], Band | None]
+"""Gives it where it is known already, at once."""
 
 
 @dataclass(frozen=True)
 class Services:
     """What the callbacks of a page may call.
 
-    `run` gives the result of a scenario, remembered or computed; `band` its likely range; `jobs`
-    does what takes longer than a visitor waits for an answer.
+    `run` gives the result of a scenario, remembered or computed; `band` its likely range,
+    `known_band` the same if it was computed before; `jobs` does what takes longer than a visitor
+    waits for an answer.
     """
 
     run: Run
     band: Likely
+    known_band: Known
     jobs: Jobs
 
 

@@ -21,9 +21,8 @@ from osteoniche.quantity import MOUSE
 from osteoniche.scenario import Scenario, address
 from osteoniche.study import Comparison, Run, headline
 from osteoniche.tables import as_csv_of
-from osteoniche.web.edge.health import Busy
 from osteoniche.web.kit import ids, words
-from osteoniche.web.kit.page import Likely
+from osteoniche.web.kit.page import Known, Likely
 from osteoniche.web.kit.tables import notes, problems
 from osteoniche.web.pages.explore import cards, chips, headlines, likely_range, numbers
 from osteoniche.web.pages.explore import request as page
@@ -152,10 +151,11 @@ def refused(given: dict[str, Any], error: ScenarioError) -> Shown:
     }
 
 
-def table(request: Request, run: Run, likely: Likely) -> str:
+def table(request: Request, run: Run, known_band: Known) -> str:
     """Every curve on the screen as comma-separated text: its run's name first, settings last.
 
-    With the likely range of each, where it can be made.
+    With the likely range of each that was computed before: those of a patient take a minute, and
+    the page computes what it shows by itself.
     """
     shown = beside(request, run)
     runs = {LINES[OWN].label: (shown.scenario, shown.own)}
@@ -164,20 +164,20 @@ def table(request: Request, run: Run, likely: Likely) -> str:
     return as_csv_of(
         {name: result for name, (_, result) in runs.items()},
         {name: caption.with_origin(scenario) for name, (scenario, _) in runs.items()},
-        dict(_bands(runs, likely)),
+        dict(_bands(runs, known_band)),
     )
 
 
 def _bands(
-    runs: Mapping[str, tuple[Scenario, Result]], likely: Likely
+    runs: Mapping[str, tuple[Scenario, Result]], known_band: Known
 ) -> Iterator[tuple[str, Band]]:
-    """The likely range of each run that has one."""
+    """The likely range of each run that has one, where it is known."""
     for name, (scenario, result) in runs.items():
         if result.ok and parameters.is_fitted(scenario.set):
-            with suppress(
-                SolverError, Busy
-            ):  # curves are taken away even while ranges are computed
-                yield name, likely(scenario)
+            with suppress(SolverError):
+                band = known_band(scenario)
+                if band is not None:
+                    yield name, band
 
 
 def _reply(given: Shown, picture: Picture) -> dict[str, Any]:

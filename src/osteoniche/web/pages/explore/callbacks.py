@@ -44,7 +44,7 @@ def register(app: Dash, services: Services) -> None:
     _register_ways(app)
     _register_arrangement(app)
     _register_file(app)
-    files.register(app, run, band)
+    files.register(app, run, services.known_band)
     live.register(app, run, band)
     ranges.register(app, services)
 

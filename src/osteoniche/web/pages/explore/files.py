@@ -14,7 +14,7 @@ from osteoniche.scenario.file import MADE, too_large
 from osteoniche.study import Run
 from osteoniche.web.kit import ids, words
 from osteoniche.web.kit.browser import BEGINNING
-from osteoniche.web.kit.page import Likely
+from osteoniche.web.kit.page import Known
 from osteoniche.web.pages.explore import answer
 from osteoniche.web.pages.explore import request as page
 
@@ -27,7 +27,7 @@ READ_AT_MOST = 10_000_000
 scenario, which is all that is sent. A file beyond that is refused by its size alone."""
 
 
-def register(app: Dash, run: Run, band: Likely) -> None:
+def register(app: Dash, run: Run, known_band: Known) -> None:
     """Add the downloads; both take what the page asked for last, as its script gives it."""
     app.clientside_callback(
         ClientsideFunction("osteoniche", "take"),
@@ -54,7 +54,7 @@ def register(app: Dash, run: Run, band: Likely) -> None:
             return _file(
                 f"osteoniche{sbml.suffix}", str(sbml.write(request.scenario)), sbml.media_type
             )
-        return _file("osteoniche.csv", answer.table(request, run, band), "text/csv")
+        return _file("osteoniche.csv", answer.table(request, run, known_band), "text/csv")
 
     app.clientside_callback(
         ClientsideFunction("osteoniche", "link"),
