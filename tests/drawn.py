@@ -14,7 +14,7 @@ import numpy as np
 from osteoniche.components import Drug
 from osteoniche.quantity import SPECIES, Species
 from osteoniche.scenario import Scenario
-from osteoniche.scenario.checks import A_SECOND
+from osteoniche.scenario.courses import A_SECOND
 from osteoniche.scenario.limits import (
     DAYS,
     DOSES_AT_MOST,

@@ -15,7 +15,8 @@ from osteoniche.components import Drug
 from osteoniche.errors import ScenarioError
 from osteoniche.quantity import SPECIES, Species
 from osteoniche.scenario import Scenario
-from osteoniche.scenario.checks import A_SECOND, SET_BY_OTHERS
+from osteoniche.scenario.checks import SET_BY_OTHERS
+from osteoniche.scenario.courses import A_SECOND
 from osteoniche.scenario.limits import (
     DAYS,
     DOSES_AT_MOST,

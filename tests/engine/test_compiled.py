@@ -201,7 +201,7 @@ def test_what_a_curve_needs_is_in_the_fingerprint(written):
         if file.is_relative_to(PACKAGE)
     }
     # errors, numerals, roles and types are words; what the others decide or read, a Scenario holds
-    held = ("checks", "constants", "file", "former", "limits", "scales", "types")
+    held = ("checks", "constants", "courses", "file", "former", "limits", "scales", "types")
     scenario = {f"scenario/{name}" for name in held}
     assert {name for name in ours if not named(name)} == scenario | {
         "__init__",

@@ -41,11 +41,9 @@ class ResultCache(Generic[T]):
         Callers who ask for the same key meanwhile get a copy of the same value, or the exception
         that `compute` raised. After WAIT seconds they compute themselves.
         """
-        held = self._recent.get(key)
-        if held is not None:
-            return held
-        if found := self._read(key):
-            return found[0]
+        found = self.known(key)
+        if found is not None:
+            return found
         flight: Future[bytes | None] = Future()
         with self._guard:
             first = self._flights.setdefault(key, flight)

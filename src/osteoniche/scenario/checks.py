@@ -1,9 +1,7 @@
 """What a scenario's plain data may hold: every value outside its limits, named for people."""
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from itertools import pairwise
 from typing import Any
 
 from osteoniche.components import Drug
@@ -12,10 +10,10 @@ from osteoniche.models import bone_metastasis
 from osteoniche.parameters import names as set_names
 from osteoniche.quantity import SPECIES, Species
 from osteoniche.roles import Route
+from osteoniche.scenario.courses import number, overlapping, schedule_problems
 from osteoniche.scenario.limits import (
     CYCLE,
     DAYS,
-    DOSES_AT_MOST,
     EVERY,
     HOURS,
     INDUCTION,
@@ -23,7 +21,6 @@ from osteoniche.scenario.limits import (
     Range,
     dose_range,
 )
-from osteoniche.scenario.schedule import days_between
 from osteoniche.system import default_system
 
 OBJECT = 'give fields with their values, such as {"days": 42}'
@@ -36,8 +33,6 @@ SET_BY_OTHERS = {param.symbol: param.set_by for param in bone_metastasis.PARAMS 
 
 NO_FIELD = "there is no such field"
 WHERE_CONSTANTS = "`osteoniche constants` lists them"
-A_SECOND = 1e-5
-"""Days by which a schedule ends after it starts, at least; the solver takes less for the same."""
 ENTRIES_AT_MOST = 1000
 """Entries of a list or an object; more than any scenario has, so that absurd input ends at once."""
 LOOKED_UP, LONGEST_NAME = 5, 40
@@ -70,7 +65,7 @@ def range_problems(data: Mapping[str, Any]) -> list[Problem]:
     species = _species(data)
     model = default_system().model
     wrong_days = _outside("days", data["days"], [DAYS[each] for each in species])
-    last_day = None if wrong_days else _number(data["days"])
+    last_day = None if wrong_days else number(data["days"])
     problems = [
         *wrong_days,
         *_outside("induction", data.get("induction"), [INDUCTION]),
@@ -78,7 +73,7 @@ def range_problems(data: Mapping[str, Any]) -> list[Problem]:
         *_not_among("host", data.get("host"), model.hosts),
         *_not_among("tumour", data.get("tumour"), model.tumours),
     ]
-    version = _number(data.get("version"))
+    version = number(data.get("version"))
     if version is not None and version != VERSION:
         newer = "; a newer Osteoniche wrote this and reads it" if version > VERSION else ""
         allowed = f"this program reads version {VERSION}{newer}"
@@ -95,7 +90,7 @@ def range_problems(data: Mapping[str, Any]) -> list[Problem]:
             and not _treatment_problems(index, given, species, last_day)
         ]
         if last_day is not None:
-            problems += _overlapping(sound, last_day)
+            problems += overlapping(sound, last_day)
     parameters = data.get("parameters")
     if isinstance(parameters, Mapping):
         problems += constant_problems(parameters, species)
@@ -163,105 +158,9 @@ def _treatment_problems(
     ]
     if given["hours"] is not None and given["route"] != Route.INFUSION:
         problems.append(Problem(f"{name}.hours", given["hours"], "only an infusion has a duration"))
-    if problems or _number(given["dose"]) == 0:  # a schedule that nothing is given on
+    if problems or number(given["dose"]) == 0:  # a schedule that nothing is given on
         return problems
     return schedule_problems(name, given, last_day)
-
-
-def schedule_problems(name: str, given: Mapping[str, Any], last_day: float | None) -> list[Problem]:
-    """What is wrong with a schedule whose numbers are each within their limits."""
-    start, every, hours, until = (
-        _number(given[field]) for field in ("start", "every", "hours", "until")
-    )
-    problems = []
-    if start is not None and until is not None and until < start + A_SECOND:
-        allowed = (
-            f"the first dose is on day {start:g}, so give a day after it, or none to treat to the "
-            "end"
-        )
-        problems.append(Problem(f"{name}.until", given["until"], allowed))
-    wrong_cycle = list(_cycle_problems(name, given))
-    if wrong_cycle:
-        return problems + wrong_cycle
-    if every is not None and hours is not None and hours / 24 >= every:
-        problems.append(
-            Problem(f"{name}.hours", hours, "an infusion ends before the next one starts")
-        )
-    if start is None or last_day is None:
-        return problems
-    doses = len(_days(given, last_day))
-    if doses > DOSES_AT_MOST:
-        allowed = (
-            f"this makes {doses} doses, at most {DOSES_AT_MOST} are allowed: dose less often, stop "
-            f"earlier, or end before day {last_day:g}"
-        )
-        problems.append(Problem(f"{name}.every", every, allowed))
-    return problems
-
-
-def _cycle_problems(name: str, given: Mapping[str, Any]) -> Iterable[Problem]:
-    """What is wrong with doses in cycles."""
-    every, doses, again, hours = (
-        _number(given[field]) for field in ("every", "doses", "again", "hours")
-    )
-    if doses is None and again is None:
-        return
-    if doses is None or again is None:
-        part = "doses" if doses is None else "again"
-        allowed = "a cycle has both: its doses, and the days after which it begins anew"
-        yield Problem(f"{name}.{part}", given[part], allowed)
-    elif every is None and doses > 1:
-        yield Problem(f"{name}.every", given["every"], "give the days between doses of a cycle")
-    else:
-        span = (doses - 1) * (every or 0.0) + (hours or 0.0) / 24
-        if again <= span + A_SECOND:
-            allowed = f"a cycle of {doses:g} doses takes {span:g} days, so give more than that"
-            yield Problem(f"{name}.again", given["again"], allowed)
-
-
-def _days(given: Mapping[str, Any], last_day: float) -> Any:
-    """The days on which a course is given, up to the last day of the run."""
-    start, every, doses, again, until = (
-        _number(given[field]) for field in ("start", "every", "doses", "again", "until")
-    )
-    end = last_day if until is None else min(until, last_day)
-    return days_between(start or 0.0, end, every, None if doses is None else int(doses), again)
-
-
-def _overlapping(treatments: Sequence[Mapping[str, Any]], last_day: float) -> Iterable[Problem]:
-    """Courses of one drug of which one begins before another is over; each is right by itself."""
-    courses: dict[str, list[tuple[float, float]]] = {}
-    for given in treatments:
-        # what is of a wrong type is told elsewhere
-        if _number(given["dose"]) and _number(given["start"]) is not None:
-            courses.setdefault(given["drug"], []).append(_span(given, last_day))
-    for drug in courses:
-        counts = [len(_days(one, last_day)) for one in treatments if one["drug"] == drug]
-        total = sum(counts)
-        if len(counts) > 1 and total > DOSES_AT_MOST:
-            found = f"all courses together make {total} doses"
-            allowed = f"at most {DOSES_AT_MOST} are allowed: dose less often, or stop earlier"
-            yield Described(f"{drug}.every", found, allowed)
-    for drug, spans in courses.items():
-        for (first, end), (second, _) in pairwise(sorted(spans)):
-            if second < end - A_SECOND:
-                until = "to the end" if end >= last_day else f"until day {end:g}"
-                found = f"the courses from day {first:g} ({until}) and from day {second:g} overlap"
-                allowed = f"end the first by day {second:g}, or begin the second later"
-                yield Described(f"{drug}.start", found, allowed)
-
-
-def _span(given: Mapping[str, Any], last_day: float) -> tuple[float, float]:
-    """The first day of a course, and the day from which another of the drug may begin."""
-    start, until, hours = (_number(given[field]) for field in ("start", "until", "hours"))
-    begin = start or 0.0
-    if until is not None:
-        end = min(until, last_day)
-    else:
-        end = begin if given["every"] is None and given["doses"] is None else last_day
-    days = _days(given, last_day)
-    last = float(days[-1]) + (hours or 0.0) / 24 if len(days) else begin
-    return begin, max(end, last, begin + A_SECOND)
 
 
 def constant_problems(parameters: Mapping[Any, Any], species: Sequence[Species]) -> list[Problem]:
@@ -288,20 +187,10 @@ def constant_problems(parameters: Mapping[Any, Any], species: Sequence[Species])
     return problems
 
 
-def _number(value: Any) -> float | None:
-    """A real, finite number, or None for anything else (true and false included)."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    try:
-        return float(value) if math.isfinite(value) else None
-    except OverflowError:
-        return math.inf
-
-
 def _outside(field: str, value: Any, ranges: Sequence[Range]) -> list[Problem]:
     """A problem, if the value is a number in none of the ranges."""
-    number = _number(value)
-    if number is None or any(allowed.low <= number <= allowed.high for allowed in ranges):
+    found = number(value)
+    if found is None or any(allowed.low <= found <= allowed.high for allowed in ranges):
         return []
     return [Problem(field, value, _allowed(ranges))]
 

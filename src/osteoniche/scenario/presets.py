@@ -9,7 +9,7 @@ from osteoniche.errors import Problem, ScenarioError
 from osteoniche.quantity import CHOOSE_SPECIES, MOUSE, SPECIES, Species
 from osteoniche.roles import Role
 from osteoniche.scenario import Scenario, Treatment
-from osteoniche.scenario.checks import schedule_problems
+from osteoniche.scenario.courses import schedule_problems
 from osteoniche.scenario.defaults import treatment_defaults
 
 CHEMOTHERAPY, ANTIBODY = (of_role(role)[0] for role in (Role.CHEMOTHERAPY, Role.ANTIBODY))

@@ -20,7 +20,7 @@ WISH = 40
 
 
 def bar(component: str, status: str, label: str, **given: Any) -> html.Div:
-    """A bar that fills, and the words of component `told` on how the work stands."""
+    """A bar that fills, and the words of component `status` on how the work stands."""
     filled = dmc.Progress(id=component, value=0, **aria(label=label))
     said = html.Span(id=status, **data(spoken=SETTLED))
     return html.Div([filled, said], className="progress", **given)

@@ -54,9 +54,9 @@ def register_watch(
 
     `work_of` gives the work for a request; it raises PreventUpdate where there is none, and
     ScenarioError for what can not be computed, which `refused` shows: a component, and what makes
-    an error into its children. `ready` gives the data of the store `ready` from what is wanted, the
-    progress, and the data before (None where the work has just begun); as it stands that is
-    what is wanted, once the work is done.
+    an error into its children. `ready` gives the data of the store `ready` from the request, the
+    progress, and the data before (None where the work has just begun); as it stands that is the
+    request, once the work is done.
     """
     shown = [Output(refused[0], "children", allow_duplicate=True)] if refused else []
 
