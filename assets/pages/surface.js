@@ -86,6 +86,15 @@
   const DIALS = { x: "control-antibody-dose", y: "control-chemotherapy-dose" };
   const held = { down: false };
 
+  /* The map with the circle at its new place; nothing where no map is drawn yet. */
+  function moveMark(place, figure) {
+    const mark = figure?.data?.[MARK];
+    if (!place || !mark) return noUpdate();
+    const data = figure.data.slice();
+    data[MARK] = { ...mark, ...place };
+    return { ...figure, data };
+  }
+
   /* The doses under a pointer, as places on both axes. */
   function cellAt(plot, { clientX, clientY }) {
     const { xaxis, yaxis } = plot._fullLayout;
@@ -140,6 +149,7 @@
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, {
+    moveMark,
     readMap,
     showMap,
     wantSurface,

@@ -29,7 +29,7 @@ from osteoniche.web.pages.surface import words as surface_words
 from osteoniche.web.shell import create_app
 
 WANTED, READY = f"{surface_ids.WORK.request}.data", f"{surface_ids.WORK.ready}.data"
-NOW = f"{surface_ids.NOW}.data"
+NOW, HERE = f"{surface_ids.NOW}.data", f"{surface_ids.HERE}.data"
 TICK, STOP = f"{surface_ids.WORK.tick}.n_intervals", f"{surface_ids.WORK.stop}.n_clicks"
 BAR, TOLD = f"{surface_ids.WORK.bar}.value", f"{surface_ids.WORK.status}.children"
 NO_STOP, NO_TICK = f"{surface_ids.WORK.stop}.disabled", f"{surface_ids.WORK.tick}.disabled"
@@ -324,13 +324,6 @@ def follow(app: Dash, now: Scenario, ready: Any = 1, **more: Any) -> dict[str, A
     return call(app, {NOW: wanted(now) | more, WANTED: wanted(), READY: ready}, NOW)
 
 
-def moved_to(shown: dict[str, Any]) -> dict[str, Any]:
-    """Where a patch of the picture takes the visitor's mark."""
-    steps = {tuple(each["location"]): each["params"]["value"] for each in shown["operations"]}
-    assert set(steps) == {("data", pictures.HERE, "x"), ("data", pictures.HERE, "y")}
-    return {place[-1]: value for place, value in steps.items()}
-
-
 def twice(place: Any) -> list[Any]:
     """The mark is a ring within a ring."""
     return [place] * len(pictures.RINGS)
@@ -339,13 +332,13 @@ def twice(place: Any) -> list[Any]:
 def test_the_mark_follows_the_doses(page):
     now = scenario(treatments=[give("paclitaxel", dose=21.0), give("15D11", dose=30.0)])
     shown = follow(page, now)
-    assert moved_to(shown[PICTURE]) == {"x": twice(10.0), "y": twice(pytest.approx(7.0))}
+    assert shown[HERE] == {"x": twice(10.0), "y": twice(pytest.approx(7.0))}
     assert shown[NOTE] is None
 
 
 def test_a_drug_that_is_not_given_is_at_none(page):
     now = scenario(treatments=[give("paclitaxel", dose=30.0)])
-    assert moved_to(follow(page, now)[PICTURE]) == {"x": twice(0.0), "y": twice(10.0)}
+    assert follow(page, now)[HERE] == {"x": twice(0.0), "y": twice(10.0)}
 
 
 OTHERWISE = {
@@ -365,7 +358,7 @@ def test_the_page_says_when_the_map_is_of_other_settings(page, change):
     fields = {"treatments": treatments} | OTHERWISE[change]
     shown = follow(page, Scenario.model_validate(fields))
     assert surface_words.CHANGED in text_of(shown[NOTE])
-    assert PICTURE not in shown
+    assert HERE not in shown
 
 
 def test_before_there_is_a_picture_only_the_note_follows(page):
@@ -373,7 +366,7 @@ def test_before_there_is_a_picture_only_the_note_follows(page):
         assert follow(page, OPEN, ready) == {NOTE: None}
         shown = follow(page, OPEN.changed(days=60), ready)
         assert surface_words.CHANGED in text_of(shown[NOTE])
-        assert PICTURE not in shown
+        assert HERE not in shown
 
 
 def test_another_size_is_told_with_a_button_and_the_mark_stays_on_the_map_that_is_there(page):
@@ -381,7 +374,7 @@ def test_another_size_is_told_with_a_button_and_the_mark_stays_on_the_map_that_i
     shown = follow(page, now, points=POINTS[2])
     assert "This map is still of 121 runs. Compute to see 10,201." in text_of(shown[NOTE])
     assert surface_words.AGAIN in text_of(shown[NOTE])
-    assert moved_to(shown[PICTURE]) == {"x": twice(10.0), "y": twice(pytest.approx(7.0))}
+    assert shown[HERE] == {"x": twice(10.0), "y": twice(pytest.approx(7.0))}
     changed = follow(page, OPEN.changed(days=60), points=POINTS[2])
     assert surface_words.CHANGED in text_of(changed[NOTE])
 

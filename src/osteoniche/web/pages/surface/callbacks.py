@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from dash import ClientsideFunction, Dash, Input, Output, Patch, State, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
 from dash.exceptions import PreventUpdate
 
 from osteoniche.analysis.surface import POINTS, QUANTITIES, Surface, Vector, chunk
@@ -56,7 +56,7 @@ def register(app: Dash, services: Services) -> None:
     _register_taking(app, jobs)
 
     @app.callback(
-        Output(ids.MAP, "figure", allow_duplicate=True),
+        Output(ids.HERE, "data"),
         Output(ids.WORK.changed, "children"),
         Output(ids.WORK.request, "data", allow_duplicate=True),
         Input(ids.NOW, "data"),
@@ -71,7 +71,7 @@ def register(app: Dash, services: Services) -> None:
             return no_update, None, now
         mark = _marked(present, shown)
         whole = isinstance(ready, int) and ready >= shown.chunks  # else another may be in its place
-        return (_moved(mark) if mark and whole else no_update), note, no_update
+        return (_place(mark) if mark and whole else no_update), note, no_update
 
 
 def surface_of(request: Any) -> Surface:
@@ -123,11 +123,13 @@ def _note(present: Surface, shown: Surface) -> Any:
     return html.Div([html.Span(said), again], className="notice")
 
 
-def _moved(marked: Surface) -> Patch:
-    """The picture with the mark of the visitor's run where it is by now."""
-    moved, mark = Patch(), pictures.here(marked)
-    moved["data"][pictures.HERE]["x"], moved["data"][pictures.HERE]["y"] = mark["x"], mark["y"]
-    return moved
+def _place(marked: Surface) -> dict[str, Any]:
+    """Where the mark of the visitor's run stands by now; the browser moves it there.
+
+    A Patch of the picture would make one of nothing but the mark where none is drawn yet.
+    """
+    mark = pictures.here(marked)
+    return {axis: mark[axis] for axis in "xy"}
 
 
 def _register_browser(app: Dash) -> None:
@@ -150,6 +152,13 @@ def _register_browser(app: Dash) -> None:
         Input(kit_ids.URL, "search"),
         Input(kit_ids.VISIT, "data"),
         State(ids.VIEW, "data"),
+    )
+    app.clientside_callback(
+        ClientsideFunction(SCRIPT, "moveMark"),
+        Output(ids.MAP, "figure", allow_duplicate=True),
+        Input(ids.HERE, "data"),
+        State(ids.MAP, "figure"),
+        prevent_initial_call=True,
     )
     app.clientside_callback(
         ClientsideFunction(SCRIPT, "showMap"),

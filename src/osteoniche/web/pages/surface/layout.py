@@ -29,6 +29,7 @@ def layout() -> html.Section:
         dcc.Store(id=ids.WORK.request),
         dcc.Store(id=ids.WORK.ready),
         dcc.Store(id=ids.NOW),
+        dcc.Store(id=ids.HERE),
         dcc.Store(id=ids.VIEW, data=in_address()),
         dcc.Interval(id=ids.WORK.tick, interval=TICK, disabled=True),
         _form(),
