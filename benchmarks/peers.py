@@ -27,11 +27,12 @@ from osteoniche.system import default_system
 LIMIT = 1e-4
 """Largest relative difference between a judge's series and ours."""
 FLOOR = 1e-6
-FLOORS = {"cell": 0.1, "mg/L": 1e-4}
+FLOORS = {"cell": 0.1, "mg/L": 1e-4, "1/day": 1e-4}
 """Values nearer to zero than this, in a series' own unit, are compared as if they were this large.
 
 Our solver holds a clone to about 1e-6 cells and a plasma concentration to about 1e-9 mg/L: of a
-drug that has all but left, of a thousandth of a cell, it has fewer digits than usual.
+drug that has all but left, of a thousandth of a cell, it has fewer digits than usual. So has the
+kill of a drug between two courses, which falls to one cell in a million a day.
 """
 SCAN = (0.5, 1.0, 2.0)
 """Doses of a scan, times those of the scenario: 5, 10 and 20 mg/kg of paclitaxel in a mouse."""
