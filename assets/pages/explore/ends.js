@@ -3,8 +3,8 @@
 (function () {
   "use strict";
   const GRAPH = "#timecourse .js-plotly-plot";
-  const APART = 14; // pixels between two names
-  const RANGE = 11; // more where a range stands below
+  const APART = 0.875; // between two names, in the letters of the page (rem)
+  const RANGE = 0.69; // more where a range stands below
   const OWN = "Your run";
   /* The day that was chosen, the one under the pointer, and the one that others were told of. */
   const held = { day: null, over: null, told: null };
@@ -89,15 +89,15 @@
     return found;
   }
 
-  /* Heights of labels of so many pixels each, that cover each other nowhere, as near to those that
+  /* The tops of labels of so many pixels each, that cover each other nowhere, as near to those that
      are wanted as can be, within two ends. */
-  function spread(wanted, sizes, low, high) {
+  function spread(wanted, sizes, low, bottom) {
     const order = wanted.map((height, place) => [height, place]).sort((a, b) => a[0] - b[0]);
     const size = order.map(([, place]) => sizes[place]);
-    const placed = order.map(([height]) => Math.min(Math.max(height, low), high));
+    const placed = order.map(([top], at) => Math.min(Math.max(top, low), bottom - size[at]));
     for (let i = 1; i < placed.length; i++)
       placed[i] = Math.max(placed[i], placed[i - 1] + size[i - 1]);
-    let limit = high + APART;
+    let limit = bottom;
     for (let i = placed.length - 1; i >= 0; i--) {
       placed[i] = Math.min(placed[i], limit - size[i]);
       limit = placed[i];
@@ -156,13 +156,15 @@
       const same = own[0]?.colour === line.colour && own[0].text === line.text;
       if (same) Object.assign(line, { name: `= ${line.name}`, text: "", range: "" }); // under it
     }
-    const apart = Math.min(APART, (high - low - 2) / Math.max(order.length - 1, 1));
-    leaveOut(order, (high - low - 2 + APART - apart * order.length) / RANGE);
+    const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const [whole, below] = [APART * rem, RANGE * rem];
+    const apart = Math.min(whole, (high - low - 2) / Math.max(order.length - 1, 1));
+    leaveOut(order, (high - low - 2 + whole - apart * order.length) / below);
     const heights = spread(
       order.map((line) => line.height),
-      order.map((line) => apart + (line.range ? RANGE : 0)),
+      order.map(({ range }) => apart + (range ? below : 0)),
       low + 2,
-      high,
+      high + whole,
     );
     const { l, w } = plot._fullLayout._size;
     const left = l + w + 6;
