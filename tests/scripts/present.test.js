@@ -19,7 +19,7 @@ const asking = { question: "What does it do?", answers: ["grows", "shrinks", "st
 const slides = [told, asking, told];
 const rules = {
   letters: "ABCD",
-  plots: ["bone", "tumour", "apoptosis"],
+  views: ["bone", "tumour", "apoptosis", "picture"],
   step: "view.step",
   steps: 3,
 };
@@ -62,19 +62,19 @@ test("where nothing is asked there is nothing to choose or to reveal", () => {
   assert.equal(all([["reveal"]]), BEGIN);
 });
 
-test("another plot is seen until the next step or the answer", () => {
-  assert.equal(all([["plot", "bone"]]).plot, "bone");
-  assert.equal(all([["plot", "bone"], ["forward"]]).plot, null);
-  assert.equal(all([["forward"], ["plot", "bone"], ["reveal"]]).plot, null);
+test("another view is seen until the next step or the answer", () => {
+  assert.equal(all([["view", "bone"]]).view, "bone");
+  assert.equal(all([["view", "bone"], ["forward"]]).view, null);
+  assert.equal(all([["forward"], ["view", "bone"], ["reveal"]]).view, null);
 });
 
 test("keys and clickers", () => {
   for (const key of ["ArrowRight", "PageDown", "Enter", " "]) same(actOf(key, rules), ["forward"]);
   for (const key of ["ArrowLeft", "PageUp"]) same(actOf(key, rules), ["back"]);
   same([actOf("a", rules), actOf("D", rules)], [["choose", 0], ["choose", 3]]); // biome-ignore format: short
-  same(actOf("2", rules), ["plot", "tumour"]);
+  same([actOf("2", rules), actOf("4", rules)], [["view", "tumour"], ["view", "picture"]]); // biome-ignore format: short
   same([actOf("F", rules), actOf("Escape", rules)], [["full"], ["leave"]]); // biome-ignore format: short
-  for (const key of ["4", "0", "x", "Tab", "Shift", "Delete", "ArrowDown"])
+  for (const key of ["5", "0", "x", "Tab", "Shift", "Delete", "ArrowDown"])
     assert.equal(actOf(key, rules), null);
 });
 

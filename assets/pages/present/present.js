@@ -25,6 +25,7 @@
     held.state = held.state || lecture().BEGIN;
     const named = lecture().stepOf(window.location.search, setup);
     if (page !== setup.path) {
+      window.osteoniche.lecturePicture.giveBack();
       window.osteoniche.adds(setup.path, { keys: [setup.step], parts: [], longest: setup.longest });
       if (opening && named !== null) enter();
       return noUpdate();
@@ -135,10 +136,12 @@
   function draw() {
     const slide = slideOf();
     const phase = phaseOf();
-    const plot = held.state.plot || slide.first;
+    const view = held.state.view || slide.first;
+    const plot = view in slide.plots ? view : slide.plot;
     const times = Number.parseFloat(getComputedStyle(section()).getPropertyValue("--u"));
     for (const tab of document.getElementById("present-plots").children)
-      tab.setAttribute("aria-pressed", String(tab.dataset.plot === plot));
+      tab.setAttribute("aria-pressed", String(tab.dataset.view === view));
+    section().dataset.view = view in slide.plots ? "plot" : held.setup.picture;
     const drawn = [held.state.at, plot, phase === "asked", times.toFixed(3)].join();
     if (drawn !== held.drawn) {
       const { figureOf, tableOf } = window.osteoniche.lecturePlot;
@@ -151,6 +154,9 @@
     }
     held.drawn = drawn;
     mark();
+    const { show, giveBack } = window.osteoniche.lecturePicture;
+    if (view === held.setup.picture) show(slide, phase);
+    else giveBack();
   }
 
   function mark() {
@@ -198,6 +204,7 @@
     }
     const what = lecture().actOf(key, held.setup);
     if (!what || ([" ", "Enter"].includes(key) && target.closest?.(PRESSED))) return;
+    if (key === "Escape" && document.querySelector("#lecture :popover-open")) return; // closes that
     event.preventDefault();
     if (what[0] === "full") full();
     else if (what[0] === "leave") document.getElementById("present-leave").click();
@@ -215,7 +222,7 @@
   document.addEventListener("click", (event) => {
     const pressed = isHere() && event.target.closest("#lecture :is(button, a)");
     if (!pressed || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const { answer, plot, step } = pressed.dataset;
+    const { answer, view, step } = pressed.dataset;
     if (step !== undefined) {
       event.preventDefault();
       act(["step", Number(step) - 1]);
@@ -224,14 +231,14 @@
       act(["choose", Number(answer)]);
       document.getElementById("present-reveal").focus({ preventScroll: true });
     }
-    if (plot !== undefined) act(["plot", plot]);
+    if (view !== undefined) act(["view", view]);
     BUTTONS[pressed.id]?.();
   });
 
   /* A finger wipes to the next step, or back. */
   const placeOf = ({ changedTouches: [finger] }) => ({ x: finger.clientX, y: finger.clientY });
   document.addEventListener("touchstart", (event) => {
-    const isOne = event.touches.length === 1 && isHere();
+    const isOne = event.touches.length === 1 && isHere() && !event.target.matches?.(TYPING);
     held.touched = isOne && event.target.closest?.("#lecture") ? placeOf(event) : null;
   });
   document.addEventListener("touchend", (event) => {

@@ -64,7 +64,7 @@
 
   /* The slide of a step as a file, with the plot that is seen. */
   async function takeSlide(slide, state, setup) {
-    const plot = slide.plots[state.plot || slide.first];
+    const plot = slide.plots[state.view] || slide.plots[slide.plot];
     const canvas = await drawn(slide, plot, setup);
     const name = slide.name
       .toLowerCase()

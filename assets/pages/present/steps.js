@@ -3,8 +3,8 @@
   "use strict";
 
   /* `chosen` has an answer by step, `revealed` the steps whose answer is seen; the days are `running`
-     while the curves of the answer grow. Without a `plot` of its own a step begins with its first. */
-  const BEGIN = { at: 0, plot: null, chosen: {}, revealed: [], running: false };
+     while the curves of the answer grow. Without a `view` of its own a step begins with its first. */
+  const BEGIN = { at: 0, view: null, chosen: {}, revealed: [], running: false };
 
   function isAsked({ at, revealed }, slides) {
     return Boolean(slides[at].question) && !revealed.includes(at);
@@ -17,7 +17,7 @@
 
   function go(state, slides, at) {
     const place = Math.min(Math.max(at, 0), slides.length - 1);
-    return { ...state, at: place, plot: null, running: false };
+    return { ...state, at: place, view: null, running: false };
   }
 
   function choose(state, slides, answer) {
@@ -29,7 +29,7 @@
   function reveal(state, slides, still) {
     if (!isAsked(state, slides)) return state;
     const revealed = [...state.revealed, state.at];
-    return { ...state, plot: null, revealed, running: !still };
+    return { ...state, view: null, revealed, running: !still };
   }
 
   const ACTS = {
@@ -41,7 +41,7 @@
     reveal: (state, slides, _, still) => reveal(state, slides, still),
     forward: (state, slides, _, still) =>
       isAsked(state, slides) ? reveal(state, slides, still) : go(state, slides, state.at + 1),
-    plot: (state, _, plot) => ({ ...state, plot }),
+    view: (state, _, view) => ({ ...state, view }),
     settle: (state) => ({ ...state, running: false }),
   };
 
@@ -64,11 +64,11 @@
   };
 
   /* What a key does: a clicker sends Page Up and Page Down. */
-  function actOf(key, { letters, plots }) {
+  function actOf(key, { letters, views }) {
     const small = key.length === 1 ? key.toLowerCase() : key;
     const answer = small.length === 1 ? letters.toLowerCase().indexOf(small) : -1;
     if (answer >= 0) return ["choose", answer];
-    if (plots[Number(key) - 1]) return ["plot", plots[Number(key) - 1]];
+    if (views[Number(key) - 1]) return ["view", views[Number(key) - 1]];
     return KEYS[small] || null;
   }
 

@@ -30,7 +30,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Step:
-    """One file. `runs` are keys of arms, or `own`; `plot` is the name of a read-out."""
+    """One file. `runs` are keys of arms, or `own`; `plot` is the name of a read-out.
+
+    A `pictured` step begins with the living picture of its own run, and not with its plot.
+    """
 
     name: str
     address: str
@@ -39,6 +42,7 @@ class Step:
     heading: str
     text: str
     claim: str
+    pictured: bool = False
     question: Question | None = None
 
     @property
@@ -61,6 +65,7 @@ class Slide:
     question: str
     outcome: int
     runs: Mapping[str, Result]
+    own: Result
     holds: bool
 
 
@@ -97,6 +102,7 @@ def slide(step: Step, run: Run) -> Slide:
         question=_filled(step.question.text, numbers) if step.question else "",
         outcome=numbers.outcome,
         runs={key: results[key] for key in step.runs},
+        own=shown.own,
         holds=step.says(numbers),
     )
 

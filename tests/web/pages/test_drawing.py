@@ -7,12 +7,12 @@ import pytest
 
 from osteoniche.drugs import DRUGS
 from osteoniche.equations import chapters
+from osteoniche.figures.scene import SERIES
 from osteoniche.roles import Place
 from osteoniche.system import default_system
 from osteoniche.web.kit.places import place
 from osteoniche.web.pages.explore import drawing
 from osteoniche.web.pages.explore.parts import PARTS, drug_part
-from osteoniche.web.pages.explore.scene import SERIES
 
 NUMBERS = {*SERIES, "blocked", "full", "passes", "covered", "level"}
 """What a text may have in braces: assets/pages/explore/picture/figures.js has no more."""

@@ -16,7 +16,7 @@ from tests.web.browsers import JUNK, page, request, text_of
 from osteoniche import scenario as scenario_module
 from osteoniche.cache.recent import Recent
 from osteoniche.engine.result import Result, Status, failed
-from osteoniche.figures import details
+from osteoniche.figures import details, scene
 from osteoniche.figures.look import OWN
 from osteoniche.quantity import HUMAN
 from osteoniche.scenario import Scenario
@@ -24,7 +24,7 @@ from osteoniche.scenario.limits import INDUCTION
 from osteoniche.scenario.presets import ARMS, preset, reference_arms
 from osteoniche.web.kit import ids
 from osteoniche.web.pages.explore import answer as flow
-from osteoniche.web.pages.explore import live, scene
+from osteoniche.web.pages.explore import live
 from osteoniche.web.pages.explore.headlines import rows_in
 from osteoniche.web.pages.explore.pins import Pin
 

@@ -8,6 +8,7 @@ from tests.runs import run
 from tests.web.browsers import call, components, page
 
 from osteoniche.figures.look import LINES
+from osteoniche.figures.scene import MOVING, scene
 from osteoniche.figures.timecourse import PLOTS
 from osteoniche.lecture import slide, steps
 from osteoniche.scenario import address
@@ -53,7 +54,9 @@ def test_a_step_has_its_words_its_link_and_its_settings(shown):
         assert one["link"] == f"{LINK}?{STEP}={place}"
         assert one["code"] == qr.drawn(one["link"])
         assert address.decode(one["query"]) == step.scenario
-        assert one["first"] in one["plots"]
+        assert one["plot"] in one["plots"]
+        assert one["first"] == (ids.PICTURE_VIEW if step.pictured else one["plot"])
+        assert one["scene"] == scene(step.scenario, run(step.scenario), MOVING)
 
 
 def test_a_question_is_about_runs_that_were_not_told_of(shown):
@@ -99,7 +102,7 @@ def test_scripts_know_as_many_letters_as_there_are_answers():
     assert said["steps"] == len(steps())
     assert len(said["letters"]) == max(len(s.question.answers) for s in steps() if s.question)
     assert said["say"]["caveat"] == words.CAVEAT_LINE
-    assert len(said["plots"]) == 3
+    assert said["views"] == [*(plot.series for plot in PLOTS), said["picture"]]
 
 
 def test_its_way_tells_of_its_key(app):

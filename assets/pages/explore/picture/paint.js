@@ -2,7 +2,15 @@
    (drawing.py). Attributes only, and only those that differ. */
 (function () {
   "use strict";
-  const held = { sent: null, run: null, day: null, room: null, asked: false, watched: null };
+  const held = {
+    sent: null, // the run of the page
+    lent: null, // another one, while it is shown
+    run: null,
+    day: null,
+    room: null,
+    asked: false,
+    watched: null,
+  };
   const known = new WeakMap(); // what stands in an element, by the name of the attribute
 
   const scene = () => document.getElementById("scene");
@@ -220,8 +228,9 @@
     held.asked = false;
     const box = scene();
     const canvas = box?.querySelector(".canvas");
-    if (!canvas || !held.sent) return;
-    held.run = held.run || opened(box.querySelector(".art"), held.sent);
+    const sent = held.lent || held.sent;
+    if (!canvas || !sent) return;
+    held.run = held.run || opened(box.querySelector(".art"), sent);
     watch(canvas);
     const { clientWidth: width, clientHeight: height } = canvas;
     if (!width || !height) return;
@@ -272,6 +281,11 @@
   document.addEventListener("osteoniche:answered", ({ detail: { scene: drawn } }) => {
     if (!drawn) return;
     Object.assign(held, { sent: drawn, run: null });
+    paintSoon();
+  });
+  /* Another run for a while, or none any more: the lecture shows its own. */
+  document.addEventListener("osteoniche:scene", ({ detail: { scene: lent } }) => {
+    Object.assign(held, { lent, run: null });
     paintSoon();
   });
   document.addEventListener("osteoniche:day", ({ detail: { day } }) => {

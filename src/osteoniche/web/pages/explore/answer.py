@@ -14,7 +14,7 @@ from osteoniche import narrative, parameters
 from osteoniche.calibration.bands import Band
 from osteoniche.engine.result import Result
 from osteoniche.errors import ScenarioError, SolverError
-from osteoniche.figures import details, multiples, observations, timecourse
+from osteoniche.figures import details, multiples, observations, scene, timecourse
 from osteoniche.figures.look import LINES, OWN, sized
 from osteoniche.narrative import Answer, brief, trust
 from osteoniche.scenario import Scenario, address
@@ -23,7 +23,7 @@ from osteoniche.tables import as_csv_of
 from osteoniche.web.kit import ids, words
 from osteoniche.web.kit.page import Known
 from osteoniche.web.kit.tables import notes, problems
-from osteoniche.web.pages.explore import cards, chips, headlines, numbers, ranges, scene
+from osteoniche.web.pages.explore import cards, chips, headlines, numbers, ranges
 from osteoniche.web.pages.explore import request as page
 from osteoniche.web.pages.explore.picture import Picture, beside
 from osteoniche.web.pages.explore.request import Request

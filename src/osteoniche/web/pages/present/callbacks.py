@@ -9,6 +9,7 @@ from dash.exceptions import PreventUpdate
 from osteoniche.engine.result import Result
 from osteoniche.figures import lecture as pictures
 from osteoniche.figures.look import LINES, OWN
+from osteoniche.figures.scene import MOVING, scene
 from osteoniche.figures.timecourse import PLOTS, WEEK, Plot
 from osteoniche.lecture import Slide, slide, steps
 from osteoniche.numerals import listed
@@ -67,6 +68,7 @@ def slides(link: str, theme: str, run: Run) -> list[dict[str, Any]]:
                 **_link(link, place),
                 "known": known,
                 "plots": _plots(one, theme, spans),
+                "scene": scene(one.step.scenario, one.own, MOVING),
             }
         )
         told |= set(one.runs)
@@ -83,7 +85,8 @@ def _words(one: Slide) -> dict[str, Any]:
         "answers": list(step.question.answers) if step.question else [],
         "outcome": one.outcome,
         "query": step.address,
-        "first": step.plot,
+        "first": ids.PICTURE_VIEW if step.pictured else step.plot,
+        "plot": step.plot,
         "runs": len(one.runs),
         "days": step.scenario.days,
     }

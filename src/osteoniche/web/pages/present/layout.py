@@ -50,7 +50,8 @@ def rules() -> dict[str, Any]:
         "longest": address.LONGEST,
         "key": words.KEY,
         "letters": LETTERS,
-        "plots": [plot.series for plot in PLOTS],
+        "views": list(views()),
+        "picture": ids.PICTURE_VIEW,
         "lengths": list(LENGTHS),
         "paper": vars(INK[LIGHT]),
         "say": {
@@ -62,6 +63,11 @@ def rules() -> dict[str, Any]:
             "caveat": kit_words.CAVEAT_LINE,
         },
     }
+
+
+def views() -> dict[str, str]:
+    """What can be shown of a step, in the order of its keys: plots, then the picture."""
+    return {plot.series: plot.name for plot in PLOTS} | {ids.PICTURE_VIEW: words.PICTURE}
 
 
 def _told() -> html.Div:
@@ -90,7 +96,6 @@ def _told() -> html.Div:
             ),
             html.P(id=ids.VERDICT, className="spoken", **data(spoken=RESTED)),
             _button(words.REVEAL, ids.REVEAL, hidden=True),
-            html.Div(id=ids.PICTURE),
             code,
         ],
         className="lecture-told",
@@ -98,15 +103,18 @@ def _told() -> html.Div:
 
 
 def _shown() -> html.Div:
-    """The plot, which of them it is, and the same in numbers for those who do not see it."""
+    """The plot, which of them it is, and the same in numbers for those who do not see it.
+
+    The living picture lies over it; Explore lends its own.
+    """
     tabs = [
         html.Button(
-            [html.B(str(place)), f" {plot.name}"],
+            [html.B(str(place)), f" {name}"],
             type="button",
             className="lecture-tab",
-            **data(plot=plot.series) | aria(pressed="false"),
+            **data(view=view) | aria(pressed="false"),
         )
-        for place, plot in enumerate(PLOTS, 1)
+        for place, (view, name) in enumerate(views().items(), 1)
     ]
     box = html.Div(
         graph(ids.PLOT), id=ids.PLOT_BOX, className="lecture-plot", role="group",
@@ -116,6 +124,7 @@ def _shown() -> html.Div:
         [
             html.Div(tabs, id=ids.PLOTS, role="group", **aria(label=words.PLOTS)),
             box,
+            html.Div(id=ids.PICTURE, className="lecture-picture"),
             html.Div(id=ids.TABLE, className="spoken"),
         ],
         className="lecture-shown",

@@ -10,10 +10,10 @@ from tests.runs import give, run, scenario
 
 from osteoniche.drugs import DRUGS
 from osteoniche.engine.result import Status, failed
+from osteoniche.figures import scene
 from osteoniche.quantity import HUMAN, SPECIES
 from osteoniche.scenario.presets import PRESETS, preset
 from osteoniche.system import default_system
-from osteoniche.web.pages.explore import scene
 
 OPEN = preset("combination")
 

@@ -111,12 +111,41 @@ def test_the_days_run_where_things_may_move(open_page):
 def test_each_plot_has_a_key_and_its_numbers(present):
     page = present
     page.keyboard.press("2")
-    tab = page.locator("[data-plot='tumour_cells'], [data-plot='bone_mass_percent']").nth(1)
+    tab = page.locator("[data-view='tumour_cells'], [data-view='bone_mass_percent']").nth(1)
     expect(tab).to_have_attribute("aria-pressed", "true")
     expect(page.locator(f"#{ids.TABLE} tbody tr")).to_have_count(7)
     page.keyboard.press("End")
     at(page, LAST)
     expect(page.locator(f"#{ids.TABLE} thead th")).to_have_count(5)
+
+
+def test_the_picture_is_the_steps_own_waits_for_the_answer_and_goes_back(present):
+    page = present
+    scene = page.locator(f"#{kit_ids.SCENE}")
+    expect(page.locator(f"#{ids.PICTURE} > #{kit_ids.SCENE}")).to_be_visible()
+    expect(scene.locator(".vessel .drug-chip:visible")).to_have_count(0)
+    page.keyboard.press("End")
+    at(page, LAST)
+    expect(scene).to_be_hidden()
+    page.locator(f".lecture-step[data-step='{ASKED}']").click()
+    at(page, ASKED, "asked")
+    page.keyboard.press("4")
+    expect(scene).to_have_attribute("data-day", "0")
+    expect(scene.locator(".scrubber")).to_be_hidden()
+    page.get_by_role("button", name=words.REVEAL).click()
+    at(page, ASKED)
+    page.keyboard.press("4")
+    last = steps()[ASKED - 1].scenario.days
+    expect(scene).to_have_attribute("data-day", str(last))
+    cells = run(steps()[ASKED - 1].scenario)["tumour_cells"][-1]
+    expect(scene.locator(".tag[data-part='tumour']")).to_contain_text(f"{cells / 1e6:.3g} million")
+    scene.locator(".tag[data-part='notch']").click()
+    page.keyboard.press("Escape")
+    expect(scene.locator(":popover-open")).to_have_count(0)
+    at(page, ASKED)
+    page.keyboard.press("Escape")
+    expect(page.locator(f".picture-card > #{kit_ids.SCENE}")).to_be_visible()
+    lab.await_drawn(page, steps()[ASKED - 1].scenario)
 
 
 def test_a_link_leads_to_its_step_from_any_page(open_page):
