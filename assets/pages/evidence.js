@@ -14,6 +14,7 @@
       document.getElementById(id).innerHTML = text;
       written.set(id, text);
     }
+    document.dispatchEvent(new CustomEvent("osteoniche:written"));
   }
 
   function picture(figures, tries) {

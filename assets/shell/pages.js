@@ -44,7 +44,7 @@
     const parts = document.querySelectorAll(`.part:not([hidden]) [data-takes="${kind}"]`);
     return parts[0] || null;
   }
-  window.osteoniche = Object.assign(window.osteoniche || {}, { taken });
+  window.osteoniche = Object.assign(window.osteoniche || {}, { see, taken });
 
   /* The way to another page takes the settings along, in a new window too. */
   function take(event) {

@@ -11,9 +11,24 @@
     if (!card || card.matches(":popover-open")) return;
     card.showPopover();
     document.dispatchEvent(new CustomEvent("osteoniche:opened"));
+    writeFormula(card);
     place(card, part.getBoundingClientRect(), box.getBoundingClientRect());
     card.querySelector(".close").focus();
   }
+
+  /* The equation stands on its page, which is asked for where nobody has seen it yet. */
+  function writeFormula(card) {
+    const place = card.querySelector(".part-formula");
+    if (place.firstElementChild) return;
+    const known = document.querySelector(`#${CSS.escape(place.dataset.of)} .formula`);
+    if (known) place.replaceChildren(...known.cloneNode(true).childNodes);
+    else window.osteoniche.see(place.dataset.page);
+  }
+
+  document.addEventListener("osteoniche:written", () => {
+    const card = document.querySelector("#scene .part-card:popover-open");
+    if (card) writeFormula(card);
+  });
 
   /* Below the part or above it, and within the window. */
   function place(card, part, box) {

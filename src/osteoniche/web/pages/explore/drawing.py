@@ -122,6 +122,13 @@ def _card(part: Part, key: str) -> Markup:
         html.P(part.meaning),
         html.P(className="on-day", **data(says=words.ON_THE_DAY)),
         html.Dl(rows),
+        html.Div(
+            className="part-formula",
+            tabIndex=0,
+            role="region",
+            **data(of=f"equation-{part.equation}", page=EQUATIONS),
+            **aria(label=words.ITS_EQUATION),
+        ),
         html.P(
             [
                 way(words.ITS_EQUATION, EQUATIONS, f"equation-{part.equation}"),
