@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from osteoniche.figures.timecourse import PLOTS, TUMOUR
+from osteoniche.figures.stacked import PLOTS, TUMOUR
 from osteoniche.web.kit import words
 from osteoniche.web.pages.explore import words as explore_words
 

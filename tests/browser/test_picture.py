@@ -10,6 +10,7 @@ from tests.runs import run
 from osteoniche.scenario import address
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.web.kit import ids, words
+from osteoniche.web.pages.explore import words as explore_words
 
 OVERLAPS = """() => {
   const seen = each => each.getClientRects().length > 0;
@@ -30,7 +31,7 @@ OVERLAPS = """() => {
 
 
 def scrubber(page):
-    return page.get_by_role("slider", name=words.SCRUBBER)
+    return page.get_by_role("slider", name=explore_words.SCRUBBER)
 
 
 def reader(page):
@@ -74,11 +75,11 @@ def test_the_days_are_played_and_paused_by_keys(page):
     scrubber(page).focus()
     page.keyboard.press("Home")
     page.keyboard.press(" ")
-    pause = page.get_by_role("button", name=words.PAUSE)
+    pause = page.get_by_role("button", name=explore_words.PAUSE)
     expect(pause).to_be_visible()
     lab.until(page, "Number(document.querySelector('#scene').dataset.day) > 0.5")
     page.keyboard.press(" ")
-    expect(page.get_by_role("button", name=words.PLAY)).to_be_visible()
+    expect(page.get_by_role("button", name=explore_words.PLAY)).to_be_visible()
 
 
 def test_a_part_opens_its_card_by_a_key_and_a_click(page):
@@ -91,7 +92,7 @@ def test_a_part_opens_its_card_by_a_key_and_a_click(page):
     expect(card).to_be_visible()
     expect(card).to_contain_text("On day 42")
     expect(card.get_by_role("link")).to_have_count(2)
-    formula = card.get_by_role("region", name=words.ITS_EQUATION)
+    formula = card.get_by_role("region", name=explore_words.ITS_EQUATION)
     expect(formula.locator("math")).not_to_have_count(0)
     its_page = page.locator("#equation-rate-notch_activity .formula")
     assert formula.inner_html() == its_page.inner_html()

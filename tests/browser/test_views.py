@@ -10,12 +10,13 @@ from tests.browser import laboratory as lab
 from tests.browser.conftest import DESKTOP, TELEPHONE
 
 from osteoniche import parameters
-from osteoniche.figures import timecourse
+from osteoniche.figures import stacked, timecourse
 from osteoniche.figures.details import DETAILS
 from osteoniche.figures.look import INK, LINES
 from osteoniche.scenario.presets import ARMS, OPENING, preset
 from osteoniche.web.kit import ids, words
 from osteoniche.web.pages.explore import pictures
+from osteoniche.web.pages.explore import words as explore_words
 from osteoniche.web.rail import caption
 
 THEMES = ("light", "dark")
@@ -307,13 +308,13 @@ def picture(page: Page, *chosen: str, arms: bool = True) -> str:
     """The picture that is saved with these choices of the dialog, as SVG."""
     page.get_by_role("button", name=words.SAVE, exact=True).click()
     page.get_by_role("menuitem", name=words.TAKE["picture"]).click()
-    dialog = page.get_by_role("dialog", name=words.PICTURE_TITLE)
+    dialog = page.get_by_role("dialog", name=explore_words.PICTURE_TITLE)
     for choice in ("SVG", *chosen):
         dialog.get_by_text(choice, exact=True).click()
     if not arms:
-        dialog.get_by_role("switch", name=words.PICTURE_ARMS).press("Space")
+        dialog.get_by_role("switch", name=explore_words.PICTURE_ARMS).press("Space")
     with page.expect_download() as taken:
-        dialog.get_by_role("button", name=words.PICTURE_SAVE).click()
+        dialog.get_by_role("button", name=explore_words.PICTURE_SAVE).click()
     expect(dialog).to_be_hidden()
     return taken.value.path().read_text(encoding="utf-8")
 
@@ -325,14 +326,14 @@ def written(svg: str) -> str:
 
 def test_a_picture_has_the_size_and_the_plots_that_are_chosen(page):
     lab.await_drawn(page, preset(OPENING))
-    whole = picture(page, words.PICTURE_SIZES["full"])
+    whole = picture(page, explore_words.PICTURE_SIZES["full"])
     width = pictures.SIZES["full"].width * pictures.SIZES["full"].scale
     assert float(re.findall(r'<svg[^>]* width="([\d.]+)"', whole)[0]) == pytest.approx(width, abs=2)
-    assert all(plot.axis in written(whole) for plot in timecourse.PLOTS)
+    assert all(plot.axis in written(whole) for plot in stacked.PLOTS)
     assert LINES["untreated"].label in written(whole)
-    bone = picture(page, timecourse.BONE.name, arms=False)
-    assert timecourse.BONE.axis in written(bone)
-    assert timecourse.TUMOUR.axis not in written(bone)
+    bone = picture(page, stacked.BONE.name, arms=False)
+    assert stacked.BONE.axis in written(bone)
+    assert stacked.TUMOUR.axis not in written(bone)
     assert LINES["untreated"].label not in written(bone)
 
 

@@ -7,7 +7,7 @@ from tests.runs import run
 
 from osteoniche.figures import lecture
 from osteoniche.figures.look import LINES, ROLE_LINES
-from osteoniche.figures.timecourse import BONE, PLOTS, TUMOUR
+from osteoniche.figures.stacked import BONE, PLOTS, TUMOUR
 from osteoniche.numerals import compact
 from osteoniche.scenario.presets import ARMS, preset
 

@@ -9,7 +9,7 @@ from tests.plots import same
 from tests.runs import run
 
 from osteoniche.engine.result import Result
-from osteoniche.figures import multiples, timecourse
+from osteoniche.figures import multiples, stacked, timecourse
 from osteoniche.figures.look import DESK, HALL, LINES, OWN, PHONE, PIN_LINES, ROLE_LINES
 from osteoniche.quantity import HUMAN
 from osteoniche.scenario.presets import ARMS, preset
@@ -55,7 +55,7 @@ def test_each_run_has_a_plot_of_its_own_for_each_quantity(pins, screen):
     places = {(trace["xaxis"], trace["yaxis"]) for trace in found}
     assert len(places) == len(found) == 3 * len(own + (kept or arms))
     for i, (name, result, look) in enumerate(own + (kept or arms)):
-        for j, plot in enumerate(timecourse.PLOTS):
+        for j, plot in enumerate(stacked.PLOTS):
             trace = found[3 * i + j]
             assert trace["name"] == name
             assert same(trace["x"], result.days)
@@ -114,7 +114,7 @@ def test_titles_of_low_plots_take_two_lines_and_have_room_for_them(screen):
     for axis in ("yaxis", "yaxis2", "yaxis3"):
         first, second = layout[axis]["title"]["text"].split("<br>")
         assert max(len(first), len(second)) < 11
-    assert layout["margin"]["l"] == timecourse.ROOM_FOR_TWO
+    assert layout["margin"]["l"] == stacked.ROOM_FOR_TWO
 
 
 @pytest.mark.parametrize("screen", [PHONE, DESK])
@@ -151,7 +151,7 @@ def test_each_column_has_the_doses_of_its_run(screen):
     figure = drawn(compared(2), screen)
     rows = [trace for trace in figure["data"] if is_doses(trace)]
     assert [trace["xaxis"] for trace in rows] == [x for x in ("x", "x2", "x3") for _ in ROLE_LINES]
-    assert {trace["yaxis"] for trace in rows} == {timecourse.DOSES_AXIS}
+    assert {trace["yaxis"] for trace in rows} == {stacked.DOSES_AXIS}
 
 
 @pytest.mark.parametrize("screen", [PHONE, DESK])

@@ -11,7 +11,7 @@ from tests.runs import give, run, scenario
 from osteoniche.analysis.observed import placed, resembling
 from osteoniche.engine.result import Status, failed
 from osteoniche.evidence.series import SERIES
-from osteoniche.figures import details, timecourse
+from osteoniche.figures import details, stacked
 from osteoniche.figures.look import LINES, ROLE_LINES
 from osteoniche.figures.observations import detail_traces, traces
 from osteoniche.scenario.presets import preset
@@ -31,7 +31,7 @@ def by_name(drawn):
 
 def test_each_overlay_lies_on_the_axis_of_its_read_out():
     drawn = by_name(traces(overlays(MOUSE), "light"))
-    axes = {plot.series: plot.yaxis for plot in timecourse.PLOTS}
+    axes = {plot.series: plot.yaxis for plot in stacked.PLOTS}
     expected = {s.name: axes[s.readout] for s in resembling(MOUSE) if s.readout in axes}
     assert {name: trace["yaxis"] for name, trace in drawn.items()} == expected
     assert {trace["xaxis"] for trace in drawn.values()} == {"x"}

@@ -14,15 +14,15 @@ from tests.plots import axis_of, notices, same, titles, unpacked
 from tests.runs import give, run, scenario
 
 from osteoniche.engine.result import Result, Status, failed
-from osteoniche.figures import timecourse
+from osteoniche.figures import stacked, timecourse
 from osteoniche.figures.look import OWN, plain
 from osteoniche.figures.relative import RATIOS, against, compared
-from osteoniche.figures.timecourse import POINTS
+from osteoniche.figures.stacked import POINTS
 from osteoniche.quantity import HUMAN
 from osteoniche.scenario.presets import ARMS, preset
 from osteoniche.study import compare
 
-PLOTS = timecourse.PLOTS
+PLOTS = stacked.PLOTS
 FIRST_OWN = len(ARMS) * len(PLOTS)
 
 
@@ -138,7 +138,7 @@ def test_a_run_against_itself_is_nothing_at_all(asked):
     assert list(found.series) == list(result.series)
     for name, values in found.series.items():
         if name in RATIOS:
-            drawn = result.series[name] >= timecourse.LOWEST_DRAWN
+            drawn = result.series[name] >= stacked.LOWEST_DRAWN
             assert np.array_equal(values, np.where(drawn, 1.0, np.nan), equal_nan=True)
         else:
             assert not values.any(), name
@@ -157,7 +157,7 @@ def test_on_common_days_it_is_what_the_tables_say(data, one, other):
         ours, theirs = own.at(name, day), reference.at(name, day)
         if name not in RATIOS:
             assert found.at(name, day) == ours - theirs
-        elif min(ours, theirs) >= timecourse.LOWEST_DRAWN:
+        elif min(ours, theirs) >= stacked.LOWEST_DRAWN:
             assert found.at(name, day) == ours / theirs
         else:
             assert np.isnan(found.at(name, day))

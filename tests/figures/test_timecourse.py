@@ -14,14 +14,14 @@ from tests.runs import give, run, scenario
 from osteoniche.drugs import DRUGS, of_role, roles
 from osteoniche.engine.course import dose_days
 from osteoniche.engine.result import Status, failed
-from osteoniche.figures import timecourse
+from osteoniche.figures import stacked, timecourse
 from osteoniche.figures.look import DESK, INK, LINES, OWN, PHONE, ROLE_LINES
 from osteoniche.quantity import HUMAN, SPECIES
 from osteoniche.scenario import Scenario
 from osteoniche.scenario.presets import ARMS, preset
 from osteoniche.study import Comparison, compare
 
-PLOTS = len(timecourse.PLOTS)
+PLOTS = len(stacked.PLOTS)
 SERIES = ("tumour_cells", "bone_mass_percent", "apoptosis_percent")
 
 
@@ -89,7 +89,7 @@ def test_the_own_run_wears_the_colour_of_the_arm_that_it_is(arm):
 
 
 def test_the_tumour_has_the_most_room_and_the_others_as_much_as_each_other():
-    heights = [high - low for low, high in (plot.domain for plot in timecourse.PLOTS)]
+    heights = [high - low for low, high in (plot.domain for plot in stacked.PLOTS)]
     assert heights[0] > 2 * heights[1]
     assert heights[1] == pytest.approx(heights[2])
 

@@ -9,7 +9,7 @@ from tests.runs import run
 
 from osteoniche import parameters
 from osteoniche.figures.look import LINES, OWN
-from osteoniche.figures.timecourse import PLOTS
+from osteoniche.figures.stacked import PLOTS
 from osteoniche.lecture import Step, slide, steps
 from osteoniche.scenario.presets import ARMS, preset
 

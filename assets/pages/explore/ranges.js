@@ -22,6 +22,7 @@
   document.addEventListener("osteoniche:answered", ({ detail: { likely } }) => {
     held.asking?.abort();
     held.asking = null;
+    document.body.classList.toggle("is-moving", !likely);
     if (!likely) {
       document.body.classList.add("ranges-wait");
       held.runs = {};

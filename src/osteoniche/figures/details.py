@@ -23,7 +23,7 @@ from osteoniche.figures.look import (
     spanning,
     view_of,
 )
-from osteoniche.figures.timecourse import LOWEST_DRAWN
+from osteoniche.figures.stacked import LOWEST_DRAWN
 from osteoniche.organs import Organ, marrow, nerves
 from osteoniche.quantity import HUMAN, shown_unit
 from osteoniche.scenario import Scenario

@@ -11,7 +11,7 @@ import numpy as np
 
 from osteoniche.engine.result import Result
 from osteoniche.figures.look import CLEAR, FONT, INK, LINES, SIZES, axis, packed, printed
-from osteoniche.figures.timecourse import (
+from osteoniche.figures.stacked import (
     BONE,
     BONE_AXIS_SHOWS,
     LOWEST_DRAWN,
@@ -19,9 +19,9 @@ from osteoniche.figures.timecourse import (
     TUMOUR,
     WEEK,
     Plot,
-    doses,
     powers_of_ten,
 )
+from osteoniche.figures.timecourse import doses
 from osteoniche.numerals import compact, percent
 from osteoniche.scenario import Scenario
 

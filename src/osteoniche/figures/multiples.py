@@ -10,22 +10,18 @@ from typing import Any
 
 from osteoniche.engine.result import Result
 from osteoniche.figures.look import INK, LINES, OWN, PHONE, PIN_PREFIX, ROLE_LINES, Line, plain
-from osteoniche.figures.timecourse import (
+from osteoniche.figures.stacked import (
     DOSES_AXIS,
     LABELS_BETWEEN,
     PLOTS,
     ROOM_FOR_TWO,
     TUMOUR,
-    Group,
     Plot,
-    curves,
     decades,
-    doses,
     frame,
-    own_line,
-    pinned_lines,
     powers_of_ten,
 )
+from osteoniche.figures.timecourse import Group, curves, doses, own_line, pinned_lines
 from osteoniche.scenario import Scenario
 from osteoniche.study import Comparison
 

@@ -11,7 +11,7 @@ from osteoniche.evidence import Observation
 from osteoniche.evidence.series import SERIES, Series
 from osteoniche.figures.details import all_details
 from osteoniche.figures.look import LINES, ROLE_LINES, Line, packed
-from osteoniche.figures.timecourse import LOWEST_DRAWN, PLOTS
+from osteoniche.figures.stacked import LOWEST_DRAWN, PLOTS
 from osteoniche.quantity import shown_unit
 from osteoniche.system import default_system
 

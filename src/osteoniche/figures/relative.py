@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from osteoniche.engine.result import Result, Vector
-from osteoniche.figures.timecourse import LOWEST_DRAWN, POINTS
+from osteoniche.figures.stacked import LOWEST_DRAWN, POINTS
 from osteoniche.study import Comparison
 
 RATIOS = ("tumour_cells",)

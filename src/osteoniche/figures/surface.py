@@ -12,7 +12,7 @@ from osteoniche.analysis import costs
 from osteoniche.analysis.surface import QUANTITIES, Surface
 from osteoniche.components import Drug
 from osteoniche.figures.look import PHONE, axis, layout, packed
-from osteoniche.figures.timecourse import LOWEST_DRAWN
+from osteoniche.figures.stacked import LOWEST_DRAWN
 from osteoniche.numerals import compact, short
 from osteoniche.quantity import shown_unit
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from osteoniche.engine.course import dose_days
 from osteoniche.engine.result import Result
-from osteoniche.numerals import percent, short
+from osteoniche.numerals import listed, percent, short
 from osteoniche.quantity import Species
 from osteoniche.roles import Place
 from osteoniche.scenario import INDUCES, Scenario, Treatment
@@ -53,7 +53,7 @@ class Names:
     def of(cls, treatments: list[Treatment], species: Species) -> "Names":
         """The drugs of some treatments."""
         drugs = list(dict.fromkeys(given.drug for given in treatments))
-        return cls(" and ".join(named(drug, species) for drug in drugs), len(drugs) > 1)
+        return cls(listed([named(drug, species) for drug in drugs]), len(drugs) > 1)
 
     def __str__(self) -> str:
         return self.text

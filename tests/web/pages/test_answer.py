@@ -18,7 +18,7 @@ from tests.web.browsers import JUNK, WRITTEN, call, outputs_of, page, request, t
 
 from osteoniche.engine.result import Result, Status, failed
 from osteoniche.errors import ScenarioError
-from osteoniche.figures import details, timecourse
+from osteoniche.figures import details, stacked
 from osteoniche.figures.look import INK, LINES, OWN, ROLE_LINES
 from osteoniche.narrative import answer
 from osteoniche.quantity import HUMAN
@@ -30,7 +30,7 @@ from osteoniche.web.pages.explore import answer as flow
 from osteoniche.web.pages.explore.request import read
 from osteoniche.web.rail.controls import FIELDS
 
-PLOTS = len(timecourse.PLOTS)
+PLOTS = len(stacked.PLOTS)
 FIRST_OWN = len(ARMS) * PLOTS
 DETAILS = list(details.all_details())
 OPEN = preset("chemotherapy")
@@ -104,7 +104,7 @@ def test_numbers_that_travel_are_those_of_the_result(answered):
     moved = scenario(treatments=[give("paclitaxel", dose=21.0)])
     after = answered(request(moved, shown=token(answered)))
     changes = operations(after[FIGURE])
-    for place, plot in enumerate(timecourse.PLOTS, start=FIRST_OWN):
+    for place, plot in enumerate(stacked.PLOTS, start=FIRST_OWN):
         assert same(changes["data", place, "y"], run(moved).series[plot.series])
 
 

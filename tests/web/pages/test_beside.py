@@ -15,7 +15,7 @@ from tests.web.browsers import WRITTEN, request, table_of, text_of
 from osteoniche import parameters
 from osteoniche.analysis.observed import resembling
 from osteoniche.engine.result import Result, Status
-from osteoniche.figures import timecourse
+from osteoniche.figures import stacked
 from osteoniche.figures.look import PIN_LINES
 from osteoniche.quantity import HUMAN
 from osteoniche.scenario import Scenario, address
@@ -25,7 +25,7 @@ from osteoniche.web.kit import ids, words
 from osteoniche.web.pages.explore import answer
 from osteoniche.web.pages.explore import request as page
 
-PLOTS = len(timecourse.PLOTS)
+PLOTS = len(stacked.PLOTS)
 FIRST_OWN = len(ARMS) * PLOTS
 OPEN = preset("chemotherapy")
 
@@ -123,13 +123,13 @@ def test_pins_are_drawn_behind_the_doses_each_in_its_look():
     shown = answered(request(OPEN, pins=PINS))
     traces = shown[ids.TIMECOURSE]["data"][-2 * PLOTS :]
     for i, (pin, scenario_of_pin) in enumerate(zip(PINS, (HIGH, PATIENT), strict=True)):
-        for j, plot in enumerate(timecourse.PLOTS):
+        for j, plot in enumerate(stacked.PLOTS):
             trace = traces[i * PLOTS + j]
             assert trace["name"] == pin["name"]
             assert trace["line"] == PIN_LINES[i].drawn("light")
             values = run(scenario_of_pin).series[plot.series]
-            if plot is timecourse.TUMOUR:
-                values = np.where(values < timecourse.LOWEST_DRAWN, np.nan, values)
+            if plot is stacked.TUMOUR:
+                values = np.where(values < stacked.LOWEST_DRAWN, np.nan, values)
             assert same(trace["y"], values)
     assert shown[ids.TIMECOURSE]["layout"]["xaxis"]["range"] == [0, 42]
 
@@ -212,7 +212,7 @@ def test_against_an_arm_every_run_is_shown_against_it():
 def test_against_a_pin_its_name_is_in_the_title():
     figure = answered(request(OPEN, pins=PINS, minus="pin-1"))[ids.TIMECOURSE]
     assert figure["layout"]["xaxis"]["title"]["text"] == "Time (days); runs against Patient"
-    mine = unpacked(figure["data"][-PLOTS + timecourse.PLOTS.index(timecourse.BONE)]["y"])
+    mine = unpacked(figure["data"][-PLOTS + stacked.PLOTS.index(stacked.BONE)]["y"])
     assert not mine.any()
 
 
@@ -328,7 +328,7 @@ def test_observations_are_not_drawn_against_another_run_and_that_is_said():
 def test_side_by_side_each_run_has_a_plot_of_its_own_and_its_name():
     shown = answered(request(OPEN, pins=PINS, side=True))
     figure = shown[ids.TIMECOURSE]
-    lines = [t for t in figure["data"] if t["yaxis"] != timecourse.DOSES_AXIS]
+    lines = [t for t in figure["data"] if t["yaxis"] != stacked.DOSES_AXIS]
     assert {(t["name"], t["xaxis"]) for t in lines} == {
         ("Your run", "x"),
         ("High antibody", "x2"),

@@ -13,7 +13,7 @@ from tests.web.browsers import components, table_of, text_of
 
 from osteoniche.engine.result import Result, Status, failed
 from osteoniche.figures.look import LINES, OWN
-from osteoniche.figures.timecourse import APOPTOSIS, BONE, PLOTS, TUMOUR, Plot
+from osteoniche.figures.stacked import APOPTOSIS, BONE, PLOTS, TUMOUR, Plot
 from osteoniche.quantity import HUMAN
 from osteoniche.scenario.presets import ARMS, preset
 from osteoniche.study import Comparison, compare

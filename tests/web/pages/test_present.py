@@ -9,7 +9,7 @@ from tests.web.browsers import call, components, page
 
 from osteoniche.figures.look import LINES
 from osteoniche.figures.scene import MOVING, scene
-from osteoniche.figures.timecourse import PLOTS
+from osteoniche.figures.stacked import PLOTS
 from osteoniche.lecture import slide, steps
 from osteoniche.scenario import address
 from osteoniche.scenario.presets import preset

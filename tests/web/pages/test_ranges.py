@@ -10,7 +10,8 @@ from tests.web.browsers import page, request
 
 from osteoniche.calibration.bands import Band
 from osteoniche.errors import SolverError
-from osteoniche.figures.timecourse import LIKELY, LOWEST_DRAWN, PLOTS, TUMOUR
+from osteoniche.figures.stacked import LOWEST_DRAWN, PLOTS, TUMOUR
+from osteoniche.figures.timecourse import LIKELY
 from osteoniche.scenario import Scenario, address
 from osteoniche.scenario.presets import ARMS, preset
 from osteoniche.study import Run, compare

@@ -13,10 +13,11 @@ from markupsafe import Markup, escape
 from osteoniche.components import Drug
 from osteoniche.drugs import DRUGS
 from osteoniche.figures.look import LOOKS
-from osteoniche.web.kit import ids, words
+from osteoniche.web.kit import ids
 from osteoniche.web.kit.dials import aria, data
 from osteoniche.web.kit.markup import markup
 from osteoniche.web.kit.places import EQUATIONS, EVIDENCE, constant_place, way
+from osteoniche.web.pages.explore import words
 from osteoniche.web.pages.explore.parts import CHIEF, PARTS, Part, drug_part, places
 
 SCALE = {"cells": 8, "clasts": 1, "blasts": 5, "ligands": 2}

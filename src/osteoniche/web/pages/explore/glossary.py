@@ -3,7 +3,7 @@
 from dash import html
 
 from osteoniche.drugs import DRUGS, of_role
-from osteoniche.figures.timecourse import APOPTOSIS, BONE, TUMOUR
+from osteoniche.figures.stacked import APOPTOSIS, BONE, TUMOUR
 from osteoniche.roles import Role
 from osteoniche.web.kit import ids, words
 

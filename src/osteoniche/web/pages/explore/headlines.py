@@ -9,7 +9,8 @@ from dash import html
 from osteoniche.engine.result import Result, Vector
 from osteoniche.figures.details import Detail, fixed_lines
 from osteoniche.figures.look import LINES, OWN, Line
-from osteoniche.figures.timecourse import PLOTS, pinned_lines
+from osteoniche.figures.stacked import PLOTS
+from osteoniche.figures.timecourse import pinned_lines
 from osteoniche.narrative.costs import cost_cell
 from osteoniche.numerals import cells as amount
 from osteoniche.numerals import day, fold, listed, percent

@@ -11,7 +11,7 @@ import numpy as np
 from osteoniche.calibration import parameter_set
 from osteoniche.calibration.bands import Band
 from osteoniche.calibration.bands import band as band_of
-from osteoniche.figures.timecourse import PLOTS
+from osteoniche.figures.stacked import PLOTS
 from osteoniche.scenario import Scenario
 from osteoniche.web.kit import words
 

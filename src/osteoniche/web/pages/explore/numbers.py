@@ -10,7 +10,7 @@ from dash import html
 from osteoniche.drugs import DRUGS
 from osteoniche.engine.result import Result, Vector
 from osteoniche.figures.look import LINES, OWN
-from osteoniche.figures.timecourse import PLOTS, Plot
+from osteoniche.figures.stacked import PLOTS, Plot
 from osteoniche.numerals import cells, day, percent, short
 from osteoniche.quantity import shown_unit
 from osteoniche.study import Comparison

@@ -14,7 +14,8 @@ from osteoniche import narrative
 from osteoniche.engine.result import Result, Vector
 from osteoniche.errors import ScenarioError
 from osteoniche.figures.look import LINES, SVG_DASHES, Line
-from osteoniche.figures.timecourse import LOWEST_DRAWN, TUMOUR, own_line
+from osteoniche.figures.stacked import LOWEST_DRAWN, TUMOUR
+from osteoniche.figures.timecourse import own_line
 from osteoniche.study import Comparison, Run, compare
 from osteoniche.web.edge.health import Busy
 from osteoniche.web.pages.explore import request as page

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from osteoniche.components import Drug
 from osteoniche.drugs import DRUGS
-from osteoniche.figures.timecourse import BONE
+from osteoniche.figures.stacked import BONE
 from osteoniche.quantity import MOUSE
 from osteoniche.roles import Place
 from osteoniche.system import identifier

@@ -18,7 +18,7 @@ from dash import Patch
 from osteoniche.analysis.observed import Overlay, placed, resembling
 from osteoniche.engine.result import Result
 from osteoniche.evidence.series import Series
-from osteoniche.figures import multiples, observations, timecourse
+from osteoniche.figures import multiples, observations, stacked, timecourse
 from osteoniche.figures.look import LINES, OWN, PIN_PREFIX, sized
 from osteoniche.figures.relative import compared
 from osteoniche.scenario.limits import INDUCTION
@@ -141,7 +141,7 @@ class Picture:
     def _frame(self) -> dict[str, Any]:
         """The layout of the figure."""
         view = self.request.view
-        frame = multiples.frames if view.side else timecourse.headed
+        frame = multiples.frames if view.side else stacked.headed
         against = self.reference[0] if self.reference else None
         return frame(self._drawn, view.theme, view.screen, linear=view.linear, against=against)
 

@@ -9,9 +9,11 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import html
 
-from osteoniche.figures.timecourse import PLOTS
-from osteoniche.web.kit import ids, words
+from osteoniche.figures.stacked import PLOTS
+from osteoniche.web.kit import ids
+from osteoniche.web.kit import words as kit_words
 from osteoniche.web.kit.dials import aria, segmented
+from osteoniche.web.pages.explore import words
 
 PRINTED, SHOWN = 300, 96
 """Dots of an inch on paper, and pixels of one on a screen, where letters have their usual size."""
@@ -69,6 +71,6 @@ def dialog() -> dmc.Modal:
         ),
         id=ids.PICTURE_DIALOG,
         title=words.PICTURE_TITLE,
-        closeButtonProps=aria(label=words.CLOSE),
+        closeButtonProps=aria(label=kit_words.CLOSE),
         centered=True,
     )

@@ -17,7 +17,7 @@ from osteoniche.calibration.bands import Band, ends
 from osteoniche.engine.result import Result, Vector
 from osteoniche.errors import Problem, ScenarioError, SolverError
 from osteoniche.figures.look import OWN, PIN_PREFIX, packed
-from osteoniche.figures.timecourse import APOPTOSIS, BONE, LOWEST_DRAWN, PLOTS, TUMOUR
+from osteoniche.figures.stacked import APOPTOSIS, BONE, LOWEST_DRAWN, PLOTS, TUMOUR
 from osteoniche.numerals import compact, percent
 from osteoniche.scenario import Scenario, address
 from osteoniche.scenario.presets import reference_arms

@@ -6,7 +6,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from osteoniche.figures.look import LINES, PIN_PREFIX
-from osteoniche.figures.timecourse import PLOTS
+from osteoniche.figures.stacked import PLOTS
 from osteoniche.scenario.presets import ARMS
 from osteoniche.web.kit import ids, typed, words
 from osteoniche.web.kit.browser import BEGINNING

@@ -21,3 +21,32 @@ AGAINST = "From “{name}” to your run, each setting alone"
 ANOTHER = "Another run is taken with “Show against …”."
 COLUMNS = ("Cause", "On the logarithm", "Tumour cells")
 """Of the tables of bars."""
+
+PICTURE = "The tumour in its niche"
+PICTURE_DESC = (
+    "Bone with osteoclasts that eat it and osteoblasts that carry Jagged1. The tumour lies above "
+    "them, in a shield that is as thick as Notch is active. Drugs come from the blood at the top; "
+    "the arrow of the kill divides at the shield. The words beside the parts say their numbers."
+)
+VESSEL = "Drugs in the blood"
+NO_DRUG = "blood: no drug"
+DRAWN_SCALE = (
+    "Scale: ten times the tumour are {cells} more cells, {most} at most. Healthy: {clasts} "
+    "osteoclast, {blasts} osteoblasts, {ligands} Jagged1 on each. Arrows: logarithmic."
+)
+ON_THE_DAY = "On day {day}"
+ITS_EQUATION, ITS_EVIDENCE = "Its equation", "Its constants and sources"
+CLOSE_CARD = "Close"
+SCRUBBER = "Day of the picture and the plots"
+PLAY, PAUSE = "Play all days in 20 seconds", "Pause"
+DAY_READ = "Day {day}"
+DAY_TOLD = "Day {day}: tumour {tumour} cells, bone {bone}, Notch {notch}"
+
+PICTURE_TITLE = "Picture on white"
+PICTURE_SIZE, PICTURE_PLOTS, PICTURE_FORMAT = "Size", "Plots", "File"
+PICTURE_ALL = "All"
+PICTURE_SIZES = {"half": "85 mm", "full": "174 mm", "slide": "Slide 16:9"}
+PICTURE_FORMATS = {"png": "PNG, 300 dpi", "svg": "SVG"}
+PICTURE_ARMS = "With the arms beside your run"
+PICTURE_TOLD = "Below it stand the settings, the parameter set, the version, the day and the link."
+PICTURE_SAVE = "Save the picture"

@@ -10,7 +10,7 @@ from osteoniche.engine.result import Result
 from osteoniche.figures import lecture as pictures
 from osteoniche.figures.look import LINES, OWN
 from osteoniche.figures.scene import MOVING, scene
-from osteoniche.figures.timecourse import PLOTS, WEEK, Plot
+from osteoniche.figures.stacked import PLOTS, WEEK, Plot
 from osteoniche.lecture import Slide, slide, steps
 from osteoniche.numerals import listed
 from osteoniche.study import Run

@@ -6,7 +6,7 @@ from dash import dcc, html
 
 from osteoniche.figures.lecture import LENGTHS
 from osteoniche.figures.look import INK
-from osteoniche.figures.timecourse import PLOTS
+from osteoniche.figures.stacked import PLOTS
 from osteoniche.lecture import Step, steps
 from osteoniche.scenario import address
 from osteoniche.web.kit import words as kit_words
