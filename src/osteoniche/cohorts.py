@@ -24,6 +24,12 @@ class Subjects:
     responses: Mapping[str, Responses]
     progression: Progression
 
+    @classmethod
+    def of(cls, found: Cohort, rule: Progression) -> "Subjects":
+        """A cohort whose subjects progress by a rule."""
+        told = {name: responses(found, arm, rule) for name, arm in found.arms.items()}
+        return cls(found, told, rule)
+
     def tidy(self) -> dict[str, Any]:
         """One row a subject: how it differs, and what became of it in every arm."""
         return columns(self.cohort, self.responses)
@@ -61,10 +67,8 @@ def cohort(
     `sd` changes how much something differs (SD of its natural logarithm; see `osteoniche cohort
     --help`). Raises ScenarioError with all that is wrong. Not calibrated to patients.
     """
-    rule = progression or Progression()
     found = drawn(scenario, subjects, seed, sd, threads)
-    told = {name: responses(found, arm, rule) for name, arm in found.arms.items()}
-    return Subjects(found, told, rule)
+    return Subjects.of(found, progression or Progression())
 
 
 def plan(

@@ -58,10 +58,12 @@ def planned():
 
 
 def test_the_day_is_the_one_that_takes_fewest_animals(planned):
-    at = int(np.flatnonzero(planned.days == planned.day)[0])
-    assert planned.animals[at] == np.nanmin(planned.animals)
+    at = int(np.flatnonzero(planned.apart.days == planned.day)[0])
+    assert planned.apart.animals[at] == np.nanmin(planned.apart.animals)
     for wanted in POWERS:
-        expected = power.needed(float(planned.difference[at]), float(planned.sd[at]), wanted)
+        expected = power.needed(
+            float(planned.apart.difference[at]), float(planned.apart.sd[at]), wanted
+        )
         assert planned.needs[wanted] == expected
     assert planned.needs[0.8] < planned.needs[0.9]
 
@@ -78,7 +80,7 @@ def test_the_error_of_a_reading_and_lost_animals_take_more():
     noisy = plan(BOTH, "untreated", "antibody", "light", 42, subjects=50, dropout=0.2)
     at = -1
     assert noisy.error == 0.35
-    assert noisy.sd[at] == pytest.approx(np.hypot(exact.sd[at], 0.35))
+    assert noisy.apart.sd[at] == pytest.approx(np.hypot(exact.apart.sd[at], 0.35))
     assert noisy.needs[0.8] >= exact.needs[0.8]
     assert noisy.bought(8) == 10
 
@@ -86,13 +88,13 @@ def test_the_error_of_a_reading_and_lost_animals_take_more():
 def test_comparisons_share_the_level():
     once = plan(BOTH, "untreated", "antibody", "bone", 42, subjects=50)
     thrice = plan(BOTH, "untreated", "antibody", "bone", 42, subjects=50, comparisons=3)
-    assert thrice.level == pytest.approx(once.level / 3)
+    assert thrice.apart.level == pytest.approx(once.apart.level / 3)
     assert thrice.needs[0.8] > once.needs[0.8]
 
 
 def test_bone_of_animals_differs_before_the_tumour():
     found = plan(BOTH, "untreated", "combination", "bone", 0, subjects=200)
-    assert found.sd[0] == pytest.approx(0.33, rel=0.15)
+    assert found.apart.sd[0] == pytest.approx(0.33, rel=0.15)
 
 
 def test_all_that_is_wrong_is_said_at_once():

@@ -30,7 +30,7 @@ from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.settings import SettingsError
 from osteoniche.study import simulate
 
-KEPT = ("surface", "fit")
+KEPT = ("surface", "cohort", "fit")
 """Commands whose long work is kept when it is stopped."""
 
 

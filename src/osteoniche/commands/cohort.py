@@ -5,7 +5,10 @@ import math
 
 from osteoniche import cohorts
 from osteoniche.analysis.cohort.responses import Progression
+from osteoniche.analysis.cohort.work import Asked, chunk, joined
+from osteoniche.commands import terminal
 from osteoniche.errors import Problem, ScenarioError
+from osteoniche.jobs import Work
 from osteoniche.narrative.plan import script
 from osteoniche.scenario import Scenario
 from osteoniche.tables.cohort import as_csv_of_cohort
@@ -14,9 +17,9 @@ from osteoniche.tables.cohort import as_csv_of_cohort
 def cohort_text(chosen: argparse.Namespace, scenario: Scenario) -> str:
     """A table of the arms, or a row for each subject: that is what a file gets."""
     rule = Progression.of(chosen.progression)
-    found = cohorts.cohort(
-        scenario, chosen.subjects, chosen.seed, sd=_varied(chosen), progression=rule
-    )
+    asked = Asked(scenario, chosen.subjects, chosen.seed, tuple(_varied(chosen).items()))
+    parts = terminal.done(Work(chunk, asked.spec, asked.chunks))
+    found = cohorts.Subjects.of(joined(parts), rule)
     form = chosen.format or ("table" if chosen.out is None else "csv")
     if form == "csv":
         return as_csv_of_cohort(found.cohort, found.responses)

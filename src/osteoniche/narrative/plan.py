@@ -23,11 +23,11 @@ NAMES = {
 def tell_plan(plan: Plan) -> str:
     """How many animals, on which day, and how sure that is."""
     first, second = plan.arms
-    at = int(abs(plan.days - plan.day).argmin())
+    at = int(abs(plan.apart.days - plan.day).argmin())
     sentences = [
         UNCALIBRATED,
         f"{second} against {first}, {NAMES[plan.reading]} on day {short(plan.day)}: "
-        f"{_apart(plan.difference[at])}, SD of the logarithm {short(plan.sd[at])}.",
+        f"{_apart(plan.apart.difference[at])}, SD of the logarithm {short(plan.apart.sd[at])}.",
         _animals(plan),
         _uncertain(plan),
         _checked(plan),
@@ -47,7 +47,7 @@ def _animals(plan: Plan) -> str:
         + (f" (begin with {plan.bought(count)})" if count and plan.dropout else "")
         for power, count in plan.needs.items()
     ]
-    test = f"Student's t on logarithms, two-sided {short(100 * plan.level)} %"
+    test = f"Student's t on logarithms, two-sided {short(100 * plan.apart.level)} %"
     return f"Animals by power: {', '.join(told)} ({test})."
 
 
@@ -66,7 +66,7 @@ def _checked(plan: Plan) -> str:
     told = f"A permutation test finds it with {count} a group in {plan.checked:.0%} of experiments"
     ways = comb(2 * count, count)
     few = f": {count} against {count} can be dealt in {ways} ways only, too few for any to be rare"
-    return f"{told}{few if 2 / ways > plan.level else ''}."
+    return f"{told}{few if 2 / ways > plan.apart.level else ''}."
 
 
 def _count(count: int | None) -> str:
@@ -77,16 +77,16 @@ def plan_table(plan: Plan) -> list[tuple[str, ...]]:
     """Weeks, and the day that is told, below the head."""
     rows: list[tuple[str, ...]] = [HEAD]
     after = 0.0
-    for at, day in enumerate(plan.days):
+    for at, day in enumerate(plan.apart.days):
         if day != plan.day and (day <= plan.start or day < after):
             continue
         after = max(after, (day // EVERY + 1) * EVERY)
-        animals = plan.animals[at]
+        animals = plan.apart.animals[at]
         rows.append(
             (
                 short(float(day)) + (" *" if day == plan.day else ""),
-                short(exp(abs(plan.difference[at]))),
-                short(float(plan.sd[at])),
+                short(exp(abs(plan.apart.difference[at]))),
+                short(float(plan.apart.sd[at])),
                 TOO_MANY if isnan(animals) else str(int(animals)),
             )
         )

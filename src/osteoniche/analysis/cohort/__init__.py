@@ -36,6 +36,11 @@ class Arm:
     readouts: tuple[str, ...]
     values: npt.NDArray[np.float32]
 
+    @classmethod
+    def of_values(cls, scenario: Scenario, values: npt.NDArray[np.float32]) -> "Arm":
+        """An arm whose values are known."""
+        return cls(scenario, read(scenario), values)
+
     def of(self, readout: str) -> npt.NDArray[np.float32]:
         """One read-out (subjects, days)."""
         found: npt.NDArray[np.float32] = self.values[:, self.readouts.index(readout)]
@@ -87,6 +92,21 @@ def cohort(
     `sd` changes how much a quantity differs (SD of its natural logarithm). Raises ScenarioError
     with all that is wrong.
     """
+    checked(subjects, seed)
+    deviations = draws.deviations(scenario.species, sd)
+    factors = draws.drawn(scenario, deviations, subjects, seed)
+    arms = all_arms(scenario)
+    start = since(arms)
+    rows = days(scenario.days, start)
+    found = {
+        name: followed(arm, draws.columns(arm, factors), rows, threads)
+        for name, arm in arms.items()
+    }
+    return Cohort(scenario, seed, deviations, factors, rows, start, found)
+
+
+def checked(subjects: int, seed: int) -> None:
+    """Raises ScenarioError with what is wrong with the size of a cohort and its seed."""
     problems = [
         Problem(name, value, f"allowed is {low:,} to {high:,}")
         for name, value, low, high in (("subjects", subjects, 1, MOST), ("seed", seed, 0, 2**31))
@@ -94,16 +114,6 @@ def cohort(
     ]
     if problems:
         raise ScenarioError(problems)
-    deviations = draws.deviations(scenario.species, sd)
-    factors = draws.drawn(scenario, deviations, subjects, seed)
-    arms = all_arms(scenario)
-    start = _start(arms)
-    days = _days(scenario.days, start)
-    found = {
-        name: followed(arm, draws.columns(arm, factors), days, threads)
-        for name, arm in arms.items()
-    }
-    return Cohort(scenario, seed, deviations, factors, days, start, found)
 
 
 def all_arms(scenario: Scenario) -> dict[str, Scenario]:
@@ -118,8 +128,7 @@ def followed(
     scenario: Scenario, columns: Mapping[str, Vector], days: Vector, threads: int | None = None
 ) -> Arm:
     """An arm, of subjects whose constants are given."""
-    costs = default_system().costs_of([one.drug for one in scenario.given], scenario.species)
-    readouts = (*READOUTS, *(organ.readout.name for organ in costs))
+    readouts = read(scenario)
     batch = Columns(scenario, columns)
     values = np.empty((len(batch), len(readouts), len(days)), dtype=np.float32)
     for block in study.many(batch, readouts, days, threads=threads):
@@ -127,11 +136,18 @@ def followed(
     return Arm(scenario, readouts, values)
 
 
-def _start(arms: Mapping[str, Scenario]) -> float:
+def read(scenario: Scenario) -> tuple[str, ...]:
+    """The read-outs that are kept of an arm: the main ones, and the costs of its drugs."""
+    costs = default_system().costs_of([one.drug for one in scenario.given], scenario.species)
+    return (*READOUTS, *(organ.readout.name for organ in costs))
+
+
+def since(arms: Mapping[str, Scenario]) -> float:
+    """The day from which responses count: that of the first dose of all arms, else 0."""
     given = [dose_days(one, arm.days) for arm in arms.values() for one in arm.given]
     return min((float(days[0]) for days in given if len(days)), default=0.0)
 
 
-def _days(last: float, start: float) -> Vector:
+def days(last: float, start: float) -> Vector:
     """Days that are kept: evenly apart, and the day from which responses count."""
     return np.unique(np.append(np.linspace(0.0, last, STEPS + 1), start))

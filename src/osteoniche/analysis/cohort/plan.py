@@ -57,12 +57,38 @@ READINGS = {
 
 
 @dataclass(frozen=True, eq=False)
+class Apart:
+    """How far apart two arms are read to be, by day.
+
+    `difference` is that of the means of the logarithms, `sd` that of both arms, pooled, errors
+    included; `animals` each group needs for the first power, NaN for more than can be said.
+    """
+
+    days: Vector
+    difference: Vector
+    sd: Vector
+    animals: Vector
+    level: float
+
+    def place(self, day: float | None) -> int:
+        """The row of a day, or the first of those with fewest animals."""
+        if day is not None:
+            return int(np.argmin(np.abs(self.days - day)))
+        if np.isnan(self.animals).all():
+            return len(self.days) - 1
+        return int(np.nanargmin(self.animals))
+
+    def needs(self, at: int) -> dict[float, int | None]:
+        """Animals in each group on a row, by power."""
+        apart, sd = float(self.difference[at]), float(self.sd[at])
+        return {power: needed(apart, sd, power, self.level) for power in POWERS}
+
+
+@dataclass(frozen=True, eq=False)
 class Plan:
     """Two arms of a cohort compared by a reading.
 
-    `difference` (days) is that of the means of the logarithms, `sd` (days) that of both arms,
-    pooled, errors included; `animals` (days) each group needs for the first power, NaN for more
-    than can be said. Responses count from day `start`; `day` is the one that was asked for, or the
+    Responses count from day `start`; `day` is the one that was asked for, or the
     first with fewest animals, and `needs` has the animals on it by power. `between` is what the
     constants leave open: animals for the first power in 5, 50 and 95 of 100 draws of them (None:
     more than can be said). `checked` is the power of a permutation test with as many animals.
@@ -73,11 +99,7 @@ class Plan:
     reading: str
     error: float
     dropout: float
-    level: float
-    days: Vector
-    difference: Vector
-    sd: Vector
-    animals: Vector
+    apart: Apart
     start: float
     day: float
     needs: Mapping[float, int | None]
@@ -112,23 +134,15 @@ def plan(
     found = cohort(scenario, subjects, seed, sd)
     what = READINGS[reading]
     noise = found.sd.get(what.error or "", 0.0) if error is None else error
-    seen = [_logarithms(found, found.arms[name], what) for name in (first, second)]
     level = LEVEL / comparisons
-    difference, spread = _apart(seen[0], seen[1], noise)
-    animals = np.array(
-        [
-            needed(apart, one, POWERS[0], level) or np.nan
-            for apart, one in zip(difference, spread, strict=True)
-        ]
-    )
-    at = _place(found.days, animals, day)
-    needs = {
-        power: needed(float(difference[at]), float(spread[at]), power, level) for power in POWERS
-    }
+    apart = compared(found, first, second, reading, noise, level)
+    at = apart.place(day)
+    needs = apart.needs(at)
     count = needs[POWERS[0]]
     checked = None
     if count is not None:
-        noisy = [_noisy(one[:, at], noise, seed + i) for i, one in enumerate(seen)]
+        seen = [_logarithms(found, found.arms[name], what)[:, at] for name in (first, second)]
+        noisy = [_noisy(one, noise, seed + i) for i, one in enumerate(seen)]
         checked = by_permutation(noisy[0], noisy[1], count, seed, level)
     return Plan(
         scenario=scenario,
@@ -136,17 +150,35 @@ def plan(
         reading=reading,
         error=noise,
         dropout=dropout,
-        level=level,
-        days=found.days,
-        difference=difference,
-        sd=spread,
-        animals=animals,
+        apart=apart,
         start=found.start,
         day=float(found.days[at]),
         needs=needs,
         between=_between(found, (first, second), what, at, noise, level),
         checked=checked,
     )
+
+
+def compared(
+    found: Cohort,
+    first: str,
+    second: str,
+    reading: str,
+    noise: float | None = None,
+    level: float = LEVEL,
+) -> Apart:
+    """How far apart two arms of a cohort are read to be on each of its days."""
+    what = READINGS[reading]
+    noise = found.sd.get(what.error or "", 0.0) if noise is None else noise
+    seen = [_logarithms(found, found.arms[name], what) for name in (first, second)]
+    difference, spread = _apart(seen[0], seen[1], noise)
+    animals = np.array(
+        [
+            needed(float(apart), float(one), POWERS[0], level) or np.nan
+            for apart, one in zip(difference, spread, strict=True)
+        ]
+    )
+    return Apart(found.days, difference, spread, animals, level)
 
 
 def _check(
@@ -196,15 +228,6 @@ def _apart(first: Vector, second: Vector, noise: float) -> tuple[Vector, Vector]
         return np.full((2, first.shape[1]), np.nan)[0], np.full(first.shape[1], np.nan)
     variance = (first.var(axis=0, ddof=1) + second.var(axis=0, ddof=1)) / 2
     return second.mean(axis=0) - first.mean(axis=0), np.sqrt(variance + noise**2)
-
-
-def _place(days: Vector, animals: Vector, day: float | None) -> int:
-    """The row that is asked for, or the first of those with fewest animals."""
-    if day is not None:
-        return int(np.argmin(np.abs(days - day)))
-    if np.isnan(animals).all():
-        return len(days) - 1
-    return int(np.nanargmin(animals))
 
 
 def _noisy(values: Vector, noise: float, seed: int) -> Vector:
