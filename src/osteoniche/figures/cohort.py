@@ -10,15 +10,20 @@ from osteoniche.analysis.cohort import CELLS, INNER, OUTER, OWN, Cohort
 from osteoniche.analysis.cohort.responses import Responses
 from osteoniche.analysis.cohort.survival import KaplanMeier, kaplan_meier
 from osteoniche.figures.look import INK, LINES, axis, layout, packed, spanning
-from osteoniche.figures.stacked import LOWEST_DRAWN, PLOTS, TUMOUR, powers_of_ten
+from osteoniche.figures.stacked import (
+    LOWEST_DRAWN,
+    MARGIN,
+    PLOTS,
+    TUMOUR,
+    heading,
+    powers_of_ten,
+)
 
-HEIGHT, LOW = 520, 300
-"""Pixels of the bands, and of each other figure."""
 OPACITY = {INNER: 0.30, OUTER: 0.16}
 MEDIAN = (50.0,)
 TIMES = (1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 1.0, 10.0, 100.0, 1e3, 1e4, 1e5, 1e6)
 """Changes of burden that have a label."""
-DOMAINS = {"y2": (0.52, 1.0), "y": (0.27, 0.46), "y3": (0.0, 0.19)}
+DOMAINS = {"y2": (0.53, 1.0), "y": (0.27, 0.45), "y3": (0.0, 0.19)}
 """Parts of the height of the three plots, by axis."""
 
 
@@ -40,12 +45,14 @@ def bands(cohort: Cohort, theme: str) -> dict[str, Any]:
     for plot in PLOTS:
         name = "yaxis" + plot.yaxis.removeprefix("y")
         domain = list(DOMAINS[plot.yaxis])
-        axes[name] = axis(plot.axis, theme, domain=domain, rangemode="tozero", nticks=4)
+        axes[name] = axis("", theme, domain=domain, rangemode="tozero", nticks=4)
     low, high = _ends(cohort)
     axes["yaxis2"] |= {"type": "log", "range": [np.log10(low), np.log10(high)]}
     axes["yaxis2"] |= powers_of_ten(float(np.log10(high / low)), 1)
     axes["yaxis"] |= {"rangemode": "normal"}
-    return {"data": data, "layout": _layout(theme, HEIGHT, **axes)}
+    titles = [heading(plot.axis, DOMAINS[plot.yaxis][1], theme) for plot in PLOTS]
+    margin = MARGIN | {"r": 14, "t": 64}
+    return {"data": data, "layout": _layout(theme, annotations=titles, margin=margin, **axes)}
 
 
 def _ends(cohort: Cohort) -> tuple[float, float]:
@@ -124,7 +131,7 @@ def waterfall(cohort: Cohort, found: Mapping[str, Responses], theme: str) -> dic
     up |= {"ticktext": [f"{tick:g}" for tick in ticks], "zeroline": True, "zerolinewidth": 1.5}
     up |= {"zerolinecolor": INK[theme].soft}
     across = axis("Subjects, each arm from the most to the least", theme, showgrid=False)
-    return {"data": data, "layout": _layout(theme, LOW, xaxis=across, yaxis=up, bargap=0)}
+    return {"data": data, "layout": _layout(theme, xaxis=across, yaxis=up, bargap=0)}
 
 
 def _ticks(changes: npt.NDArray[Any]) -> list[float]:
@@ -173,7 +180,7 @@ def survival(cohort: Cohort, found: Mapping[str, Responses], theme: str) -> dict
     data += [_steps(each, name, last) for name, each in known.items()]
     across = axis("Days from the first dose", theme, **spanning(0, float(last)))
     up = axis("Without progression (%)", theme, range=[0, 102])
-    return {"data": data, "layout": _layout(theme, LOW, xaxis=across, yaxis=up)}
+    return {"data": data, "layout": _layout(theme, xaxis=across, yaxis=up)}
 
 
 def _reaching(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -211,8 +218,8 @@ def _confidence(known: KaplanMeier, name: str, last: float) -> dict[str, Any]:
     }
 
 
-def _layout(theme: str, height: int, **more: Any) -> dict[str, Any]:
-    legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
-    return layout(
-        theme, height=height, legend=legend, margin={"l": 70, "r": 14, "t": 60, "b": 44}, **more
-    )
+def _layout(theme: str, **more: Any) -> dict[str, Any]:
+    """With the names of the arms in rows above."""
+    legend = {"orientation": "h", "yref": "container", "y": 1, "yanchor": "top", "x": 0}
+    margin = {"l": 70, "r": 14, "t": 56, "b": 44}
+    return layout(theme, legend=legend | {"traceorder": "normal"}, **{"margin": margin, **more})

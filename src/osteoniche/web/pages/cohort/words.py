@@ -18,8 +18,8 @@ DAY = "Day"
 NEXT = "The next experiment"
 NEXT_LEAD = (
     "Animals a group that it takes to tell {second} from {first}: Student's t on logarithms, "
-    "two-sided 5 %, the arms as two groups. Constants are taken as known; `osteoniche plan` tells "
-    "what they leave open, and counts lost animals and several comparisons."
+    "two-sided 5 %, the arms as two groups. Constants are taken as known: the command `osteoniche "
+    "plan` tells what they leave open, and counts lost animals and several comparisons."
 )
 NEXT_HEAD = ("Read", "On the best day", "80 %", "90 %", "On the last day", "80 %", "90 %")
 DIFFERS = "How subjects differ"
