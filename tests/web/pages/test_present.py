@@ -18,7 +18,7 @@ from osteoniche.web.kit import qr, words
 from osteoniche.web.pages.present import ids
 from osteoniche.web.pages.present import words as words_of_page
 from osteoniche.web.pages.present.callbacks import slides
-from osteoniche.web.pages.present.layout import STEP, layout, rules
+from osteoniche.web.pages.present.layout import PICTURE_VIEW, STEP, layout, rules
 
 LINK = "https://laboratory.example/present"
 CHANGED = f"{ids.LINK}.data"
@@ -55,7 +55,7 @@ def test_a_step_has_its_words_its_link_and_its_settings(shown):
         assert one["code"] == qr.drawn(one["link"])
         assert address.decode(one["query"]) == step.scenario
         assert one["plot"] in one["plots"]
-        assert one["first"] == (ids.PICTURE_VIEW if step.pictured else one["plot"])
+        assert one["first"] == (PICTURE_VIEW if step.pictured else one["plot"])
         assert one["scene"] == scene(step.scenario, run(step.scenario), MOVING)
 
 

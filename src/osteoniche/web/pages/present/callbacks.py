@@ -19,7 +19,7 @@ from osteoniche.web.kit import qr
 from osteoniche.web.kit.browser import SCRIPT, theme_of
 from osteoniche.web.kit.page import Services
 from osteoniche.web.pages.present import ids, words
-from osteoniche.web.pages.present.layout import STEP
+from osteoniche.web.pages.present.layout import PICTURE_VIEW, STEP
 
 LINK_AT_MOST = 500
 """Characters of the page's own address; a longer one has no code."""
@@ -85,7 +85,7 @@ def _words(one: Slide) -> dict[str, Any]:
         "answers": list(step.question.answers) if step.question else [],
         "outcome": one.outcome,
         "query": step.address,
-        "first": ids.PICTURE_VIEW if step.pictured else step.plot,
+        "first": PICTURE_VIEW if step.pictured else step.plot,
         "plot": step.plot,
         "runs": len(one.runs),
         "days": step.scenario.days,

@@ -19,6 +19,8 @@ from osteoniche.web.pages.present import ids, words
 
 STEP = f"{address.VIEW}present"
 """The key of an address that names the step, from 1."""
+PICTURE_VIEW = "picture"
+"""What the living picture is called beside the read-outs that are plotted."""
 LETTERS = "ABCD"
 """What an answer is pressed by."""
 
@@ -51,7 +53,7 @@ def rules() -> dict[str, Any]:
         "key": words.KEY,
         "letters": LETTERS,
         "views": list(views()),
-        "picture": ids.PICTURE_VIEW,
+        "picture": PICTURE_VIEW,
         "lengths": list(LENGTHS),
         "paper": vars(INK[LIGHT]),
         "say": {
@@ -67,7 +69,7 @@ def rules() -> dict[str, Any]:
 
 def views() -> dict[str, str]:
     """What can be shown of a step, in the order of its keys: plots, then the picture."""
-    return {plot.series: plot.name for plot in PLOTS} | {ids.PICTURE_VIEW: words.PICTURE}
+    return {plot.series: plot.name for plot in PLOTS} | {PICTURE_VIEW: words.PICTURE}
 
 
 def _told() -> html.Div:
