@@ -9,7 +9,7 @@ import numpy.typing as npt
 from osteoniche.analysis.cohort import CELLS, INNER, OUTER, OWN, Cohort
 from osteoniche.analysis.cohort.responses import Responses
 from osteoniche.analysis.cohort.survival import KaplanMeier, kaplan_meier
-from osteoniche.figures.look import INK, LINES, axis, layout, packed, spanning
+from osteoniche.figures.look import DESK, HALL, INK, LINES, PHONE, axis, layout, packed, spanning
 from osteoniche.figures.stacked import (
     LOWEST_DRAWN,
     MARGIN,
@@ -21,6 +21,10 @@ from osteoniche.figures.stacked import (
 
 OPACITY = {INNER: 0.30, OUTER: 0.16}
 MEDIAN = (50.0,)
+NAMED = {PHONE: 112, DESK: 40, HALL: 40}
+"""Pixels for the names above a figure, which stand below each other on a phone."""
+HEADED = 22
+"""More for the title of the first axis."""
 TIMES = (1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 1.0, 10.0, 100.0, 1e3, 1e4, 1e5, 1e6)
 """Changes of burden that have a label."""
 DOMAINS = {"y2": (0.53, 1.0), "y": (0.27, 0.45), "y3": (0.0, 0.19)}
@@ -35,7 +39,7 @@ def shown_arm(cohort: Cohort) -> str:
     return next(name for name, arm in cohort.arms.items() if arm.scenario.key() == key)
 
 
-def bands(cohort: Cohort, theme: str) -> dict[str, Any]:
+def bands(cohort: Cohort, theme: str, screen: str = DESK) -> dict[str, Any]:
     """Medians of all arms, and the bands of 50 and of 90 of 100 subjects of the visitor's."""
     shown = shown_arm(cohort)
     data = [trace for plot in PLOTS for trace in _plot(cohort, shown, plot.series, plot.yaxis)]
@@ -51,8 +55,11 @@ def bands(cohort: Cohort, theme: str) -> dict[str, Any]:
     axes["yaxis2"] |= powers_of_ten(float(np.log10(high / low)), 1)
     axes["yaxis"] |= {"rangemode": "normal"}
     titles = [heading(plot.axis, DOMAINS[plot.yaxis][1], theme) for plot in PLOTS]
-    margin = MARGIN | {"r": 14, "t": 64}
-    return {"data": data, "layout": _layout(theme, annotations=titles, margin=margin, **axes)}
+    margin = MARGIN | {"r": 14, "t": NAMED[screen] + HEADED}
+    return {
+        "data": data,
+        "layout": _layout(theme, screen, annotations=titles, **axes, margin=margin),
+    }
 
 
 def _ends(cohort: Cohort) -> tuple[float, float]:
@@ -120,7 +127,9 @@ def _line(
     }
 
 
-def waterfall(cohort: Cohort, found: Mapping[str, Responses], theme: str) -> dict[str, Any]:
+def waterfall(
+    cohort: Cohort, found: Mapping[str, Responses], theme: str, screen: str = DESK
+) -> dict[str, Any]:
     """How many times its size at the first dose each subject's tumour is, sorted in each arm."""
     shown = shown_arm(cohort)
     data = [_bars(cohort, found[shown], shown)]
@@ -131,7 +140,7 @@ def waterfall(cohort: Cohort, found: Mapping[str, Responses], theme: str) -> dic
     up |= {"ticktext": [f"{tick:g}" for tick in ticks], "zeroline": True, "zerolinewidth": 1.5}
     up |= {"zerolinecolor": INK[theme].soft}
     across = axis("Subjects, each arm from the most to the least", theme, showgrid=False)
-    return {"data": data, "layout": _layout(theme, xaxis=across, yaxis=up, bargap=0)}
+    return {"data": data, "layout": _layout(theme, screen, xaxis=across, yaxis=up, bargap=0)}
 
 
 def _ticks(changes: npt.NDArray[Any]) -> list[float]:
@@ -171,7 +180,9 @@ def _sorted(found: Responses, name: str) -> dict[str, Any]:
     }
 
 
-def survival(cohort: Cohort, found: Mapping[str, Responses], theme: str) -> dict[str, Any]:
+def survival(
+    cohort: Cohort, found: Mapping[str, Responses], theme: str, screen: str = DESK
+) -> dict[str, Any]:
     """The share of each arm that has not progressed, with the confidence band of the visitor's."""
     shown = shown_arm(cohort)
     known = {name: kaplan_meier(each) for name, each in found.items() if len(each.lasted)}
@@ -180,7 +191,7 @@ def survival(cohort: Cohort, found: Mapping[str, Responses], theme: str) -> dict
     data += [_steps(each, name, last) for name, each in known.items()]
     across = axis("Days from the first dose", theme, **spanning(0, float(last)))
     up = axis("Without progression (%)", theme, range=[0, 102])
-    return {"data": data, "layout": _layout(theme, xaxis=across, yaxis=up)}
+    return {"data": data, "layout": _layout(theme, screen, xaxis=across, yaxis=up)}
 
 
 def _reaching(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -218,8 +229,8 @@ def _confidence(known: KaplanMeier, name: str, last: float) -> dict[str, Any]:
     }
 
 
-def _layout(theme: str, **more: Any) -> dict[str, Any]:
+def _layout(theme: str, screen: str, **more: Any) -> dict[str, Any]:
     """With the names of the arms in rows above."""
     legend = {"orientation": "h", "yref": "container", "y": 1, "yanchor": "top", "x": 0}
-    margin = {"l": 70, "r": 14, "t": 56, "b": 44}
+    margin = {"l": 70, "r": 14, "t": NAMED[screen], "b": 44}
     return layout(theme, legend=legend | {"traceorder": "normal"}, **{"margin": margin, **more})

@@ -72,9 +72,9 @@ def draw(results: Sequence[bytes], theme: str, screen: str) -> tuple[Any, ...]:
     rule = Progression()
     found = {name: responses(cohort, arm, rule) for name, arm in cohort.arms.items()}
     figures = (
-        pictures.bands(cohort, theme),
-        pictures.waterfall(cohort, found, theme),
-        pictures.survival(cohort, found, theme),
+        pictures.bands(cohort, theme, screen),
+        pictures.waterfall(cohort, found, theme, screen),
+        pictures.survival(cohort, found, theme, screen),
     )
     first, second = PAIR
     return (
