@@ -10,6 +10,8 @@ from importlib import import_module, metadata
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # the same names for type checkers and editors
+    from osteoniche.cohorts import cohort as cohort
+    from osteoniche.cohorts import plan as plan
     from osteoniche.drugs import DRUGS as DRUGS
     from osteoniche.engine.ensemble import Varied as Varied
     from osteoniche.engine.result import Result as Result
@@ -33,9 +35,11 @@ MODULES = {
     "Result": "engine.result",
     "Scenario": "scenario",
     "Varied": "engine.ensemble",
+    "cohort": "cohorts",
     "compare": "runs",
     "given": "scenario.treatments",
     "many": "runs",
+    "plan": "cohorts",
     "preset": "scenario.presets",
     "simulate": "study",
     "why": "runs",

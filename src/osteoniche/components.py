@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
-from osteoniche.quantity import Effect, Param, Readout, Signal, Species, State
+from osteoniche.quantity import Effect, Param, Readout, Signal, Species, Spread, State
 from osteoniche.roles import Place, Role, declared
 
 
@@ -15,7 +15,8 @@ class Model:
 
     `start(p)` gives the initial states; `rates(x, p, effects, signal)` the time derivatives, both
     as dictionaries by state name; `report(x, p, s)` the read-outs by name, from states `x`,
-    constants `p` and the signals `s` of the same moment.
+    constants `p` and the signals `s` of the same moment. `spreads` say how animals and patients
+    differ.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Model:
     start: Callable[[SimpleNamespace], dict[str, Any]]
     rates: Callable[..., dict[str, Any]]
     report: Callable[..., dict[str, Any]]
+    spreads: tuple[Spread, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,8 @@ class Drug:
 
     `acts_on` names where it acts: the sentences about a run go by it. Of a `logarithmic` drug small
     doses matter, so that they stand apart where all doses are shown. `synonyms` are further names
-    for it, in small letters, that a visitor's table may use.
+    for it, in small letters, that a visitor's table may use. `spreads` say how animals and patients
+    differ in what becomes of it.
 
     Raises ModelError for a role, a route or a place that is not declared in roles.py.
     """
@@ -94,6 +97,7 @@ class Drug:
     summary: str = field(default="")
     logarithmic: bool = False
     synonyms: tuple[str, ...] = ()
+    spreads: tuple[Spread, ...] = ()
     costs: Callable[..., dict[str, Any]] = no_costs
 
     def __post_init__(self) -> None:

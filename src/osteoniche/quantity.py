@@ -124,6 +124,22 @@ def _rounded(value: float) -> float:
 
 
 @dataclass(frozen=True)
+class Spread:
+    """How animals or patients differ in a quantity: the SD of its natural logarithm, by species.
+
+    A species that is not named does not differ. `along` are correlations, of the logarithms, with
+    quantities that are declared as well.
+    """
+
+    quantity: str
+    meaning: str
+    sd: Mapping[Species, float]
+    source: str
+    kinds: Mapping[Species, Kind]
+    along: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class State:
     """A quantity that the equations integrate; `tolerance` is its absolute error per step."""
 
@@ -208,6 +224,22 @@ def param(
                 "give bounds with the value that is off"
             )
     return made
+
+
+def spread(
+    quantity: str,
+    meaning: str,
+    source: str,
+    *,
+    mouse: tuple[float, str] | None = None,
+    human: tuple[float, str] | None = None,
+    along: Mapping[str, float] | None = None,
+) -> Spread:
+    """Declare how animals or patients differ: an SD of the natural logarithm, and its class."""
+    known = {MOUSE: mouse, HUMAN: human}
+    sd = {species: given[0] for species, given in known.items() if given}
+    kinds = {species: Kind(given[1]) for species, given in known.items() if given}
+    return Spread(quantity, meaning, sd, source, kinds, along or {})
 
 
 def state(name: str, unit: str, meaning: str, latex: str, tolerance: float = 1e-9) -> State:

@@ -18,7 +18,17 @@ from osteoniche.errors import ModelError
 from osteoniche.maths import union
 from osteoniche.models import bone_metastasis
 from osteoniche.organs import ORGANS, Organ
-from osteoniche.quantity import SPECIES, Combine, Effect, Param, Readout, Signal, Species, State
+from osteoniche.quantity import (
+    SPECIES,
+    Combine,
+    Effect,
+    Param,
+    Readout,
+    Signal,
+    Species,
+    Spread,
+    State,
+)
 from osteoniche.roles import Role
 
 KILL, KILL_RESISTANT = "kill", "kill_resistant"
@@ -69,6 +79,11 @@ class System:
     def signals(self) -> tuple[Signal, ...]:
         """All named intermediates."""
         return self.model.signals + self._of_parts("signals")
+
+    @cached_property
+    def spreads(self) -> tuple[Spread, ...]:
+        """How animals and patients differ, the model's first."""
+        return self.model.spreads + tuple(one for drug in self.drugs for one in drug.spreads)
 
     def _of_parts(self, what: str) -> tuple[Any, ...]:
         """What drugs and organs declare of one kind, in their order."""

@@ -11,6 +11,8 @@ from tests.browser.conftest import DESKTOP, TELEPHONE
 
 from osteoniche.figures.details import DETAILS
 from osteoniche.web.kit import ids, words
+from osteoniche.web.pages.cohort import ids as cohort_ids
+from osteoniche.web.pages.cohort import words as cohort_words
 from osteoniche.web.pages.equations.words import PATH as EQUATIONS
 from osteoniche.web.pages.evidence.words import PATH as EVIDENCE
 from osteoniche.web.pages.surface import ids as surface_ids
@@ -135,6 +137,11 @@ def surface(page: Page) -> None:
     expect(page.locator(f"#{surface_ids.WORK.start}")).to_be_visible()
 
 
+def cohort(page: Page) -> None:
+    lab.go(page, cohort_words.NAME)
+    expect(page.locator(f"#{cohort_ids.ARMS} tbody tr")).not_to_have_count(0, timeout=60_000)
+
+
 def evidence(page: Page) -> None:
     lab.go(page, EVIDENCE)
     expect(page.locator(".study .js-plotly-plot").last).to_be_attached()
@@ -155,6 +162,7 @@ def own_data(page: Page) -> None:
 EACH_PAGE: tuple[Callable[[Page], None], ...] = (
     as_it_opens,
     surface,
+    cohort,
     evidence,
     equations,
     own_data,

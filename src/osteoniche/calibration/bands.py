@@ -151,6 +151,13 @@ def band(
     return Band(days, tuple(readouts), lower, upper, assumed, members, last.copy(), highest.copy())
 
 
+def constants_drawn(scenario: Scenario, count: int) -> dict[str, Vector]:
+    """Draws of a scenario's uncertain constants, by symbol; raises ScenarioError as `band` does."""
+    group, values = _members(scenario, _shipped_draws(scenario.set, 2 * count))
+    symbols = [param.symbol for param in default_system().params]
+    return {symbols[place]: values[::2, i] for i, place in enumerate(group.places)}
+
+
 def _members(scenario: Scenario, drawn: Draws) -> tuple[Group, Vector]:
     """The scenario as a group, and the constants of its members."""
     system = default_system()

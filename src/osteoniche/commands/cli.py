@@ -1,4 +1,4 @@
-"""The command line: `simulate`, `why`, `surface`, `export`, `fit` and `constants`.
+"""The command line: `simulate`, `why`, `surface`, `cohort`, `plan`, `export`, `fit`, `constants`.
 
 Wrong input ends with status 2, a failed run with 1, an interrupted one with 130.
 """
@@ -14,6 +14,7 @@ from osteoniche import __version__, tables
 from osteoniche.analysis import surface
 from osteoniche.calibration import stages
 from osteoniche.commands import terminal, your_data
+from osteoniche.commands.cohort import cohort_text, plan_text
 from osteoniche.commands.parser import SUFFIXES, parser
 from osteoniche.engine.result import Result
 from osteoniche.errors import Described, Problem, ScenarioError, SolverError
@@ -29,7 +30,7 @@ from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.settings import SettingsError
 from osteoniche.study import simulate
 
-KEPT = ("surface", "fit")
+KEPT = ("surface", "cohort", "fit")
 """Commands whose long work is kept when it is stopped."""
 
 
@@ -151,6 +152,14 @@ def _surface(chosen: argparse.Namespace) -> str:
     return tables.as_csv_of_surface(asked, asked.lattice(parts))
 
 
+def _cohort(chosen: argparse.Namespace) -> str:
+    return cohort_text(chosen, _planned(chosen))
+
+
+def _plan(chosen: argparse.Namespace) -> str:
+    return plan_text(chosen, _planned(chosen))
+
+
 def _fitted(chosen: argparse.Namespace) -> str:
     """The calibration as a parameter set's file, stage by stage, or the fit of one's own table."""
     starts = stages.STARTS if chosen.starts is None else chosen.starts
@@ -180,6 +189,8 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], str | bytes]] = {
     "simulate": _run,
     "why": _why,
     "surface": _surface,
+    "cohort": _cohort,
+    "plan": _plan,
     "export": _exported,
     "fit": _fitted,
     "constants": _constants,

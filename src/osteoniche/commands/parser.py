@@ -6,6 +6,9 @@ from typing import Any
 
 from osteoniche import __version__
 from osteoniche.analysis import surface
+from osteoniche.analysis.cohort import MOST, SEED, SUBJECTS
+from osteoniche.analysis.cohort.plan import READINGS
+from osteoniche.analysis.cohort.responses import RULES, Rule
 from osteoniche.calibration import stages
 from osteoniche.commands import your_data
 from osteoniche.export import FORMATS as EXPORTS
@@ -21,6 +24,8 @@ EXAMPLES = {
     "simulate": "simulate --preset combination --set days=60 --format csv --out run.csv",
     "why": "why --preset combination --set host=transgenic",
     "surface": "surface --points 11 --set species=human --out surface.csv",
+    "cohort": "cohort --preset combination --subjects 200 --seed 1 --out cohort.csv",
+    "plan": "plan --preset combination --reading bone --day 42",
     "export": "export --preset combination --format sbml --out combination.xml",
     "fit": "fit --out fitted.json",
     "constants": "constants --species human",
@@ -38,7 +43,7 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--version", action="version", version=f"osteoniche {__version__}")
     found.set_defaults(command=None)
     commands = found.add_subparsers(dest="word", title="commands", metavar="COMMAND")
-    for declare in (_simulate, _why, _surface, _export, _fit, _constants):
+    for declare in (_simulate, _why, _surface, _cohort, _plan, _export, _fit, _constants):
         declare(commands)
     return found
 
@@ -74,6 +79,79 @@ def _surface(commands: Any) -> None:
         default=surface.POINTS[1],
         metavar="NUMBER",
         help=f"doses of each drug: {', '.join(map(str, surface.POINTS))} (default: %(default)s)",
+    )
+
+
+def _cohort(commands: Any) -> None:
+    command = _command(
+        commands, "cohort", "run one scenario and its arms in virtual subjects that differ"
+    )
+    _scenario_flags(command)
+    _subject_flags(command)
+    command.add_argument(
+        "--format",
+        choices=FORMATS[:2],
+        help="table of the arms, or a row for each subject (default: table, in a file csv)",
+    )
+    rules = ", ".join(RULES)
+    command.add_argument(
+        "--progression",
+        metavar="RULE[=NUMBER]",
+        default=Rule.LOWEST.value,
+        help=f"what counts as progression: {rules} (default: %(default)s)",
+    )
+
+
+def _plan(commands: Any) -> None:
+    command = _command(commands, "plan", "tell how many animals it takes to tell two arms apart")
+    _scenario_flags(command)
+    _subject_flags(command)
+    command.add_argument(
+        "--arms",
+        nargs=2,
+        default=("chemotherapy", "combination"),
+        metavar="ARM",
+        help="two of the scenario's arms (default: chemotherapy combination)",
+    )
+    command.add_argument(
+        "--reading",
+        choices=tuple(READINGS),
+        default="light",
+        help="what is measured (default: %(default)s)",
+    )
+    command.add_argument("--day", type=float, help="when (default: when it takes fewest animals)")
+    command.add_argument(
+        "--error", type=float, help="SD of the logarithm of a reading (default: as measured)"
+    )
+    command.add_argument(
+        "--dropout", type=float, default=0.0, help="share of animals that is lost (default: 0)"
+    )
+    command.add_argument(
+        "--comparisons", type=int, default=1, help="that share the level (default: 1)"
+    )
+    command.add_argument(
+        "--script", action="store_true", help="write a program in Python that repeats it"
+    )
+
+
+def _subject_flags(command: argparse.ArgumentParser) -> None:
+    """Who is in a cohort."""
+    command.add_argument(
+        "--subjects",
+        type=int,
+        default=SUBJECTS,
+        metavar="NUMBER",
+        help=f"1 to {MOST:,} (default: %(default)s)",
+    )
+    command.add_argument(
+        "--seed", type=int, default=SEED, help="of the differences (default: %(default)s)"
+    )
+    command.add_argument(
+        "--vary",
+        action="append",
+        default=[],
+        metavar="NAME=SD",
+        help="how much something differs: the SD of its natural logarithm (repeatable)",
     )
 
 

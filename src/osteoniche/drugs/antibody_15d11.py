@@ -6,7 +6,7 @@ Target-mediated disposition: free antibody is in quasi-steady state with Jagged1
 from osteoniche.components import Dosing, Drug
 from osteoniche.maths import free_ligand, saturation
 from osteoniche.pharmacokinetics import absorption, nmol_per_kg
-from osteoniche.quantity import FRACTION, HUMAN, MOUSE, param, readout, signal, state
+from osteoniche.quantity import FRACTION, HUMAN, MOUSE, param, readout, signal, spread, state
 from osteoniche.roles import Place, Role
 
 DAVDA = "Davda et al. 2014, mAbs 6:1094"
@@ -24,6 +24,13 @@ PARAMS = (
     param("Kss", 1.0, "nmol/L", "15D11: binding constant for Jagged1", "the antibody's affinity was not available; chosen", "assumed"),
     param("BCb", 0.0727, "fraction", "15D11: marrow over plasma concentration", "bone value of Shah and Betts 2013 as remembered, not verified; a whole-bone figure", "assumed", bounds=FRACTION),
     param("MWab", 150.0, "kDa", "15D11: molar mass", "an IgG", "published"),
+)  # fmt: skip
+
+ANTIBODIES = "antibodies in patients, Davda et al. 2014, mAbs 6:1094"
+SPREADS = (
+    spread("CLM", "15D11: clearance", f"{ANTIBODIES}; mouse as if in patients, somewhat less", mouse=(0.25, "assumed"), human=(0.314, "published")),
+    spread("V1M", "15D11: central volume", ANTIBODIES, human=(0.341, "published"), along={"CLM": 0.73}),
+    spread("V2M", "15D11: peripheral volume", ANTIBODIES, human=(0.281, "published"), along={"CLM": 0.43, "V1M": 0.65}),
 )  # fmt: skip
 
 STATES = (
@@ -66,6 +73,7 @@ DRUG = Drug(
     acts_on=frozenset({Place.JAGGED1}),
     summary="An antibody that covers Jagged1, so that Notch on the tumour cell stays off.",
     params=PARAMS,
+    spreads=SPREADS,
     states=STATES,
     signals=SIGNALS,
     concentration=readout("15D11_nM", "nmol/L", "15D11 in plasma"),

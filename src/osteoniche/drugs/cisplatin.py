@@ -3,7 +3,7 @@
 from osteoniche.components import Dosing, Drug
 from osteoniche.maths import hill
 from osteoniche.pharmacokinetics import absorption, effect_site, mg_per_kg
-from osteoniche.quantity import FRACTION, HUMAN, MOUSE, param, readout, signal, state
+from osteoniche.quantity import FRACTION, HUMAN, MOUSE, param, readout, signal, spread, state
 from osteoniche.roles import Place, Role
 
 CHOSEN = "chosen; no data seen"
@@ -18,6 +18,12 @@ PARAMS = (
     param("EC", 0.02, "mg/L", "cisplatin: adducts (as concentration) for half the kill", CHOSEN, "assumed"),
     param("hC", 1.0, "1", "cisplatin: Hill exponent of the kill", CHOSEN, "assumed", bounds=(0.5, 8.0)),
     param("EJC", 0.01, "mg/L", "cisplatin: adducts (as concentration) for half the Jagged1 rise", CHOSEN, "assumed"),
+)  # fmt: skip
+
+URIEN = "43 patients, unbound platinum: Urien and Lokiec 2004, Br J Clin Pharmacol 57:756 (Table 4)"
+SPREADS = (
+    spread("VY", "cisplatin: volume of free platinum", URIEN, human=(0.231, "published")),
+    spread("k10Y", "cisplatin: elimination of free platinum", f"clearance (0.148) over volume (0.231), {URIEN}", human=(0.274, "derived"), along={"VY": -0.843}),
 )  # fmt: skip
 
 STATES = (
@@ -61,6 +67,7 @@ DRUG = Drug(
     acts_on=frozenset({Place.TUMOUR, Place.JAGGED1, Place.MARROW, Place.NERVES, Place.GUT}),
     summary="A platinum drug: binds to DNA, so that cells die.",
     params=PARAMS,
+    spreads=SPREADS,
     states=STATES,
     signals=SIGNALS,
     concentration=readout("cisplatin_mg_per_L", "mg/L", "free platinum in plasma"),

@@ -7,7 +7,17 @@ a dose that works under the skin (row BRU-01) is an input of the fit, not a resu
 from osteoniche.components import Dosing, Drug
 from osteoniche.maths import hill
 from osteoniche.pharmacokinetics import absorption, effect_site, mg_per_kg, two_compartments
-from osteoniche.quantity import FRACTION, HUMAN, MOUSE, Former, param, readout, signal, state
+from osteoniche.quantity import (
+    FRACTION,
+    HUMAN,
+    MOUSE,
+    Former,
+    param,
+    readout,
+    signal,
+    spread,
+    state,
+)
 from osteoniche.roles import Place, Role
 
 LIKE = "that of paclitaxel, for want of a value that was read"
@@ -26,6 +36,12 @@ PARAMS = (
     param("hD", 1.0, "1", "docetaxel: Hill exponent of the kill", LIKE, "assumed", bounds=(0.5, 8.0)),
     param("slD", 1.857, "L/mg", "docetaxel: loss of division of marrow precursors", "mouse assumed, 1.5 L/umol: paclitaxel's times the ratio of patients; patient, 21 L/umol: 15.57 of Kloft 2006 (as in Netterberg 2017) moved, so that one course has the same lowest count in the marrow that both taxanes share here", "assumed", human=25.99, human_kind="derived"),
     param("EJD", 0.03, "mg/L", "docetaxel: concentration of half the Jagged1 rise", LIKE, "assumed"),
+)  # fmt: skip
+
+SPREADS = (
+    spread("k10D", "docetaxel: elimination", f"clearance, {ONOUE}", human=(0.295, "published")),
+    spread("k12D", "docetaxel: to the periphery", f"exchange, {ONOUE}", human=(0.551, "published")),
+    spread("k21D", "docetaxel: back from the periphery", f"exchange (0.551) over its volume (0.598), {ONOUE}", human=(0.813, "derived"), along={"k12D": 0.678}),
 )  # fmt: skip
 
 STATES = (
@@ -85,6 +101,7 @@ DRUG = Drug(
     acts_on=frozenset({Place.TUMOUR, Place.JAGGED1, Place.MARROW, Place.NERVES}),
     summary="The other taxane: stops cells from dividing, so that they die.",
     params=PARAMS,
+    spreads=SPREADS,
     states=STATES,
     signals=SIGNALS,
     concentration=readout("docetaxel_mg_per_L", "mg/L", "docetaxel in plasma"),

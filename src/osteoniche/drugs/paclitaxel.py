@@ -10,7 +10,7 @@ has (18 mg/kg into the abdomen) the peak comes out 3.4 and the area 5 times too 
 from osteoniche.components import Dosing, Drug
 from osteoniche.maths import at_least, hill, saturation
 from osteoniche.pharmacokinetics import absorption, effect_site, mg_per_kg, two_compartments
-from osteoniche.quantity import FRACTION, HUMAN, MOUSE, param, readout, signal, state
+from osteoniche.quantity import FRACTION, HUMAN, MOUSE, param, readout, signal, spread, state
 from osteoniche.roles import Place, Role
 
 SIMEONI = "Simeoni et al. 2004, Cancer Res 64:1094 (nude mouse)"
@@ -37,6 +37,12 @@ PARAMS = (
     param("thN", 1.736, "mg/L", "paclitaxel: concentration from which nerves are injured", SUN, "published"),
     param("EJP", 0.03, "mg/L", "paclitaxel: concentration of half the Jagged1 rise", CHOSEN, "assumed"),
 )  # fmt: skip
+
+SPREADS = (
+    spread("VmX", "paclitaxel: clearance", f"clearance of 60 women with breast cancer, {SUN}", human=(0.25, "published")),
+    spread("VX", "paclitaxel: central volume", f"60 women with breast cancer, {SUN}", human=(0.51, "published")),
+)  # fmt: skip
+"""No correlation was reported."""
 
 STATES = (
     state("paclitaxel_depot", "mg/kg_bw", "paclitaxel in the peritoneum", "X_0"),
@@ -98,6 +104,7 @@ DRUG = Drug(
     acts_on=frozenset({Place.TUMOUR, Place.JAGGED1, Place.MARROW, Place.NERVES}),
     summary="A taxane: stops cells from dividing, so that they die.",
     params=PARAMS,
+    spreads=SPREADS,
     states=STATES,
     signals=SIGNALS,
     concentration=readout("paclitaxel_mg_per_L", "mg/L", "paclitaxel in plasma"),

@@ -6,7 +6,7 @@ It catches RANKL, so that fewer osteoclasts form and those that live die sooner.
 from osteoniche.components import Dosing, Drug
 from osteoniche.maths import saturation
 from osteoniche.pharmacokinetics import absorption, nmol_per_kg
-from osteoniche.quantity import FRACTION, HUMAN, MOUSE, param, readout, signal, state
+from osteoniche.quantity import FRACTION, HUMAN, MOUSE, param, readout, signal, spread, state
 from osteoniche.roles import Place, Role
 
 GIBIANSKY = "Gibiansky et al. 2012 (denosumab, population pharmacokinetics)"
@@ -24,6 +24,15 @@ PARAMS = (
     param("KmH", 1.28, "nmol/L", "RANKL inhibitor: concentration of half that loss", f"{PETERSON}: 188 ng/mL", "published"),
     param("KI", 107.6, "L/nmol", "RANKL inhibitor: binding to RANKL", "OPG-Fc from its IC50 in patients, 5.38 ng/mL (Zierhut et al. 2008); denosumab from an IC50 of 31.8 ng/mL whose source is not known", "derived", human=26.5, human_kind="assumed"),
     param("MWH", 92.5, "kDa", "RANKL inhibitor: molar mass", "OPG-Fc assumed; denosumab 147 kDa", "assumed", human=147.0, human_kind="published"),
+)  # fmt: skip
+
+CHOI = "624 patients on denosumab, Choi 2025, Front Pharmacol 16:1631034 (Table 3)"
+SPREADS = (
+    spread("CLH", "RANKL inhibitor: clearance", CHOI, human=(0.26, "published")),
+    spread("V1H", "RANKL inhibitor: central volume", CHOI, human=(0.57, "published")),
+    spread("V2H", "RANKL inhibitor: peripheral volume", CHOI, human=(0.155, "published"), along={"CLH": 0.43}),
+    spread("kaH", "RANKL inhibitor: absorption from the skin", CHOI, human=(0.53, "published")),
+    spread("KI", "RANKL inhibitor: binding to RANKL", "half of the effect of OPG-Fc, Zierhut et al. 2008, J Pharmacokinet Pharmacodyn 35:379", human=(1.09, "published")),
 )  # fmt: skip
 
 STATES = (
@@ -60,6 +69,7 @@ DRUG = Drug(
     acts_on=frozenset({Place.BONE}),
     summary="Catches RANKL, the signal that makes osteoclasts: OPG-Fc in mice, denosumab in patients.",
     params=PARAMS,
+    spreads=SPREADS,
     states=STATES,
     signals=SIGNALS,
     concentration=readout("rankl-inhibitor_nM", "nmol/L", "RANKL inhibitor in plasma"),

@@ -2,7 +2,7 @@
 
 from osteoniche.components import Dosing, Drug
 from osteoniche.maths import saturation
-from osteoniche.quantity import FRACTION, HUMAN, MOUSE, param, readout, signal, state
+from osteoniche.quantity import FRACTION, HUMAN, MOUSE, param, readout, signal, spread, state
 from osteoniche.roles import Place, Role
 
 CHOSEN = "chosen; no data seen"
@@ -13,6 +13,10 @@ PARAMS = (
     param("eW", 2.0, "fold", "zoledronate: largest extra osteoclast death", CHOSEN, "assumed"),
     param("iW", 0.6, "fraction", "zoledronate: largest block of resorption per osteoclast", "tuned with bone turnover to a tumour-free zoledronate series (Johnson 2011)", "assumed", bounds=FRACTION),
     param("W50", 20.0, "ug/kg_bw", "zoledronate: amount on bone for half the effect", CHOSEN, "assumed", human=10.0),
+)  # fmt: skip
+
+SPREADS = (
+    spread("W50", "zoledronate: amount on bone for half the effect", "306 patients, Mori et al. 2018, Osteoporos Int 29:1155 (Table 2)", human=(0.475, "published")),
 )  # fmt: skip
 
 STATES = (state("zoledronate_on_bone", "ug/kg_bw", "zoledronate on bone", "W"),)
@@ -48,6 +52,7 @@ DRUG = Drug(
     acts_on=frozenset({Place.BONE}),
     summary="A bisphosphonate: binds to bone and poisons the osteoclasts that resorb it.",
     params=PARAMS,
+    spreads=SPREADS,
     states=STATES,
     signals=SIGNALS,
     concentration=readout("zoledronate_ug_per_kg", "ug/kg_bw", "zoledronate on bone"),

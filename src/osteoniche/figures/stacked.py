@@ -155,7 +155,7 @@ def headed(
     headings = []
     for plot in PLOTS:
         title = drawn["yaxis" + plot.yaxis.removeprefix("y")].pop("title")["text"]
-        headings.append(_heading(title.replace("<br>", " "), plot.domain[1], theme))
+        headings.append(heading(title.replace("<br>", " "), plot.domain[1], theme))
     absent = [_absent(plot, theme) for plot in OF_TUMOUR if shown.scenario.tumour == "none"]
     drawn["annotations"] = [*headings, *absent, *drawn["annotations"]]
     drawn["margin"] = MARGIN | ({"r": PHONE_ENDS} if screen == PHONE else {})
@@ -184,7 +184,8 @@ def _absent(plot: Plot, theme: str) -> dict[str, Any]:
     }
 
 
-def _heading(text: str, top: float, theme: str) -> dict[str, Any]:
+def heading(text: str, top: float, theme: str) -> dict[str, Any]:
+    """The title of an axis, above its plot (`top` is a share of the height) from the left edge."""
     return {
         "text": f"<b>{text}</b>",
         "font": HEADING | {"color": INK[theme].text},

@@ -10,7 +10,7 @@ Time is in days. Constants carry the symbols of the literature, states and signa
 
 from osteoniche.components import Model
 from osteoniche.maths import exponential, hill, ratio, saturation
-from osteoniche.quantity import FRACTION, Combine, effect, param, readout, signal, state
+from osteoniche.quantity import FRACTION, Combine, effect, param, readout, signal, spread, state
 
 PIVONKA = "Pivonka et al. 2008, Bone 43:249"
 LEMAIRE = "Lemaire et al. 2004, J Theor Biol 229:293"
@@ -190,6 +190,20 @@ READOUTS = (
     readout("resorption_fold", "fold", "bone resorption, of healthy", detail=True),
     readout("kill_per_day", "1/day", "drug kill that reaches sensitive cells", detail=True),
 )
+
+CONTROLS = "standard errors of the light of untreated mice (Canon 2008, Blake 2014, Miller 2014), 10 a group assumed"
+SPREADS = (
+    spread("T0", "tumour cells that take", f"mouse, 0.65 to 1.7: {CONTROLS}; patient {CHOSEN}", mouse=(0.9, "derived"), human=(1.0, "assumed")),
+    spread("growth", "net growth of the tumour, r0 - d0", f"mouse, within a study, 0.10 to 0.22: {CONTROLS}; patient: doubling in 66 to 521 days of 69 primary tumours (Zhang 2017, Med Sci Monit 23:3147)", mouse=(0.12, "derived"), human=(0.6, "derived")),
+    spread("JB0", "Jagged1 of an osteoblast", CHOSEN, mouse=(0.2, "assumed")),
+    spread("JT0", "Jagged1 of a tumour cell", CHOSEN, mouse=(0.2, "assumed")),
+    spread("Imax", "rise of Jagged1 under chemotherapy", CHOSEN, mouse=(0.2, "assumed")),
+    spread("kkP", "largest kill by paclitaxel, the measure of other taxanes", CHOSEN, mouse=(0.35, "assumed"), human=(0.35, "assumed")),
+    spread("bone", "bone volume before the tumour, as a reading of bone has it", "coefficient of variation of 35 % of 11 mice without a tumour", mouse=(0.33, "derived")),
+    spread("light", "error of each reading of light", "residuals of the measured light curves", mouse=(0.35, "derived")),
+)  # fmt: skip
+"""How animals and patients differ. `growth`, `bone` and `light` are no constants: see
+analysis/cohort/draws.py."""
 
 HOSTS = {"wild-type": {"JB0": 1.0}, "transgenic": {"JB0": 6.0}, "knock-out": {"JB0": 0.0}}
 TUMOURS = {"jagged1-low": {"JT0": 0.1}, "jagged1-high": {"JT0": 4.0}, "none": {"T0": 0.0}}
@@ -384,4 +398,5 @@ MODEL = Model(
     start=start,
     rates=rates,
     report=report,
+    spreads=SPREADS,
 )

@@ -18,14 +18,20 @@ from osteoniche.web.edge.scripts import CONTENT, digest
 from osteoniche.web.kit import ids, words
 from osteoniche.web.kit.browser import SCRIPT
 from osteoniche.web.kit.page import Known, Likely, Services
-from osteoniche.web.pages import equations, evidence, explore, present, surface, your_data
+from osteoniche.web.pages import cohort, equations, evidence, explore, present, surface, your_data
 from osteoniche.web.pages.explore import likely_range
 from osteoniche.web.pages.explore.opening import opening
 from osteoniche.web.rail import callbacks as rail
 
 PAGES = (
-    explore.PAGE, surface.PAGE, evidence.PAGE, equations.PAGE, your_data.PAGE, present.PAGE,
-)  # fmt: skip
+    explore.PAGE,
+    surface.PAGE,
+    cohort.PAGE,
+    evidence.PAGE,
+    equations.PAGE,
+    your_data.PAGE,
+    present.PAGE,
+)
 """The pages, in the order of the ways to them. A new one stands here, and nowhere else."""
 THEME = {
     "primaryColor": "indigo",

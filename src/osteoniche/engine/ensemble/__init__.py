@@ -18,7 +18,15 @@ import numpy.typing as npt
 
 from osteoniche.engine import compiled
 from osteoniche.engine.course import UNDERSHOOT, Budget
-from osteoniche.engine.ensemble.batch import Batch, Chunk, Listed, Varied, constants_of, doses_of
+from osteoniche.engine.ensemble.batch import (
+    Batch,
+    Chunk,
+    Columns,
+    Listed,
+    Varied,
+    constants_of,
+    doses_of,
+)
 from osteoniche.engine.result import Status
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.quantity import HUMAN
@@ -26,7 +34,7 @@ from osteoniche.scenario import Scenario
 from osteoniche.scenario.presets import preset
 from osteoniche.system import System, default_system
 
-__all__ = ["Batch", "Block", "Listed", "Varied", "curves", "prepare"]
+__all__ = ["Batch", "Block", "Columns", "Listed", "Varied", "curves", "prepare"]
 
 Vector = npt.NDArray[np.float64]
 

@@ -72,31 +72,16 @@ class Listed:
         return Chunk(first, len(own), own[0], values)
 
 
-class Varied:
-    """A scenario, again and again with other values of what the columns name.
+class Columns:
+    """A scenario, again and again with other values of constants, whatever a scenario may set.
 
-    A column is a constant's symbol, `induction`, or a drug's dose (`paclitaxel.dose`; the scenario
-    must have a schedule for it, and several courses keep their ratio); all are equally long. Raises
-    ScenarioError for every column that is unknown or holds values outside what a scenario may have.
+    A column is a constant's symbol; all are equally long. They are not checked: see `Varied`.
     """
 
-    def __init__(self, scenario: Scenario, columns: Mapping[str, Any]) -> None:
-        problems: list[Problem] = []
-        self.columns: dict[str, Vector] = {}
-        for name, given in columns.items():
-            values = np.asarray(given)
-            if values.ndim != 1 or values.dtype.kind not in "iuf":
-                problems.append(Problem(name, given, "give one number a curve"))
-                continue
-            self.columns[name] = np.array(values, dtype=np.float64)
-            problems += _column_problems(scenario, name, self.columns[name])
-        lengths = {len(values) for values in self.columns.values()}
-        if not problems and len(lengths) != 1:
-            problems.append(Problem("columns", sorted(lengths), "give columns of one length"))
-        if problems:
-            raise ScenarioError(problems)
-        self._count = lengths.pop()
-        self.scenario = self._with_all_doses(scenario)
+    def __init__(self, scenario: Scenario, columns: Mapping[str, Vector]) -> None:
+        self.columns = dict(columns)
+        self.scenario = scenario
+        self._count = len(next(iter(self.columns.values())))
         self._constants, self._doses = constants_of(scenario), doses_of(scenario)
 
     def __len__(self) -> int:
@@ -118,6 +103,33 @@ class Varied:
             return constants, doses
 
         return Chunk(first, last - first, self.scenario, values)
+
+
+class Varied(Columns):
+    """A scenario, again and again with other values of what the columns name.
+
+    A column is a constant's symbol, `induction`, or a drug's dose (`paclitaxel.dose`; the scenario
+    must have a schedule for it, and several courses keep their ratio); all are equally long. Raises
+    ScenarioError for every column that is unknown or holds values outside what a scenario may have.
+    """
+
+    def __init__(self, scenario: Scenario, columns: Mapping[str, Any]) -> None:
+        problems: list[Problem] = []
+        checked: dict[str, Vector] = {}
+        for name, given in columns.items():
+            values = np.asarray(given)
+            if values.ndim != 1 or values.dtype.kind not in "iuf":
+                problems.append(Problem(name, given, "give one number a curve"))
+                continue
+            checked[name] = np.array(values, dtype=np.float64)
+            problems += _column_problems(scenario, name, checked[name])
+        lengths = {len(values) for values in checked.values()}
+        if not problems and len(lengths) != 1:
+            problems.append(Problem("columns", sorted(lengths), "give columns of one length"))
+        if problems:
+            raise ScenarioError(problems)
+        super().__init__(scenario, checked)
+        self.scenario = self._with_all_doses(scenario)
 
     def _with_all_doses(self, scenario: Scenario) -> Scenario:
         """The scenario with every drug that a column ever gives, so that its schedule is cut in."""

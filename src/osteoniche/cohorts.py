@@ -1,0 +1,96 @@
+"""Cohorts and the next experiment, for notebooks and scripts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from osteoniche.analysis.cohort import SEED, SUBJECTS, Cohort, draws
+from osteoniche.analysis.cohort import cohort as drawn
+from osteoniche.analysis.cohort.plan import Plan
+from osteoniche.analysis.cohort.plan import plan as planned
+from osteoniche.analysis.cohort.responses import Progression, Responses, responses
+from osteoniche.engine.result import frame_of
+from osteoniche.narrative.cohort import cohort_table, tell_cohort
+from osteoniche.narrative.plan import plan_table, tell_plan
+from osteoniche.scenario import Scenario
+from osteoniche.tables.cohort import columns
+
+
+@dataclass(frozen=True, eq=False)
+class Subjects:
+    """A cohort, and what becomes of its subjects in each arm; printed, a table of the arms."""
+
+    cohort: Cohort
+    responses: Mapping[str, Responses]
+    progression: Progression
+
+    @classmethod
+    def of(cls, found: Cohort, rule: Progression) -> "Subjects":
+        """A cohort whose subjects progress by a rule."""
+        told = {name: responses(found, arm, rule) for name, arm in found.arms.items()}
+        return cls(found, told, rule)
+
+    def tidy(self) -> dict[str, Any]:
+        """One row a subject: how it differs, and what became of it in every arm."""
+        return columns(self.cohort, self.responses)
+
+    def frame(self) -> Any:
+        """A pandas DataFrame with the columns of `tidy`; ImportError without pandas."""
+        return frame_of(self.tidy())
+
+    def __repr__(self) -> str:
+        told = tell_cohort(self.cohort, self.responses, self.progression)
+        return f"{aligned(cohort_table(self.cohort, self.responses))}\n{told}"
+
+
+@dataclass(frozen=True, eq=False)
+class Experiment:
+    """A planned experiment; printed, the animals it takes and the table behind that."""
+
+    numbers: Plan
+
+    def __repr__(self) -> str:
+        return f"{tell_plan(self.numbers)}\n{aligned(plan_table(self.numbers))}"
+
+
+def cohort(
+    scenario: Scenario,
+    subjects: int = SUBJECTS,
+    seed: int = SEED,
+    *,
+    sd: Mapping[str, float] = draws.NONE,
+    progression: Progression | None = None,
+    threads: int | None = None,
+) -> Subjects:
+    """Virtual mice or patients that differ, the same ones in a scenario and in its four arms.
+
+    `sd` changes how much something differs (SD of its natural logarithm; see `osteoniche cohort
+    --help`). Raises ScenarioError with all that is wrong. Not calibrated to patients.
+    """
+    found = drawn(scenario, subjects, seed, sd, threads)
+    return Subjects.of(found, progression or Progression())
+
+
+def plan(
+    scenario: Scenario,
+    first: str = "chemotherapy",
+    second: str = "combination",
+    reading: str = "light",
+    day: float | None = None,
+    **more: Any,
+) -> Experiment:
+    """How many animals it takes to tell two arms apart, by light, cells, bone or apoptosis.
+
+    Without a `day`, on the first on which fewest are needed. `more` are those of
+    `osteoniche.analysis.cohort.plan.plan`: error, dropout, comparisons, subjects, seed, sd.
+    """
+    return Experiment(planned(scenario, first, second, reading, day, **more))
+
+
+def aligned(lines: Sequence[Sequence[str]]) -> str:
+    """Lines of a table, column below column."""
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )

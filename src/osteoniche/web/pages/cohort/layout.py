@@ -1,0 +1,46 @@
+"""What the page of cohorts shows: bands, each subject, time to progression, and tables."""
+
+from dash import dcc, html
+
+from osteoniche.web.kit.dials import data, scrolled
+from osteoniche.web.kit.graphs import plot
+from osteoniche.web.kit.sheet import sheet
+from osteoniche.web.kit.waiting import SETTLED
+from osteoniche.web.kit.work import controls
+from osteoniche.web.pages.cohort import ids, words
+
+
+def layout() -> html.Section:
+    """The page's own part, below what all pages share."""
+    return sheet(
+        words.NAME,
+        words.LEAD,
+        *controls(ids.WORK, words.BAR),
+        _table(words.ARMS, ids.ARMS),
+        html.P(id=ids.STORY, className="quiet", **data(spoken=SETTLED)),
+        plot(ids.BANDS, words.BANDS),
+        html.H3(words.WATERFALL_TITLE),
+        plot(ids.WATERFALL, words.WATERFALL),
+        html.H3(words.SURVIVAL_TITLE),
+        plot(ids.SURVIVAL, words.SURVIVAL),
+        _table(words.AT_RISK, ids.AT_RISK),
+        html.H3(words.NEXT),
+        html.P(id=ids.NEXT_LEAD, className="quiet"),
+        _table(words.NEXT, ids.NEXT),
+        html.H3(words.DIFFERS),
+        _table(words.DIFFERS, ids.DIFFERS),
+        _taking(),
+        kind="cohort",
+    )
+
+
+def _table(label: str, component: str) -> html.Div:
+    return scrolled(label, id=component, className="values-box")
+
+
+def _taking() -> html.Div:
+    """What can be taken away; the menu of the page's head leads here too."""
+    numbers = html.Button(
+        words.TABLE, id=ids.TAKE, type="button", className="tool", **data(takes="table")
+    )
+    return html.Div([numbers, dcc.Download(id=ids.DOWNLOAD)], className="toolbar")
