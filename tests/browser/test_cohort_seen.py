@@ -13,7 +13,7 @@ PATIENCE = 60_000
 
 def test_a_cohort_is_run_at_the_first_sight_and_again_by_the_button(page):
     lab.await_drawn(page, preset(OPENING))
-    lab.go(page, words.NAME)
+    lab.go(page, words.PATH)
     rows = page.locator(f"#{ids.ARMS} tbody tr")
     expect(rows).to_have_count(len(ARMS), timeout=PATIENCE)
     expect(page.locator(f"#{ids.STORY}")).to_contain_text(f"{SUBJECTS} mice")
