@@ -44,6 +44,9 @@ bench: .venv/.ready-to-test  ## Measure how fast it is
 evidence: .venv/.ready-to-test  ## Table of how well each experiment is met (ARGS=--update to keep it)
 	@$(python) -m benchmarks.evidence $(ARGS)
 
+pictures: .venv/.ready-to-test  ## Take the pictures of README.md anew
+	@$(python) tools/pictures
+
 peers: .venv/.ready-to-test  ## Let other people's simulators run the exports of many scenarios
 	@$(python) -m benchmarks.peers
 
