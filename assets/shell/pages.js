@@ -18,12 +18,19 @@
       way.removeAttribute("aria-current");
       if (way.dataset.way !== page) continue;
       way.setAttribute("aria-current", "page");
+      bring(way);
       document.body.dataset.settings = way.dataset.settings;
       document.title = page ? `${way.textContent} · ${TITLE}` : TITLE;
     }
     see(page);
     window.dispatchEvent(new Event("resize")); // plots that were out of sight find their size
     window.dash_clientside.set_props("page", { data: page });
+  }
+
+  /* On a telephone not all ways have room at once: the one that was taken comes into view. */
+  function bring(way) {
+    const box = way.parentElement;
+    box.scrollLeft = way.offsetLeft - box.offsetLeft - (box.clientWidth - way.offsetWidth) / 2;
   }
 
   /* A page that is seen for the first time hears of it: what it needs is computed then. What was asked
