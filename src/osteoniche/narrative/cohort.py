@@ -16,10 +16,10 @@ HEAD = (
     "subjects",
     "tumour on the last day",
     "5 to 95 of 100",
-    "30 % narrower",
+    "respond (30 % narrower)",
     "no cell left",
-    "progress after",
-    "low neutrophils",
+    "median time to progression",
+    "neutrophils below the line",
 )
 MIDDLE = (5.0, 50.0, 95.0)
 NOBODY = "no subject ran"

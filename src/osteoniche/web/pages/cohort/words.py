@@ -21,7 +21,8 @@ NEXT_LEAD = (
     "two-sided 5 %, the arms as two groups. Constants are taken as known: the command `osteoniche "
     "plan` tells what they leave open, and counts lost animals and several comparisons."
 )
-NEXT_HEAD = ("Read", "On the best day", "80 %", "90 %", "On the last day", "80 %", "90 %")
+POWERED = ("animals for 80 % power", "for 90 %")
+NEXT_HEAD = ("Read by", "On the best day", *POWERED, "On the last day", *POWERED)
 DIFFERS = "How subjects differ"
 DIFFERS_HEAD = ("What", "SD of the logarithm", "Class", "Source")
 TABLE = "Table of all subjects (CSV)"
