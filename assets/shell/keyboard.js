@@ -59,10 +59,10 @@
     event.target.setAttribute("aria-hidden", "true");
   });
 
-  /* A browser leaves what is partly seen where it is; in a table that scrolls sideways that is not
-     enough to read it. */
+  /* A browser leaves what is partly seen where it is; in what scrolls sideways (a table, or
+     the ways to the pages on a telephone) that is not enough to read it. */
   document.addEventListener("focusin", (event) => {
-    if (event.target.parentElement?.closest(".values-box"))
+    if (event.target.parentElement?.closest(".values-box, .ways"))
       event.target.scrollIntoView({ block: "nearest", inline: "nearest" });
   });
 
