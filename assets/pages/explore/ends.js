@@ -128,6 +128,8 @@
     drawSoon();
   }
 
+  document.addEventListener("osteoniche:read", ({ detail: { day } }) => readDay(day));
+
   function draw() {
     tell();
     const plot = plotOf();

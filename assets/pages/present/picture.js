@@ -8,6 +8,10 @@
     document.dispatchEvent(new CustomEvent("osteoniche:scene", { detail: { scene } }));
   }
 
+  function read(day) {
+    document.dispatchEvent(new CustomEvent("osteoniche:read", { detail: { day } }));
+  }
+
   /* The run of a step on its last day; before the answer on day 0, and then all days. */
   function show({ scene, days }, phase) {
     const picture = document.getElementById("scene");
@@ -21,7 +25,7 @@
     if (held.scene !== scene) send(scene);
     Object.assign(held, { scene, phase });
     if (phase === "running") run(scene, days);
-    else window.osteoniche.readDay(phase === "asked" ? 0 : null);
+    else read(phase === "asked" ? 0 : null);
   }
 
   function run(scene, days) {
@@ -29,7 +33,7 @@
     const go = (now) => {
       if (held.scene !== scene || held.phase !== "running") return;
       const share = Math.min(Math.max(now - began, 0) / RUNS, 1);
-      window.osteoniche.readDay(share * days);
+      read(share * days);
       if (share < 1) requestAnimationFrame(go);
     };
     requestAnimationFrame(go);
@@ -40,7 +44,7 @@
     held.home.prepend(document.getElementById("scene"));
     Object.assign(held, { home: null, scene: null, phase: null });
     send(null);
-    window.osteoniche.readDay(null);
+    read(null);
   }
 
   const lecturePicture = { show, giveBack };

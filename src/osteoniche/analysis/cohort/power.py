@@ -2,7 +2,6 @@
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
 Vector = npt.NDArray[np.float64]
 
@@ -16,6 +15,8 @@ EXPERIMENTS, SHUFFLES = 400, 199
 
 def power(difference: float, sd: float, count: int, level: float = LEVEL) -> float:
     """The power of so many animals in each of two groups; `sd` is that of both, pooled."""
+    from scipy import stats  # at the first use: it takes longer to load than most programs need
+
     freedom = 2 * count - 2
     critical = stats.t.ppf(1 - level / 2, freedom)
     apart = abs(difference) / (sd * np.sqrt(2 / count))

@@ -2,10 +2,10 @@
 
 import warnings
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
 from osteoniche.analysis.cohort.responses import Responses
 
@@ -33,6 +33,8 @@ class KaplanMeier:
 
 def kaplan_meier(found: Responses) -> KaplanMeier:
     """The estimate of an arm; raises ValueError for one in which nobody ran."""
+    from scipy import stats
+
     if not len(found.lasted):
         raise ValueError("no subject of this arm has a curve")
     if not found.progressed.any():
@@ -59,6 +61,8 @@ def log_rank(first: Responses, second: Responses) -> float | None:
     The subjects of both are the same virtual ones; the test takes them for two groups, as an
     experiment would have.
     """
+    from scipy import stats
+
     if not (first.progressed.any() or second.progressed.any()):
         return None
     with np.errstate(invalid="ignore"):  # one subject an arm: no variance
@@ -66,7 +70,9 @@ def log_rank(first: Responses, second: Responses) -> float | None:
     return found if np.isfinite(found) else None
 
 
-def _censored(found: Responses) -> stats.CensoredData:
+def _censored(found: Responses) -> Any:
+    from scipy import stats
+
     return stats.CensoredData(
         uncensored=found.lasted[found.progressed], right=found.lasted[~found.progressed]
     )
