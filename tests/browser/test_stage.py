@@ -41,14 +41,22 @@ def resize(page: Page, width: int, height: int) -> None:
 
 
 def sideways(page: Page) -> list[str]:
-    """What lies beyond the window's right edge, of what can be pressed or read."""
+    """What lies beyond the window's right edge, of what can be pressed or read.
+
+    The ways to the pages are a line of their own that scrolls where it is too long.
+    """
     found: list[str] = page.evaluate(
-        """() => Array.from(document.querySelectorAll(
+        """() => {
+          const scrolls = (box) => box && box.scrollWidth > box.clientWidth
+            && getComputedStyle(box).overflowX === "auto";
+          return Array.from(document.querySelectorAll(
             ".masthead *, .rail button, .answer *, .card, .plots-head *, .tab, .caveat"))
           .filter(part => part.getClientRects().length && part.checkVisibility())
           .filter(part => getComputedStyle(part).position !== "absolute")
+          .filter(part => !scrolls(part.closest(".ways")))
           .filter(part => part.getBoundingClientRect().right > innerWidth + 1)
-          .map(part => part.className || part.tagName)"""
+          .map(part => part.className || part.tagName);
+        }"""
     )
     return found
 
