@@ -1,6 +1,6 @@
 """Cohorts and the next experiment, for notebooks and scripts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from osteoniche.analysis.cohort.responses import Progression, Responses, respons
 from osteoniche.engine.result import frame_of
 from osteoniche.narrative.cohort import cohort_table, tell_cohort
 from osteoniche.narrative.plan import plan_table, tell_plan
+from osteoniche.numerals import aligned
 from osteoniche.scenario import Scenario
 from osteoniche.tables.cohort import columns
 
@@ -85,12 +86,3 @@ def plan(
     `osteoniche.analysis.cohort.plan.plan`: error, dropout, comparisons, subjects, seed, sd.
     """
     return Experiment(planned(scenario, first, second, reading, day, **more))
-
-
-def aligned(lines: Sequence[Sequence[str]]) -> str:
-    """Lines of a table, column below column."""
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-        for line in lines
-    )

@@ -62,3 +62,12 @@ def fold(value: float) -> str:
 def listed(parts: Sequence[str]) -> str:
     """Things in a row: a, b and c."""
     return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
+
+
+def aligned(lines: Sequence[Sequence[str]]) -> str:
+    """Lines of a table, column below column."""
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )

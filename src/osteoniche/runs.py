@@ -19,7 +19,7 @@ from osteoniche.errors import Described, Problem, ScenarioError
 from osteoniche.figures.look import LINES, PIN_LINES, SVG_DASHES
 from osteoniche.narrative.attribution import parts_table, tell_parts
 from osteoniche.narrative.contrast import contrast_table, tell_contrast
-from osteoniche.numerals import cells, day, percent
+from osteoniche.numerals import aligned, cells, day, percent
 from osteoniche.scenario import Scenario
 from osteoniche.scenario.checks import nearest
 from osteoniche.scenario.presets import preset
@@ -60,12 +60,7 @@ class Runs(Mapping[str, Result]):
         return len(self.results)
 
     def __repr__(self) -> str:
-        lines = [COLUMNS, *self._lines()]
-        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-        return "\n".join(
-            "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-            for line in lines
-        )
+        return aligned([COLUMNS, *self._lines()])
 
     def tidy(self) -> dict[str, Any]:
         """One row a run and day: `run`, `day` and every series, as arrays of one length.

@@ -119,10 +119,12 @@ def test_few_animals_are_told_to_be_too_few_for_a_permutation():
     assert "can be dealt in 20 ways" in repr(on.plan(BOTH, subjects=100))
 
 
-def test_the_script_repeats_it(planned, tmp_path, capsys):
+def test_the_script_repeats_it(tmp_path, capsys):
+    """With all that was asked for, and not only the arms."""
+    asked = {"subjects": 40, "seed": 3, "sd": {"T0": 0.5}, "comparisons": 3, "dropout": 0.2}
+    first = on.plan(BOTH, "untreated", "antibody", "bone", **asked)
     file = tmp_path / "plan.py"
-    file.write_text(script(planned), encoding="utf-8")
+    file.write_text(script(first.numbers), encoding="utf-8")
     runpy.run_path(str(file))
-    said = capsys.readouterr().out
-    assert f"day {planned.day:.3g}" in said
+    assert capsys.readouterr().out == f"{first}\n"
     assert set(READINGS) == {"light", "cells", "bone", "apoptosis"}

@@ -8,7 +8,8 @@ from osteoniche.scenario.presets import ARMS, OPENING, preset
 from osteoniche.web.kit import words as kit_words
 from osteoniche.web.pages.cohort import ids, words
 
-PATIENCE = 60_000
+PATIENCE = 240_000
+"""Milliseconds: on a machine where nothing is compiled yet the first cohort waits for that."""
 
 
 def test_a_cohort_is_run_at_the_first_sight_and_again_by_the_button(page):

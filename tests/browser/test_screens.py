@@ -139,7 +139,7 @@ def surface(page: Page) -> None:
 
 def cohort(page: Page) -> None:
     lab.go(page, cohort_words.PATH)
-    expect(page.locator(f"#{cohort_ids.ARMS} tbody tr")).not_to_have_count(0, timeout=60_000)
+    expect(page.locator(f"#{cohort_ids.ARMS} tbody tr")).not_to_have_count(0, timeout=240_000)
 
 
 def evidence(page: Page) -> None:

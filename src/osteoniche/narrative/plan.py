@@ -110,6 +110,10 @@ plan = on.plan(
     day={plan.day!r},
     error={plan.error!r},
     dropout={plan.dropout!r},
+    comparisons={plan.comparisons!r},
+    subjects={plan.subjects!r},
+    seed={plan.seed!r},
+    sd={dict(plan.sd)!r},
 )
 print(plan)
 '''

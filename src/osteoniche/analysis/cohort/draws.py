@@ -4,8 +4,9 @@ Log-normal around the scenario, which stays the median subject. A quantity has n
 from the seed, so that a larger cohort begins with the smaller one, and another quantity moves none.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -80,11 +81,17 @@ def _correlations(names: Sequence[str], species: Species) -> Vector:
 def columns(scenario: Scenario, factors: Mapping[str, Vector]) -> dict[str, Vector]:
     """The constants (subjects) that differ in a scenario, by symbol; they may leave its bounds."""
     p = system_of(scenario.set).values(scenario.species, scenario.overrides())
+    return moved(lambda symbol: getattr(p, symbol), factors)
+
+
+def moved(centre: Callable[[str], Any], factors: Mapping[str, Vector]) -> dict[str, Vector]:
+    """The constants that differ, by symbol, around what `centre` gives of each."""
     found = {
-        name: getattr(p, name) * factor
+        name: centre(name) * factor
         for name, factor in factors.items()
         if name not in READINGS and name != GROWTH
     }
     if GROWTH in factors:
-        found["r0"] = p.d0 + (p.r0 - p.d0) * factors[GROWTH]
+        dying = centre("d0")
+        found["r0"] = dying + (centre("r0") - dying) * factors[GROWTH]
     return found

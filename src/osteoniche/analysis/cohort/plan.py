@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -34,7 +33,6 @@ DRAWS, EACH = 40, 50
 """Of the range over uncertain constants: draws of the constants, and subjects of each."""
 RANGE = (5.0, 50.0, 95.0)
 """Per cent of the draws that need fewer animals."""
-NO_ERRORS: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -99,6 +97,10 @@ class Plan:
     reading: str
     error: float
     dropout: float
+    comparisons: int
+    subjects: int
+    seed: int
+    sd: Mapping[str, float]
     apart: Apart
     start: float
     day: float
@@ -150,6 +152,10 @@ def plan(
         reading=reading,
         error=noise,
         dropout=dropout,
+        comparisons=comparisons,
+        subjects=subjects,
+        seed=seed,
+        sd=dict(sd),
         apart=apart,
         start=found.start,
         day=float(found.days[at]),
@@ -271,10 +277,4 @@ def _drawn_subjects(
     def centre(symbol: str) -> Vector:
         return around.get(symbol, np.full(DRAWS * count, usual[symbol]))
 
-    for name, factor in again.items():
-        if name not in draws.READINGS and name != draws.GROWTH:
-            around[name] = centre(name) * factor
-    if draws.GROWTH in again:
-        dying = centre("d0")
-        around["r0"] = dying + (centre("r0") - dying) * again[draws.GROWTH]
-    return around
+    return around | draws.moved(centre, again)

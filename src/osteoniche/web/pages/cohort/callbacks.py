@@ -21,6 +21,7 @@ from osteoniche.numerals import short
 from osteoniche.quantity import HUMAN
 from osteoniche.scenario import address
 from osteoniche.tables.cohort import as_csv_of_cohort
+from osteoniche.web.kit.files import download
 from osteoniche.web.kit.page import Services
 from osteoniche.web.kit.tables import table
 from osteoniche.web.kit.work import register_work
@@ -152,4 +153,4 @@ def _register_taking(app: Dash, jobs: Jobs) -> None:
         cohort = joined(results)
         found = {name: responses(cohort, arm) for name, arm in cohort.arms.items()}
         text = as_csv_of_cohort(cohort, found)
-        return {"filename": words.FILE, "content": text, "type": "text/csv", "base64": False}
+        return download(words.FILE, text)

@@ -18,8 +18,8 @@ DAY = "Day"
 NEXT = "The next experiment"
 NEXT_LEAD = (
     "Animals a group that it takes to tell {second} from {first}: Student's t on logarithms, "
-    "two-sided 5 %, the arms as two groups. Constants are taken as known: the command `osteoniche "
-    "plan` tells what they leave open, and counts lost animals and several comparisons."
+    "two-sided 5 %, the arms as two groups. Constants are taken as known: the command osteoniche "
+    "plan tells what they leave open, and counts lost animals and several comparisons."
 )
 POWERED = ("animals for 80 % power", "for 90 %")
 NEXT_HEAD = ("Read by", "On the best day", *POWERED, "On the last day", *POWERED)

@@ -13,6 +13,7 @@ from osteoniche.scenario.file import MADE, too_large
 from osteoniche.study import Run
 from osteoniche.web.kit import ids
 from osteoniche.web.kit.browser import BEGINNING
+from osteoniche.web.kit.files import download
 from osteoniche.web.kit.page import Known
 from osteoniche.web.kit.qr import qr_of
 from osteoniche.web.pages.explore import answer
@@ -120,4 +121,4 @@ def _last_request(message: Any) -> page.Request:
 
 
 def _file(name: str, text: str, kind: str) -> dict[str, Any]:
-    return {"filename": name, "content": text, "type": kind, "base64": False}
+    return download(name, text, kind)

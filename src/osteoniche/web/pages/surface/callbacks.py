@@ -27,6 +27,7 @@ from osteoniche.tables import as_csv_of_surface
 from osteoniche.web.kit import ids as kit_ids
 from osteoniche.web.kit.browser import SCRIPT, screen_of, theme_of
 from osteoniche.web.kit.dials import data
+from osteoniche.web.kit.files import download
 from osteoniche.web.kit.page import Services
 from osteoniche.web.kit.tables import NOTHING
 from osteoniche.web.kit.tables import table as rows_below
@@ -225,7 +226,7 @@ def _register_taking(app: Dash, jobs: Jobs) -> None:
     def take(clicks: Any, request: Any) -> dict[str, Any]:
         surface, parts = _known(jobs, surface_of(request))
         text = as_csv_of_surface(surface, surface.lattice(parts))
-        return {"filename": FILE, "content": text, "type": "text/csv", "base64": False}
+        return download(FILE, text)
 
 
 def _known(jobs: Jobs, surface: Surface) -> tuple[Surface, Sequence[bytes | None]]:

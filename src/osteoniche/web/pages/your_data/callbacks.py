@@ -33,6 +33,7 @@ from osteoniche.study import Run
 from osteoniche.web.kit import ids as kit_ids
 from osteoniche.web.kit import waiting
 from osteoniche.web.kit.browser import SCRIPT, screen_of, theme_of
+from osteoniche.web.kit.files import download
 from osteoniche.web.kit.page import Services
 from osteoniche.web.kit.work import register_watch
 from osteoniche.web.pages.your_data import ids, words
@@ -257,7 +258,7 @@ def _register_taking(app: Dash, jobs: Jobs, run: Run) -> None:
         except (SolverError, ScenarioError):  # the page says so where the result would be
             raise PreventUpdate from None
         kind = "application/json"
-        return {"filename": words.TAKE_FILE, "content": text, "type": kind, "base64": False}
+        return download(words.TAKE_FILE, text, kind)
 
 
 def _made(jobs: Jobs, run: Run, ready: Any) -> Outcome:
