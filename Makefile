@@ -31,12 +31,13 @@ test: .venv/.ready-to-test  ## Run all tests, or some: make test ARGS="tests/sci
 quick: .venv/.ready-to-test  ## Run the tests of a change: no browser, no server, no fit
 	@$(python) -m pytest --quick $(in_parallel) $(ARGS)
 
-check: .venv/.ready-to-test  ## Check format, style, types and who imports whom
+check: .venv/.ready-to-test  ## Check format, style, types, who imports whom, and that tests load
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	$(call biome,check --error-on-warnings)
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-logo
+	@tests=$$($(python) -m pytest --collect-only -qq 2>&1) || { echo "$$tests"; exit 1; }
 
 bench: .venv/.ready-to-test  ## Measure how fast it is
 	@$(python) -m benchmarks $(ARGS)

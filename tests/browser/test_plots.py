@@ -12,19 +12,15 @@ from osteoniche.figures import details
 from osteoniche.figures.details import DETAILS
 from osteoniche.figures.look import LINES
 from osteoniche.quantity import HUMAN
-from osteoniche.scenario import Scenario
 from osteoniche.scenario.presets import ARMS, OPENING, preset
 from osteoniche.web.kit import ids, words
-from osteoniche.web.pages.explore.headlines import NICHE
 
 OPEN = preset(OPENING)
+DAYS_A_ROW = 7
+"""Of the tables of numbers, over the six weeks of the opening run."""
 
 
-FOLDED = [detail for detail in DETAILS if detail.name != NICHE]
-"""The explaining plots that are folded at first."""
-
-
-@pytest.mark.parametrize("detail", FOLDED, ids=lambda detail: detail.name)
+@pytest.mark.parametrize("detail", DETAILS, ids=lambda detail: detail.name)
 def test_a_panel_opens_with_a_plot_of_the_run(page, detail):
     lab.visit(page, "15D11=10")
     lab.await_drawn(page, preset("combination"))
@@ -46,39 +42,16 @@ def test_a_panel_opens_with_a_plot_of_the_run(page, detail):
     lab.until(page, follows, graph, days)
 
 
-def mechanism_is_of(page: Page, asked: Scenario) -> None:
-    """The plots of Jagged1 and Notch show a run, at the days that they have."""
-    own = run(asked)
-    columns = ["osteoblast_jagged1_fold", "free_jagged1_fold", "notch_activity"]
-    for trace, column in zip(lab.curves(page, ids.panel(NICHE)), columns, strict=True):
-        days, values = np.array(trace["x"]), np.array(trace["y"])
-        all_days = own.days.astype(np.float32).astype(float)
-        once = np.isin(days, all_days[1:][np.diff(own.days) == 0], invert=True)
-        there = np.isin(all_days, days[once])
-        assert there.sum() == once.sum() > 100
-        assert np.allclose(values[once], own.series[column][there], rtol=1e-5, atol=1e-7)
-
-
-def test_what_jagged1_and_notch_do_is_always_in_view_and_follows_a_dial(page):
-    lab.await_traces(page, ids.panel(NICHE), 3)
-    box = page.locator(f"#{ids.panel(NICHE)} .main-svg").first.bounding_box()
-    assert box is not None
-    assert box["height"] > 250
-    assert box["y"] + box["height"] <= 800
-    lab.drag(page, lab.ANTIBODY, 10)
-    lab.await_drawn(page, preset("combination"))
-    lab.in_the_end(page, lambda: mechanism_is_of(page, preset("combination")))
-
-
 def test_the_panel_of_numbers(page):
     content = lab.unfold(page, "Numbers")
     tables = content.locator("table")
     expect(tables).to_have_count(4)  # one for each plot, and the own run in full
     own = tables.last
-    expect(own.locator("tbody tr")).to_have_count(9 + 2)  # days, then highest and lowest
+    days = int(OPEN.days / DAYS_A_ROW) + 1
+    expect(own.locator("tbody tr")).to_have_count(days + 2)  # then highest and lowest
     expect(own.locator("thead th").nth(1)).to_have_text("Bone mass (%)")
     lost = run(OPEN)["bone_mass_percent"][-1]
-    expect(own.locator("tbody tr").nth(8).locator("td").first).to_have_text(f"{lost:.1f}")
+    expect(own.locator("tbody tr").nth(days - 1).locator("td").first).to_have_text(f"{lost:.1f}")
     bone = tables.nth(1)
     heads = bone.locator("thead th").all_text_contents()
     assert [head.partition(" (same")[0] for head in heads] == [
@@ -107,6 +80,8 @@ def await_panel(page: Page, graph: str, query: str) -> None:
     )
 
 
+WITHOUT_RANGES = "view.band=no"
+"""Ranges come when they are ready, and widen the axes."""
 WAYS = ("double click", "autoscale")
 LOGARITHMIC = (ids.TIMECOURSE, "", "axes.yaxis2.type === 'log'")
 TWO_ROWS = {"costs": "gamma-secretase-inhibitor=100@7/0.5.oral&"}
@@ -128,12 +103,14 @@ OTHERS = (
     [*((*LOGARITHMIC, way) for way in WAYS), *((*other, WAYS[0]) for other in OTHERS)],
 )
 def test_a_zoom_that_is_taken_back_leaves_what_was_there(page, graph, query, there, way):
-    lab.visit(page, f"15D11=10&{query}")
+    lab.visit(page, f"15D11=10&{WITHOUT_RANGES}&{query}")
     lab.address_has(page, query.rpartition("&")[2] or "15D11=10")
+    if "minus" not in query:
+        lab.await_drawn(page, lab.at(f"15D11=10&{query}"))
     drawn = f"([graph]) => {{ const axes = ({lab.AXES})(graph); return Boolean(axes && {there}); }}"
     lab.until(page, drawn, graph)
     if graph != ids.TIMECOURSE:
-        await_panel(page, graph, f"15D11=10&{query}")
+        await_panel(page, graph, f"15D11=10&{WITHOUT_RANGES}&{query}")
     before = zooms.looks(page, graph)
     rows = zooms.rows_of(page, graph)
     assert rows > 1
@@ -145,10 +122,10 @@ def test_a_zoom_that_is_taken_back_leaves_what_was_there(page, graph, query, the
 
 
 def test_a_zoom_over_which_a_dial_moved_is_taken_back_to_what_is_there_now(page):
-    lab.visit(page, "15D11=10")
+    lab.visit(page, f"15D11=10&{WITHOUT_RANGES}")
     lab.await_drawn(page, preset("combination"))
     now = zooms.looks(page, ids.TIMECOURSE)
-    lab.visit(page, "15D11=0&view.axis=log")
+    lab.visit(page, f"15D11=0&{WITHOUT_RANGES}&view.axis=log")
     lab.await_drawn(page, OPEN)
     for row in range(3):
         zooms.zoom(page, ids.TIMECOURSE, row, height=0.5)
