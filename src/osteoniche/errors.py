@@ -1,6 +1,7 @@
 """The exceptions of the project. Only the edges (web, command line) translate them for people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 SHOWN_AT_MOST = 80
@@ -64,6 +65,15 @@ class ScenarioError(OsteonicheError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+@contextmanager
+def collected(problems: list[Problem]) -> Iterator[None]:
+    """Add what is wrong in here to `problems`, and go on: all of it is told at once."""
+    try:
+        yield
+    except ScenarioError as error:
+        problems.extend(error.problems)
 
 
 class ModelError(OsteonicheError):

@@ -10,6 +10,7 @@ from osteoniche.analysis.cohort.responses import responses
 from osteoniche.figures import cohort as pictures
 from osteoniche.figures.look import LINES
 from osteoniche.scenario.presets import ARMS, preset
+from osteoniche.web.pages.explore import likely_range
 
 BOTH = preset("combination")
 
@@ -31,15 +32,15 @@ def traces(figure, name):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_plotly_knows_all_of_it(mice, found, theme):
     for figure in (
-        pictures.bands(mice, theme),
+        pictures.bands(mice, found, theme),
         pictures.waterfall(mice, found, theme),
         pictures.survival(mice, found, theme),
     ):
         go.Figure(figure)
 
 
-def test_lines_are_medians_and_bands_are_of_the_visitors_arm(mice):
-    figure = pictures.bands(mice, "light")
+def test_lines_are_medians_and_bands_are_of_the_visitors_arm(mice, found):
+    figure = pictures.bands(mice, found, "light")
     for name in ARMS:
         tumour, bone, _ = traces(figure, LINES[name].label)
         for trace, series in ((tumour, CELLS), (bone, BONE)):
@@ -59,8 +60,54 @@ def test_a_run_that_is_no_arm_has_the_bands():
         treatments=[{**given.model_dump(), "dose": 3.0} for given in BOTH.treatments]
     )
     few = cohort(weak, 4)
+    told = {arm: responses(few, each) for arm, each in few.arms.items()}
     assert pictures.shown_arm(few) == OWN
-    assert len(traces(pictures.bands(few, "dark"), LINES[OWN].label)) == 3
+    (tumour, *_) = traces(pictures.bands(few, told, "dark"), LINES[OWN].label)
+    (middle,) = few.arms[OWN].quantiles(CELLS, (50.0,))
+    assert unpacked(tumour["y"]) == pytest.approx(middle, rel=1e-5)
+    assert tumour["line"]["color"] == LINES[OWN].shade("dark")
+
+
+def test_a_run_that_is_an_arm_wears_its_colour(mice, found):
+    for figure in (
+        pictures.bands(mice, found, "light"),
+        pictures.survival(mice, found, "light"),
+    ):
+        mine = traces(figure, LINES[OWN].label)[0]
+        assert mine["line"]["color"] == LINES["combination"].colour
+        assert traces(figure, LINES["combination"].label)
+
+
+def test_what_is_of_the_visitors_run_comes_first_and_says_so(mice, found):
+    mine = pictures.own(mice, found["combination"], "light", 3)
+    for name, figure in (
+        (pictures.BANDS, pictures.bands(mice, found, "light", subject=3)),
+        (pictures.WATERFALL, pictures.waterfall(mice, found, "light")),
+        (pictures.SURVIVAL, pictures.survival(mice, found, "light")),
+    ):
+        own = mine[name]
+        assert figure["data"][: len(own)] == own
+        marked = [trace.get("meta") == OWN for trace in figure["data"]]
+        assert marked == [place < len(own) for place in range(len(marked))]
+
+
+def test_one_subject_is_followed(mice, found):
+    figure = pictures.bands(mice, found, "light", subject=3)
+    tumour, bone, _ = traces(figure, "Subject 3")
+    arm = mice.arms["combination"]
+    assert unpacked(tumour["y"]) == pytest.approx(arm.of(CELLS)[2], rel=1e-5)
+    assert unpacked(bone["y"]) == pytest.approx(arm.of(BONE)[2], rel=1e-5)
+
+
+def test_the_constants_have_a_band_of_their_own(mice, found):
+    band = likely_range.band(BOTH)
+    figure = pictures.bands(mice, found, "light", band=band)
+    low, high, *_ = traces(figure, pictures.CONSTANTS_NAMED)
+    assert unpacked(low["y"]) == pytest.approx(
+        np.maximum(band.of(band.lower, CELLS), 0.1), rel=1e-5
+    )
+    assert unpacked(high["y"]) == pytest.approx(band.of(band.upper, CELLS), rel=1e-5)
+    assert sum(bool(line["showlegend"]) for line in traces(figure, pictures.CONSTANTS_NAMED)) == 1
 
 
 def test_each_bar_is_a_subject_sorted(mice, found):
@@ -87,7 +134,7 @@ def test_without_tumour_or_drug_there_is_something_to_draw(name):
     made = cohort(preset(name), 2)
     told = {arm: responses(made, each) for arm, each in made.arms.items()}
     for figure in (
-        pictures.bands(made, "light"),
+        pictures.bands(made, told, "light"),
         pictures.waterfall(made, told, "light"),
         pictures.survival(made, told, "light"),
     ):

@@ -98,7 +98,8 @@ def remembered(settings: Settings):
     """`serving.remembered` with its cache in place."""
     import flask
 
-    runs, _, _, vault = serving.remembered(settings)
+    known = serving.remembered(settings)
+    runs, vault = known.run, known.vault
     vault.init_app(flask.Flask("test"))
     return runs
 

@@ -1,48 +1,132 @@
-"""A cohort in three figures: bands over time, each subject's change, and how long tumours hold."""
+"""A cohort in three figures: bands over time, each subject's change, and how long tumours hold.
+
+Each begins with what is of the visitor's run (`meta` says so), so that a dial that moves replaces
+just that: see `own`.
+"""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from osteoniche.analysis.cohort import CELLS, INNER, OUTER, OWN, Cohort
+from osteoniche.analysis.cohort import CELLS, INNER, OUTER, OWN, Arm, Cohort
 from osteoniche.analysis.cohort.responses import Responses
 from osteoniche.analysis.cohort.survival import KaplanMeier, kaplan_meier
-from osteoniche.figures.look import DESK, HALL, INK, LINES, PHONE, axis, layout, packed, spanning
+from osteoniche.calibration.bands import Band
+from osteoniche.figures.look import (
+    DESK,
+    HALL,
+    INK,
+    LINES,
+    PHONE,
+    Line,
+    axis,
+    layout,
+    packed,
+    spanning,
+)
 from osteoniche.figures.stacked import (
     LOWEST_DRAWN,
     MARGIN,
     PLOTS,
     TUMOUR,
+    Plot,
     heading,
     powers_of_ten,
 )
+from osteoniche.scenario.presets import reference_arms
 
 OPACITY = {INNER: 0.30, OUTER: 0.16}
+BAR = 0.75
+"""How much is seen of bands and bars."""
 MEDIAN = (50.0,)
 NAMED = {PHONE: 112, DESK: 40, HALL: 40}
 """Pixels for the names above a figure, which stand below each other on a phone."""
-HEADED = 22
-"""More for the title of the first axis."""
+HEADED, ROW = 22, 20
+"""More for the title of the first axis, and for each further name."""
 TIMES = (1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 1.0, 10.0, 100.0, 1e3, 1e4, 1e5, 1e6)
 """Changes of burden that have a label."""
 DOMAINS = {"y2": (0.53, 1.0), "y": (0.27, 0.45), "y3": (0.0, 0.19)}
 """Parts of the height of the three plots, by axis."""
 
 
+FOLLOWED = Line("", "#e69f00", "solid", 2.4)
+"""Of one subject."""
+CONSTANTS = "constants"
+CONSTANTS_NAMED = "Constants: likely range of the median"
+"""What traces of the likely range say of themselves (`meta`), and its name."""
+BANDS, WATERFALL, SURVIVAL = "bands", "waterfall", "survival"
+"""The three figures."""
+
+
 def shown_arm(cohort: Cohort) -> str:
-    """The arm whose bands are drawn: the visitor's own run, or the one that it is."""
+    """The arm that is the visitor's run: one of its own, or the one that it equals."""
     if OWN in cohort.arms:
         return OWN
     key = cohort.scenario.key()
     return next(name for name, arm in cohort.arms.items() if arm.scenario.key() == key)
 
 
-def bands(cohort: Cohort, theme: str, screen: str = DESK) -> dict[str, Any]:
-    """Medians of all arms, and the bands of 50 and of 90 of 100 subjects of the visitor's."""
-    shown = shown_arm(cohort)
-    data = [trace for plot in PLOTS for trace in _plot(cohort, shown, plot.series, plot.yaxis)]
+def _look(cohort: Cohort, theme: str) -> Line:
+    """The line of the visitor's run, in the colour of the arm that it equals."""
+    key = cohort.scenario.key()
+    like = [name for name, arm in reference_arms(cohort.scenario).items() if arm.key() == key]
+    own = LINES[OWN]
+    colour = LINES[like[0]].colour if like else own.shade(theme)
+    return replace(own, colour=colour)
+
+
+def own(
+    cohort: Cohort, found: Responses, theme: str, subject: int | None = None
+) -> dict[str, list[dict[str, Any]]]:
+    """What each figure shows of the visitor's run, first in its data.
+
+    The number of a `subject` asks for its own curve too.
+    """
+    arm, look = cohort.arms[shown_arm(cohort)], _look(cohort, theme)
+    over_time = [trace for plot in PLOTS for trace in _spread(cohort, arm, look, plot)]
+    if subject is not None:
+        over_time += [_mine(_followed(cohort, arm, subject, plot)) for plot in PLOTS]
+    return {
+        BANDS: over_time,
+        WATERFALL: [_mine(_bars(found, look))],
+        SURVIVAL: [_mine(trace) for trace in _held(cohort, found, look)],
+    }
+
+
+def _mine(trace: dict[str, Any]) -> dict[str, Any]:
+    return trace | {"meta": OWN}
+
+
+def _spread(cohort: Cohort, arm: Arm, look: Line, plot: Plot) -> Iterator[dict[str, Any]]:
+    """Of one plot over time: both bands, and the median on them."""
+    for percents in (OUTER, INNER):
+        low, high = arm.quantiles(plot.series, percents)
+        shade = clear(str(look.colour), OPACITY[percents])
+        yield _mine(_band(cohort.days, low, high, shade, plot.yaxis, _named(percents)))
+    (middle,) = arm.quantiles(plot.series, MEDIAN)
+    legend = plot.yaxis == TUMOUR.yaxis
+    yield _mine(_line(cohort.days, middle, look, plot.yaxis, legend=legend))
+
+
+def bands(
+    cohort: Cohort,
+    found: Mapping[str, Responses],
+    theme: str,
+    screen: str = DESK,
+    *,
+    subject: int | None = None,
+    band: Band | None = None,
+) -> dict[str, Any]:
+    """Medians of all arms, and the bands of 50 and of 90 of 100 subjects of the visitor's.
+
+    Beside them one `subject`, and the `band` of what the constants leave open.
+    """
+    data = own(cohort, found[shown_arm(cohort)], theme, subject)[BANDS]
+    data += _of_constants(band, theme) if band else []
+    data += [trace for plot in PLOTS for trace in _medians(cohort, plot, theme)]
     axes: dict[str, Any] = {
         "xaxis": axis("Time (days)", theme, anchor="y3", **spanning(0, cohort.scenario.days))
     }
@@ -55,7 +139,8 @@ def bands(cohort: Cohort, theme: str, screen: str = DESK) -> dict[str, Any]:
     axes["yaxis2"] |= powers_of_ten(float(np.log10(high / low)), 1)
     axes["yaxis"] |= {"rangemode": "normal"}
     titles = [heading(plot.axis, DOMAINS[plot.yaxis][1], theme) for plot in PLOTS]
-    margin = MARGIN | {"r": 14, "t": NAMED[screen] + HEADED}
+    more = ROW * ((subject is not None) + (band is not None))
+    margin = MARGIN | {"r": 14, "t": NAMED[screen] + HEADED + more}
     return {
         "data": data,
         "layout": _layout(theme, screen, annotations=titles, **axes, margin=margin),
@@ -70,16 +155,30 @@ def _ends(cohort: Cohort) -> tuple[float, float]:
     return 0.7 * low, 1.5 * max(float(known.max()), 10 * low)
 
 
-def _plot(cohort: Cohort, shown: str, series: str, yaxis: str) -> Iterator[dict[str, Any]]:
-    """The traces of one plot: bands first, so that lines lie above them."""
-    own = cohort.arms[shown]
-    colour = LINES[shown].colour or INK["light"].soft
-    for percents in (OUTER, INNER):
-        low, high = own.quantiles(series, percents)
-        yield _band(cohort.days, low, high, colour, OPACITY[percents], yaxis, _named(percents))
+def _followed(cohort: Cohort, arm: Arm, subject: int, plot: Plot) -> dict[str, Any]:
+    """The curve of one subject, which is none where it has none."""
+    look = replace(FOLLOWED, label=f"Subject {subject}")
+    values = arm.of(plot.series)[subject - 1]
+    return _line(cohort.days, values, look, plot.yaxis, legend=plot.yaxis == TUMOUR.yaxis)
+
+
+def _of_constants(band: Band, theme: str) -> Iterator[dict[str, Any]]:
+    """Both ends of what the constants leave open of the median subject."""
+    look = Line(CONSTANTS_NAMED, INK[theme].text, "dot", 1.3)
+    for plot in PLOTS:
+        for end in (band.lower, band.upper):
+            legend = plot.yaxis == TUMOUR.yaxis and end is band.upper
+            line = _line(band.days, band.of(end, plot.series), look, plot.yaxis, legend=legend)
+            yield line | {"meta": CONSTANTS}
+
+
+def _medians(cohort: Cohort, plot: Plot, theme: str) -> Iterator[dict[str, Any]]:
     for name, arm in cohort.arms.items():
-        (middle,) = arm.quantiles(series, MEDIAN)
-        yield _line(cohort.days, middle, name, yaxis, legend=yaxis == TUMOUR.yaxis)
+        if name == OWN:
+            continue
+        (middle,) = arm.quantiles(plot.series, MEDIAN)
+        look = replace(LINES[name], colour=LINES[name].shade(theme))
+        yield _line(cohort.days, middle, look, plot.yaxis, legend=plot.yaxis == TUMOUR.yaxis)
 
 
 def _named(percents: tuple[float, ...]) -> str:
@@ -87,7 +186,7 @@ def _named(percents: tuple[float, ...]) -> str:
 
 
 def _band(
-    days: npt.NDArray[Any], low: Any, high: Any, colour: str, share: float, yaxis: str, name: str
+    days: npt.NDArray[Any], low: Any, high: Any, shade: str, yaxis: str, name: str
 ) -> dict[str, Any]:
     least = LOWEST_DRAWN if yaxis == TUMOUR.yaxis else -np.inf
     return {
@@ -98,22 +197,22 @@ def _band(
         "y": packed(np.maximum(np.concatenate([high, low[::-1]]), least)),
         "yaxis": yaxis,
         "fill": "toself",
-        "fillcolor": _clear(colour, share),
+        "fillcolor": shade,
         "line": {"width": 0},
         "hoverinfo": "skip",
         "showlegend": yaxis == TUMOUR.yaxis,
     }
 
 
-def _clear(colour: str, share: float) -> str:
+def clear(colour: str, share: float) -> str:
+    """A colour of six digits, of which so much is seen."""
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
     return f"rgba({red},{green},{blue},{share})"
 
 
 def _line(
-    days: npt.NDArray[Any], values: Any, name: str, yaxis: str, *, legend: bool
+    days: npt.NDArray[Any], values: Any, look: Line, yaxis: str, *, legend: bool
 ) -> dict[str, Any]:
-    look = LINES[name]
     return {
         "type": "scatter",
         "mode": "lines",
@@ -121,7 +220,7 @@ def _line(
         "x": packed(days),
         "y": packed(np.maximum(values, LOWEST_DRAWN if yaxis == TUMOUR.yaxis else -np.inf)),
         "yaxis": yaxis,
-        "line": look.drawn("light") if look.colour else {**look.drawn("light"), "color": "#5c6270"},
+        "line": look.drawn(""),
         "showlegend": legend,
         "hovertemplate": f"{look.label}, day %{{x:.1f}}: %{{y:.3~s}}<extra></extra>",
     }
@@ -131,9 +230,8 @@ def waterfall(
     cohort: Cohort, found: Mapping[str, Responses], theme: str, screen: str = DESK
 ) -> dict[str, Any]:
     """How many times its size at the first dose each subject's tumour is, sorted in each arm."""
-    shown = shown_arm(cohort)
-    data = [_bars(cohort, found[shown], shown)]
-    data += [_sorted(found[name], name) for name in cohort.arms if name != shown]
+    data = own(cohort, found[shown_arm(cohort)], theme)[WATERFALL]
+    data += [_sorted(found[name], LINES[name]) for name in cohort.arms if name != OWN]
     changes = np.concatenate([each.change for each in found.values()] or [np.ones(1)])
     ticks = _ticks(changes)
     up = axis("Times its size at the first dose", theme, tickvals=[np.log10(t) for t in ticks])
@@ -152,22 +250,20 @@ def _ticks(changes: npt.NDArray[Any]) -> list[float]:
     return inside[:: -(-len(inside) // 7)] if 1.0 in inside[:: -(-len(inside) // 7)] else inside
 
 
-def _bars(cohort: Cohort, found: Responses, name: str) -> dict[str, Any]:
+def _bars(found: Responses, look: Line) -> dict[str, Any]:
     order = np.argsort(-found.change)
-    look = LINES[name]
     return {
         "type": "bar",
         "name": look.label,
         "x": list(range(1, len(order) + 1)),
         "y": packed(np.log10(found.change[order])),
         "customdata": [[int(found.subjects[at]) + 1, float(found.change[at])] for at in order],
-        "marker": {"color": look.colour or "#5c6270", "line": {"width": 0}},
+        "marker": {"color": clear(str(look.colour), BAR), "line": {"width": 0}},
         "hovertemplate": "subject %{customdata[0]}: %{customdata[1]:.3~g} times<extra></extra>",
     }
 
 
-def _sorted(found: Responses, name: str) -> dict[str, Any]:
-    look = LINES[name]
+def _sorted(found: Responses, look: Line) -> dict[str, Any]:
     changes = np.sort(found.change)[::-1]
     return {
         "type": "scatter",
@@ -184,12 +280,11 @@ def survival(
     cohort: Cohort, found: Mapping[str, Responses], theme: str, screen: str = DESK
 ) -> dict[str, Any]:
     """The share of each arm that has not progressed, with the confidence band of the visitor's."""
-    shown = shown_arm(cohort)
     known = {name: kaplan_meier(each) for name, each in found.items() if len(each.lasted)}
-    last = cohort.days[-1] - cohort.start
-    data = [_confidence(known[shown], shown, last)] if shown in known else []
-    data += [_steps(each, name, last) for name, each in known.items()]
-    across = axis("Days from the first dose", theme, **spanning(0, float(last)))
+    last = float(cohort.days[-1] - cohort.start)
+    data = own(cohort, found[shown_arm(cohort)], theme)[SURVIVAL]
+    data += [_steps(each, LINES[name], last) for name, each in known.items() if name != OWN]
+    across = axis("Days from the first dose", theme, **spanning(0, last))
     up = axis("Without progression (%)", theme, range=[0, 102])
     return {"data": data, "layout": _layout(theme, screen, xaxis=across, yaxis=up)}
 
@@ -198,24 +293,31 @@ def _reaching(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return np.append(values, values[-1])
 
 
-def _steps(known: KaplanMeier, name: str, last: float) -> dict[str, Any]:
-    look = LINES[name]
+def _held(cohort: Cohort, found: Responses, look: Line) -> Iterator[dict[str, Any]]:
+    """The confidence band of an arm in which anybody ran, and its steps."""
+    if not len(found.lasted):
+        return
+    known, last = kaplan_meier(found), float(cohort.days[-1] - cohort.start)
+    yield _confidence(known, clear(str(look.colour), OPACITY[OUTER]), last)
+    yield _steps(known, look, last)
+
+
+def _steps(known: KaplanMeier, look: Line, last: float) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines",
         "name": look.label,
         "x": packed(np.append(known.days, last)),
         "y": packed(100 * _reaching(known.share)),
-        "line": {**look.drawn("light"), "shape": "hv", "color": look.colour or "#5c6270"},
+        "line": {**look.drawn("light"), "shape": "hv"},
         "hovertemplate": f"{look.label}, day %{{x:.1f}}: %{{y:.3~g}} %<extra></extra>",
     }
 
 
-def _confidence(known: KaplanMeier, name: str, last: float) -> dict[str, Any]:
+def _confidence(known: KaplanMeier, shade: str, last: float) -> dict[str, Any]:
     """As steps, there and back, since a filled line knows no steps of its own."""
     days = np.repeat(np.append(known.days, last), 2)[1:]
     high, low = (np.repeat(_reaching(end), 2)[:-1] for end in (known.high, known.low))
-    colour = LINES[name].colour or INK["light"].soft
     return {
         "type": "scatter",
         "mode": "lines",
@@ -223,7 +325,7 @@ def _confidence(known: KaplanMeier, name: str, last: float) -> dict[str, Any]:
         "x": packed(np.concatenate([days, days[::-1]])),
         "y": packed(100 * np.concatenate([high, low[::-1]])),
         "fill": "toself",
-        "fillcolor": _clear(colour, OPACITY[OUTER]),
+        "fillcolor": shade,
         "line": {"width": 0},
         "hoverinfo": "skip",
     }

@@ -82,6 +82,23 @@ def tell_cohort(cohort: Cohort, found: Mapping[str, Responses], rule: Progressio
     return " ".join(sentence for sentence in sentences if sentence)
 
 
+def tell_own(cohort: Cohort, arm: Arm, found: Responses) -> str:
+    """What becomes of the subjects of one arm, in a line."""
+    who = SUBJECT[cohort.scenario.species == HUMAN][1]
+    if not len(found.subjects):
+        return f"None of the {who} has a curve."
+    if arm.scenario.tumour == "none":
+        return f"Healthy {who}: without a tumour nothing responds or progresses."
+    median = kaplan_meier(found).median
+    held = (
+        f"fewer than half progress by day {cohort.scenario.days}"
+        if median is None
+        else f"half have progressed {short(median)} days after day {short(cohort.start)}"
+    )
+    responded, cured = _share(found.responded), _share(found.cured)
+    return f"{responded} of the {who} respond, {cured} have no cell left; {held}."
+
+
 def rule_told(rule: Progression, cohort: Cohort) -> str:
     """A rule of progression in words."""
     match rule.rule:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import webbrowser
+from dataclasses import dataclass
 from pathlib import Path
 
 from dash import Dash
@@ -17,6 +18,15 @@ from werkzeug.serving import WSGIRequestHandler, run_simple
 
 import osteoniche
 from osteoniche import study
+from osteoniche.analysis.cohort import Arm
+from osteoniche.analysis.cohort.work import (
+    Asked,
+    Subjects,
+    Values,
+    arm_of,
+    values_from_bytes,
+    values_to_bytes,
+)
 from osteoniche.cache import Vault
 from osteoniche.calibration.bands import Band
 from osteoniche.engine import compiled
@@ -36,23 +46,40 @@ JOBS = "osteoniche-jobs"
 PREPARE = "prepare-model"
 """Name of the thread that loads the compiled model."""
 MEMORY = 2**24
-"""Bytes of results, and of likely ranges, that a process holds decoded: some 450 runs of mice."""
+"""Bytes of results, of likely ranges, and of cohorts, that a process holds decoded."""
 BESIDE = 8
-"""Likely ranges that are computed or waited for at a time: curves come first."""
+"""Likely ranges, and arms of cohorts, that are computed or waited for at a time."""
 PREPARING = "Preparing the model for its first run on this machine: about ten seconds."
 
 
-def remembered(settings: Settings) -> tuple[Run, Likely, Known, Vault]:
-    """A `run` and a `band` that look up before they compute, one that does not, and the vault.
+@dataclass(frozen=True)
+class Remembered:
+    """What computes, each looking up first; and where it is kept.
+
+    `run` gives a curve, `band` a likely range, `known_band` one that was computed before,
+    `subjects` an arm of a cohort. They raise Busy if too many others compute or wait: see
+    web/edge/health.py.
+    """
+
+    run: Run
+    band: Likely
+    known_band: Known
+    subjects: Subjects
+    vault: Vault
+
+
+def remembered(settings: Settings) -> Remembered:
+    """Everything that is computed, by way of memory and vault.
 
     What was used lately is looked up in memory first: four of the five runs of a picture stay the
     same while a dose moves, and unpacking one takes as long as all else that it is needed for.
-    They raise Busy if too many others compute or wait: see web/edge/health.py.
     """
-    vault, line = Vault(settings.cache, compiled.fingerprint()), Line()
-    beside = Line(places=BESIDE, at_once=1)
-    cache = QueuedCache[Result](line, vault, to_bytes, from_bytes, MEMORY)
-    bands = QueuedCache[Band](beside, vault, likely_range.to_bytes, likely_range.from_bytes, MEMORY)
+    vault = Vault(settings.cache, compiled.fingerprint())
+    cache = QueuedCache[Result](Line(), vault, to_bytes, from_bytes, MEMORY)
+    bands = QueuedCache[Band](
+        _beside(), vault, likely_range.to_bytes, likely_range.from_bytes, MEMORY
+    )
+    groups = QueuedCache[Values](_beside(), vault, values_to_bytes, values_from_bytes, MEMORY)
 
     def run(scenario: Scenario) -> Result:
         return cache.remember(
@@ -67,7 +94,16 @@ def remembered(settings: Settings) -> tuple[Run, Likely, Known, Vault]:
     def known_band(scenario: Scenario) -> Band | None:
         return bands.known(likely_range.key(scenario))
 
-    return run, band, known_band, vault
+    def subjects(asked: Asked, arm: Scenario) -> Arm:
+        values = groups.remember(asked.key_of(arm), lambda: arm_of(asked, arm).values)
+        return Arm.of_values(arm, values)
+
+    return Remembered(run, band, known_band, subjects, vault)
+
+
+def _beside() -> Line:
+    """The line of what is dear: one at a time, since curves come first."""
+    return Line(places=BESIDE, at_once=1)
 
 
 def compose(assets: Path) -> Dash:
@@ -76,23 +112,24 @@ def compose(assets: Path) -> Dash:
         settings = read_settings()
     except SettingsError as error:
         sys.exit(str(error))
-    run, band, known_band, vault = remembered(settings)
+    known = remembered(settings)
     first = not compiled.is_ready()
     loading = threading.Thread(target=study.prepare, name=PREPARE, daemon=True)
     pool = Cluster(settings.scheduler) if settings.scheduler else LocalPool()
-    jobs = Jobs(vault, pool)
+    jobs = Jobs(known.vault, pool)
     app = create_app(
-        run,
+        known.run,
         jobs,
         assets,
         settings.prefix,
         lambda: first and loading.is_alive(),
-        band,
-        known_band,
+        known.band,
+        known.known_band,
+        known.subjects,
     )
     app.server.secret_key = settings.secret_key or None
     app.server.extensions[JOBS] = jobs
-    vault.init_app(app.server)
+    known.vault.init_app(app.server)
     loading.start()
     return app
 

@@ -7,6 +7,7 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import ClientsideFunction, Dash, Input, Output
 
+from osteoniche.analysis.cohort.work import Subjects, arm_of
 from osteoniche.figures.look import FONT
 from osteoniche.jobs import Jobs
 from osteoniche.study import Run
@@ -57,12 +58,13 @@ def create_app(
     preparing: Callable[[], bool] = lambda: False,
     band: Likely = likely_range.band,
     known_band: Known = likely_range.band,
+    subjects: Subjects = arm_of,
 ) -> Dash:
     """The application; `run` gives the result of a scenario, `jobs` does what takes longer.
 
     `assets` holds scripts and styles, `preparing` says whether the model is being compiled at the
     moment, `band` gives the likely range of a scenario and
-    `known_band` the same if it was computed before.
+    `known_band` the same if it was computed before, `subjects` an arm of a cohort.
     """
     app = DiscreetDash(
         "osteoniche",
@@ -90,7 +92,7 @@ def create_app(
     _register_theme(app)
     rail.register(app)
     for page in PAGES:
-        page.register(app, Services(run, band, known_band, jobs))
+        page.register(app, Services(run, band, known_band, subjects, jobs))
     protect(app, [page.path for page in PAGES])
     return app
 

@@ -46,13 +46,17 @@ def kaplan_meier(found: Responses) -> KaplanMeier:
         band = survival.confidence_interval(method="log-log")
     share = np.append(1.0, survival.probabilities)
     low, high = (
-        np.append(1.0, np.where(np.isnan(end.probabilities), end_is, end.probabilities))
-        for end, end_is in ((band.low, 0.0), (band.high, 1.0))
+        _defined(np.append(1.0, end.probabilities), share) for end in (band.low, band.high)
     )
     days = np.append(0.0, survival.quantiles)
     below = np.flatnonzero(share <= 0.5)
     median = float(days[below[0]]) if len(below) else None
     return KaplanMeier(days, share, low, high, median, found.lasted)
+
+
+def _defined(end: Vector, share: Vector) -> Vector:
+    """An end of the band; where all or none have progressed it has no width."""
+    return np.where(np.isnan(end), share, end)
 
 
 def log_rank(first: Responses, second: Responses) -> float | None:

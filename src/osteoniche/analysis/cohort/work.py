@@ -1,14 +1,16 @@
 """A cohort as long work: so many subjects at a time, in every arm, by whatever process has time."""
 
+import hashlib
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from osteoniche.analysis.cohort import Arm, Cohort, all_arms, checked, draws, followed, since
+from osteoniche.analysis.cohort import OWN, Arm, Cohort, all_arms, checked, draws, followed, since
 from osteoniche.analysis.cohort import days as kept_days
 from osteoniche.scenario import Scenario
 
@@ -52,12 +54,50 @@ class Asked:
         }
         return json.dumps(told, sort_keys=True)
 
+    def key_of(self, arm: Scenario) -> str:
+        """The name of an arm's curves, whatever the other arms are."""
+        told = [arm.key(), self.subjects, self.seed, self.sd, since(all_arms(self.scenario))]
+        return f"cohort:{hashlib.sha256(json.dumps(told).encode()).hexdigest()}"
+
     @classmethod
     def read(cls, spec: str) -> "Asked":
         """What a text of `spec` asks for."""
         told = json.loads(spec)
         scenario = Scenario.model_validate(told["scenario"])
         return cls(scenario, told["subjects"], told["seed"], tuple(told["sd"].items()))
+
+
+Values = npt.NDArray[np.float32]
+Subjects = Callable[[Asked, Scenario], Arm]
+"""Gives one arm of a cohort, computed or remembered."""
+
+
+def arm_of(asked: Asked, scenario: Scenario, threads: int | None = None) -> Arm:
+    """One arm, with all subjects of a cohort."""
+    columns = draws.columns(scenario, _factors(asked))
+    found = followed(scenario, columns, _days(asked), threads)
+    found.values.setflags(write=False)  # who remembers it shares it
+    return found
+
+
+def values_to_bytes(values: Values) -> bytes:
+    """An arm's values as they are stored."""
+    told = io.BytesIO()
+    np.save(told, values, allow_pickle=False)
+    return told.getvalue()
+
+
+def values_from_bytes(data: bytes) -> Values:
+    """The values of an arm that was stored; raises ValueError for bytes that are none."""
+    found: Values = np.load(io.BytesIO(data), allow_pickle=False)
+    found.setflags(write=False)
+    return found
+
+
+def assembled(asked: Asked, subjects: Subjects = arm_of, *, alone: bool = False) -> Cohort:
+    """A cohort of arms that `subjects` gives; `alone` is the scenario's own arm without others."""
+    arms = {OWN: asked.scenario} if alone else all_arms(asked.scenario)
+    return _cohort(asked, {name: subjects(asked, scenario) for name, scenario in arms.items()})
 
 
 def chunk(spec: str, number: int) -> bytes:
@@ -67,8 +107,7 @@ def chunk(spec: str, number: int) -> bytes:
     factors = {
         name: values[first : first + asked.together] for name, values in _factors(asked).items()
     }
-    arms = all_arms(asked.scenario)
-    days = kept_days(asked.scenario.days, since(arms))
+    arms, days = all_arms(asked.scenario), _days(asked)
     told = io.BytesIO()
     found: dict[str, Any] = {
         name: followed(arm, draws.columns(arm, factors), days, threads=1).values
@@ -83,15 +122,22 @@ def joined(parts: Sequence[bytes]) -> Cohort:
     """The cohort of all its chunks."""
     read = [np.load(io.BytesIO(part)) for part in parts]
     asked = Asked.read(read[0][SPEC].tobytes().decode())
-    scenarios = all_arms(asked.scenario)
-    start = since(scenarios)
     arms = {
         name: Arm.of_values(scenario, np.concatenate([part[name] for part in read]))
-        for name, scenario in scenarios.items()
+        for name, scenario in all_arms(asked.scenario).items()
     }
-    days = kept_days(asked.scenario.days, start)
+    return _cohort(asked, arms)
+
+
+def _cohort(asked: Asked, arms: dict[str, Arm]) -> Cohort:
     deviations = draws.deviations(asked.scenario.species, dict(asked.sd))
-    return Cohort(asked.scenario, asked.seed, deviations, _factors(asked), days, start, arms)
+    start = since(all_arms(asked.scenario))
+    factors, days = _factors(asked), _days(asked)
+    return Cohort(asked.scenario, asked.seed, deviations, factors, days, start, arms)
+
+
+def _days(asked: Asked) -> draws.Vector:
+    return kept_days(asked.scenario.days, since(all_arms(asked.scenario)))
 
 
 def _factors(asked: Asked) -> dict[str, draws.Vector]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dash import Dash
 from dash.development.base_component import Component
 
+from osteoniche.analysis.cohort.work import Subjects
 from osteoniche.calibration.bands import Band
 from osteoniche.jobs import Jobs
 from osteoniche.scenario import Scenario
@@ -22,13 +23,14 @@ class Services:
     """What the callbacks of a page may call.
 
     `run` gives the result of a scenario, remembered or computed; `band` its likely range,
-    `known_band` the same if it was computed before; `jobs` does what takes longer than a visitor
-    waits for an answer.
+    `known_band` the same if it was computed before; `subjects` one arm of a cohort, remembered or
+    computed; `jobs` does what takes longer than a visitor waits for an answer.
     """
 
     run: Run
     band: Likely
     known_band: Known
+    subjects: Subjects
     jobs: Jobs
 
 

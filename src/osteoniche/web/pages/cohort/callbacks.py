@@ -1,156 +1,146 @@
-"""The callbacks of the page of cohorts: it is run at the first sight, and then by the button."""
+"""The callbacks of the page of cohorts: it follows the settings, a large one runs by the button."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable
 from typing import Any
 
-from dash import Dash, Input, Output, State, html
+from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 from dash.exceptions import PreventUpdate
 
-from osteoniche.analysis.cohort import SEED, SUBJECTS, Cohort, draws
-from osteoniche.analysis.cohort.plan import POWERS, READINGS, compared
-from osteoniche.analysis.cohort.responses import Progression, Responses, responses
-from osteoniche.analysis.cohort.survival import kaplan_meier
-from osteoniche.analysis.cohort.work import Asked, chunk, joined
-from osteoniche.errors import ScenarioError
-from osteoniche.figures import cohort as pictures
-from osteoniche.figures.look import LINES, sized
-from osteoniche.jobs import Jobs, Work
-from osteoniche.narrative.cohort import cohort_table, tell_cohort
-from osteoniche.narrative.plan import NAMES, TOO_MANY
-from osteoniche.numerals import short
-from osteoniche.quantity import HUMAN
-from osteoniche.scenario import address
+from osteoniche import parameters
+from osteoniche.analysis.cohort import Cohort
+from osteoniche.analysis.cohort.responses import responses
+from osteoniche.analysis.cohort.work import assembled, joined
+from osteoniche.calibration.bands import Band
+from osteoniche.errors import ScenarioError, SolverError
 from osteoniche.tables.cohort import as_csv_of_cohort
+from osteoniche.web.kit import ids as kit_ids
+from osteoniche.web.kit.browser import SCRIPT
 from osteoniche.web.kit.files import download
-from osteoniche.web.kit.page import Services
-from osteoniche.web.kit.tables import table
-from osteoniche.web.kit.work import register_work
-from osteoniche.web.pages.cohort import ids, words
+from osteoniche.web.kit.page import Likely, Services
+from osteoniche.web.kit.tables import notes, problems
+from osteoniche.web.kit.waiting import is_cause
+from osteoniche.web.kit.work import register_watch
+from osteoniche.web.pages.cohort import ids, live, words
+from osteoniche.web.pages.cohort.form import form
+from osteoniche.web.pages.cohort.request import Request, Wanted, work_of
+from osteoniche.web.pages.cohort.shown import draw
 
-PATIENTS = 50
-"""Of a cohort of the page: each takes as long as twenty mice."""
-RISK_COLUMNS = 7
-"""Days at which numbers at risk are told."""
-PAIR = ("chemotherapy", "combination")
-"""The arms that the next experiment is about."""
+SHOWN = [
+    Output(ids.LINE, "children"),
+    Output(ids.ANIMALS, "children"),
+    Output(ids.ARMS, "children"),
+    Output(ids.STORY, "children"),
+    Output(ids.BANDS, "figure"),
+    Output(ids.WATERFALL, "figure"),
+    Output(ids.SURVIVAL, "figure"),
+    Output(ids.AT_RISK, "children"),
+    Output(ids.NEXT_LEAD, "children"),
+    Output(ids.NEXT, "children"),
+    Output(ids.DIFFERS, "children"),
+]
+Find = Callable[[Wanted], Cohort | None]
+"""Gives the cohort that is asked for; None for a large one that is not computed yet."""
 
 
 def register(app: Dash, services: Services) -> None:
     """Add the page's callbacks."""
-    outputs = [
-        Output(ids.ARMS, "children"),
-        Output(ids.STORY, "children"),
-        Output(ids.BANDS, "figure"),
-        Output(ids.WATERFALL, "figure"),
-        Output(ids.SURVIVAL, "figure"),
-        Output(ids.AT_RISK, "children"),
-        Output(ids.NEXT_LEAD, "children"),
-        Output(ids.NEXT, "children"),
-        Output(ids.DIFFERS, "children"),
-    ]
-    register_work(app, services.jobs, words.PATH, work_of, outputs, draw)
-    _register_taking(app, services.jobs)
+
+    def find(wanted: Wanted) -> Cohort | None:
+        if not wanted.large:
+            return assembled(wanted.asked, services.subjects)
+        results = services.jobs.results(work_of(wanted.asked))
+        return None if results is None else joined(results)
+
+    _register_browser(app)
+    _register_drawing(app, find, services.band)
+    _register_taking(app, find)
+    register_watch(
+        app,
+        services.jobs,
+        ids.WORK,
+        lambda given: work_of(Request.of(given).wanted().asked),
+    )
+    live.register(app, services.subjects)
 
 
-def asked_of(query: str) -> Asked:
-    """The cohort of an encoded scenario."""
-    scenario = address.decode(query)
-    return Asked(scenario, PATIENTS if scenario.species == HUMAN else SUBJECTS, SEED)
+def _register_browser(app: Dash) -> None:
+    """What is wanted, and what the address says of it, by assets/pages/cohort/settings.js."""
+    app.clientside_callback(
+        ClientsideFunction(SCRIPT, "readCohort"),
+        Output(ids.SETTINGS, "data"),
+        Input(kit_ids.URL, "search"),
+        Input(kit_ids.VISIT, "data"),
+        State(ids.VIEW, "data"),
+    )
+    app.clientside_callback(
+        ClientsideFunction(SCRIPT, "wantCohort"),
+        Output(ids.REQUEST, "data"),
+        Output(ids.WORK.request, "data"),
+        Input(kit_ids.ANSWER, "data"),
+        Input(kit_ids.PAGE, "data"),
+        Input(ids.SETTINGS, "data"),
+        Input(ids.WORK.start, "n_clicks"),
+        prevent_initial_call=True,
+    )
 
 
-def work_of(query: str) -> Work:
-    """What is to be computed for an encoded scenario."""
+def _register_drawing(app: Dash, find: Find, likely: Likely) -> None:
+    @app.callback(
+        *SHOWN,
+        Output(ids.FORM, "children"),
+        Output(ids.LONG, "hidden"),
+        Output(ids.NOTE, "children"),
+        Input(ids.REQUEST, "data"),
+        Input(ids.WORK.ready, "data"),
+        Input(kit_ids.THEME, "data"),
+        State(kit_ids.SCREEN, "data"),
+        prevent_initial_call=True,
+    )
+    def drawn(given: Any, ready: Any, theme: Any, screen: Any) -> Any:
+        same = [no_update] * len(SHOWN)
+        try:
+            request = Request.of(given, theme, screen)
+            wanted = request.wanted()
+        except ScenarioError as error:
+            return *same, no_update, no_update, problems(error, words.REFUSED)
+        fields = form(wanted) if is_cause(ids.REQUEST) else no_update
+        small = not wanted.large
+        cohort = find(wanted)
+        if cohort is None:
+            return *same, fields, small, notes([words.LARGE])
+        band = _likely(wanted, likely)
+        note = [] if band or not wanted.constants else [words.NO_BAND]
+        return *draw(cohort, wanted, request, band), fields, small, notes(note)
+
+
+def _likely(wanted: Wanted, likely: Likely) -> Band | None:
+    """What the constants leave open, where that is wanted and can be made."""
+    scenario = wanted.asked.scenario
+    fitted = parameters.is_fitted(scenario.set) and scenario.tumour != "none"
+    if not wanted.constants or not fitted:
+        return None
     try:
-        asked = asked_of(query)
-    except ScenarioError:
-        raise PreventUpdate from None
-    return Work(chunk, asked.spec, asked.chunks)
+        return likely(scenario)
+    except SolverError:
+        return None
 
 
-def draw(results: Sequence[bytes], theme: str, screen: str) -> tuple[Any, ...]:
-    """All that is shown of a cohort."""
-    cohort = joined(results)
-    rule = Progression()
-    found = {name: responses(cohort, arm, rule) for name, arm in cohort.arms.items()}
-    figures = (
-        pictures.bands(cohort, theme, screen),
-        pictures.waterfall(cohort, found, theme, screen),
-        pictures.survival(cohort, found, theme, screen),
-    )
-    first, second = PAIR
-    return (
-        _arms(cohort, found),
-        tell_cohort(cohort, found, rule),
-        *(sized(figure, screen) for figure in figures),
-        _at_risk(cohort, found),
-        words.NEXT_LEAD.format(first=LINES[first].label, second=LINES[second].label),
-        _next(cohort),
-        _differs(cohort),
-    )
-
-
-def _arms(cohort: Cohort, found: Mapping[str, Responses]) -> html.Table:
-    head, *lines = cohort_table(cohort, found)
-    rows = [_row(LINES[name].label, *told) for name, *told in lines]
-    return table([word[0].upper() + word[1:] for word in head], rows)
-
-
-def _row(name: str, *told: str) -> html.Tr:
-    return html.Tr([html.Th(name, scope="row"), *(html.Td(text) for text in told)])
-
-
-def _at_risk(cohort: Cohort, found: Mapping[str, Responses]) -> html.Table | None:
-    last = cohort.days[-1] - cohort.start
-    days = [round(last * at / (RISK_COLUMNS - 1), 1) for at in range(RISK_COLUMNS)]
-    rows = []
-    for name, each in found.items():
-        if not len(each.lasted):
-            continue
-        known = kaplan_meier(each)
-        rows.append(_row(LINES[name].label, *(str(known.at_risk(day)) for day in days)))
-    head = [words.AT_RISK, *(f"{words.DAY} {short(day)}" for day in days)]
-    return table(head, rows) if rows else None
-
-
-def _next(cohort: Cohort) -> html.Table:
-    first, second = PAIR
-    rows = []
-    for reading in READINGS:
-        apart = compared(cohort, first, second, reading)
-        best, last = apart.place(None), len(apart.days) - 1
-        told = [NAMES[reading]]
-        for at in (best, last):
-            needs = apart.needs(at)
-            told += [f"{words.DAY.lower()} {short(float(apart.days[at]))}"]
-            told += [TOO_MANY if needs[p] is None else str(needs[p]) for p in POWERS]
-        rows.append(_row(*told))
-    return table(words.NEXT_HEAD, rows)
-
-
-def _differs(cohort: Cohort) -> html.Table:
-    species = cohort.scenario.species
-    rows = [
-        _row(one.meaning, short(cohort.sd[name]), str(one.kinds[species]), one.source)
-        for name, one in draws.spreads(species).items()
-    ]
-    return table(words.DIFFERS_HEAD, rows)
-
-
-def _register_taking(app: Dash, jobs: Jobs) -> None:
+def _register_taking(app: Dash, find: Find) -> None:
     """The subjects as a file, once they are all run."""
 
     @app.callback(
         Output(ids.DOWNLOAD, "data"),
         Input(ids.TAKE, "n_clicks"),
-        State(ids.WORK.ready, "data"),
+        State(ids.REQUEST, "data"),
         prevent_initial_call=True,
     )
-    def take(clicks: Any, ready: Any) -> dict[str, Any]:
-        query = ready.get("query") if isinstance(ready, dict) else None
-        results = jobs.results(work_of(query)) if isinstance(query, str) else None
-        if results is None:
+    def take(clicks: Any, given: Any) -> dict[str, Any]:
+        try:
+            wanted = Request.of(given).wanted()
+        except ScenarioError:
+            raise PreventUpdate from None
+        cohort = find(wanted)
+        if cohort is None:
             raise PreventUpdate
-        cohort = joined(results)
-        found = {name: responses(cohort, arm) for name, arm in cohort.arms.items()}
-        text = as_csv_of_cohort(cohort, found)
-        return download(words.FILE, text)
+        found = {name: responses(cohort, arm, wanted.rule) for name, arm in cohort.arms.items()}
+        return download(words.FILE, as_csv_of_cohort(cohort, found))

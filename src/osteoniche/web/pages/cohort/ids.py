@@ -4,6 +4,18 @@ from osteoniche.web.kit.work import Parts
 from osteoniche.web.pages.cohort import words
 
 WORK = Parts.of(words.PATH)
+REQUEST = "cohort-asked"
+"""What the page is to show: settings and scenario of now. Long work has a request of its own."""
+SETTINGS = "cohort-settings"
+"""What was set on the page, by name, as it was typed."""
+VIEW = "cohort-view"
+"""What the address calls them."""
+FORM = "cohort-form"
+NOTE = "cohort-note"
+LONG = "cohort-long"
+"""Button and bar of a large cohort."""
+LINE = "cohort-line"
+ANIMALS = "cohort-animals"
 STORY = "cohort-story"
 BANDS = "cohort-bands"
 WATERFALL = "cohort-waterfall"

@@ -2,6 +2,7 @@
 
 from dash import dcc, html
 
+from osteoniche.scenario import address
 from osteoniche.web.kit.dials import data, scrolled
 from osteoniche.web.kit.graphs import plot
 from osteoniche.web.kit.sheet import sheet
@@ -15,7 +16,14 @@ def layout() -> html.Section:
     return sheet(
         words.NAME,
         words.LEAD,
-        *controls(ids.WORK, words.BAR),
+        dcc.Store(id=ids.REQUEST),
+        dcc.Store(id=ids.SETTINGS),
+        dcc.Store(id=ids.VIEW, data={"key": f"{address.VIEW}cohort", "longest": address.LONGEST}),
+        html.P(id=ids.LINE, className="cohort-line", **data(spoken=SETTLED)),
+        html.P(id=ids.ANIMALS),
+        html.Div(id=ids.FORM, className="cohort-form"),
+        html.Div(id=ids.NOTE, role="status"),
+        html.Div(controls(ids.WORK, words.BAR), id=ids.LONG, hidden=True),
         _table(words.ARMS, ids.ARMS),
         html.P(id=ids.STORY, className="quiet", **data(spoken=SETTLED)),
         plot(ids.BANDS, words.BANDS),
@@ -28,6 +36,7 @@ def layout() -> html.Section:
         html.P(id=ids.NEXT_LEAD, className="quiet"),
         _table(words.NEXT, ids.NEXT),
         html.H3(words.DIFFERS),
+        html.P(words.DIFFERS_LEAD, className="quiet"),
         _table(words.DIFFERS, ids.DIFFERS),
         _taking(),
         kind="cohort",

@@ -1,5 +1,7 @@
 """The words of the page of cohorts."""
 
+from osteoniche.analysis.cohort.responses import Rule
+
 PATH, NAME = "cohort", "Cohort"
 """The page in an address, and as the way to it is called."""
 LEAD = (
@@ -8,6 +10,31 @@ LEAD = (
     "Not calibrated to patients."
 )
 BAR = "Subjects that are run"
+SUBJECTS, SEED, PROGRESSION = "Subjects", "Seed", "Progression is"
+RULES = {
+    Rule.LOWEST: "growth over its smallest",
+    Rule.BURDEN: "a burden reached",
+    Rule.NEUTROPHILS: "neutrophils below a line",
+}
+LIMIT = "limit"
+"""The name of the number of a rule, which the address writes behind the rule."""
+LIMITS = {
+    Rule.LOWEST: "more than so many times",
+    Rule.BURDEN: "more than so many cells",
+    Rule.NEUTROPHILS: "below so many times the line",
+}
+SUBJECT, CONSTANTS = "Show subject number", "Show what constants leave open"
+NO_BAND = (
+    "What the constants leave open is known of fitted sets with a tumour, and not of this run."
+)
+ANIMALS = (
+    "{reading}: {count} {who} a group tell {second} from {first} ({power} power, day {day}); more "
+    "below."
+)
+REFUSED = "The cohort stays as it was:"
+LARGE = "A cohort of this size runs by the button: press Compute."
+SAME = "{own} (as {arm})"
+"""The visitor's run where it equals an arm."""
 BANDS = "Medians of the arms, and bands of subjects of your run, over time"
 WATERFALL = "How much the tumour of each subject changed"
 SURVIVAL = "How long tumours hold without progression"
@@ -24,6 +51,11 @@ NEXT_LEAD = (
 POWERED = ("animals for 80 % power", "for 90 %")
 NEXT_HEAD = ("Read by", "On the best day", *POWERED, "On the last day", *POWERED)
 DIFFERS = "How subjects differ"
-DIFFERS_HEAD = ("What", "SD of the logarithm", "Class", "Source")
+DIFFERS_LEAD = (
+    "Type another spread to see what it does: 0 makes all subjects alike in it, an empty field "
+    "gives the usual one back. The address and the table say what was set."
+)
+DIFFERS_HEAD = ("What", "SD of the logarithm", "Usual", "Class", "Source")
+DEVIATION = "SD of the logarithm: {what}"
 TABLE = "Table of all subjects (CSV)"
 FILE = "osteoniche-cohort.csv"

@@ -1,0 +1,63 @@
+/* The visitor's arm of a cohort while a dial moves: asked for past Dash and drawn over the figures
+   that are there. One request is under way at most, and the newest settings wait for it. */
+(function () {
+  "use strict";
+  const PATH = "cohort-live";
+  const OWN = "own"; // what traces of the visitor's run say of themselves (meta)
+  const CONSTANTS = "constants"; // the likely range, which comes again at rest
+  const AGAIN = 300; // milliseconds after which a busy server is asked again
+
+  const held = { busy: false, waiting: null };
+
+  document.addEventListener("osteoniche:answered", ({ detail: { likely, scenario } }) => {
+    if (document.body.dataset.page !== "cohort" || !scenario) return;
+    held.waiting = likely ? null : scenario; // at rest Dash draws the page
+    if (!held.busy) next();
+  });
+
+  async function next() {
+    while (held.waiting) {
+      const scenario = held.waiting;
+      held.waiting = null;
+      held.busy = true;
+      const answer = await asked(scenario);
+      held.busy = false;
+      if (answer) draw(answer);
+      else await new Promise((resolve) => setTimeout(resolve, AGAIN));
+    }
+  }
+
+  async function asked(query) {
+    const theme = window.osteoniche.theme();
+    const message = { query, settings: window.osteoniche.cohortSettings(), theme };
+    try {
+      const answer = await window.fetch(window.osteoniche.prefix() + PATH, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(message),
+      });
+      return answer.status === 200 ? await answer.json() : null;
+    } catch {
+      return null; // failures.js says so as soon as curves are asked for
+    }
+  }
+
+  function draw({ line, row, figures }) {
+    document.getElementById("cohort-line").textContent = line;
+    const cells = document.querySelectorAll("#cohort-arms .row-own > *");
+    for (const [place, cell] of cells.entries()) cell.textContent = row[place];
+    for (const [id, traces] of Object.entries(figures)) {
+      const plot = document.querySelector(`#${CSS.escape(id)} .js-plotly-plot`);
+      if (plot?.data) window.Plotly.react(plot, replaced(plot.data, traces), plot.layout);
+    }
+  }
+
+  /* The traces of a figure with those of the visitor's run as they are now. Of one that was there
+     only what changes has come. */
+  function replaced(data, traces) {
+    const mine = data.filter(({ meta }) => meta === OWN);
+    const others = data.filter(({ meta }) => meta !== OWN && meta !== CONSTANTS);
+    if (mine.length !== traces.length) return traces[0]?.x ? [...traces, ...others] : data;
+    return [...mine.map((trace, place) => ({ ...trace, ...traces[place] })), ...others];
+  }
+})();

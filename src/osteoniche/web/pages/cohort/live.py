@@ -1,0 +1,73 @@
+"""The short way of a moved dial: the visitor's arm of a cohort, past Dash.
+
+A script (assets/pages/cohort/live.js) asks here while a dial moves, and draws what comes over the
+figures that are there. Once the dial rests, Dash draws the whole page.
+"""
+
+from typing import Any
+
+import flask
+import orjson
+from dash import Dash
+from dash.exceptions import PreventUpdate
+
+from osteoniche.analysis.cohort import OWN
+from osteoniche.analysis.cohort.responses import responses
+from osteoniche.analysis.cohort.work import Subjects, assembled
+from osteoniche.errors import ScenarioError
+from osteoniche.figures import cohort as pictures
+from osteoniche.narrative.cohort import tell_own
+from osteoniche.web.edge.health import Busy
+from osteoniche.web.pages.cohort import ids
+from osteoniche.web.pages.cohort.request import Request
+from osteoniche.web.pages.cohort.shown import own_row
+
+PATH = "cohort-live"
+"""Where the script asks, below the prefix."""
+GRAPHS = {
+    pictures.BANDS: ids.BANDS,
+    pictures.WATERFALL: ids.WATERFALL,
+    pictures.SURVIVAL: ids.SURVIVAL,
+}
+ANEW = ("y", "line", "fillcolor", "marker", "customdata")
+"""What changes of a band, a line or a bar while a dial moves. Their days do not."""
+
+
+def register(app: Dash, subjects: Subjects) -> None:
+    """Answer `PATH`; no content (204) where there is nothing to show, or others wait."""
+
+    def live() -> flask.Response:
+        told = content(flask.request.get_json(), subjects)
+        if told is None:
+            return flask.Response(status=204)
+        return flask.Response(told, mimetype="application/json")
+
+    path = app.config.routes_pathname_prefix + PATH
+    app.server.add_url_rule(path, PATH, live, methods=["POST"])
+
+
+def content(message: Any, subjects: Subjects) -> bytes | None:
+    """The visitor's arm as it travels: its row of the table, and its traces by figure."""
+    try:
+        request = Request.of(message)
+        wanted = request.wanted()
+        if wanted.large:
+            return None
+        cohort = assembled(wanted.asked, subjects, alone=True)
+    except (PreventUpdate, ScenarioError, Busy):
+        return None
+    found = responses(cohort, cohort.arms[OWN], wanted.rule)
+    traces = pictures.own(cohort, found, request.theme, wanted.subject)
+    told = {
+        "line": tell_own(cohort, cohort.arms[OWN], found),
+        "row": own_row(cohort, found),
+        "figures": {GRAPHS[name]: _anew(name, each) for name, each in traces.items()},
+    }
+    return orjson.dumps(told, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
+def _anew(name: str, traces: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of traces what changes; all of those of survival, whose steps move."""
+    if name == pictures.SURVIVAL:
+        return traces
+    return [{key: trace[key] for key in ANEW if key in trace} for trace in traces]
