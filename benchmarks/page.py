@@ -19,7 +19,6 @@ from osteoniche.engine.result import Result
 from osteoniche.jobs import Jobs, LocalPool
 from osteoniche.scenario import Scenario
 from osteoniche.study import simulate
-from osteoniche.web.edge.gate import CALLBACKS
 from osteoniche.web.kit import ids, words
 from osteoniche.web.pages.explore import live
 from osteoniche.web.shell import create_app
@@ -131,10 +130,8 @@ def settled(page: Page) -> None:
 
 
 def _note(response: Response, sizes: list[float]) -> None:
-    """Keep the size of an answer that moves curves, by either way."""
-    path = urlsplit(response.url).path
-    whole = CALLBACKS in path and ids.TIMECOURSE in (response.request.post_data or "")
-    if whole or path.endswith(live.PATH):
+    """Keep the size of an answer that moves curves; what comes at rest draws none anew."""
+    if urlsplit(response.url).path.endswith(live.PATH):
         sizes.append(int(response.headers["content-length"]) / 1e3)
 
 

@@ -25,6 +25,7 @@
     see(page);
     window.dispatchEvent(new Event("resize")); // plots that were out of sight find their size
     window.dash_clientside.set_props("page", { data: page });
+    document.dispatchEvent(new CustomEvent("osteoniche:page", { detail: page }));
   }
 
   /* On a telephone not all ways have room at once: the one that was taken comes into view. */

@@ -9,6 +9,7 @@ from osteoniche.analysis.cohort import SUBJECTS
 from osteoniche.scenario.presets import ARMS, OPENING, preset
 from osteoniche.web.kit import words as kit_words
 from osteoniche.web.pages.cohort import ids, live, words
+from osteoniche.web.pages.explore import ranges
 
 PATIENCE = 240_000
 """Milliseconds: on a machine where nothing is compiled yet the first cohort waits for that."""
@@ -53,6 +54,20 @@ def test_a_dial_that_moves_takes_the_subjects_along(page):
     page.unroute_all()
 
 
+def test_likely_ranges_wait_until_explore_is_seen(page):
+    lab.await_drawn(page, preset(OPENING))
+    lab.go(page, words.PATH)
+    await_cohort(page)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    lab.enter(page, lab.typed(page, lab.INDUCTION), "2.5")
+    expect(page.locator(f"#{ids.ARMS} .row-own th")).to_have_text("Your run (as Chemotherapy)")
+    expect(page.locator(f"#{ids.ARMS} .row-own")).not_to_contain_text("2.1 million")
+    assert ranges.PATH not in asked
+    with page.expect_request(lambda request: request.url.endswith(f"/{ranges.PATH}")):
+        lab.go(page, "")
+
+
 def test_what_is_set_travels_in_the_address(page):
     lab.visit(page, "15D11=10&view.cohort=subjects:30,T0:0.1,subject:2")
     lab.go(page, words.PATH)
@@ -62,7 +77,7 @@ def test_what_is_set_travels_in_the_address(page):
     assert "Subject 2" in page.evaluate(NAMES, ids.BANDS)
     lab.enter(page, setting(page, "subjects"), "40")
     expect(page.locator(f"#{ids.STORY}")).to_contain_text("40 mice")
-    lab.address_has(page, "view.cohort=subjects:40")
+    lab.address_has(page, "subjects:40")
     lab.enter(page, setting(page, "subjects"), "none")
     expect(page.get_by_text(words.REFUSED)).to_be_visible()
     expect(page.locator(f"#{ids.STORY}")).to_contain_text("40 mice")
@@ -78,7 +93,7 @@ def test_a_bar_shows_its_subject(page):
     plot.scroll_into_view_if_needed()
     box = plot.bounding_box()
     assert box is not None
-    page.mouse.move(box["x"] + 0.2 * box["width"], box["y"] + 0.6 * box["height"], steps=3)
+    page.mouse.move(box["x"] + 0.2 * box["width"], box["y"] + 0.4 * box["height"], steps=3)
     expect(page.locator(f"#{ids.WATERFALL} .hoverlayer text").first).to_contain_text("subject")
     page.mouse.down()
     page.mouse.up()

@@ -10,7 +10,7 @@
   const AGAIN = 2000; // milliseconds after which a busy server is asked again
 
   const known = new Map(); // ranges by the address of their scenario
-  const held = { runs: {}, why: "", asking: null, say: "" };
+  const held = { runs: {}, why: "", asking: null, later: false, say: "" };
 
   document.addEventListener("osteoniche:choice", ({ detail: { rules } }) => {
     held.say = rules.say.ranges;
@@ -29,6 +29,15 @@
       return;
     }
     Object.assign(held, likely);
+    held.later = !isSeen();
+    if (!held.later) load();
+  });
+
+  /* Ranges are dear: on another page nobody waits for them. */
+  const isSeen = () => document.body.dataset.page === "explore";
+  document.addEventListener("osteoniche:page", () => {
+    if (!held.later || !isSeen()) return;
+    held.later = false;
     load();
   });
 

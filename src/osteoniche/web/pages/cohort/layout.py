@@ -25,6 +25,7 @@ def layout() -> html.Section:
         html.Div(id=ids.NOTE, role="status"),
         html.Div(controls(ids.WORK, words.BAR), id=ids.LONG, hidden=True),
         _table(words.ARMS, ids.ARMS),
+        html.P(words.WAIT, className="cohort-wait"),
         html.P(id=ids.STORY, className="quiet", **data(spoken=SETTLED)),
         plot(ids.BANDS, words.BANDS),
         html.H3(words.WATERFALL_TITLE),

@@ -39,6 +39,10 @@ BANDS = "Medians of the arms, and bands of subjects of your run, over time"
 WATERFALL = "How much the tumour of each subject changed"
 SURVIVAL = "How long tumours hold without progression"
 WATERFALL_TITLE, SURVIVAL_TITLE = "Each subject", "Time to progression"
+WAIT = (
+    "The first cohort is being run. Where this is new to the machine it takes about a minute: the "
+    "solver for many runs is compiled first, once."
+)
 ARMS = "What became of the arms"
 AT_RISK = "Numbers at risk"
 DAY = "Day"
