@@ -1,5 +1,6 @@
 """Cohorts and the next experiment, for notebooks and scripts."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,7 @@ from osteoniche.analysis.cohort.plan import plan as planned
 from osteoniche.analysis.cohort.responses import Progression, Responses, responses
 from osteoniche.engine.result import frame_of
 from osteoniche.narrative.cohort import cohort_table, tell_cohort
-from osteoniche.narrative.plan import plan_table, tell_plan
+from osteoniche.narrative.plan import plan_table, script, tell_plan
 from osteoniche.numerals import aligned
 from osteoniche.scenario import Scenario
 from osteoniche.tables.cohort import columns
@@ -86,3 +87,14 @@ def plan(
     `osteoniche.analysis.cohort.plan.plan`: error, dropout, comparisons, subjects, seed, sd.
     """
     return Experiment(planned(scenario, first, second, reading, day, **more))
+
+
+def plan_chunk(spec: str, number: int) -> bytes:
+    """A planned experiment as long work: in words, its table, and the program that repeats it.
+
+    `spec` is JSON: the scenario, and what `plan` is called with.
+    """
+    given = json.loads(spec)
+    found = planned(Scenario.model_validate(given.pop("scenario")), **given)
+    told = {"told": tell_plan(found), "rows": plan_table(found), "script": script(found)}
+    return json.dumps(told).encode()

@@ -17,6 +17,8 @@ from osteoniche.figures.look import blank
 from osteoniche.scenario.presets import OPENING, PRESETS, preset
 from osteoniche.web.kit import ids, words
 from osteoniche.web.kit.work import Parts
+from osteoniche.web.pages.cohort import ids as cohort_ids
+from osteoniche.web.pages.cohort import plan_request
 from osteoniche.web.pages.explore import answer
 from osteoniche.web.pages.your_data import ids as your_data_ids
 from osteoniche.web.rail.arrangement import arranged
@@ -76,9 +78,10 @@ def declared_ids() -> set[str]:
         "panel": [detail.name for detail in DETAILS],
         "seen": [each.path for each in PAGES],
         "group": range(ARMS_AT_MOST),
+        "plan": plan_request.CHOSEN + plan_request.TYPED,
     }
     assert functions == set(made), "a new kind of id: say here what it is for"
-    made_by = vars(ids) | {"group": your_data_ids.group}
+    made_by = vars(ids) | {"group": your_data_ids.group, "plan": cohort_ids.plan}
     return constants | {made_by[name](each) for name in made for each in made[name]}
 
 

@@ -132,7 +132,7 @@ def plan(
     `error` is the SD of the logarithm of a reading (None: as declared, else none); the level is
     shared between so many `comparisons`. Raises ScenarioError with all that is wrong.
     """
-    _check(scenario, first, second, reading, day, error, dropout, comparisons)
+    check(scenario, first, second, reading, day, error, dropout, comparisons)
     found = cohort(scenario, subjects, seed, sd)
     what = READINGS[reading]
     noise = found.sd.get(what.error or "", 0.0) if error is None else error
@@ -187,7 +187,7 @@ def compared(
     return Apart(found.days, difference, spread, animals, level)
 
 
-def _check(
+def check(
     scenario: Scenario,
     first: str,
     second: str,
@@ -197,6 +197,7 @@ def _check(
     dropout: float,
     comparisons: int,
 ) -> None:
+    """Raises ScenarioError with all that is wrong with an experiment."""
     arms = all_arms(scenario)
     choice = f"choose from {', '.join(arms)}"
     problems = [Problem("arm", name, choice) for name in (first, second) if name not in arms]

@@ -27,3 +27,15 @@ NEXT_LEAD = "cohort-next-lead"
 DIFFERS = "cohort-differs"
 TAKE = "cohort-take"
 DOWNLOAD = "cohort-download"
+PLAN = Parts.of("plan")
+PLAN_PROBLEMS = "plan-problems"
+PLAN_STORY = "plan-story"
+PLAN_TABLE = "plan-table"
+PLAN_RESULT = "plan-result"
+PLAN_TAKE = "plan-take"
+PLAN_DOWNLOAD = "plan-download"
+
+
+def plan(name: str) -> str:
+    """The control of something that an experiment is asked for by."""
+    return f"plan-of-{name}"

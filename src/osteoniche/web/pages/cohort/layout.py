@@ -8,7 +8,7 @@ from osteoniche.web.kit.graphs import plot
 from osteoniche.web.kit.sheet import sheet
 from osteoniche.web.kit.waiting import SETTLED
 from osteoniche.web.kit.work import controls
-from osteoniche.web.pages.cohort import ids, words
+from osteoniche.web.pages.cohort import ids, plan, words
 
 
 def layout() -> html.Section:
@@ -36,6 +36,7 @@ def layout() -> html.Section:
         html.H3(words.NEXT),
         html.P(id=ids.NEXT_LEAD, className="quiet"),
         _table(words.NEXT, ids.NEXT),
+        plan.layout(),
         html.H3(words.DIFFERS),
         html.P(words.DIFFERS_LEAD, className="quiet"),
         _table(words.DIFFERS, ids.DIFFERS),

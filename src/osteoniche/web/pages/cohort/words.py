@@ -49,8 +49,8 @@ DAY = "Day"
 NEXT = "The next experiment"
 NEXT_LEAD = (
     "Animals a group that it takes to tell {second} from {first}: Student's t on logarithms, "
-    "two-sided 5 %, the arms as two groups. Constants are taken as known: the command osteoniche "
-    "plan tells what they leave open, and counts lost animals and several comparisons."
+    "two-sided 5 %, the arms as two groups. Constants are taken as known; what they leave open is "
+    "told below."
 )
 POWERED = ("animals for 80 % power", "for 90 %")
 NEXT_HEAD = ("Read by", "On the best day", *POWERED, "On the last day", *POWERED)
@@ -63,3 +63,21 @@ DIFFERS_HEAD = ("What", "SD of the logarithm", "Usual", "Class", "Source")
 DEVIATION = "SD of the logarithm: {what}"
 TABLE = "Table of all subjects (CSV)"
 FILE = "osteoniche-cohort.csv"
+PLAN = "Plan one experiment"
+PLAN_LEAD = (
+    "Any two arms, with lost animals, several comparisons, and the range that uncertain constants "
+    "leave. Takes some seconds for mice, a minute for patients."
+)
+PLAN_BAR = "Whether the experiment is planned"
+PLAN_FIELDS = {
+    "second": "Tell this arm",
+    "first": "from this one",
+    "reading": "by",
+    "day": "On day",
+    "dropout": "Lost animals (%)",
+    "comparisons": "Comparisons",
+}
+PLAN_HINTS = {"day": "the best", "dropout": "0", "comparisons": "1"}
+PLAN_REFUSED = "The experiment can not be planned:"
+PLAN_TAKE = "Python script that repeats it"
+PLAN_FILE = "osteoniche-plan.py"
