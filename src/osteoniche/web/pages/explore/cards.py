@@ -20,8 +20,9 @@ from osteoniche.narrative.costs import ADVICE, Worst, worst
 from osteoniche.numerals import compact, fold, percent
 from osteoniche.scenario import Scenario
 from osteoniche.study import Comparison
-from osteoniche.web.kit import ids, words
+from osteoniche.web.kit import ids
 from osteoniche.web.kit.dials import aria
+from osteoniche.web.pages.explore import words
 from osteoniche.web.pages.explore.headlines import briefly
 
 BONE, TUMOUR, APOPTOSIS = "bone_mass_percent", "tumour_cells", "apoptosis_percent"

@@ -23,8 +23,8 @@ from osteoniche.figures.look import LINES, OWN, PIN_PREFIX, sized
 from osteoniche.figures.relative import compared
 from osteoniche.scenario.limits import INDUCTION
 from osteoniche.study import Comparison, Run, compare
-from osteoniche.web.kit import words
 from osteoniche.web.pages.explore import request as page
+from osteoniche.web.pages.explore import words
 from osteoniche.web.pages.explore.request import Request
 from osteoniche.web.rail.arrangement import also
 

@@ -23,9 +23,8 @@ from osteoniche.scenario import Scenario, address
 from osteoniche.scenario.presets import reference_arms
 from osteoniche.study import Comparison
 from osteoniche.web.edge.health import Busy
-from osteoniche.web.kit import words
 from osteoniche.web.kit.page import Likely
-from osteoniche.web.pages.explore import likely_range
+from osteoniche.web.pages.explore import likely_range, words
 from osteoniche.web.pages.explore.request import View
 
 PATH = "ranges"
