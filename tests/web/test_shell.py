@@ -21,7 +21,8 @@ from osteoniche.web.pages.explore import answer
 from osteoniche.web.pages.explore import words as explore_words
 from osteoniche.web.pages.your_data import ids as your_data_ids
 from osteoniche.web.rail.arrangement import arranged
-from osteoniche.web.rail.controls import CHOSEN, LATER, NUMERIC, SECTIONS
+from osteoniche.web.rail.choice import SECTIONS
+from osteoniche.web.rail.controls import CHOSEN, LATER, NUMERIC
 from osteoniche.web.shell import PAGES
 
 PAGE_IDS = [

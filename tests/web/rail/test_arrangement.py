@@ -28,15 +28,12 @@ from osteoniche.web.rail.arrangement import (
     with_drug,
     with_species,
 )
+from osteoniche.web.rail.choice import NO_DRUG, SECTIONS, choice_of, drugs
 from osteoniche.web.rail.controls import (
     CHOSEN,
     FIELDS,
-    NO_DRUG,
     NUMERIC,
-    SECTIONS,
     choice_data,
-    choice_of,
-    drugs,
     extra_of,
     field_range,
     scenario_of,

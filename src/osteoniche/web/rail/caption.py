@@ -8,7 +8,7 @@ from osteoniche.scenario import REMEMBERED, Scenario, Treatment
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.study import Comparison
 from osteoniche.web.kit import words
-from osteoniche.web.rail.controls import drugs, label
+from osteoniche.web.rail.choice import drugs, label
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -21,7 +21,8 @@ from osteoniche.web.kit.tables import problems
 from osteoniche.web.pages.explore import answer, files, live, ranges, why, words
 from osteoniche.web.pages.explore import request as page
 from osteoniche.web.rail import arrangement, origin
-from osteoniche.web.rail.controls import FIELDS, SECTIONS, choice_from, regimens_of
+from osteoniche.web.rail.choice import SECTIONS, choice_from, regimens_of
+from osteoniche.web.rail.controls import FIELDS
 
 KEYS = tuple(arrangement.arranged(preset("combination")))
 """Every control property that `arranged` sets, in a fixed order."""
