@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from osteoniche.analysis.cohort import CELLS, INNER, OUTER, OWN, Cohort
+from osteoniche.analysis.cohort import INNER, OUTER, Cohort
 from osteoniche.analysis.cohort.responses import Responses
 from osteoniche.analysis.cohort.survival import KaplanMeier, kaplan_meier
 from osteoniche.figures.look import DESK, HALL, INK, LINES, PHONE, axis, layout, packed, spanning
@@ -18,6 +18,8 @@ from osteoniche.figures.stacked import (
     heading,
     powers_of_ten,
 )
+from osteoniche.models import CELLS
+from osteoniche.scenario.presets import OWN
 
 OPACITY = {INNER: 0.30, OUTER: 0.16}
 MEDIAN = (50.0,)

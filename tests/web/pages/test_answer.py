@@ -19,11 +19,11 @@ from tests.web.browsers import JUNK, WRITTEN, call, outputs_of, page, request, t
 from osteoniche.engine.result import Result, Status, failed
 from osteoniche.errors import ScenarioError
 from osteoniche.figures import details, stacked
-from osteoniche.figures.look import INK, LINES, OWN, ROLE_LINES
+from osteoniche.figures.look import INK, LINES, ROLE_LINES
 from osteoniche.narrative import answer
 from osteoniche.quantity import HUMAN
 from osteoniche.scenario import Scenario, address
-from osteoniche.scenario.presets import ARMS, preset
+from osteoniche.scenario.presets import ARMS, OWN, preset
 from osteoniche.study import Run
 from osteoniche.web.kit import ids, words
 from osteoniche.web.pages.explore import answer as flow

@@ -6,11 +6,11 @@ import pytest
 from tests.runs import failing, give, run, scenario
 
 from osteoniche.analysis.costs import costs
-from osteoniche.figures.look import LINES, OWN, PIN_LINES
+from osteoniche.figures.look import LINES, PIN_LINES
 from osteoniche.numerals import day, fold, percent
 from osteoniche.quantity import SPECIES
 from osteoniche.scenario import Scenario
-from osteoniche.scenario.presets import ARMS, PRESETS, preset
+from osteoniche.scenario.presets import ARMS, OWN, PRESETS, preset
 from osteoniche.study import compare
 from osteoniche.web.pages.explore import cards, words
 from osteoniche.web.pages.explore.headlines import briefly

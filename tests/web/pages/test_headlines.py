@@ -13,12 +13,12 @@ from tests.web.browsers import components, table_of, text_of
 from osteoniche.engine.result import Status, failed
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.figures import details
-from osteoniche.figures.look import LINES, OWN, SVG_DASHES
+from osteoniche.figures.look import LINES, SVG_DASHES
 from osteoniche.narrative.costs import cost_cell
 from osteoniche.numerals import cells
 from osteoniche.quantity import HUMAN
 from osteoniche.scenario import Scenario
-from osteoniche.scenario.presets import ARMS, preset
+from osteoniche.scenario.presets import ARMS, OWN, preset
 from osteoniche.study import compare
 from osteoniche.tables import columns
 from osteoniche.web.kit.tables import problems

@@ -8,14 +8,14 @@ from dash import html
 
 from osteoniche.engine.result import Result, Vector
 from osteoniche.figures.details import Detail, fixed_lines
-from osteoniche.figures.look import LINES, OWN, Line
+from osteoniche.figures.look import LINES, Line
 from osteoniche.figures.stacked import PLOTS
 from osteoniche.figures.timecourse import pinned_lines
 from osteoniche.narrative.costs import cost_cell
 from osteoniche.numerals import cells as amount
 from osteoniche.numerals import day, fold, listed, percent
 from osteoniche.scenario import Scenario, address
-from osteoniche.scenario.presets import preset, reference_arms
+from osteoniche.scenario.presets import OWN, preset, reference_arms
 from osteoniche.study import Comparison, Headline, Pinned, headline
 from osteoniche.web.kit import ids
 from osteoniche.web.kit import words as kit_words
