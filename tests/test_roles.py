@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from osteoniche.drugs import DRUGS, of_role, roles
+from osteoniche.effects import KILL
 from osteoniche.errors import ModelError
 from osteoniche.organs import ORGANS
 from osteoniche.quantity import MOUSE
@@ -12,7 +13,7 @@ from osteoniche.roles import ROLES, ROUTES, Place, Role, Route
 from osteoniche.scenario import INDUCES, Scenario
 from osteoniche.scenario.limits import INDUCTION
 from osteoniche.scenario.presets import ANTIBODY, CHEMOTHERAPY
-from osteoniche.system import KILL, default_system
+from osteoniche.system import default_system
 
 EFFECTS = {
     Place.TUMOUR: {KILL, "kill_resistant", "exposure"},

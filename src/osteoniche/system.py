@@ -14,13 +14,12 @@ from typing import Any
 from osteoniche import parameters
 from osteoniche.components import Drug, Model
 from osteoniche.drugs import DRUGS
+from osteoniche.effects import joint
 from osteoniche.errors import ModelError
-from osteoniche.maths import union
 from osteoniche.models import bone_metastasis
 from osteoniche.organs import ORGANS, Organ
 from osteoniche.quantity import (
     SPECIES,
-    Combine,
     Effect,
     Param,
     Readout,
@@ -31,7 +30,6 @@ from osteoniche.quantity import (
 )
 from osteoniche.roles import Role
 
-KILL, KILL_RESISTANT = "kill", "kill_resistant"
 INFLOW = "inflow_"
 
 
@@ -224,29 +222,7 @@ class System:
 
     def combined(self, x: Any, p: Any, s: Any) -> Any:
         """What all drugs together do at each place of the model, and of organs, where they act."""
-        parts: dict[str, list[Any]] = {effect.name: [] for effect in self.effects}
-        for drug in self.drugs:
-            for name, value in self._contributions(drug, drug.effects(x, p, s)).items():
-                if name not in parts:
-                    raise ModelError(f"{drug.name}: the model has no effect {name!r}")
-                parts[name].append(value)
-            for name, value in drug.costs(x, p, s).items():
-                if name in parts:  # else no organ of this system reads it
-                    parts[name].append(value)
-        joined = {effect.name: _join(effect, parts[effect.name]) for effect in self.effects}
-        return SimpleNamespace(**joined)
-
-    def _contributions(self, drug: Drug, effects: dict[str, Any]) -> dict[str, Any]:
-        """A drug's effects with its kill spelled out for each clone."""
-        given = dict(effects)
-        kill = given.pop(KILL, None)
-        resistant = given.pop(KILL_RESISTANT, None)
-        if kill is None:
-            return given
-        given[f"{KILL}_sensitive"] = kill
-        for clone in self.model.clones:
-            given[f"{KILL}_{clone}"] = resistant if drug.resisted_by == clone else kill
-        return given
+        return joint(self.effects, self.drugs, self.model.clones, (x, p, s))
 
     def _complete(
         self, rates: dict[str, Any], signals: dict[str, Any], readouts: dict[str, Any]
@@ -293,18 +269,6 @@ def _as_in(values: Mapping[Species, Mapping[str, float]], param: Param, by: str)
         species: known[param.symbol] for species, known in values.items() if param.symbol in known
     }
     return param.fitted(given, by) if given else param.switched_off(by)
-
-
-def _join(effect: Effect, parts: list[Any]) -> Any:
-    """Several drugs at one place: a sum, or the share that at least one covers."""
-    if not parts:
-        return 0
-    if effect.combine is Combine.UNION:
-        return parts[0] if len(parts) == 1 else union(*parts)
-    total = parts[0]
-    for part in parts[1:]:
-        total = total + part
-    return total
 
 
 def _same(what: str, given: Mapping[str, Any], declared: Iterable[str]) -> None:

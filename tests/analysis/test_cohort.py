@@ -9,10 +9,7 @@ import pytest
 
 import osteoniche as on
 from osteoniche.analysis.cohort import (
-    BONE,
-    CELLS,
     MOST,
-    OWN,
     READOUTS,
     SUBJECTS,
     Arm,
@@ -31,6 +28,7 @@ from osteoniche.analysis.cohort.responses import (
 )
 from osteoniche.analysis.cohort.survival import kaplan_meier, log_rank
 from osteoniche.errors import ScenarioError
+from osteoniche.models import BONE, CELLS
 from osteoniche.narrative.cohort import (
     NO_TUMOUR,
     NOBODY,
@@ -40,7 +38,7 @@ from osteoniche.narrative.cohort import (
     tell_cohort,
 )
 from osteoniche.quantity import HUMAN, MOUSE, SPECIES
-from osteoniche.scenario.presets import ARMS, preset
+from osteoniche.scenario.presets import ARMS, OWN, preset
 from osteoniche.study import PROGRESSION, simulate
 from osteoniche.system import default_system
 from osteoniche.tables.cohort import as_csv_of_cohort

@@ -17,6 +17,7 @@ from osteoniche.scenario.presets import preset
 from osteoniche.web.kit import ids, words
 from osteoniche.web.pages.equations.words import PATH as EQUATIONS
 from osteoniche.web.pages.evidence.words import PATH as EVIDENCE
+from osteoniche.web.pages.explore import words as explore_words
 from osteoniche.web.pages.explore.headlines import EXPLANATION, OBSERVATIONS, VALUES
 from osteoniche.web.pages.explore.pins import Pin, to_address
 from osteoniche.web.pages.present import ids as present_ids
@@ -97,14 +98,14 @@ def with_runs_side_by_side(page: Page) -> None:
 
 
 def with_the_form_of_a_pin(page: Page) -> None:
-    page.get_by_role("button", name=words.PIN, exact=True).click()
-    page.get_by_role("dialog").get_by_role("button", name=words.PIN).click()
-    expect(page.get_by_text(words.PIN_NO_NAME)).to_be_visible()
+    page.get_by_role("button", name=explore_words.PIN, exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name=explore_words.PIN).click()
+    expect(page.get_by_text(explore_words.PIN_NO_NAME)).to_be_visible()
 
 
 def with_why(page: Page) -> None:
     lab.visit(page, "15D11=10&zoledronate=100")
-    lab.tab(page, words.WHY)
+    lab.tab(page, explore_words.WHY)
     expect(page.locator(f"#{ids.WHY} table")).to_have_count(2)
 
 

@@ -21,7 +21,8 @@ from osteoniche.web.kit import ids, words
 from osteoniche.web.pages.explore import request
 from osteoniche.web.rail import caption
 from osteoniche.web.rail.arrangement import arranged
-from osteoniche.web.rail.controls import NUMERIC, choice_of, values_of
+from osteoniche.web.rail.choice import choice_of
+from osteoniche.web.rail.controls import NUMERIC, values_of
 
 PLACES = 25
 FIELDS = """fields => Object.fromEntries(fields.map(id => {

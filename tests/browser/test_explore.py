@@ -14,6 +14,7 @@ from osteoniche.scenario.defaults import treatment_defaults
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.web.kit import ids, words
 from osteoniche.web.pages.explore import live
+from osteoniche.web.pages.explore import words as explore_words
 from osteoniche.web.rail.arrangement import with_drug, with_species
 
 OPEN = preset(OPENING)
@@ -336,5 +337,5 @@ def test_the_tumour_axis_can_be_linear(page):
     most = max(value for values in drawn for value in values if value)  # the likely range too
     assert low <= 0 < most <= high < 2 * most
     assert shown(page) == OPEN
-    lab.pick(page, "Tumour axis", words.SCALES["log"])
+    lab.pick(page, "Tumour axis", explore_words.SCALES["log"])
     lab.address_is_plain(page)

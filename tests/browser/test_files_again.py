@@ -17,6 +17,7 @@ from osteoniche import parameters
 from osteoniche.calibration.your_data.table import TEMPLATE
 from osteoniche.scenario.presets import preset
 from osteoniche.web.kit import ids, words
+from osteoniche.web.pages.explore import words as explore_words
 from osteoniche.web.pages.your_data import ids as your_data_ids
 
 
@@ -29,7 +30,7 @@ def open_table(page: Page, file: Path) -> None:
 def open_settings(page: Page, file: Path) -> None:
     page.get_by_role("button", name=words.SAVE).click()
     with page.expect_file_chooser() as chooser:
-        page.get_by_role("menuitem", name=words.OPEN_FILE).click()
+        page.get_by_role("menuitem", name=explore_words.OPEN_FILE).click()
     chooser.value.set_files(file)
 
 
@@ -88,7 +89,7 @@ def test_settings_that_were_corrected_are_read_again(
     if first == FIFTY:
         lab.await_drawn(page, preset("untreated").changed(days=50))
     else:
-        expect(notice).to_contain_text(words.BAD_FILE)
+        expect(notice).to_contain_text(explore_words.BAD_FILE)
     settings.write_text(settings_of(60), encoding="utf-8")
     open_settings(page, settings)
     lab.await_drawn(page, preset("untreated").changed(days=60))

@@ -6,7 +6,8 @@ from tests.browser.conftest import served
 
 from osteoniche.engine import compiled
 from osteoniche.scenario.presets import OPENING, preset
-from osteoniche.web.kit import ids, words
+from osteoniche.web.kit import ids
+from osteoniche.web.pages.explore import words
 
 
 def test_a_first_start_says_that_it_prepares_and_then_draws(open_page, tmp_path):

@@ -5,7 +5,8 @@ from tests.browser import laboratory as lab
 from tests.runs import give, scenario
 
 from osteoniche.scenario.presets import OPENING, preset
-from osteoniche.web.kit import ids, words
+from osteoniche.web.kit import ids
+from osteoniche.web.pages.explore import words
 from osteoniche.web.pages.explore.pins import PINS_AT_MOST
 
 OPEN = preset(OPENING)

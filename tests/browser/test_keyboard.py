@@ -15,6 +15,7 @@ from tests.runs import run
 from osteoniche import parameters
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.web.kit import ids, words
+from osteoniche.web.pages.explore import words as explore_words
 
 OPEN = preset(OPENING)
 MOST_STOPS = 400
@@ -264,10 +265,10 @@ def test_a_list_is_chosen_from(page):
 
 def test_a_run_is_kept_and_let_go(page):
     start(page)
-    opener = page.get_by_role("button", name=words.PIN, exact=True)
+    opener = page.get_by_role("button", name=explore_words.PIN, exact=True)
     tab_to(page, opener)
     page.keyboard.press("Enter")
-    name = page.get_by_label(words.PIN_LABEL)
+    name = page.get_by_label(explore_words.PIN_LABEL)
     expect(name).to_be_focused()
     for _ in range(5):
         page.keyboard.press("Tab")
@@ -311,7 +312,7 @@ def test_a_file_is_taken_and_opened(page):
     opener = page.get_by_role("button", name=words.SAVE)
     tab_to(page, opener)
     page.keyboard.press("Enter")
-    item = page.get_by_role("menuitem", name=words.LINK)
+    item = page.get_by_role("menuitem", name=explore_words.LINK)
     expect(item).to_be_focused()
     page.keyboard.press("Escape")
     expect(item).not_to_be_visible()
@@ -326,7 +327,7 @@ def test_a_file_is_taken_and_opened(page):
         expect(opener).to_be_focused()
     expect(item).not_to_be_visible()
     page.keyboard.press("Enter")
-    arrow_to(page, words.OPEN_FILE)
+    arrow_to(page, explore_words.OPEN_FILE)
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Enter")
     given = f'{{"set": "{parameters.DEFAULT}", "treatments": []}}'.encode()
@@ -356,7 +357,7 @@ def test_the_link_is_copied(page):
     page.keyboard.press("Enter")
     expect(page.get_by_text("Link copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == page.url
-    expect(page.get_by_text(words.LINK)).to_be_visible()
+    expect(page.get_by_text(explore_words.LINK)).to_be_visible()
 
 
 def scheme(page: Page, wanted: str) -> None:

@@ -12,6 +12,7 @@ from osteoniche.lecture import slide, steps
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.web.kit import ids as kit_ids
 from osteoniche.web.kit import words as kit_words
+from osteoniche.web.pages.explore import words as explore_words
 from osteoniche.web.pages.present import ids, words
 from osteoniche.web.pages.present.layout import STEP
 
@@ -209,7 +210,7 @@ def test_a_slide_is_taken_in_the_shape_of_a_projector(present):
 
 def test_a_letter_that_is_typed_leads_nowhere(page):
     lab.await_drawn(page, preset(OPENING))
-    page.get_by_role("button", name=kit_words.PIN, exact=True).click()
+    page.get_by_role("button", name=explore_words.PIN, exact=True).click()
     page.locator(f"#{kit_ids.PIN_NAME}").fill("")
     page.locator(f"#{kit_ids.PIN_NAME}").press_sequentially("pp")
     expect(page.locator("body")).to_have_attribute("data-page", "explore")

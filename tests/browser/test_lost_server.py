@@ -11,6 +11,7 @@ from tests.runs import give, scenario
 from osteoniche.web.kit import ids, words
 from osteoniche.web.pages.equations import words as equations
 from osteoniche.web.pages.evidence import words as evidence
+from osteoniche.web.pages.explore import words as explore_words
 
 CALLBACKS = "**/_dash-update-component**"
 ANTIBODY = words.DIALS["antibody.dose"][0]
@@ -63,10 +64,10 @@ def test_a_file_that_was_lost_with_the_server_is_told(failing: Page) -> None:
     file = {"name": "a.json", "mimeType": "", "buffer": b'{"days": 60}'}
     failing.locator(f"#{ids.UPLOAD} input[type=file]").set_input_files([file])  # type: ignore[list-item]
     notice = failing.locator(f"#{ids.ADDRESS_NOTICE}")
-    expect(notice).to_have_text(words.UNOPENED)
+    expect(notice).to_have_text(explore_words.UNOPENED)
     failing.unroute(CALLBACKS)
     expect(failing.locator(f"#{ids.BANNER}")).to_be_empty()
-    expect(notice).to_have_text(words.UNOPENED)
+    expect(notice).to_have_text(explore_words.UNOPENED)
     lab.enter(failing, lab.typed(failing, ANTIBODY), "7")
     expect(notice).to_be_empty()
 
@@ -136,7 +137,7 @@ def test_two_visitors_do_not_see_each_other(open_page: Any) -> None:
 @pytest.mark.parametrize("failure", [gone, refuse(500), refuse(400)], ids=["gone", "500", "400"])
 def test_nobody_claims_the_defaults_while_there_is_no_answer(failing: Page, failure: Any) -> None:
     row = failing.locator(f"#{ids.DIFFERS}")
-    expect(row).to_have_text(words.AS_DEFAULT)
+    expect(row).to_have_text(explore_words.AS_DEFAULT)
     failing.route(CALLBACKS, failure)
     failing.route("**/healthz", gone)
     section = lab.unfold(failing, words.SUBJECT)
@@ -154,11 +155,11 @@ def test_nobody_claims_the_defaults_while_there_is_no_answer(failing: Page, fail
 
 def test_nobody_claims_the_defaults_while_a_setting_is_refused(failing: Page) -> None:
     row = failing.locator(f"#{ids.DIFFERS}")
-    expect(row).to_have_text(words.AS_DEFAULT)
+    expect(row).to_have_text(explore_words.AS_DEFAULT)
     section = lab.unfold(failing, words.SUBJECT)
     field = section.get_by_role("textbox", name=words.HORIZON)
     lab.enter(failing, field, "3")
     expect(failing.locator(f"#{ids.NOTICE}")).to_contain_text(words.REFUSED)
     expect(row).to_have_text("")
     lab.enter(failing, field, "42")
-    expect(row).to_have_text(words.AS_DEFAULT)
+    expect(row).to_have_text(explore_words.AS_DEFAULT)

@@ -10,6 +10,7 @@ from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.study import compare
 from osteoniche.web.kit import ids, words
 from osteoniche.web.pages.explore import headlines, live
+from osteoniche.web.pages.explore import words as explore_words
 
 CHIPS = f"#{ids.DIFFERS}"
 
@@ -135,7 +136,7 @@ def test_a_pin_takes_the_run_that_is_seen(page):
     lab.await_drawn(page, dosed(30.0))
     name = page.locator(f"#{ids.PIN_NAME}")
     if not name.is_visible():
-        page.get_by_role("button", name=words.PIN, exact=True).click()
+        page.get_by_role("button", name=explore_words.PIN, exact=True).click()
     name.fill("Much")
     name.press("Enter")
     lab.tab(page, "runs")
@@ -186,7 +187,7 @@ def hold(route) -> None:
 def test_the_row_of_differences_follows_a_dial_before_any_answer(open_page):
     page = open_page()
     one = f"{words.DIFFERS} {lab.ANTIBODY} 0.03 mg/kg"
-    expect(page.locator(CHIPS)).to_have_text(words.AS_DEFAULT)
+    expect(page.locator(CHIPS)).to_have_text(explore_words.AS_DEFAULT)
     page.route(f"**/{live.PATH}", hold)
     page.route("**/_dash-update-component**", hold)
     steps(page, "ArrowRight")
@@ -210,7 +211,7 @@ def test_a_difference_that_is_listed_follows_its_dial_and_goes_with_it(open_page
 
 def test_a_dial_of_no_drug_is_no_difference(page):
     lab.unfold(page, "Bone drug")
-    expect(page.locator(CHIPS)).to_have_text(words.AS_DEFAULT)
+    expect(page.locator(CHIPS)).to_have_text(explore_words.AS_DEFAULT)
     lab.slider(page, lab.BONE).press("ArrowRight")
-    expect(page.locator(CHIPS)).to_have_text(words.AS_DEFAULT)
+    expect(page.locator(CHIPS)).to_have_text(explore_words.AS_DEFAULT)
     assert lab.value(page, lab.BONE) > 0

@@ -10,6 +10,7 @@ from tests.runs import run
 
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.web.kit import ids, words
+from osteoniche.web.pages.explore import words as explore_words
 
 OPEN = preset(OPENING)
 READS = """
@@ -50,7 +51,7 @@ def test_a_file_far_too_large_is_told_by_its_size_and_never_read(open_page, tmp_
         give(page, file)
         expect(notice(page)).to_contain_text(said)
         expect(notice(page)).to_contain_text("of at most 100 kB")
-        expect(notice(page)).to_contain_text(words.BAD_FILE)
+        expect(notice(page)).to_contain_text(explore_words.BAD_FILE)
         expect(notice(page)).not_to_contain_text("days: 3")
         notice(page).get_by_role("button", name=words.CLOSE).click()
         expect(notice(page)).to_have_count(0)

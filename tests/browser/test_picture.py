@@ -9,7 +9,7 @@ from tests.runs import run
 
 from osteoniche.scenario import address
 from osteoniche.scenario.presets import OPENING, preset
-from osteoniche.web.kit import ids, words
+from osteoniche.web.kit import ids
 from osteoniche.web.pages.explore import words as explore_words
 
 OVERLAPS = """() => {
@@ -35,7 +35,7 @@ def scrubber(page):
 
 
 def reader(page):
-    return page.get_by_role("slider", name=words.READER)
+    return page.get_by_role("slider", name=explore_words.READER)
 
 
 def tag(page, part: str):

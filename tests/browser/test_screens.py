@@ -15,6 +15,7 @@ from osteoniche.web.pages.cohort import ids as cohort_ids
 from osteoniche.web.pages.cohort import words as cohort_words
 from osteoniche.web.pages.equations.words import PATH as EQUATIONS
 from osteoniche.web.pages.evidence.words import PATH as EVIDENCE
+from osteoniche.web.pages.explore import words as explore_words
 from osteoniche.web.pages.surface import ids as surface_ids
 from osteoniche.web.pages.surface.words import PATH as SURFACE
 from osteoniche.web.pages.your_data import ids as your_data_ids
@@ -217,7 +218,7 @@ def test_spaced_text_and_twice_the_size_lose_no_button(open_page):
 @pytest.mark.parametrize("width", [320, 390, 768, 1024, 1280])
 def test_the_form_of_a_run_and_the_menu_open_inside(screen, width):
     resize(screen, width)
-    for opener, part in ((words.PIN, "dialog"), (words.SAVE, "menu")):
+    for opener, part in ((explore_words.PIN, "dialog"), (words.SAVE, "menu")):
         screen.get_by_role("button", name=opener, exact=True).first.click()
         opened = screen.get_by_role(part)
         expect(opened).to_be_visible()
@@ -287,13 +288,13 @@ def test_every_list_of_a_telephone_is_opened_and_chosen_from_with_a_finger(open_
             tap_another(page, field)
         head.tap()
     lab.more(page)
-    tap_another(page, combobox(page, words.MINUS))
+    tap_another(page, combobox(page, explore_words.MINUS))
     page.get_by_role("button", name=words.SAVE, exact=True).tap()
     with page.expect_download():
         page.get_by_role("menuitem", name=words.TAKE["json"], exact=True).tap()
-    page.get_by_role("button", name=words.PIN, exact=True).first.tap()
+    page.get_by_role("button", name=explore_words.PIN, exact=True).first.tap()
     page.locator(f"#{ids.PIN_NAME}").fill("By hand")
-    page.get_by_role("dialog").get_by_role("button", name=words.PIN).tap()
+    page.get_by_role("dialog").get_by_role("button", name=explore_words.PIN).tap()
     expect(page.locator(".row-pin")).to_have_count(1)
     assert layout_widths(page) == [TELEPHONE[0]]
     assert_inside(page)

@@ -14,6 +14,7 @@ from osteoniche.narrative import trust
 from osteoniche.numerals import compact
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.web.kit import ids, words
+from osteoniche.web.pages.explore import words as explore_words
 
 WIDTHS = (320, 360, 390, 480, 600, 768, 820, 1000, 1024, 1140, 1280, 1366, 1536, 1920, 2560)
 ZOOMS = {125: (1024, 640), 150: (853, 533), 200: (640, 400)}
@@ -97,7 +98,7 @@ def test_wider_spaces_between_letters_push_nothing_out(screen):
     style = screen.add_style_tag(content=SPACING)
     try:
         assert screen.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        for button in (words.PIN, words.SAVE):
+        for button in (explore_words.PIN, words.SAVE):
             expect(screen.get_by_role("button", name=button, exact=True)).to_be_in_viewport(ratio=1)
     finally:
         style.evaluate("each => each.remove()")
@@ -128,7 +129,7 @@ def test_the_ends_of_the_lines_say_their_values_on_the_last_day(page):
 
 def test_another_day_is_read_by_keys_and_told(page):
     lab.await_drawn(page, preset(OPENING))
-    reader = page.get_by_role("slider", name=words.READER)
+    reader = page.get_by_role("slider", name=explore_words.READER)
     reader.focus()
     page.keyboard.press("Home")
     expect(reader).to_have_attribute("aria-valuenow", "0")
@@ -151,7 +152,7 @@ def test_another_day_is_read_under_the_pointer_and_left_with_it(page):
     area = page.locator(f"#{ids.TIMECOURSE} .nsewdrag[data-subplot='xy2']").bounding_box()
     assert area is not None
     page.mouse.move(area["x"] + area["width"] / 2, area["y"] + 20)
-    reader = page.get_by_role("slider", name=words.READER)
+    reader = page.get_by_role("slider", name=explore_words.READER)
 
     def halfway() -> None:
         assert abs(float(reader.get_attribute("aria-valuenow") or "nan") - 21) < 0.5
@@ -167,7 +168,7 @@ def test_a_finger_reads_a_day_that_stays(open_page):
     area = page.locator(f"#{ids.TIMECOURSE} .nsewdrag[data-subplot='xy2']").bounding_box()
     assert area is not None
     page.touchscreen.tap(area["x"] + area["width"] / 2, area["y"] + 30)
-    reader = page.get_by_role("slider", name=words.READER)
+    reader = page.get_by_role("slider", name=explore_words.READER)
 
     def halfway() -> None:
         assert abs(float(reader.get_attribute("aria-valuenow") or "nan") - 21) < 1
@@ -244,7 +245,7 @@ def test_at_rest_every_number_says_how_sure_it_is(page):
     lab.in_the_end(page, check)
     expect(page.locator(".card-tumour small")).to_have_text(re.compile(r"\d–\d"))
     expect(page.locator(f"#{ids.RANGES_NOTE}")).to_have_text("")
-    page.get_by_role("button", name=words.TABS["runs"]).click()
+    page.get_by_role("button", name=explore_words.TABS["runs"]).click()
     rows = page.locator(f"#{ids.HEADLINES} tbody tr")
     for place in range(5):
         expect(rows.nth(place).locator("td").first).to_have_attribute(
@@ -272,7 +273,7 @@ def test_ranges_of_other_settings_fade_in_a_hand_and_new_ones_come_at_rest(page)
 def test_one_switch_takes_all_ranges_away_and_the_address_says_so(page):
     lab.await_drawn(page, preset(OPENING))
     expect(page.locator(".card-tumour small")).to_have_text(re.compile("–"))
-    page.get_by_role("switch", name=words.BAND).press("Space")
+    page.get_by_role("switch", name=explore_words.BAND).press("Space")
     lab.address_has(page, "view.band=no")
     expect(page.locator(".card-tumour small")).to_have_text("")
 
@@ -287,7 +288,7 @@ def test_one_switch_takes_all_ranges_away_and_the_address_says_so(page):
 
 def test_side_by_side_says_why_no_range_is_drawn(page):
     lab.visit(page, "view.side=yes")
-    expect(page.locator(f"#{ids.RANGES_NOTE}")).to_have_text(words.NO_BAND_BESIDE)
+    expect(page.locator(f"#{ids.RANGES_NOTE}")).to_have_text(explore_words.NO_BAND_BESIDE)
     expect(page.locator(".card-tumour small")).to_have_text(re.compile("–"))
 
 

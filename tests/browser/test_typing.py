@@ -11,6 +11,7 @@ from osteoniche.quantity import HUMAN
 from osteoniche.roles import ROUTES
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.web.kit import ids, words
+from osteoniche.web.pages.explore import words as explore_words
 from osteoniche.web.rail.arrangement import with_drug
 
 OPEN = preset(OPENING)
@@ -225,7 +226,7 @@ def test_a_wrong_file_is_told_by_what_it_is_and_changes_nothing(page, name):
     page.locator(f"#{ids.UPLOAD} input[type=file]").set_input_files([file])
     notice = page.locator(FILE_NOTICE)
     expect(notice).to_contain_text(said)
-    expect(notice).to_contain_text(words.BAD_FILE)
+    expect(notice).to_contain_text(explore_words.BAD_FILE)
     assert lab.drawn_as(page, run(OPEN))
     lab.address_is_plain(page)
 

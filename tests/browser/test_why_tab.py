@@ -8,7 +8,7 @@ from tests.browser import laboratory as lab
 
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.web.kit import ids
-from osteoniche.web.kit.words import WHY
+from osteoniche.web.pages.explore.words import WHY
 
 
 def lines(page: Page) -> list[str]:

@@ -5,11 +5,12 @@ import plotly.graph_objects as go
 import pytest
 from tests.plots import unpacked
 
-from osteoniche.analysis.cohort import BONE, CELLS, INNER, OUTER, OWN, cohort
+from osteoniche.analysis.cohort import INNER, OUTER, cohort
 from osteoniche.analysis.cohort.responses import responses
 from osteoniche.figures import cohort as pictures
 from osteoniche.figures.look import LINES
-from osteoniche.scenario.presets import ARMS, preset
+from osteoniche.models import BONE, CELLS
+from osteoniche.scenario.presets import ARMS, OWN, preset
 from osteoniche.web.pages.explore import likely_range
 
 BOTH = preset("combination")

@@ -15,7 +15,6 @@ from osteoniche.figures.look import (
     INK,
     LINES,
     LOOKS,
-    OWN,
     PHONE,
     PIN_LINES,
     ROLE_LINES,
@@ -28,7 +27,7 @@ from osteoniche.figures.look import (
     view_of,
 )
 from osteoniche.roles import Role
-from osteoniche.scenario.presets import ARMS, preset
+from osteoniche.scenario.presets import ARMS, OWN, preset
 from osteoniche.system import default_system
 
 DESIGN = {

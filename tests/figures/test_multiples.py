@@ -10,9 +10,9 @@ from tests.runs import run
 
 from osteoniche.engine.result import Result
 from osteoniche.figures import multiples, stacked, timecourse
-from osteoniche.figures.look import DESK, HALL, LINES, OWN, PHONE, PIN_LINES, ROLE_LINES
+from osteoniche.figures.look import DESK, HALL, LINES, PHONE, PIN_LINES, ROLE_LINES
 from osteoniche.quantity import HUMAN
-from osteoniche.scenario.presets import ARMS, preset
+from osteoniche.scenario.presets import ARMS, OWN, preset
 from osteoniche.study import Comparison, compare
 
 OPEN = preset("chemotherapy")

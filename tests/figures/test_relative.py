@@ -15,11 +15,11 @@ from tests.runs import give, run, scenario
 
 from osteoniche.engine.result import Result, Status, failed
 from osteoniche.figures import stacked, timecourse
-from osteoniche.figures.look import OWN, plain
+from osteoniche.figures.look import plain
 from osteoniche.figures.relative import RATIOS, against, compared
 from osteoniche.figures.stacked import POINTS
 from osteoniche.quantity import HUMAN
-from osteoniche.scenario.presets import ARMS, preset
+from osteoniche.scenario.presets import ARMS, OWN, preset
 from osteoniche.study import compare
 
 PLOTS = stacked.PLOTS

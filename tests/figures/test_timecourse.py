@@ -15,10 +15,10 @@ from osteoniche.drugs import DRUGS, of_role, roles
 from osteoniche.engine.course import dose_days
 from osteoniche.engine.result import Status, failed
 from osteoniche.figures import stacked, timecourse
-from osteoniche.figures.look import DESK, INK, LINES, OWN, PHONE, ROLE_LINES
+from osteoniche.figures.look import DESK, INK, LINES, PHONE, ROLE_LINES
 from osteoniche.quantity import HUMAN, SPECIES
 from osteoniche.scenario import Scenario
-from osteoniche.scenario.presets import ARMS, preset
+from osteoniche.scenario.presets import ARMS, OWN, preset
 from osteoniche.study import Comparison, compare
 
 PLOTS = len(stacked.PLOTS)

@@ -8,10 +8,10 @@ import pytest
 from tests.runs import run
 
 from osteoniche import parameters
-from osteoniche.figures.look import LINES, OWN
+from osteoniche.figures.look import LINES
 from osteoniche.figures.stacked import PLOTS
 from osteoniche.lecture import Step, slide, steps
-from osteoniche.scenario.presets import ARMS, preset
+from osteoniche.scenario.presets import ARMS, OWN, preset
 
 STEPS = pytest.mark.parametrize("step", steps(), ids=lambda step: step.name)
 WORDS_AT_MOST = 60

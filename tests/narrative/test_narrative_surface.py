@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from tests.runs import give, scenario
 
-from osteoniche.analysis.surface import APOPTOSIS, BONE, POINTS, QUANTITIES, Surface, chunk
+from osteoniche.analysis.surface import POINTS, QUANTITIES, Surface, chunk
+from osteoniche.models import APOPTOSIS, BONE
 from osteoniche.narrative import tell_surface
 from osteoniche.numerals import fold, percent, short
 from osteoniche.quantity import HUMAN

@@ -15,8 +15,9 @@ import numpy as np
 import pint
 
 from osteoniche.components import Drug
+from osteoniche.effects import KILL, KILL_RESISTANT
 from osteoniche.quantity import Species
-from osteoniche.system import KILL, KILL_RESISTANT, System, keep
+from osteoniche.system import System, keep
 
 REGISTRY = pint.UnitRegistry(None)
 for definition in (

@@ -3,11 +3,8 @@
 const assert = require("node:assert/strict");
 const test = require("node:test");
 const { load, same } = require("./harness.js");
-const { between, spread, leaveOut } = load("pages/explore/ends.js", [
-  "between",
-  "spread",
-  "leaveOut",
-]);
+const { between } = load("pages/explore/readings.js", ["between"]);
+const { spread, leaveOut } = load("pages/explore/ends.js", ["spread", "leaveOut"]);
 
 for (const [low, high, written] of [
   ["24 %", "44 %", "24–44 %"],

@@ -27,7 +27,8 @@ from osteoniche.web.pages.explore import answer as flow
 from osteoniche.web.pages.explore import drawing, glossary, numbers
 from osteoniche.web.rail import caption
 from osteoniche.web.rail.arrangement import another_drug, arranged
-from osteoniche.web.rail.controls import choice_data, choice_of, extra_of, scenario_of, values_of
+from osteoniche.web.rail.choice import choice_of
+from osteoniche.web.rail.controls import choice_data, extra_of, scenario_of, values_of
 from osteoniche.web.rail.differences import differences
 from osteoniche.web.shell import PAGES
 

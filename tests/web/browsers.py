@@ -22,7 +22,8 @@ from osteoniche.study import Run
 from osteoniche.web.kit import ids
 from osteoniche.web.pages.explore.pins import NAME_AT_MOST, PINS_AT_MOST, TAKEN, UNWRITTEN, Pin
 from osteoniche.web.pages.explore.request import LINEAR, NAMES, View, runs_beside
-from osteoniche.web.rail.controls import choice_data, choice_of, extra_of, values_of
+from osteoniche.web.rail.choice import choice_of
+from osteoniche.web.rail.controls import choice_data, extra_of, values_of
 from osteoniche.web.shell import VENDOR, create_app
 
 WRITTEN = f"{address.SET}={parameters.DEFAULT}", f"{address.MADE}={__version__}"

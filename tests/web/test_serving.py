@@ -22,6 +22,7 @@ from osteoniche.settings import Settings, read_settings
 from osteoniche.study import compare
 from osteoniche.web import serving
 from osteoniche.web.kit import ids, words
+from osteoniche.web.pages.explore import words as explore_words
 
 ROOT = ASSETS.parent
 
@@ -183,14 +184,14 @@ def test_the_page_says_that_the_model_is_prepared_until_it_is(settings, monkeypa
     try:
         app = serving.compose(ASSETS)
         client = app.server.test_client()
-        said = words.PREPARING in text_of(client.get("/_dash-layout").get_json())
+        said = explore_words.PREPARING in text_of(client.get("/_dash-layout").get_json())
         assert said is not ready
     finally:
         loaded.set()
     for thread in threading.enumerate():
         if thread.name == "prepare-model":
             thread.join(60)
-    assert words.PREPARING not in text_of(client.get("/_dash-layout").get_json())
+    assert explore_words.PREPARING not in text_of(client.get("/_dash-layout").get_json())
 
 
 def test_wrong_settings_end_the_program_with_words(monkeypatch):

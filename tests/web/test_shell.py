@@ -20,9 +20,11 @@ from osteoniche.web.kit.work import Parts
 from osteoniche.web.pages.cohort import ids as cohort_ids
 from osteoniche.web.pages.cohort import plan_request
 from osteoniche.web.pages.explore import answer
+from osteoniche.web.pages.explore import words as explore_words
 from osteoniche.web.pages.your_data import ids as your_data_ids
 from osteoniche.web.rail.arrangement import arranged
-from osteoniche.web.rail.controls import CHOSEN, LATER, NUMERIC, SECTIONS
+from osteoniche.web.rail.choice import SECTIONS
+from osteoniche.web.rail.controls import CHOSEN, LATER, NUMERIC
 from osteoniche.web.shell import PAGES
 
 PAGE_IDS = [
@@ -201,7 +203,7 @@ def test_while_the_model_is_prepared_the_page_says_so():
     preparing = [True]
     app = flow_page(lambda: preparing[0])
     sentence = by_id(list(components(app.layout())), ids.SENTENCE)
-    assert sentence.children == words.PREPARING
+    assert sentence.children == explore_words.PREPARING
     preparing[0] = False
     assert by_id(list(components(app.layout())), ids.SENTENCE).children == ""
 

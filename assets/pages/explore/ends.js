@@ -1,93 +1,13 @@
-/* The names and values at the ends of the lines, and the day that is read: by pointer, touch and keys.
-   They are read from what is drawn, so that nothing else has to tell them. */
+/* The names and values at the ends of the lines, and the day that is read: by pointer, touch and keys. */
 (function () {
   "use strict";
   const GRAPH = "#timecourse .js-plotly-plot";
   const APART = 0.875; // between two names, in the letters of the page (rem)
   const RANGE = 0.69; // more where a range stands below
-  const OWN = "Your run";
   /* The day that was chosen, the one under the pointer, and the one that others were told of. */
   const held = { day: null, over: null, told: null };
-  const follows = new Set(); // the arms that settings of the visitor's move; the table says which
-
-  document.addEventListener("osteoniche:answered", ({ detail: { rows = {} } }) => {
-    for (const [run, [told]] of Object.entries(rows)) follows[told ? "add" : "delete"](run);
-  });
 
   const plotOf = () => document.querySelector(GRAPH);
-
-  /* The place of the day's row in an ordered list of days. */
-  function rowOf(days, day) {
-    let [low, high] = [0, days.length - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (days[middle] <= day + 1e-6) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  }
-
-  const SIZES = [
-    [1e12, " tn"],
-    [1e9, " bn"],
-    [1e6, " M"],
-    [1e3, "k"],
-  ];
-
-  function short(value) {
-    return String(Number(value.toPrecision(3)));
-  }
-
-  function compact(value) {
-    const [size, letter] = SIZES.find(([least]) => value >= least * 0.9995) || [1, ""];
-    return short(value / size) + letter;
-  }
-
-  const WRITE = {
-    cells: (value) => (value < 1 ? "under 1" : compact(value)),
-    percent: (value) => `${short(Math.round(value * 10) / 10)} %`,
-    times: (value) => `${short(value)}×`,
-    points: (value) => `${value > 0 ? "+" : ""}${short(Math.round(value * 10) / 10)} %`,
-  };
-
-  /* A range in few letters, with the unit once where both ends have it: 24–44 %. */
-  function between(low, high) {
-    const [, unit] = /( %|k| M| bn| tn)$/.exec(high) || [];
-    const once = unit && low.endsWith(unit) && !low.startsWith("under");
-    return `${once ? low.slice(0, -unit.length) : low}–${high}`;
-  }
-
-  /* The range of a run at a day, known no better than to two digits. */
-  function rangeAt({ meta, yaxis }, unit, day) {
-    if (unit !== "cells" && unit !== "percent") return "";
-    const ends = window.osteoniche.likelyAt(meta, yaxis, (days) => rowOf(days, day));
-    if (!ends?.every(Number.isFinite)) return "";
-    return between(...ends.map((value) => WRITE[unit](Number(value.toPrecision(2)))));
-  }
-
-  /* The lines of each axis at a day: name, value, words, colour and height on the screen. */
-  function linesAt(plot, day) {
-    const units = plot.layout.meta?.units || {};
-    const found = {};
-    for (const trace of plot._fullData) {
-      const unit = units[trace.yaxis];
-      if (!unit || trace.mode !== "lines" || trace.fill === "toself" || !trace.x?.length) continue;
-      const value = trace.y[rowOf(trace.x, day)];
-      if (!Number.isFinite(value)) continue;
-      const axis = plot._fullLayout[`yaxis${trace.yaxis.slice(1)}`];
-      const height = axis._offset + axis.c2p(value);
-      const mark = trace.name !== OWN && follows.has(trace.meta) ? "†" : "";
-      const line = {
-        name: trace.name + mark,
-        text: WRITE[unit](value),
-        colour: trace.line.color,
-        height,
-      };
-      line.range = rangeAt(trace, unit, day);
-      found[trace.yaxis] = [...(found[trace.yaxis] || []), line];
-    }
-    return found;
-  }
 
   /* The tops of labels of so many pixels each, that cover each other nowhere, as near to those that
      are wanted as can be, within two ends. */
@@ -143,7 +63,7 @@
       return;
     }
     const day = dayOf(plot);
-    const lines = linesAt(plot, day);
+    const lines = window.osteoniche.linesAt(plot, day);
     const labels = Object.entries(lines).flatMap(([axis, each]) => place(plot, axis, each));
     fill(box, labels);
     mark(plot, reader, day, lines);
@@ -152,8 +72,8 @@
   function place(plot, name, lines) {
     const axis = plot._fullLayout[`yaxis${name.slice(1)}`];
     const [low, high] = [axis._offset, axis._offset + axis._length];
-    const own = lines.filter((line) => line.name === OWN);
-    const order = [...own, ...lines.filter((line) => line.name !== OWN)];
+    const own = lines.filter((line) => line.own);
+    const order = [...own, ...lines.filter((line) => !line.own)];
     for (const line of order.slice(own.length)) {
       const same = own[0]?.colour === line.colour && own[0].text === line.text;
       if (same) Object.assign(line, { name: `= ${line.name}`, text: "", range: "" }); // under it
@@ -188,10 +108,10 @@
       for (const part of ["b", "i", "small"]) label.append(document.createElement(part));
       box.append(label);
     }
-    for (const [at, { name, text, range, colour, top, left, width }] of labels.entries()) {
+    for (const [at, { own, name, text, range, colour, top, left, width }] of labels.entries()) {
       const label = box.children[at];
       const [first, second, third] = label.children;
-      label.className = name === OWN ? "end is-own" : "end";
+      label.className = own ? "end is-own" : "end";
       label.style.transform = `translate(${left}px, ${top}px)`;
       label.style.maxWidth = `${width}px`; // a long name gives way, and never its value
       label.style.setProperty("--line-colour", colour);
@@ -214,8 +134,8 @@
     reader.style.height = `${h}px`;
     const handle = reader.firstElementChild;
     const words = Object.values(lines).flatMap((each) => {
-      const own = each.filter(({ name }) => name === OWN);
-      return own.map(({ text, range }) => (range ? `${text} (${range})` : text));
+      const mine = each.filter(({ own }) => own);
+      return mine.map(({ text, range }) => (range ? `${text} (${range})` : text));
     });
     const shown = Number(day.toFixed(1));
     handle.dataset.day = `day ${shown}`;

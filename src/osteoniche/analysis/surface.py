@@ -20,6 +20,7 @@ from osteoniche import study
 from osteoniche.components import Drug
 from osteoniche.engine.ensemble import Varied
 from osteoniche.errors import Problem, ScenarioError
+from osteoniche.models import APOPTOSIS, BONE, CELLS
 from osteoniche.organs import marrow
 from osteoniche.roles import Role
 from osteoniche.scenario import Scenario, scales
@@ -39,7 +40,7 @@ LATTICE = 2
 others."""
 DIGITS = 4
 """Significant digits of a dose where there are more doses than steps of its dial."""
-QUANTITIES = TUMOUR, BONE, APOPTOSIS = ("tumour_cells", "bone_mass_percent", "apoptosis_percent")
+QUANTITIES = (CELLS, BONE, APOPTOSIS)
 """What is known of each curve: the first two on the last day, the third at its peak."""
 NEUTROPHILS = marrow.ORGAN.readout.name
 """What is known besides, at its lowest, where the chemotherapy costs it."""

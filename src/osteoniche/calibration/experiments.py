@@ -19,9 +19,9 @@ from osteoniche.calibration.rows import (
 )
 from osteoniche.calibration.story import LUCAP, STORY, ZHENG
 from osteoniche.calibration.terms import Arm, Evidence, Experiment, Term, fold, level
+from osteoniche.models import CELLS
 
 GROWTH = ("r0", "T0")
-CELLS = "tumour_cells"
 THRICE_A_WEEK = 7 / 3
 
 NOT_READ_OPG = (

@@ -8,6 +8,7 @@ from typing import Any
 
 from osteoniche.calibration.rows import bound
 from osteoniche.calibration.terms import Arm, Evidence, Experiment, Holds, excess, fold, level
+from osteoniche.models import APOPTOSIS, BONE
 from osteoniche.scenario.defaults import treatment_defaults
 from osteoniche.system import default_system
 
@@ -32,8 +33,7 @@ SHORT = {
     ZOLEDRONATE: "zoledronate",
     OPG: "OPG-Fc",
 }
-BONE, OSTEOCLASTS, JAGGED1 = "bone_mass_percent", "osteoclasts_fold", "osteoblast_jagged1_fold"
-APOPTOSIS = "apoptosis_percent"
+OSTEOCLASTS, JAGGED1 = "osteoclasts_fold", "osteoblast_jagged1_fold"
 
 
 def _mouse(name: str, *drugs: str, **fields: Any) -> Arm:

@@ -17,7 +17,9 @@ from osteoniche.evidence import observations
 
 TOGETHER = {ZHENG.study: (ZHENG.study, STORY.study)}
 """Studies that can only be left out together: the story is what its paper claims."""
-EQUATIONS = ("quantity.py", "maths.py", "pharmacokinetics.py", "system.py", "models", "drugs")
+EQUATIONS = (
+    "quantity.py", "maths.py", "pharmacokinetics.py", "effects.py", "system.py", "models", "drugs",
+)  # fmt: skip
 """What decides a curve, apart from the parameter sets."""
 
 

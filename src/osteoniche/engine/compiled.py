@@ -27,7 +27,7 @@ from osteoniche.system import System, default_system
 Vector = npt.NDArray[np.float64]
 
 SCIENCE = (
-    "quantity", "components", "maths", "pharmacokinetics", "models", "drugs", "organs",
+    "quantity", "components", "maths", "pharmacokinetics", "effects", "models", "drugs", "organs",
     "parameters", "system", "scenario/__init__", "scenario/defaults", "scenario/presets",
     "scenario/schedule", "engine", "study",
 )  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from osteoniche.analysis.cohort import CELLS, INNER, OUTER, OWN, Arm, Cohort
+from osteoniche.analysis.cohort import INNER, OUTER, Arm, Cohort
 from osteoniche.analysis.cohort.responses import Responses
 from osteoniche.analysis.cohort.survival import KaplanMeier, kaplan_meier
 from osteoniche.calibration.bands import Band
@@ -36,7 +36,8 @@ from osteoniche.figures.stacked import (
     heading,
     powers_of_ten,
 )
-from osteoniche.scenario.presets import reference_arms
+from osteoniche.models import CELLS
+from osteoniche.scenario.presets import OWN, reference_arms
 
 OPACITY = {INNER: 0.30, OUTER: 0.16}
 BAR = 0.75

@@ -14,7 +14,6 @@ from osteoniche.figures.look import (
     DASHES,
     DETAIL_COLOURS,
     INK,
-    OWN,
     ROLE_LINES,
     Line,
     axis,
@@ -27,6 +26,7 @@ from osteoniche.figures.stacked import LOWEST_DRAWN
 from osteoniche.organs import Organ, marrow, nerves
 from osteoniche.quantity import HUMAN, shown_unit
 from osteoniche.scenario import Scenario
+from osteoniche.scenario.presets import OWN
 from osteoniche.scenario.schedule import dose_words
 from osteoniche.system import default_system
 

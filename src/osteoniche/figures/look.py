@@ -14,6 +14,7 @@ import numpy.typing as npt
 from osteoniche.drugs import roles
 from osteoniche.roles import ROLES, Role
 from osteoniche.scenario import Scenario
+from osteoniche.scenario.presets import OWN
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 
@@ -36,8 +37,6 @@ INK = {
 
 CLEAR = {"paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)"}
 """What lies under a plot is the page's own."""
-
-OWN = "own"
 
 PHONE, DESK, HALL = SCREENS = ("phone", "desk", "hall")
 """The kinds of screen, smallest first; the style sheet says from where to where each goes."""

@@ -9,7 +9,7 @@ from textwrap import wrap
 from typing import Any
 
 from osteoniche.engine.result import Result
-from osteoniche.figures.look import INK, LINES, OWN, PHONE, PIN_PREFIX, ROLE_LINES, Line, plain
+from osteoniche.figures.look import INK, LINES, PHONE, PIN_PREFIX, ROLE_LINES, Line, plain
 from osteoniche.figures.stacked import (
     DOSES_AXIS,
     LABELS_BETWEEN,
@@ -23,6 +23,7 @@ from osteoniche.figures.stacked import (
 )
 from osteoniche.figures.timecourse import Group, curves, doses, own_line, pinned_lines
 from osteoniche.scenario import Scenario
+from osteoniche.scenario.presets import OWN
 from osteoniche.study import Comparison
 
 Drawn = tuple[str, Scenario, Result, Line]

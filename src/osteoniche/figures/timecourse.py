@@ -12,7 +12,6 @@ from osteoniche.engine.result import Result
 from osteoniche.figures.look import (
     DESK,
     LINES,
-    OWN,
     PIN_LINES,
     PIN_PREFIX,
     ROLE_LINES,
@@ -29,6 +28,7 @@ from osteoniche.figures.stacked import (
 )
 from osteoniche.quantity import shown_unit
 from osteoniche.scenario import Scenario
+from osteoniche.scenario.presets import OWN
 from osteoniche.study import Comparison, Pinned
 from osteoniche.system import default_system
 

@@ -13,10 +13,10 @@ from importlib import resources
 from string import Formatter
 
 from osteoniche.engine.result import Result
-from osteoniche.figures.look import OWN
 from osteoniche.lecture.claims import CLAIMS, Claim
 from osteoniche.lecture.numbers import Numbers
 from osteoniche.scenario import Scenario, address
+from osteoniche.scenario.presets import OWN
 from osteoniche.study import Run, compare
 
 

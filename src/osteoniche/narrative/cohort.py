@@ -5,9 +5,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from osteoniche.analysis.cohort import CELLS, Arm, Cohort
+from osteoniche.analysis.cohort import Arm, Cohort
 from osteoniche.analysis.cohort.responses import Progression, Responses, Rule, line
 from osteoniche.analysis.cohort.survival import kaplan_meier, log_rank
+from osteoniche.models import CELLS
 from osteoniche.numerals import cells, compact, short
 from osteoniche.quantity import HUMAN
 

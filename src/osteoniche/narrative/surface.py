@@ -3,8 +3,9 @@
 import numpy as np
 
 from osteoniche.analysis.costs import lines
-from osteoniche.analysis.surface import BONE, QUANTITIES, TUMOUR, Surface, Vector
+from osteoniche.analysis.surface import QUANTITIES, Surface, Vector
 from osteoniche.components import Drug
+from osteoniche.models import BONE, CELLS
 from osteoniche.narrative.costs import ADVICE
 from osteoniche.narrative.why import named
 from osteoniche.numerals import fold, percent, short
@@ -22,7 +23,7 @@ def tell_surface(surface: Surface, values: Vector, quantity: str = QUANTITIES[0]
     asked for.
     """
     shown = surface.quantity(quantity)
-    told = _tumour(surface, values[0]) if shown == TUMOUR else _share(surface, values, shown)
+    told = _tumour(surface, values[0]) if shown == CELLS else _share(surface, values, shown)
     if not told:
         return ""
     bare = surface.scenario.tumour == "none"

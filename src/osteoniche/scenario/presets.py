@@ -29,6 +29,8 @@ OPENING = "chemotherapy"
 
 ARMS = ("untreated", "chemotherapy", "antibody", "combination")
 """The reference arms, in the order in which they are shown."""
+OWN = "own"
+"""The run itself, where it stands beside them by name."""
 
 
 @cache

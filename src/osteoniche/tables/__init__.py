@@ -11,10 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from osteoniche import __version__, parameters
-from osteoniche.analysis.surface import APOPTOSIS, NEUTROPHILS, Surface
+from osteoniche.analysis.surface import NEUTROPHILS, Surface
 from osteoniche.calibration.bands import Band
 from osteoniche.engine.compiled import fingerprint
 from osteoniche.engine.result import Result
+from osteoniche.models import APOPTOSIS
 from osteoniche.quantity import Species, shown_unit
 from osteoniche.scenario import Scenario, file
 from osteoniche.scenario.checks import SET_BY_OTHERS

@@ -14,7 +14,8 @@ from osteoniche.web.kit.page import Page
 from osteoniche.web.kit.places import EXPLORE
 from osteoniche.web.pages.explore.toolbar import rules, theme, tools
 from osteoniche.web.rail import layout as rail
-from osteoniche.web.rail.controls import choice_data, choice_of, extra_of, values_of
+from osteoniche.web.rail.choice import choice_of
+from osteoniche.web.rail.controls import choice_data, extra_of, values_of
 
 STORES = (
     ids.REQUEST, ids.ANSWER, ids.THEME, ids.AGAIN, ids.SCREEN, ids.ARRANGED,

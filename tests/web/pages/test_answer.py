@@ -19,14 +19,15 @@ from tests.web.browsers import JUNK, WRITTEN, call, outputs_of, page, request, t
 from osteoniche.engine.result import Result, Status, failed
 from osteoniche.errors import ScenarioError
 from osteoniche.figures import details, stacked
-from osteoniche.figures.look import INK, LINES, OWN, ROLE_LINES
+from osteoniche.figures.look import INK, LINES, ROLE_LINES
 from osteoniche.narrative import answer
 from osteoniche.quantity import HUMAN
 from osteoniche.scenario import Scenario, address
-from osteoniche.scenario.presets import ARMS, preset
+from osteoniche.scenario.presets import ARMS, OWN, preset
 from osteoniche.study import Run
 from osteoniche.web.kit import ids, words
 from osteoniche.web.pages.explore import answer as flow
+from osteoniche.web.pages.explore import words as explore_words
 from osteoniche.web.pages.explore.request import read
 from osteoniche.web.rail.controls import FIELDS
 
@@ -273,7 +274,7 @@ def test_a_failed_run_in_open_panels(answered):
 def test_where_everything_fails_the_page_still_answers(answered):
     shown = answered(request(OPEN), lambda _: failed(Status.NOT_FINITE))
     assert shown[SENTENCE] == Status.NOT_FINITE.value
-    assert words.NO_CURVE in text_of(shown[HEADLINES])
+    assert explore_words.NO_CURVE in text_of(shown[HEADLINES])
 
 
 # Wrong input

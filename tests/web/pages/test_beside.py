@@ -21,8 +21,8 @@ from osteoniche.quantity import HUMAN
 from osteoniche.scenario import Scenario, address
 from osteoniche.scenario.presets import ARMS, preset
 from osteoniche.study import Run
-from osteoniche.web.kit import ids, words
-from osteoniche.web.pages.explore import answer
+from osteoniche.web.kit import ids
+from osteoniche.web.pages.explore import answer, words
 from osteoniche.web.pages.explore import request as page
 
 PLOTS = len(stacked.PLOTS)

@@ -6,14 +6,13 @@ import pytest
 from tests.runs import failing, give, run, scenario
 
 from osteoniche.analysis.costs import costs
-from osteoniche.figures.look import LINES, OWN, PIN_LINES
+from osteoniche.figures.look import LINES, PIN_LINES
 from osteoniche.numerals import day, fold, percent
 from osteoniche.quantity import SPECIES
 from osteoniche.scenario import Scenario
-from osteoniche.scenario.presets import ARMS, PRESETS, preset
+from osteoniche.scenario.presets import ARMS, OWN, PRESETS, preset
 from osteoniche.study import compare
-from osteoniche.web.kit import words
-from osteoniche.web.pages.explore import cards
+from osteoniche.web.pages.explore import cards, words
 from osteoniche.web.pages.explore.headlines import briefly
 
 OPEN = preset("chemotherapy")
@@ -78,7 +77,10 @@ def test_what_a_run_does_not_have_is_not_made_up():
 
 def test_an_empty_card_stands_for_each_before_the_first_answer():
     kinds = re.findall(r"card-(\w+)'", str(cards.layout()))
-    assert [kind for kind in kinds if kind in {*words.CARDS, "cost"}] == [*words.CARDS, "cost"]
+    assert [kind for kind in kinds if kind in {*words.CARDS, "cost"}] == [
+        *words.CARDS,
+        "cost",
+    ]
 
 
 def cost(*drugs: str, pins: tuple = (), **changes) -> dict | None:

@@ -16,6 +16,7 @@ from osteoniche.evidence.series import SERIES
 from osteoniche.numerals import short
 from osteoniche.scenario.presets import preset
 from osteoniche.web.kit import words
+from osteoniche.web.pages.explore import words as explore_words
 from osteoniche.web.pages.explore.chips import differing, observed, offered
 from osteoniche.web.rail.differences import Difference, differences
 
@@ -31,14 +32,14 @@ def buttons(item: Difference) -> list[html.Button]:
 
 def test_nothing_differs():
     (only,) = differing([], {})
-    assert text_of(only) == words.AS_DEFAULT
+    assert text_of(only) == explore_words.AS_DEFAULT
 
 
 @pytest.mark.parametrize("found", [[], differences(scenario(days=60))])
 def test_the_list_says_for_which_dials_it_holds_and_what_a_script_may_write(found):
     lead = vars(differing(found, {"control-induction": 3.9})[0])
     assert json.loads(lead["data-dials"]) == {"control-induction": 3.9}
-    assert (lead["data-differs"], lead["data-same"]) == (words.DIFFERS, words.AS_DEFAULT)
+    assert (lead["data-differs"], lead["data-same"]) == (words.DIFFERS, explore_words.AS_DEFAULT)
 
 
 def test_each_item_leads_to_its_control_and_back():
@@ -85,7 +86,7 @@ def test_a_box_for_each_series_that_resembles_the_run():
 
 def test_where_nothing_resembles_the_run_the_page_says_so():
     (only,) = offered([])
-    assert text_of(only) == words.NO_DATA
+    assert text_of(only) == explore_words.NO_DATA
 
 
 @pytest.mark.parametrize("series", SERIES, ids=lambda series: series.name)

@@ -7,14 +7,15 @@ from tests.plots import unpacked
 from tests.runs import run
 from tests.web.browsers import ASSETS, call, text_of
 
-from osteoniche.analysis.cohort import CELLS, OWN, SUBJECTS, all_arms, cohort
+from osteoniche.analysis.cohort import SUBJECTS, all_arms, cohort
 from osteoniche.analysis.cohort.plan import READINGS
 from osteoniche.analysis.cohort.work import Asked, arm_of, assembled, chunk, joined
 from osteoniche.errors import ScenarioError
 from osteoniche.figures.look import LINES
 from osteoniche.jobs import Progress, State, Work
+from osteoniche.models import CELLS
 from osteoniche.scenario import address
-from osteoniche.scenario.presets import ARMS, preset
+from osteoniche.scenario.presets import ARMS, OWN, preset
 from osteoniche.web.pages.cohort import ids, live, request, shown, words
 from osteoniche.web.shell import create_app
 

@@ -16,6 +16,7 @@ from osteoniche.scenario import Scenario, address
 from osteoniche.scenario.presets import ARMS, OPENING, preset
 from osteoniche.web.kit import ids, words
 from osteoniche.web.pages.explore import callbacks
+from osteoniche.web.pages.explore import words as explore_words
 from osteoniche.web.pages.explore.files import CONTENTS_AT_MOST
 from osteoniche.web.pages.explore.pins import PINS_AT_MOST, TAKEN, Pin
 from osteoniche.web.rail.arrangement import arranged, read
@@ -143,7 +144,7 @@ def test_a_visit_to_an_address_that_can_not_be_read_changes_nothing(app, alone):
     search = "?days=50&view.note=" + "x" * address.LONGEST
     answer = visited(app, {"search": search, "alone": alone})
     assert set(answer) == {NOTICE, ARRANGED}
-    assert text_of(answer[NOTICE]).count(words.BAD_ADDRESS_OPENED) == 1
+    assert text_of(answer[NOTICE]).count(explore_words.BAD_ADDRESS_OPENED) == 1
 
 
 @settings(max_examples=60)
@@ -229,7 +230,7 @@ def test_limits_and_words_of_the_scripts_come_from_here(laid_out):
     assert rules["pins"] == PINS_AT_MOST
     assert rules["taken"] == list(TAKEN)
     assert rules["contents"] == CONTENTS_AT_MOST
-    assert rules["say"]["tooMany"] == words.PIN_TOO_MANY.format(most=6)
+    assert rules["say"]["tooMany"] == explore_words.PIN_TOO_MANY.format(most=6)
     text = scripts()
     assert set(re.findall(r"rules\.say\.(\w+)", text)) | set(
         re.findall(r"refuse\(\"(\w+)\"", text)

@@ -31,6 +31,7 @@ from osteoniche.web.kit import ids, words
 from osteoniche.web.kit.browser import BEGINNING
 from osteoniche.web.kit.qr import qr_of
 from osteoniche.web.pages.explore import files
+from osteoniche.web.pages.explore import words as explore_words
 from osteoniche.web.pages.explore.answer import scenario_json
 from osteoniche.web.pages.explore.files import CONTENTS_AT_MOST, FILE_AT_MOST
 from osteoniche.web.pages.explore.pins import Pin
@@ -299,7 +300,7 @@ def test_a_file_that_is_none_is_refused_once_and_changes_nothing(app, name):
     answer = opened(app, url(NONE[name]))
     assert set(answer) == {f"{ids.ADDRESS_NOTICE}.children", f"{ids.ARRANGED}.data"}
     notice = text_of(answer[f"{ids.ADDRESS_NOTICE}.children"])
-    assert notice.count(words.BAD_FILE) == 1
+    assert notice.count(explore_words.BAD_FILE) == 1
     assert len(notice) < 1000
     fields = FIELDS.get(name, ("file",))
     assert set(refusal(NONE[name])) == set(fields)

@@ -13,18 +13,17 @@ from tests.web.browsers import components, table_of, text_of
 from osteoniche.engine.result import Status, failed
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.figures import details
-from osteoniche.figures.look import LINES, OWN, SVG_DASHES
+from osteoniche.figures.look import LINES, SVG_DASHES
 from osteoniche.narrative.costs import cost_cell
 from osteoniche.numerals import cells
 from osteoniche.quantity import HUMAN
 from osteoniche.scenario import Scenario
-from osteoniche.scenario.presets import ARMS, preset
+from osteoniche.scenario.presets import ARMS, OWN, preset
 from osteoniche.study import compare
 from osteoniche.tables import columns
-from osteoniche.web.kit import words
 from osteoniche.web.kit.tables import problems
 from osteoniche.web.pages.explore import headlines as panels
-from osteoniche.web.pages.explore import numbers
+from osteoniche.web.pages.explore import numbers, words
 
 LABELS = [LINES[OWN].label, *(LINES[arm].label for arm in ARMS)]
 
@@ -95,7 +94,12 @@ def test_headlines_without_a_tumour():
     assert next(iter(table)) == "Your run same as all others"
     for row in table.values():
         cost = row.pop(3)
-        assert row == [words.NO_TUMOUR, "none", words.NO_TUMOUR, words.NO_TUMOUR]
+        assert row == [
+            words.NO_TUMOUR,
+            "none",
+            words.NO_TUMOUR,
+            words.NO_TUMOUR,
+        ]
         assert cost == "none" or cost.startswith("neutrophils ")
 
 

@@ -17,11 +17,10 @@ from osteoniche import scenario as scenario_module
 from osteoniche.cache.recent import Recent
 from osteoniche.engine.result import Result, Status, failed
 from osteoniche.figures import details, scene
-from osteoniche.figures.look import OWN
 from osteoniche.quantity import HUMAN
 from osteoniche.scenario import Scenario
 from osteoniche.scenario.limits import INDUCTION
-from osteoniche.scenario.presets import ARMS, preset, reference_arms
+from osteoniche.scenario.presets import ARMS, OWN, preset, reference_arms
 from osteoniche.web.kit import ids
 from osteoniche.web.pages.explore import answer as flow
 from osteoniche.web.pages.explore import live

@@ -12,10 +12,10 @@ from tests.runs import failing, give, run, scenario
 from tests.web.browsers import components, table_of, text_of
 
 from osteoniche.engine.result import Result, Status, failed
-from osteoniche.figures.look import LINES, OWN
+from osteoniche.figures.look import LINES
 from osteoniche.figures.stacked import APOPTOSIS, BONE, PLOTS, TUMOUR, Plot
 from osteoniche.quantity import HUMAN
-from osteoniche.scenario.presets import ARMS, preset
+from osteoniche.scenario.presets import ARMS, OWN, preset
 from osteoniche.study import Comparison, compare
 from osteoniche.web.pages.explore import headlines, numbers
 from osteoniche.web.pages.explore.numbers import ROWS, STEPS, sentence, tables

@@ -16,8 +16,8 @@ from osteoniche.scenario import Scenario, address
 from osteoniche.scenario.presets import ARMS, preset
 from osteoniche.study import Run, compare
 from osteoniche.web.edge.health import Busy
-from osteoniche.web.kit import ids, words
-from osteoniche.web.pages.explore import answer, ranges
+from osteoniche.web.kit import ids
+from osteoniche.web.pages.explore import answer, ranges, words
 from osteoniche.web.pages.explore.likely_range import READOUTS
 from osteoniche.web.pages.explore.request import View
 
@@ -78,7 +78,10 @@ def test_switched_off_none_is_asked_for():
 
 @pytest.mark.parametrize(
     ("view", "why"),
-    [({"side": True}, words.NO_BAND_BESIDE), ({"minus": "untreated"}, words.NO_BAND_AGAINST)],
+    [
+        ({"side": True}, words.NO_BAND_BESIDE),
+        ({"minus": "untreated"}, words.NO_BAND_AGAINST),
+    ],
 )
 def test_where_none_is_drawn_it_says_why_and_the_numbers_keep_theirs(view, why):
     found = wanted(**view)

@@ -34,7 +34,7 @@ from osteoniche.web.pages.explore.request import (
     read,
     shown_by,
 )
-from osteoniche.web.rail.controls import choice_of
+from osteoniche.web.rail.choice import choice_of
 
 OPEN = preset("chemotherapy")
 TWO = (Pin("High antibody", preset("combination")), Pin("None; ~ at % all", preset("untreated")))

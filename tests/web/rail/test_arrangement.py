@@ -18,6 +18,7 @@ from osteoniche.scenario.limits import DAYS, FIRST_DOSE, dose_range
 from osteoniche.scenario.presets import OPENING, PRESETS, preset
 from osteoniche.web.kit import ids, words
 from osteoniche.web.kit.dials import reads
+from osteoniche.web.pages.explore import words as explore_words
 from osteoniche.web.rail.arrangement import (
     also,
     arranged,
@@ -27,15 +28,12 @@ from osteoniche.web.rail.arrangement import (
     with_drug,
     with_species,
 )
+from osteoniche.web.rail.choice import NO_DRUG, SECTIONS, choice_of, drugs
 from osteoniche.web.rail.controls import (
     CHOSEN,
     FIELDS,
-    NO_DRUG,
     NUMERIC,
-    SECTIONS,
     choice_data,
-    choice_of,
-    drugs,
     extra_of,
     field_range,
     scenario_of,
@@ -259,12 +257,12 @@ def test_an_address_that_can_not_be_read_changes_nothing_but_the_notice(app):
     shown = call(app, state_of(OPEN) | {SEARCH: query}, SEARCH)
     assert set(shown) == {f"{ids.ADDRESS_NOTICE}.children", f"{ids.ARRANGED}.data"}
     notice = text_of(shown[f"{ids.ADDRESS_NOTICE}.children"])
-    assert words.BAD_ADDRESS_OPENED in notice
+    assert explore_words.BAD_ADDRESS_OPENED in notice
     assert "address: 10000 characters" in notice
     changed = call(app, state_of(FULL) | {SEARCH: query}, SEARCH)
     told = text_of(changed[f"{ids.ADDRESS_NOTICE}.children"])
-    assert words.BAD_ADDRESS in told
-    assert words.BAD_ADDRESS_OPENED not in told
+    assert explore_words.BAD_ADDRESS in told
+    assert explore_words.BAD_ADDRESS_OPENED not in told
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -408,6 +406,6 @@ def test_another_species_tells_which_constants_it_left_out(app):
     shown = by_key(call(app, state_of(asked) | {trigger: HUMAN}, trigger))
     assert controlled(shown).parameters == {"kkP": 0.3}
     notice = text_of(shown[ids.ADDRESS_NOTICE, "children"])
-    assert words.LEFT_OUT in notice
+    assert explore_words.LEFT_OUT in notice
     assert "parameters.T0: 3000.0 is not allowed; allowed is 3,000,000 to 10,000" in notice
     assert "kkP" not in notice

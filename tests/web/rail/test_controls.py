@@ -21,15 +21,19 @@ from osteoniche.scenario.presets import OPENING, PRESETS, preset
 from osteoniche.system import default_system
 from osteoniche.web.kit import ids, words
 from osteoniche.web.rail import controls
-from osteoniche.web.rail.controls import (
-    FIELDS,
+from osteoniche.web.rail.choice import (
     NO_DRUG,
     SECTIONS,
     Choice,
-    choice_data,
     choice_of,
+    drug_labels,
     drugs,
     drugs_of,
+    routes,
+)
+from osteoniche.web.rail.controls import (
+    FIELDS,
+    choice_data,
     extra_of,
     field_range,
     scenario_of,
@@ -128,7 +132,7 @@ def test_limits_and_units_are_those_of_the_species_and_the_drug(name, species):
     assert dose == dose_range(drugs()[name], species)
     assert field_range(f"{section}.start", choice).default == FIRST_DOSE[species]
     assert field_range(f"{section}.every", choice).default == drugs()[name].dosing[species].every
-    assert set(controls.routes(section, choice)) == set(drugs()[name].dosing[species].routes)
+    assert set(routes(section, choice)) == set(drugs()[name].dosing[species].routes)
     assert controls.unit(f"{section}.every", choice) == "days"
     assert controls.unit(f"{section}.hours", choice) == "hours"
 
@@ -144,9 +148,9 @@ def test_units_differ_between_mouse_and_patient():
     mouse, human = (choice_of(preset(OPENING, species)) for species in (MOUSE, HUMAN))
     assert controls.unit("chemotherapy.dose", mouse) == "mg/kg"
     assert controls.unit("chemotherapy.dose", human) == "mg/m²"
-    assert controls.drug_labels("bone", MOUSE)["rankl-inhibitor"] == "OPG-Fc"
-    assert controls.drug_labels("bone", HUMAN)["rankl-inhibitor"] == "Denosumab"
-    assert next(iter(controls.drug_labels("bone", HUMAN))) == NO_DRUG
+    assert drug_labels("bone", MOUSE)["rankl-inhibitor"] == "OPG-Fc"
+    assert drug_labels("bone", HUMAN)["rankl-inhibitor"] == "Denosumab"
+    assert next(iter(drug_labels("bone", HUMAN))) == NO_DRUG
 
 
 def test_the_browser_keeps_the_default_of_every_dial():

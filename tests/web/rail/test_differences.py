@@ -18,18 +18,8 @@ from osteoniche.scenario.presets import OPENING, PRESETS, preset
 from osteoniche.system import default_system
 from osteoniche.web.kit import ids, words
 from osteoniche.web.rail.arrangement import arranged, current, read, with_drug, with_species
-from osteoniche.web.rail.controls import (
-    FIELDS,
-    SECTIONS,
-    Choice,
-    choice_data,
-    choice_from,
-    choice_of,
-    drug_choices,
-    extra_of,
-    scenario_of,
-    values_of,
-)
+from osteoniche.web.rail.choice import SECTIONS, Choice, choice_from, choice_of, drug_choices
+from osteoniche.web.rail.controls import FIELDS, choice_data, extra_of, scenario_of, values_of
 from osteoniche.web.rail.differences import Difference, differences
 
 SPECIES_CONTROL = ids.control("species")

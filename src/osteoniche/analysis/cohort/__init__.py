@@ -11,8 +11,9 @@ from osteoniche.analysis.cohort import draws
 from osteoniche.engine.course import dose_days
 from osteoniche.engine.ensemble import Columns
 from osteoniche.errors import Problem, ScenarioError
+from osteoniche.models import APOPTOSIS, BONE, CELLS
 from osteoniche.scenario import Scenario
-from osteoniche.scenario.presets import reference_arms
+from osteoniche.scenario.presets import OWN, reference_arms
 from osteoniche.system import default_system
 
 Vector = npt.NDArray[np.float64]
@@ -21,8 +22,6 @@ SUBJECTS, MOST = 200, 20_000
 SEED = 2026
 STEPS = 64
 """Stretches of days at least between which a subject's curve is known, and goes straight."""
-OWN = "own"
-CELLS, BONE, APOPTOSIS = "tumour_cells", "bone_mass_percent", "apoptosis_percent"
 READOUTS = (CELLS, BONE, APOPTOSIS)
 INNER, OUTER = (25.0, 75.0), (5.0, 95.0)
 """Per cent of subjects below the ends of the two bands."""

@@ -7,9 +7,6 @@ import numpy as np
 import numpy.typing as npt
 
 from osteoniche.analysis.cohort import (
-    APOPTOSIS,
-    BONE,
-    CELLS,
     SEED,
     SUBJECTS,
     Arm,
@@ -23,6 +20,7 @@ from osteoniche.analysis.cohort.power import LEVEL, by_permutation, needed
 from osteoniche.calibration.bands import constants_drawn
 from osteoniche.engine.ensemble.batch import constants_of
 from osteoniche.errors import Problem, ScenarioError
+from osteoniche.models import APOPTOSIS, BONE, CELLS
 from osteoniche.scenario import Scenario
 from osteoniche.system import default_system
 

@@ -6,9 +6,10 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from osteoniche.analysis.cohort import CELLS, Arm, Cohort
+from osteoniche.analysis.cohort import Arm, Cohort
 from osteoniche.analysis.costs import LINES
 from osteoniche.errors import Problem, ScenarioError
+from osteoniche.models import CELLS
 from osteoniche.organs import marrow
 from osteoniche.quantity import HUMAN
 from osteoniche.study import PROGRESSION, RESPONSE

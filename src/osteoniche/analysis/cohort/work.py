@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from osteoniche.analysis.cohort import OWN, Arm, Cohort, all_arms, checked, draws, followed, since
+from osteoniche.analysis.cohort import Arm, Cohort, all_arms, checked, draws, followed, since
 from osteoniche.analysis.cohort import days as kept_days
 from osteoniche.scenario import Scenario
+from osteoniche.scenario.presets import OWN
 
 FEWEST, PARTS = 25, 80
 """Subjects of a chunk at least, and chunks at most."""

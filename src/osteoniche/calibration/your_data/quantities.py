@@ -11,10 +11,10 @@ from enum import StrEnum
 from functools import cache
 
 from osteoniche.calibration.rows import FLOORS
+from osteoniche.models import BONE, CELLS
 from osteoniche.quantity import Readout
 from osteoniche.system import default_system
 
-BURDEN, BONE = "tumour_cells", "bone_mass_percent"
 LIGHT_UNIT = "photons/s"
 
 UNITS: Mapping[str, Mapping[str, float]] = {
@@ -120,10 +120,10 @@ def quantities() -> dict[str, Quantity]:
     """Every quantity by name: tumour and bone first, then the other read-outs."""
     declared = [one for one in default_system().model.readouts if not one.detail]
     found = [_of(one) for one in declared]
-    burden = next(one for one in found if one.readout == BURDEN)
+    burden = next(one for one in found if one.readout == CELLS)
     light = Quantity(
         "bioluminescence",
-        BURDEN,
+        CELLS,
         LIGHT_UNIT,
         "light of the tumour, by one factor for the whole study",
         UNITS[LIGHT_UNIT],
@@ -131,7 +131,7 @@ def quantities() -> dict[str, Quantity]:
     )
     fold = Quantity(
         "tumour fold",
-        BURDEN,
+        CELLS,
         "fold",
         "tumour burden over that of day 0",
         UNITS["fold"],

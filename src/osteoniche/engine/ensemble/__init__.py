@@ -139,6 +139,7 @@ def _walk(
     """One chunk of curves; the interpreter lock is free nearly all the time."""
     from osteoniche.engine.ensemble.library import library
     from osteoniche.engine.ensemble.members import bends, curves, plan
+    from osteoniche.engine.ensemble.shapes import Room
     from osteoniche.engine.ensemble.walk import follow
 
     system = _system(chunk.scenario, wanted)
@@ -150,7 +151,9 @@ def _walk(
     own = curves(chunk.scenario.species, *given, system, many)
     states = np.empty((chunk.count, len(asked.days), own.start.shape[1]))
     ends, spent = np.zeros((2, chunk.count), dtype=np.int64)
-    follow(library(), asked, own, _rules(budget, costs, bent), stop, states, ends, spent)
+    rules = _rules(budget, costs, bent)
+    room = Room.of(asked, own, rules)
+    follow(library(), asked, own, rules, stop, room, states, ends, spent)
     values = np.empty((chunk.count, len(wanted), len(asked.days)))
     many.show(states, own.constants, _places(system, wanted), values)
     statuses = [_STATUSES[end] for end in ends]

@@ -68,10 +68,10 @@ class Rules(NamedTuple):
 
 
 class Room(NamedTuple):
-    """What a curve is worked out in.
+    """What a curve is worked out in; whoever calls for a walk holds it until the walk is over.
 
-    Whatever CyRK gets the address of lives here, for as long as the walk: numba frees an array
-    after its last use, and does not see that an address still is one.
+    Whatever CyRK gets the address of lives here: numba frees an array after its last use, and does
+    not see that an address still is one.
     """
 
     args: Vector
@@ -86,3 +86,22 @@ class Room(NamedTuple):
     absolute: Vector
     clock: Whole
     first_step: Vector
+
+    @classmethod
+    def of(cls, plan: Plan, curves: Curves, rules: Rules) -> "Room":
+        """An empty one, for such curves on such days."""
+        states, linear = curves.start.shape[1], len(rules.positions)
+        return cls(
+            args=np.zeros(rules.slots.size),
+            now=np.zeros(states),
+            peak=np.zeros(states),
+            factors=np.zeros((linear, linear)),
+            offsets=np.zeros(linear),
+            used=np.zeros(linear + 1, dtype=np.int64),
+            integrated=np.zeros(states + 1, dtype=np.int64),
+            days=np.zeros(len(plan.days) + 1),
+            start=np.zeros(states),
+            absolute=np.zeros(states),
+            clock=np.zeros(2, dtype=np.int64),
+            first_step=np.zeros(1),
+        )

@@ -11,7 +11,7 @@ import numba
 import numpy as np
 from numba import carray  # type: ignore[attr-defined]
 
-from osteoniche.engine.ensemble.shapes import Room, Vector, Whole
+from osteoniche.engine.ensemble.shapes import Vector, Whole
 
 # What numba compiles here is kept as long as this file stays as it is: so its numbers stand here,
 # and nothing that is compiled with it stands elsewhere.
@@ -21,8 +21,6 @@ SUCCESS, TOO_MANY_STEPS = 1, -52
 """CyRK's numbers of two outcomes."""
 OK, TOO_MANY_EVALUATIONS, TOO_SLOW, NOT_FINITE, NEGATIVE, SOLVER_STOPPED, LEFT = range(7)
 """How a curve ended: the places of the statuses, and that it was left when all was stopped."""
-
-
 FIRST_STEP = 0.2
 """First step of a piece, in times in which its fastest exponential falls to a third.
 
@@ -46,30 +44,16 @@ def follow(
     curves: Any,
     rules: Any,
     stop: Whole,
+    room: Any,
     states: Vector,
     status: Whole,
     spent: Whole,
 ) -> None:
-    """Walk curves one after the other; `states` (curves, days, states) receives what is asked for.
+    """Walk curves one after the other, in `room`.
 
-    `status` receives how each ended, `spent` how many evaluations it took. When `stop[0]` is set by
-    another thread, what is left is left.
+    `states` (curves, days, states) receives what is asked for, `status` how each ended, `spent` how
+    many evaluations it took. When `stop[0]` is set by another thread, what is left is left.
     """
-    count, linear = curves.start.shape[1], len(rules.positions)
-    room = Room(
-        np.zeros(rules.slots.size),
-        np.zeros(count),
-        np.zeros(count),
-        np.zeros((linear, linear)),
-        np.zeros(linear),
-        np.zeros(linear + 1, dtype=np.int64),
-        np.zeros(count + 1, dtype=np.int64),
-        np.zeros(len(plan.days) + 1),
-        np.zeros(count),
-        np.zeros(count),
-        np.zeros(2, dtype=np.int64),
-        np.zeros(1),
-    )
     for i in range(len(states)):
         if stop[0]:
             status[i] = LEFT

@@ -1,4 +1,4 @@
-"""The words of the page that are not derived from declarations: names, hints, caveats."""
+"""The words that pages share and declarations do not give: names, hints, caveats."""
 
 from osteoniche import __version__
 from osteoniche.drugs import DRUGS, of_role, roles
@@ -42,7 +42,6 @@ PRESETS = {
     "antibody": "Antibody",
     "combination": "Both",
 }
-SCALES = {"log": "Log", "linear": "Linear"}
 
 
 def _only(role: Role) -> str:
@@ -159,9 +158,7 @@ COMPUTE, STOP = "Compute", "Stop"
 """The buttons that start and stop long work."""
 CHANGED = "The settings have changed since: this is of the earlier ones. Compute again."
 
-
 PLOTS = "Tumour burden, bone mass and apoptosis over time; the title above says what they show"
-PREPARING = "Preparing the model for its first run on this machine. This takes about ten seconds."
 CLOSE = "Close this message"
 VERSION = f"Osteoniche {__version__}"
 SET = "parameter set {set}"
@@ -176,145 +173,25 @@ ANOTHER_VERSION = (
     "These settings were saved with Osteoniche {made}; this is {here}. Where the model differs, so "
     "do the numbers: its list of changes says which."
 )
-BAD_FILE = "The file could not be opened; nothing was changed."
-UNOPENED = "The file was not opened, since the server did not answer. Open it once more."
-LEFT_OUT = "The other species does not allow everything that was set, so this was left out:"
-NO_NUMBER = "“{text}” is no plain number. Write it like 5, 0.3 or 5e-1. "
-AS_DEFAULT = "All settings are at their defaults."
 DIFFERS = "Differs from the default:"
-NO_DATA = "No published series resembles these settings; they are of wild-type mice."
-DATA_LEAD = (
-    "Published measurements, digitised by others, laid over the plots and scaled only by their own "
-    "first point. What all studies share is fitted to them, growth is not: untreated tumours of "
-    "mice grew between 0.11 and 0.43 per day in these studies and grow at about 0.18 in the usual "
-    "mouse of this page, so most points will miss the curves. The Evidence page gives each study "
-    "its own growth."
-)
-CARDS = {
-    "tumour": "Tumour vs untreated",
-    "bone": "Bone lost",
-    "apoptosis": "Cells dying at the peak",
-    "blocked": "Kill blocked by Notch",
-}
-"""What each card is about."""
-CARD = "Headline numbers of your run"
-NO_NUMBER_HERE, NONE_LEFT = "–", "none left"
-"""In place of a number that a run does not have, and of a burden of no cell."""
 NOT_GIVEN = "none"
 EDIT = "Edit"
-WHY = "why"
-TABS = {"curves": "Curves", "runs": "Table", WHY: "Why"}
 MORE = "More"
-READER = "Day that is read in the plots"
-ANSWERED = "The answer of your run"
 
-
-def likely(low: str, high: str) -> str:
-    """A likely range in few letters, with the unit once where both ends have it: 24–44 %, 1–3 M."""
-    for unit in (" %", "k", " M", " bn", " tn"):
-        if low.endswith(unit) and high.endswith(unit) and not low.startswith("under"):
-            return f"{low.removesuffix(unit)}–{high}"
-    return f"{low}–{high}"
-
-
-def cells_of(amount: str) -> str:
-    """A number of cells, or a range of it."""
-    return f"{amount} cells"
-
-
-TIMES = "{times}×"
-"""A likely range of how many times smaller; below 1 the tumour is larger."""
-SIDE = "Side by side"
-BAND = "Likely range"
-BAND_TOLD = (
-    "Shaded: the middle 95 % of {members} runs with other constants that the published experiments "
-    "and the assumptions allow, whatever the story of the two drugs would like. Not in it: growth "
-    "and inoculum, which are as in your run, differences between animals, and the error of a "
-    "measurement.{shares}"
-)
-BAND_SHARES = " Of its variance on the last day, assumed constants make {shares}."
-NO_BAND_SET = "The parameter set {set} was not fitted to data, so it has no likely range."
-NO_BAND_BESIDE = "Likely ranges are not drawn side by side."
-NO_BAND_AGAINST = "Likely ranges are not drawn against another run."
-NO_BAND = "The likely range could not be computed for these settings."
-RANGES_COMING = "Likely ranges: {done} of {all} …"
-NO_DATA_BESIDE = "Published observations are not drawn while runs stand side by side."
-DATA_SERIES = "Published series"
 NUMBERS = "Headline numbers of all runs"
-STORY = "What happens in your run"
-MINUS = "Show all runs against"
-MINUS_NONE = "Show against …"
-NO_REFERENCE = "“{name}” gave no curve, so that nothing can be shown against it."
-NO_DATA_AGAINST = "Published observations are not drawn while runs are shown against another run."
-NO_ROOM = (
-    "The address has no room for the kept runs: they stay until this page is closed, but a link "
-    "leaves them out."
-)
 SAVE = "Share"
 QR = "QR code of the link"
-QR_TITLE = "Point a camera at it"
 QR_TOO_LONG = "The link is too long for a QR code: it holds too many kept runs. Copy it instead."
 THEME = "Theme"
 THEMES = {"light": "Light", "dark": "Dark", "auto": "System"}
 """What the visitor can choose; `auto` follows the system."""
-SCALE = "Tumour axis"
-PIN = "Keep"
-PIN_EXAMPLE = "High antibody"
-LINK = "Copy link"
 TAKE = {
     "csv": "Table of all curves (CSV)",
     "picture": "Picture on white …",
     "json": "Settings of your run (JSON)",
     "sbml": "This model with these doses (SBML)",
 }
-OPEN_FILE = "Open settings (JSON)"
-PIN_KEPT = "Kept as “{name}”: the last row of the table."
-PIN_DAY = "on day {day}"
-PIN_UNTREATED = "against its own untreated run"
-PIN_NO_NAME = "Type a name first"
-PIN_SAME_NAME = "Another run has this name"
-PIN_SAME_RUN = "This run is kept already, as “{name}”"
-PIN_TOO_MANY = "{most} runs at most: take one off in the table first, by its ×"
-PIN_LENGTH = "Up to {most} letters"
-PIN_NO_RUN = "Bring the settings to where they can be run first"
-PIN_LABEL = "Keep this run under a name"
-FOLLOWS = "† follows your {settings}"
-FOLLOWED = {
-    "set": "parameter set",
-    "days": "horizon",
-    "host": "osteoblasts",
-    "tumour": "tumour",
-    "induction": "induction",
-    "treatments": "drugs and schedules",
-    "parameters": "constants",
-}
-"""What an arm takes over from the visitor's run, by the field of a scenario."""
-REFERENCE = "the reference"
-NOT_TREATED = "not treated"
-GREW_ON = "never shrank"
-HELD = "held at {cells}"
 GONE = "none left"
-NO_TUMOUR = "–"
-NO_CURVE = "no curve"
-NO_REFERENCE_CURVE = "untreated has no curve"
-"""What stands in the table of headline numbers where a number has no meaning."""
 REFUSED = "That can not be run; the curves below are the last that could."
 PART_OF_ADDRESS = "These parts of the address could not be taken; all else is as it says:"
-BAD_ADDRESS = "The address is not one of this page; the settings stay as they were."
-BAD_ADDRESS_OPENED = "The address is not one of this page; these are the default settings."
 WORKING = "Computing …"
-HEADLINES = (
-    "Run",
-    "Tumour at the end, against untreated",
-    "Bone lost",
-    "Peak apoptosis",
-    "Cost at its worst (no medical advice)",
-    "Regrows from",
-)
-"""Headings of the table of headline numbers."""
-REGROWS = (
-    "The first day on which the tumour is more than twice its smallest size after the first dose. "
-    "“Never shrank”: it was never smaller than at its first dose, and may still be smaller than "
-    "without treatment. “Held”: it shrank, and has not regrown by the last day."
-)
-"""What the last of them means."""

@@ -16,24 +16,26 @@ from osteoniche.scenario.defaults import for_species, treatment_defaults
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.web.kit import ids, words
 from osteoniche.web.kit.dials import choices, reads, scale_text, track
-from osteoniche.web.rail.controls import (
-    CHOSEN,
-    LATER,
+from osteoniche.web.rail.choice import (
     NO_DRUG,
-    NUMERIC,
     SECTIONS,
     Choice,
-    choice_data,
     choice_from,
     choice_of,
     drug_labels,
     drugs,
     drugs_of,
-    extra_of,
-    field_range,
     label,
     regimens_of,
     routes,
+)
+from osteoniche.web.rail.controls import (
+    CHOSEN,
+    LATER,
+    NUMERIC,
+    choice_data,
+    extra_of,
+    field_range,
     scenario_of,
     values_of,
 )

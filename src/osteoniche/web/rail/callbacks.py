@@ -4,7 +4,7 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 
 from osteoniche.web.kit import ids, words
 from osteoniche.web.kit.browser import SCRIPT
-from osteoniche.web.rail.controls import SECTIONS
+from osteoniche.web.rail.choice import SECTIONS
 
 
 def register(app: Dash) -> None:

@@ -2,13 +2,13 @@
 
 from functools import lru_cache
 
-from osteoniche.figures.look import LINES, OWN
+from osteoniche.figures.look import LINES
 from osteoniche.quantity import shown_unit
 from osteoniche.scenario import REMEMBERED, Scenario, Treatment
-from osteoniche.scenario.presets import OPENING, preset
+from osteoniche.scenario.presets import OPENING, OWN, preset
 from osteoniche.study import Comparison
 from osteoniche.web.kit import words
-from osteoniche.web.rail.controls import drugs, label
+from osteoniche.web.rail.choice import drugs, label
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -12,18 +12,13 @@ from osteoniche.scenario import Scenario
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.system import default_system
 from osteoniche.web.kit import ids, words
+from osteoniche.web.rail.choice import NO_DRUG, SECTIONS, Choice, choice_of, drugs, label
 from osteoniche.web.rail.controls import (
     CHOSEN,
     LATER,
-    NO_DRUG,
     NUMERIC,
     SCHEDULE,
-    SECTIONS,
-    Choice,
-    choice_of,
-    drugs,
     extra_of,
-    label,
     opening_values,
     unit,
     values_of,

@@ -19,14 +19,8 @@ from osteoniche.web.kit.dials import (
     written,
 )
 from osteoniche.web.kit.tables import swatch
-from osteoniche.web.rail.controls import (
-    SECTIONS,
-    Choice,
-    drug_labels,
-    field_range,
-    regimens_of,
-    routes,
-)
+from osteoniche.web.rail.choice import SECTIONS, Choice, drug_labels, regimens_of, routes
+from osteoniche.web.rail.controls import field_range
 
 
 def layout(choice: Choice, values: dict[str, Any]) -> html.Aside:

@@ -5,7 +5,8 @@ from osteoniche.quantity import shown_unit
 from osteoniche.scenario import Scenario, Treatment
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.web.kit import words
-from osteoniche.web.rail.controls import SECTIONS, Choice, choice_of, drugs, label, values_of
+from osteoniche.web.rail.choice import SECTIONS, Choice, choice_of, drugs, label
+from osteoniche.web.rail.controls import values_of
 
 
 def summaries(scenario: Scenario, choice: Choice | None = None) -> dict[str, str]:

@@ -11,12 +11,12 @@ import orjson
 from dash import Dash
 from dash.exceptions import PreventUpdate
 
-from osteoniche.analysis.cohort import OWN
 from osteoniche.analysis.cohort.responses import responses
 from osteoniche.analysis.cohort.work import Subjects, assembled
 from osteoniche.errors import ScenarioError
 from osteoniche.figures import cohort as pictures
 from osteoniche.narrative.cohort import tell_own
+from osteoniche.scenario.presets import OWN
 from osteoniche.web.edge.health import Busy
 from osteoniche.web.pages.cohort import ids
 from osteoniche.web.pages.cohort.request import Request

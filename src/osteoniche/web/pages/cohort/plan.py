@@ -7,13 +7,12 @@ import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, dcc, html, no_update
 from dash.exceptions import PreventUpdate
 
-from osteoniche.analysis.cohort import OWN
 from osteoniche.analysis.cohort.plan import READINGS
 from osteoniche.errors import ScenarioError
 from osteoniche.figures.look import LINES
 from osteoniche.jobs import Jobs
 from osteoniche.narrative.plan import NAMES
-from osteoniche.scenario.presets import ARMS
+from osteoniche.scenario.presets import ARMS, OWN
 from osteoniche.web.kit.dials import POPUP, data, scrolled
 from osteoniche.web.kit.files import download
 from osteoniche.web.kit.tables import problems, table

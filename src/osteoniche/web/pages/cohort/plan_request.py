@@ -4,12 +4,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from osteoniche.analysis.cohort import OWN, all_arms
+from osteoniche.analysis.cohort import all_arms
 from osteoniche.analysis.cohort.plan import check
 from osteoniche.cohorts import plan_chunk
 from osteoniche.errors import Problem, ScenarioError, collected
 from osteoniche.jobs import Work
 from osteoniche.scenario import Scenario
+from osteoniche.scenario.presets import OWN
 from osteoniche.web.pages.cohort.request import TEXT_AT_MOST, Request
 
 CHOSEN, TYPED = ("first", "second", "reading"), ("day", "dropout", "comparisons")

@@ -5,7 +5,7 @@ from typing import Any
 
 from dash import html
 
-from osteoniche.analysis.cohort import OWN, Cohort, draws
+from osteoniche.analysis.cohort import Cohort, draws
 from osteoniche.analysis.cohort.plan import POWERS, READINGS, compared
 from osteoniche.analysis.cohort.responses import Responses, responses
 from osteoniche.analysis.cohort.survival import kaplan_meier
@@ -16,6 +16,7 @@ from osteoniche.narrative.cohort import SUBJECT, cohort_table, tell_cohort, tell
 from osteoniche.narrative.plan import NAMES, TOO_MANY
 from osteoniche.numerals import short
 from osteoniche.quantity import HUMAN
+from osteoniche.scenario.presets import OWN
 from osteoniche.web.kit.tables import table
 from osteoniche.web.pages.cohort import words
 from osteoniche.web.pages.cohort.form import deviation

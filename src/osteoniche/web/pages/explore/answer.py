@@ -15,9 +15,10 @@ from osteoniche.calibration.bands import Band
 from osteoniche.engine.result import Result
 from osteoniche.errors import ScenarioError, SolverError
 from osteoniche.figures import details, multiples, observations, scene, timecourse
-from osteoniche.figures.look import LINES, OWN, sized
+from osteoniche.figures.look import LINES, sized
 from osteoniche.narrative import Answer, brief, trust
 from osteoniche.scenario import Scenario, address
+from osteoniche.scenario.presets import OWN
 from osteoniche.study import Comparison, Run, headline
 from osteoniche.tables import as_csv_of
 from osteoniche.web.kit import ids, words

@@ -13,14 +13,16 @@ from dash.exceptions import PreventUpdate
 from osteoniche.errors import ScenarioError
 from osteoniche.scenario import Scenario
 from osteoniche.scenario.presets import OPENING, PRESETS, preset
-from osteoniche.web.kit import ids, words
+from osteoniche.web.kit import ids
+from osteoniche.web.kit import words as kit_words
 from osteoniche.web.kit.browser import SCRIPT
 from osteoniche.web.kit.page import Services
 from osteoniche.web.kit.tables import problems
-from osteoniche.web.pages.explore import answer, files, live, ranges, why
+from osteoniche.web.pages.explore import answer, files, live, ranges, why, words
 from osteoniche.web.pages.explore import request as page
 from osteoniche.web.rail import arrangement, origin
-from osteoniche.web.rail.controls import FIELDS, SECTIONS, choice_from, regimens_of
+from osteoniche.web.rail.choice import SECTIONS, choice_from, regimens_of
+from osteoniche.web.rail.controls import FIELDS
 
 KEYS = tuple(arrangement.arranged(preset("combination")))
 """Every control property that `arranged` sets, in a fixed order."""
@@ -81,9 +83,9 @@ def _register_request(app: Dash) -> None:
         Input(ids.ARRANGED, "data"),
         Input(ids.RESTED, "data"),
         *(Input(component, prop) for component, prop in VIEW.items()),
-        *(Input(ids.control(name), "value") for name in FIELDS if name not in words.DIALS),
-        *(State(ids.control(name), "value") for name in words.DIALS),
-        *(State(ids.number(name), "value") for name in words.DIALS),
+        *(Input(ids.control(name), "value") for name in FIELDS if name not in kit_words.DIALS),
+        *(State(ids.control(name), "value") for name in kit_words.DIALS),
+        *(State(ids.number(name), "value") for name in kit_words.DIALS),
     )
     app.clientside_callback(
         ClientsideFunction(SCRIPT, "release"),
@@ -158,7 +160,7 @@ def _register_arrangement(app: Dash) -> None:
         State(ids.CHOICE, "data"),
         State(ids.EXTRA, "data"),
         *(State(ids.control(name), "value") for name in FIELDS),
-        *(State(ids.number(name), "value") for name in words.DIALS),
+        *(State(ids.number(name), "value") for name in kit_words.DIALS),
         prevent_initial_call="initial_duplicate",
     )
     def arrange(
@@ -170,7 +172,7 @@ def _register_arrangement(app: Dash) -> None:
         choice, extra, *values = rest[2 * len(SECTIONS) + 1 + len(PRESETS) :]
         trigger = ctx.triggered_id
         stand, typed = values[: len(FIELDS)], values[len(FIELDS) :]
-        beside = dict(zip(words.DIALS, typed, strict=True))
+        beside = dict(zip(kit_words.DIALS, typed, strict=True))
         given = arrangement.read(choice, dict(zip(FIELDS, stand, strict=True)), beside)
         present = arrangement.current(choice, given, extra)
         if trigger is None or trigger == ids.URL:

@@ -13,18 +13,20 @@ from dash import html
 from dash.development.base_component import Component
 
 from osteoniche.engine.result import Result
-from osteoniche.figures.look import LINES, OWN
+from osteoniche.figures.look import LINES
 from osteoniche.figures.timecourse import own_line, pinned_lines
+from osteoniche.models import APOPTOSIS, BONE, CELLS
 from osteoniche.narrative import blocked
 from osteoniche.narrative.costs import ADVICE, Worst, worst
 from osteoniche.numerals import compact, fold, percent
 from osteoniche.scenario import Scenario
+from osteoniche.scenario.presets import OWN
 from osteoniche.study import Comparison
-from osteoniche.web.kit import ids, words
+from osteoniche.web.kit import ids
 from osteoniche.web.kit.dials import aria
+from osteoniche.web.pages.explore import words
 from osteoniche.web.pages.explore.headlines import briefly
 
-BONE, TUMOUR, APOPTOSIS = "bone_mass_percent", "tumour_cells", "apoptosis_percent"
 ALMOST_NONE = 1.0
 """Cells below which a burden counts as this many on a strip, which is of powers of ten."""
 
@@ -52,7 +54,7 @@ def _last(series: str) -> Callable[[Scenario, Result], float | None]:
 
 
 def _tumour(scenario: Scenario, result: Result) -> float | None:
-    return _last(TUMOUR)(scenario, result) if scenario.tumour != "none" else None
+    return _last(CELLS)(scenario, result) if scenario.tumour != "none" else None
 
 
 def _lost(scenario: Scenario, result: Result) -> float | None:

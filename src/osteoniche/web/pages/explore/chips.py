@@ -11,8 +11,9 @@ from osteoniche.analysis.observed import Overlay
 from osteoniche.evidence.references import references
 from osteoniche.evidence.series import Series
 from osteoniche.numerals import short
-from osteoniche.web.kit import words
+from osteoniche.web.kit import words as kit_words
 from osteoniche.web.kit.dials import aria, data
+from osteoniche.web.pages.explore import words
 from osteoniche.web.rail.differences import Difference
 
 
@@ -21,8 +22,8 @@ def differing(found: Sequence[Difference], dials: Mapping[str, float]) -> list[A
 
     It holds for where the `dials` stand, by component: assets/rail/dials.js follows one that moves.
     """
-    said = words.DIFFERS if found else words.AS_DEFAULT
-    leads = data(dials=json.dumps(dials), differs=words.DIFFERS, same=words.AS_DEFAULT)
+    said = kit_words.DIFFERS if found else words.AS_DEFAULT
+    leads = data(dials=json.dumps(dials), differs=kit_words.DIFFERS, same=words.AS_DEFAULT)
     return [html.Span(said, className="quiet", **leads), *map(_difference, found)]
 
 

@@ -5,7 +5,8 @@ from dash import html
 from osteoniche.drugs import DRUGS, of_role
 from osteoniche.figures.stacked import APOPTOSIS, BONE, TUMOUR
 from osteoniche.roles import Role
-from osteoniche.web.kit import ids, words
+from osteoniche.web.kit import ids
+from osteoniche.web.pages.explore import words
 
 PLOTS = {
     BONE.name: "How much bone there is, in percent of a healthy animal or patient. It falls while "

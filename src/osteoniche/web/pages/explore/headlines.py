@@ -8,18 +8,20 @@ from dash import html
 
 from osteoniche.engine.result import Result, Vector
 from osteoniche.figures.details import Detail, fixed_lines
-from osteoniche.figures.look import LINES, OWN, Line
+from osteoniche.figures.look import LINES, Line
 from osteoniche.figures.stacked import PLOTS
 from osteoniche.figures.timecourse import pinned_lines
 from osteoniche.narrative.costs import cost_cell
 from osteoniche.numerals import cells as amount
 from osteoniche.numerals import day, fold, listed, percent
 from osteoniche.scenario import Scenario, address
-from osteoniche.scenario.presets import preset, reference_arms
+from osteoniche.scenario.presets import OWN, preset, reference_arms
 from osteoniche.study import Comparison, Headline, Pinned, headline
-from osteoniche.web.kit import ids, words
+from osteoniche.web.kit import ids
+from osteoniche.web.kit import words as kit_words
 from osteoniche.web.kit.dials import aria, data
 from osteoniche.web.kit.tables import swatch, table
+from osteoniche.web.pages.explore import words
 
 VALUES, OBSERVATIONS, EXPLANATION = "values", "observations", "explanation"
 """The panels of numbers, of published observations, and of what it all means."""
@@ -186,7 +188,7 @@ def _regrows(numbers: Headline) -> str:
         return words.GREW_ON
     if numbers.day_of_regrowth is None:
         held = words.HELD.format(cells=amount(numbers.burden))
-        return words.GONE if numbers.burden < 1 else held
+        return kit_words.GONE if numbers.burden < 1 else held
     return f"day {day(numbers.day_of_regrowth)}"
 
 

@@ -6,10 +6,11 @@ import dash_mantine_components as dmc
 from dash import html
 
 from osteoniche.figures.details import DETAILS, Detail
-from osteoniche.web.kit import ids, words
+from osteoniche.web.kit import ids
+from osteoniche.web.kit import words as kit_words
 from osteoniche.web.kit.dials import aria, data, fold, scrolled
 from osteoniche.web.kit.graphs import graph
-from osteoniche.web.pages.explore import cards, drawing, welcome, why
+from osteoniche.web.pages.explore import cards, drawing, welcome, why, words
 from osteoniche.web.pages.explore.glossary import explanation
 from osteoniche.web.pages.explore.headlines import (
     EXPLANATION,
@@ -46,7 +47,7 @@ def _runs() -> html.Section:
         children=[
             html.Div([_tabs(), views()], className="plots-head"),
             _timecourse(),
-            scrolled(words.NUMBERS, id=ids.HEADLINES, className="headlines-box"),
+            scrolled(kit_words.NUMBERS, id=ids.HEADLINES, className="headlines-box"),
             why.layout(),
         ],
     )
@@ -98,7 +99,7 @@ def _timecourse() -> html.Div:
         id=ids.PLOTS_BOX,
         className="timecourse",
         role="group",
-        **aria(label=words.PLOTS),
+        **aria(label=kit_words.PLOTS),
     )
 
 

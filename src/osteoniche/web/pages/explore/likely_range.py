@@ -13,7 +13,7 @@ from osteoniche.calibration.bands import Band
 from osteoniche.calibration.bands import band as band_of
 from osteoniche.figures.stacked import PLOTS
 from osteoniche.scenario import Scenario
-from osteoniche.web.kit import words
+from osteoniche.web.pages.explore import words
 
 READOUTS = tuple(plot.series for plot in PLOTS)
 """The series that a band is computed of."""

@@ -9,10 +9,11 @@ from dash import html
 
 from osteoniche.drugs import DRUGS
 from osteoniche.engine.result import Result, Vector
-from osteoniche.figures.look import LINES, OWN
+from osteoniche.figures.look import LINES
 from osteoniche.figures.stacked import PLOTS, Plot
 from osteoniche.numerals import cells, day, percent, short
 from osteoniche.quantity import shown_unit
+from osteoniche.scenario.presets import OWN
 from osteoniche.study import Comparison
 from osteoniche.tables import columns
 from osteoniche.web.kit.dials import scrolled

@@ -19,12 +19,13 @@ from osteoniche.analysis.observed import Overlay, placed, resembling
 from osteoniche.engine.result import Result
 from osteoniche.evidence.series import Series
 from osteoniche.figures import multiples, observations, stacked, timecourse
-from osteoniche.figures.look import LINES, OWN, PIN_PREFIX, sized
+from osteoniche.figures.look import LINES, PIN_PREFIX, sized
 from osteoniche.figures.relative import compared
 from osteoniche.scenario.limits import INDUCTION
+from osteoniche.scenario.presets import OWN
 from osteoniche.study import Comparison, Run, compare
-from osteoniche.web.kit import words
 from osteoniche.web.pages.explore import request as page
+from osteoniche.web.pages.explore import words
 from osteoniche.web.pages.explore.request import Request
 from osteoniche.web.rail.arrangement import also
 

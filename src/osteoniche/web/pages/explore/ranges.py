@@ -16,16 +16,15 @@ from osteoniche import parameters
 from osteoniche.calibration.bands import Band, ends
 from osteoniche.engine.result import Result, Vector
 from osteoniche.errors import Problem, ScenarioError, SolverError
-from osteoniche.figures.look import OWN, PIN_PREFIX, packed
+from osteoniche.figures.look import PIN_PREFIX, packed
 from osteoniche.figures.stacked import APOPTOSIS, BONE, LOWEST_DRAWN, PLOTS, TUMOUR
 from osteoniche.numerals import compact, percent
 from osteoniche.scenario import Scenario, address
-from osteoniche.scenario.presets import reference_arms
+from osteoniche.scenario.presets import OWN, reference_arms
 from osteoniche.study import Comparison
 from osteoniche.web.edge.health import Busy
-from osteoniche.web.kit import words
 from osteoniche.web.kit.page import Likely
-from osteoniche.web.pages.explore import likely_range
+from osteoniche.web.pages.explore import likely_range, words
 from osteoniche.web.pages.explore.request import View
 
 PATH = "ranges"

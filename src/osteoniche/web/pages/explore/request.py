@@ -19,7 +19,8 @@ from osteoniche.web.kit import ids
 from osteoniche.web.kit.browser import LIGHT, screen_of, theme_of
 from osteoniche.web.pages.explore import pins
 from osteoniche.web.pages.explore.headlines import EXPLANATION, OBSERVATIONS, VALUES
-from osteoniche.web.rail.controls import FIELDS, Choice, choice_from, scenario_of
+from osteoniche.web.rail.choice import Choice, choice_from
+from osteoniche.web.rail.controls import FIELDS, scenario_of
 
 LINEAR, YES, NO = "linear", "yes", "no"
 SCALES, SWITCH = (LINEAR, "log"), (YES, NO)

@@ -8,10 +8,11 @@ from dash import dcc, html
 from osteoniche.figures.look import LINES, PIN_PREFIX
 from osteoniche.figures.stacked import PLOTS
 from osteoniche.scenario.presets import ARMS
-from osteoniche.web.kit import ids, typed, words
+from osteoniche.web.kit import ids, typed
+from osteoniche.web.kit import words as kit_words
 from osteoniche.web.kit.browser import BEGINNING
 from osteoniche.web.kit.dials import FLOATING, POPUP, aria, choices, data
-from osteoniche.web.pages.explore import pictures
+from osteoniche.web.pages.explore import pictures, words
 from osteoniche.web.pages.explore import words as explore_words
 from osteoniche.web.pages.explore.files import CONTENTS_AT_MOST, READ_AT_MOST
 from osteoniche.web.pages.explore.pins import NAME_AT_MOST, PINS_AT_MOST, TAKEN
@@ -71,7 +72,7 @@ def views() -> html.Div:
     """How the plots show it."""
     more = html.Details(
         [
-            html.Summary(words.MORE, className="tool"),
+            html.Summary(kit_words.MORE, className="tool"),
             html.Div([_side(), _minus(), _listen()], className="more-views"),
         ],
         className="more",
@@ -167,13 +168,13 @@ def _share() -> dmc.Menu:
     # The link is copied while the menu stays: its item says so.
     link = dmc.MenuItem(words.LINK, id=ids.COPY, closeMenuOnClick=False)
     items: list[Any] = [
-        dmc.MenuItem(text, id=FILES[kind], n_clicks=0) for kind, text in words.TAKE.items()
+        dmc.MenuItem(text, id=FILES[kind], n_clicks=0) for kind, text in kit_words.TAKE.items()
     ]
     opening = dmc.MenuItem(words.OPEN_FILE, id=ids.OPEN_FILE)
-    code = dmc.MenuItem(words.QR, id=ids.QR, n_clicks=0)
+    code = dmc.MenuItem(kit_words.QR, id=ids.QR, n_clicks=0)
     return dmc.Menu(
         [
-            dmc.MenuTarget(words.SAVE, boxWrapperProps=OPENER),
+            dmc.MenuTarget(kit_words.SAVE, boxWrapperProps=OPENER),
             dmc.MenuDropdown([link, code, dmc.MenuDivider(), *items, dmc.MenuDivider(), opening]),
         ],
         position="bottom-end",
@@ -188,7 +189,7 @@ def _qr() -> dmc.Modal:
         html.Div(id=ids.QR_CODE, className="qr"),
         id=ids.QR_DIALOG,
         title=words.QR_TITLE,
-        closeButtonProps=aria(label=words.CLOSE),
+        closeButtonProps=aria(label=kit_words.CLOSE),
         centered=True,
     )
 
@@ -204,6 +205,6 @@ def _upload() -> html.Div:
 def theme() -> html.Div:
     """The choice between light, dark and what the system wants; the browser remembers it."""
     control = dmc.SegmentedControl(
-        id=ids.THEME_CHOICE, data=choices(words.THEMES), value="auto", size="xs"
+        id=ids.THEME_CHOICE, data=choices(kit_words.THEMES), value="auto", size="xs"
     )
-    return html.Div(control, className="theme", role="group", **aria(label=words.THEME))
+    return html.Div(control, className="theme", role="group", **aria(label=kit_words.THEME))

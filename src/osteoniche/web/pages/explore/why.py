@@ -24,10 +24,10 @@ from osteoniche.web.kit import ids
 from osteoniche.web.kit.browser import SCRIPT
 from osteoniche.web.kit.dials import aria, scrolled
 from osteoniche.web.kit.page import Services
-from osteoniche.web.kit.words import TABS, WHY
 from osteoniche.web.pages.explore import request as page
 from osteoniche.web.pages.explore import words
 from osteoniche.web.pages.explore.request import Request
+from osteoniche.web.pages.explore.words import TABS, WHY
 
 UNTREATED = "untreated"
 """The run that others are held against where the visitor chose none."""

@@ -8,11 +8,12 @@ from dash.exceptions import PreventUpdate
 
 from osteoniche.engine.result import Result
 from osteoniche.figures import lecture as pictures
-from osteoniche.figures.look import LINES, OWN
+from osteoniche.figures.look import LINES
 from osteoniche.figures.scene import MOVING, scene
 from osteoniche.figures.stacked import PLOTS, WEEK, Plot
 from osteoniche.lecture import Slide, slide, steps
 from osteoniche.numerals import listed
+from osteoniche.scenario.presets import OWN
 from osteoniche.study import Run
 from osteoniche.web.kit import ids as kit_ids
 from osteoniche.web.kit import qr
