@@ -125,10 +125,14 @@ def all_arms(scenario: Scenario) -> dict[str, Scenario]:
 
 
 def followed(
-    scenario: Scenario, columns: Mapping[str, Vector], days: Vector, threads: int | None = None
+    scenario: Scenario,
+    columns: Mapping[str, Vector],
+    days: Vector,
+    threads: int | None = None,
+    readouts: tuple[str, ...] | None = None,
 ) -> Arm:
-    """An arm, of subjects whose constants are given."""
-    readouts = read(scenario)
+    """An arm, of subjects whose constants are given; without `readouts`, with all of `read`."""
+    readouts = readouts or read(scenario)
     batch = Columns(scenario, columns)
     values = np.empty((len(batch), len(readouts), len(days)), dtype=np.float32)
     for block in study.many(batch, readouts, days, threads=threads):

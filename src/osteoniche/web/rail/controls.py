@@ -16,7 +16,7 @@ from osteoniche.quantity import CHOOSE_SPECIES, SPECIES, Species, shown_unit
 from osteoniche.roles import ROLES, ROUTES, Role, Route
 from osteoniche.scenario import Scenario, grammar, regimens
 from osteoniche.scenario.defaults import treatment_defaults
-from osteoniche.scenario.limits import CYCLE, DAYS, EVERY, HOURS, INDUCTION, TIME, Range, dose_range
+from osteoniche.scenario.limits import DAYS, INDUCTION, SCHEDULE_LIMITS, Range, dose_range
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.system import default_system
 from osteoniche.web.kit import typed, words
@@ -26,15 +26,6 @@ from osteoniche.web.kit.ids import number
 NO_DRUG = "none"
 SCHEDULE = ("start", "every", "doses", "again", "until", "route", "hours")
 
-FRAMES = {
-    "start": TIME,
-    "every": EVERY,
-    "doses": CYCLE,
-    "again": EVERY,
-    "until": TIME,
-    "hours": HOURS,
-}
-"""What each number of a schedule may be."""
 SECTIONS: dict[str, Role] = {role.key: role for role in roles()}
 """Prefix of the controls of each role that has drugs, and the role."""
 
@@ -98,7 +89,7 @@ def field_range(field: str, choice: Choice) -> Range:
     usual = treatment_defaults(name, choice.species)
     if part == "dose":
         return dose_range(drugs()[name], choice.species)
-    frame = FRAMES[part]
+    frame = SCHEDULE_LIMITS[part]
     default = usual[part] if usual[part] is not None else frame.default
     return Range(frame.low, frame.high, default, frame.unit, frame.step)
 
