@@ -142,10 +142,12 @@ def test_what_is_wrong_is_told_in_words(name, values, said):
     assert said in "\n".join(wrong(name, values))
 
 
-def test_numbers_are_read_as_people_type_them():
-    assert read("values", "0, 0.1;3  1e-3") == [0, 0.1, 3, 0.001]
-    with pytest.raises(ScenarioError, match=r"'much'.*give a number"):
-        read("values", "1, much, 3")
+def test_numbers_are_read_as_people_type_them_and_what_is_none_is_told():
+    assert read("0, 0.1;3  1e-3") == [0, 0.1, 3, 0.001]
+    said = wrong(DOSE, read("1, much, 31, 1"))
+    assert "'much' is not allowed; give a number" in said[0]
+    assert [text.partition(":")[0] for text in said] == [DOSE, "values", DOSE]
+    assert wrong("days", None)[0] == "days: nothing is not allowed; give a number."
 
 
 # What there is to choose

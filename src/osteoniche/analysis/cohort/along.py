@@ -1,7 +1,8 @@
 """A cohort along one setting: the same subjects at each of up to nine values of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -95,7 +96,7 @@ class Summary:
 def along(
     scenario: Scenario,
     setting: str,
-    values: Sequence[float],
+    values: Iterable[Any],
     subjects: int = SUBJECTS,
     seed: int = SEED,
     sd: Mapping[str, float] = draws.NONE,
@@ -120,7 +121,7 @@ def along(
 def asked(
     scenario: Scenario,
     setting: str,
-    values: Sequence[float],
+    values: Iterable[Any],
     subjects: int,
     seed: int,
     sd: Mapping[str, float] = draws.NONE,

@@ -25,7 +25,7 @@ class AlongAsked:
 
     scenario: Scenario
     setting: str
-    values: tuple[float, ...]
+    values: tuple[Any, ...]
     subjects: int
     seed: int
     sd: tuple[tuple[str, float], ...] = ()

@@ -1,7 +1,10 @@
 """Settings that a cohort can be run along: each a number of a scenario, named as --set names it."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from numbers import Real
+from typing import Any
 
 from osteoniche.errors import Described, Problem, ScenarioError
 from osteoniche.roles import Route
@@ -88,31 +91,31 @@ def _meant(text: str) -> str:
     )
 
 
-def read(name: str, text: str) -> list[float]:
-    """Numbers as people type them in a row; raises ScenarioError with all that are none."""
-    parts = text.replace(";", ",").replace(",", " ").split()
-    found = [number(part) for part in parts]
-    problems = [Problem(name, one, "give a number") for one in found if isinstance(one, str)]
-    if problems:
-        raise ScenarioError(problems)
-    return [float(one) for one in found]
+def read(text: str) -> list[Any]:
+    """Numbers as people type them in a row; what is none stays a text, for `with_values` to say."""
+    return [number(part) for part in text.replace(";", ",").replace(",", " ").split()]
 
 
 def with_values(
-    scenario: Scenario, name: str, values: Sequence[float]
+    scenario: Scenario, name: str, values: Iterable[Any]
 ) -> tuple[Setting, dict[float, Scenario]]:
     """A setting, and the scenario with each of its values, from the lowest to the highest.
 
     Raises ScenarioError with all that is wrong: with the setting, how many values there are, and
     each of them.
     """
-    problems = list(_count_problems(values))
+    given = list(values) if isinstance(values, Iterable) else [values]
+    numbers = [float(one) for one in given if isinstance(one, Real)]
+    problems: list[Problem] = [
+        Problem(name, one, "give a number") for one in given if not isinstance(one, Real)
+    ]
+    problems += _count_problems(len(given), numbers)
     try:
         setting = setting_of(scenario, name)
     except ScenarioError as error:
         raise ScenarioError([*error.problems, *problems]) from None
     found: dict[float, Scenario] = {}
-    for value in sorted(dict.fromkeys(map(float, values))):
+    for value in sorted(dict.fromkeys(numbers)):
         try:
             found[value] = changed(scenario, setting, value)
         except ScenarioError as error:
@@ -122,13 +125,13 @@ def with_values(
     return setting, found
 
 
-def _count_problems(values: Sequence[float]) -> Iterable[Problem]:
-    if not len(values):
+def _count_problems(count: int, numbers: Sequence[float]) -> Iterable[Problem]:
+    if not count:
         yield Described("values", "there is none", f"give 1 to {MOST} values")
-    if len(values) > MOST:
-        yield Described("values", f"{len(values)} are too many", f"give at most {MOST}")
-    for value in dict.fromkeys(values):
-        if list(values).count(value) > 1:
+    if count > MOST:
+        yield Described("values", f"{count} are too many", f"give at most {MOST}")
+    for value, times in Counter(numbers).items():
+        if times > 1:
             yield Described("values", f"{plain(value)} is there twice", "give each value once")
 
 
