@@ -5,9 +5,7 @@ import pytest
 
 from osteoniche.analysis.cohort import BONE, CELLS, OWN, READOUTS, cohort
 from osteoniche.analysis.cohort.along import Along, along, summaries
-from osteoniche.analysis.cohort.along_work import AlongAsked, chunk, whole
-from osteoniche.analysis.cohort.responses import NEUTROPHILS, Progression, responses
-from osteoniche.analysis.cohort.settings import (
+from osteoniche.analysis.cohort.along_settings import (
     CONSTANTS,
     DIALS,
     MOST,
@@ -18,6 +16,8 @@ from osteoniche.analysis.cohort.settings import (
     setting_of,
     suggested,
 )
+from osteoniche.analysis.cohort.along_work import AlongAsked, chunk, whole
+from osteoniche.analysis.cohort.responses import NEUTROPHILS, Progression, responses
 from osteoniche.errors import ScenarioError
 from osteoniche.quantity import SPECIES
 from osteoniche.scenario.presets import preset

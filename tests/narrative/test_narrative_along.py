@@ -9,8 +9,9 @@ import pytest
 
 import osteoniche as on
 from osteoniche.analysis.cohort import BONE, CELLS, OWN
+from osteoniche.analysis.cohort import along_names as names
 from osteoniche.analysis.cohort.along import Along, along
-from osteoniche.analysis.cohort.settings import PARTS, offered, setting_of
+from osteoniche.analysis.cohort.along_settings import PARTS, offered, setting_of
 from osteoniche.narrative import along as words
 from osteoniche.narrative.cohort import NO_TUMOUR, NOBODY, NOT_REACHED, UNCALIBRATED
 from osteoniche.quantity import SPECIES
@@ -74,11 +75,11 @@ def test_every_setting_has_a_name_of_its_own(species):
     settings = [
         setting_of(scenario, name) for group in offered(scenario).values() for name in group
     ]
-    names = [words.with_unit(one, species) for one in settings]
-    assert len(set(names)) == len(names)
-    assert set(words.PARTS) == set(PARTS)
+    told = [names.with_unit(one, species) for one in settings]
+    assert len(set(told)) == len(told)
+    assert set(names.PARTS) == set(PARTS)
     for one in settings:
-        assert bool(words.meaning(one)) == (one.symbol is not None)
+        assert bool(names.meaning(one)) == (one.symbol is not None)
 
 
 def test_a_file_has_a_row_for_each_value_and_subject(doses):

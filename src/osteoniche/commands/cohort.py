@@ -4,7 +4,7 @@ import argparse
 import math
 
 from osteoniche import cohorts
-from osteoniche.analysis.cohort import along_work, settings
+from osteoniche.analysis.cohort import along_settings, along_work
 from osteoniche.analysis.cohort.responses import Progression
 from osteoniche.analysis.cohort.work import Asked, chunk, joined
 from osteoniche.commands import terminal
@@ -39,7 +39,7 @@ def _along_text(chosen: argparse.Namespace, scenario: Scenario, rule: Progressio
     if not equals:
         allowed = "write the setting and its values, as in 15D11.dose=0,1,3,10"
         raise ScenarioError([Problem("--along", chosen.along, allowed)])
-    values, varied = tuple(settings.read(text)), tuple(_varied(chosen).items())
+    values, varied = tuple(along_settings.read(text)), tuple(_varied(chosen).items())
     given = (scenario, name, values, chosen.subjects, chosen.seed, varied, rule)
     asked = along_work.AlongAsked(*given)
     parts = terminal.done(Work(along_work.chunk, asked.spec, asked.chunks))

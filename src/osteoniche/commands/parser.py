@@ -7,9 +7,9 @@ from typing import Any
 from osteoniche import __version__
 from osteoniche.analysis import surface
 from osteoniche.analysis.cohort import MOST, SEED, SUBJECTS
+from osteoniche.analysis.cohort.along_settings import MOST as MOST_VALUES
 from osteoniche.analysis.cohort.plan import READINGS
 from osteoniche.analysis.cohort.responses import RULES, Rule
-from osteoniche.analysis.cohort.settings import MOST as MOST_VALUES
 from osteoniche.calibration import stages
 from osteoniche.commands import your_data
 from osteoniche.export import FORMATS as EXPORTS

@@ -1,9 +1,9 @@
-"""A cohort along one setting in words: what the setting is called, a row a value, and a summary."""
+"""A cohort along one setting in words: a row a value, and what the rows are of."""
 
 import math
 
 from osteoniche.analysis.cohort.along import Along, Summary, summaries
-from osteoniche.analysis.cohort.settings import Setting
+from osteoniche.analysis.cohort.along_names import called, valued, with_unit
 from osteoniche.narrative.cohort import (
     NO_TUMOUR,
     NOBODY,
@@ -14,22 +14,9 @@ from osteoniche.narrative.cohort import (
 )
 from osteoniche.narrative.factors import times
 from osteoniche.numerals import cells, compact, listed, percent, short
-from osteoniche.quantity import HUMAN, Species, shown_unit
+from osteoniche.quantity import HUMAN
 from osteoniche.scenario.grammar import plain
-from osteoniche.scenario.limits import TIME
-from osteoniche.system import default_system
 
-PARTS = {
-    "dose": "dose",
-    "start": "day of the first dose",
-    "every": "days between doses",
-    "doses": "doses of a cycle",
-    "again": "days from a cycle to the next",
-    "until": "no dose from this day",
-    "hours": "length of an infusion",
-}
-"""The numbers of a drug's course in words."""
-FIELDS = {"days": "last day", "induction": "Jagged1 induction"}
 HEAD = (
     "subjects",
     "tumour on the last day",
@@ -42,37 +29,6 @@ HEAD = (
 )
 """Columns after the value; read-outs are medians of the last day."""
 MOVES_NOTHING = "All values give the same result: what this setting changes is no part of this run."
-
-
-def called(setting: Setting, species: Species) -> str:
-    """What a setting is called: 15D11 dose, 15D11: days between doses, last day, kkP."""
-    if setting.drug is not None and setting.part is not None:
-        drug = default_system().by_name[setting.drug].briefly(species)
-        between = " " if setting.part == "dose" else ": "
-        return f"{drug}{between}{PARTS[setting.part]}"
-    return FIELDS.get(setting.name) or setting.symbol or setting.name
-
-
-def with_unit(setting: Setting, species: Species) -> str:
-    """The same with its unit, where it has one: 15D11 dose (mg/kg)."""
-    unit = unit_of(setting)
-    return f"{called(setting, species)} ({unit})" if unit else called(setting, species)
-
-
-def unit_of(setting: Setting) -> str:
-    """Its unit as people read it; empty for days of a run or schedule, which its name counts."""
-    counted = setting.symbol is None and setting.limits.unit == TIME.unit
-    return "" if counted else shown_unit(setting.limits.unit)
-
-
-def valued(setting: Setting, value: float) -> str:
-    """A value with its unit: 0.3 mg/kg."""
-    return f"{plain(float(value))} {unit_of(setting)}".rstrip()
-
-
-def meaning(setting: Setting) -> str:
-    """What a constant means; empty for all else."""
-    return default_system().by_symbol[setting.symbol].meaning if setting.symbol else ""
 
 
 def along_table(found: Along) -> list[tuple[str, ...]]:

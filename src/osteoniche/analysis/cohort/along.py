@@ -25,8 +25,8 @@ from osteoniche.analysis.cohort import (
     read,
     since,
 )
+from osteoniche.analysis.cohort.along_settings import Setting, setting_of, with_values
 from osteoniche.analysis.cohort.responses import Progression, Responses, Rule, responses
-from osteoniche.analysis.cohort.settings import Setting, setting_of, with_values
 from osteoniche.analysis.cohort.survival import kaplan_meier
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.scenario import Scenario
@@ -103,7 +103,7 @@ def along(
     rule: Progression | None = None,
     threads: int | None = None,
 ) -> Along:
-    """The same subjects at each value of a setting (see `settings`).
+    """The same subjects at each value of a setting (see `along_settings`).
 
     `sd` changes how much a quantity differs (SD of its natural logarithm). Raises ScenarioError
     with all that is wrong.
