@@ -30,8 +30,8 @@ IN_A_ROW = {PHONE: (2, 3)}
 """Plots in a row of few and of many, on a phone."""
 FEW = 4
 """Plots up to which one row is enough."""
-BETWEEN, ABOVE = 0.02, 0.13
-"""Shares of the width between two plots, and of the height for the name above a row."""
+BETWEEN, ABOVE, BELOW = 0.02, 0.075, 0.055
+"""Shares of the width between two plots, and of the height for names above a row and days below."""
 SPAN = 30.0
 """Times the smallest value from which on values stand on a scale of ratios."""
 APART = 0.22
@@ -67,9 +67,11 @@ def multiples(found: Along, readout: str, theme: str, screen: str = DESK) -> dic
             on = {"xaxis": f"x{number}", "yaxis": f"y{number}", "showlegend": False}
             traces = _traces(found.at[at].days, over_time[at], readout, theme)
             data += [trace | on for trace in traces]
-    title = _text("Time (days)", 0.5, 0.0) | {"yanchor": "top", "yshift": -22}
-    margin = {"l": 56, "r": 12, "t": 6, "b": 44}
-    notes = [*names, title, *_absent(found, readout, theme)]
+    across_all = _text("Time (days)", 0.5, 0.0) | {"yanchor": "top", "yshift": -22}
+    up_all = _text(TITLES[readout], 0.0, 0.5) | {"textangle": -90, "yanchor": "middle"}
+    titles = [across_all, up_all | {"xanchor": "right", "xshift": -44}]
+    margin = {"l": 68, "r": 12, "t": 6, "b": 44}
+    notes = [*names, *titles, *_absent(found, readout, theme)]
     return {"data": data, "layout": _layout(theme, annotations=notes, margin=margin, **axes)}
 
 
@@ -138,22 +140,23 @@ def _joined(found: Along) -> npt.NDArray[np.bool_]:
     return joined if joined.sum() > 1 else np.zeros(len(ran), dtype=bool)
 
 
-def _grid(count: int, screen: str) -> list[tuple[float, float, float, float, tuple[bool, bool]]]:
+Place = tuple[float, float, float, float, tuple[bool, bool]]
+
+
+def _grid(count: int, screen: str) -> list[Place]:
     """Left, right, bottom and top of each plot, and whether it is at the left and lower edge."""
     few, many = IN_A_ROW.get(screen, (FEW, -(-count // 2)))
     columns = min(count, few if count <= FEW else many)
     rows = -(-count // columns)
-    width, height = (1 - (columns - 1) * BETWEEN) / columns, 1 / rows
-    return [
-        (
-            (at % columns) * (width + BETWEEN),
-            min((at % columns) * (width + BETWEEN) + width, 1.0),
-            max(1 - (at // columns + 1) * height, 0.0) + (0.03 if at // columns + 1 < rows else 0),
-            1 - at // columns * height - min(ABOVE, ABOVE * 2 / rows),
-            (at % columns == 0, at + columns >= count),
-        )
-        for at in range(count)
-    ]
+    width = (1 - (columns - 1) * BETWEEN) / columns
+    height = (1 - rows * ABOVE - (rows - 1) * BELOW) / rows
+    places = []
+    for at in range(count):
+        row, column = divmod(at, columns)
+        left, top = column * (width + BETWEEN), 1 - ABOVE - row * (height + ABOVE + BELOW)
+        ends = left, min(left + width, 1.0), max(top - height, 0.0), top
+        places.append((*ends, (column == 0, at + columns >= count)))
+    return places
 
 
 def _up(found: Along, readout: str, drawn: list[Vector], theme: str) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from osteoniche.system import default_system
 Vector = npt.NDArray[np.float64]
 
 SUBJECTS, MOST = 200, 20_000
+PATIENTS = 50
+"""Of a cohort that is to be seen soon: each takes as long as twenty mice."""
 SEED = 2026
 STEPS = 64
 """Stretches of days at least between which a subject's curve is known, and goes straight."""

@@ -6,7 +6,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, html
 from dash.exceptions import PreventUpdate
 
-from osteoniche.analysis.cohort import SEED, SUBJECTS, Cohort, draws
+from osteoniche.analysis.cohort import PATIENTS, SEED, SUBJECTS, Cohort, draws
 from osteoniche.analysis.cohort.plan import POWERS, READINGS, compared
 from osteoniche.analysis.cohort.responses import Progression, Responses, responses
 from osteoniche.analysis.cohort.survival import kaplan_meier
@@ -25,10 +25,8 @@ from osteoniche.web.kit.files import download
 from osteoniche.web.kit.page import Services
 from osteoniche.web.kit.tables import table
 from osteoniche.web.kit.work import register_work
-from osteoniche.web.pages.cohort import ids, words
+from osteoniche.web.pages.cohort import along, ids, words
 
-PATIENTS = 50
-"""Of a cohort of the page: each takes as long as twenty mice."""
 RISK_COLUMNS = 7
 """Days at which numbers at risk are told."""
 PAIR = ("chemotherapy", "combination")
@@ -50,6 +48,7 @@ def register(app: Dash, services: Services) -> None:
     ]
     register_work(app, services.jobs, words.PATH, work_of, outputs, draw)
     _register_taking(app, services.jobs)
+    along.register(app, services.jobs)
 
 
 def asked_of(query: str) -> Asked:
