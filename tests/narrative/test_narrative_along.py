@@ -82,6 +82,28 @@ def test_every_setting_has_a_name_of_its_own(species):
         assert bool(names.meaning(one)) == (one.symbol is not None)
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("15D11.dose", 0.3, "0.3 mg/kg"),
+        ("days", 42, "day 42"),
+        ("15D11.until", 30.5, "day 30.5"),
+        ("15D11.every", 1, "1 day"),
+        ("15D11.every", 3.5, "3.5 days"),
+        ("15D11.doses", 3, "3 doses"),
+        ("15D11.hours", 2, "2 hours"),
+        ("kkP", 0.27, "0.27 1/day"),
+    ],
+)
+def test_a_value_says_what_it_counts(name, value, told):
+    assert names.valued(setting_of(BOTH, name), value) == told
+
+
+def test_a_heading_begins_with_a_capital_but_for_a_symbol():
+    shown = {name: names.headed(setting_of(BOTH, name), "mouse") for name in ("days", "kkP")}
+    assert shown == {"days": "Last day", "kkP": "kkP (1/day)"}
+
+
 def test_a_file_has_a_row_for_each_value_and_subject(doses):
     rows = list(csv.DictReader(io.StringIO(as_csv_of_along(doses))))
     assert [row["15D11.dose"] for row in rows] == ["0"] * 20 + ["10"] * 20

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from osteoniche.analysis.cohort import APOPTOSIS, BONE, CELLS, INNER, OUTER
 from osteoniche.analysis.cohort.along import Along
-from osteoniche.analysis.cohort.along_names import valued, with_unit
+from osteoniche.analysis.cohort.along_names import headed, valued
 from osteoniche.figures.look import DESK, INK, LINES, OWN, PHONE, axis, layout, packed, spanning
 from osteoniche.figures.stacked import (
     HEADING,
@@ -79,7 +79,7 @@ def against(found: Along, readout: str, theme: str, screen: str = DESK) -> dict[
     """The read-out on the last day against the setting, with both bands."""
     last = np.array([arm.quantiles(readout, PERCENTS)[:, -1] for arm in found.arms]).T
     places, ticks = positions(found)
-    title = with_unit(found.setting, found.scenario.species)
+    title = headed(found.setting, found.scenario.species)
     low, high = places.min(), places.max()
     room = 0.05 * (high - low) or 0.5
     across = axis(title, theme, range=[low - room, high + room], **ticks)

@@ -3,7 +3,7 @@
 import math
 
 from osteoniche.analysis.cohort.along import Along, Summary, summaries
-from osteoniche.analysis.cohort.along_names import called, valued, with_unit
+from osteoniche.analysis.cohort.along_names import called, headed, valued
 from osteoniche.narrative.cohort import (
     NO_TUMOUR,
     NOBODY,
@@ -33,7 +33,7 @@ MOVES_NOTHING = "All values give the same result: what this setting changes is n
 
 def along_table(found: Along) -> list[tuple[str, ...]]:
     """A line for each value, below the head."""
-    head = with_unit(found.setting, found.scenario.species)
+    head = headed(found.setting, found.scenario.species)
     none = found.scenario.tumour == "none"
     return [(head, *HEAD), *(_line(each, none) for each in summaries(found))]
 

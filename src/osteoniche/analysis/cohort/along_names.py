@@ -16,7 +16,9 @@ PARTS = {
     "hours": "length of an infusion",
 }
 """The numbers of a drug's course in words."""
-FIELDS = {"days": "last day", "induction": "Jagged1 induction"}
+DAYS, COUNTS = ("start", "until", "days"), {"every": "day", "again": "day", "doses": "dose"}
+"""Settings whose values are days of a run, and what others count."""
+FIELDS = {"days": "last day", "induction": "osteoblast Jagged1 induction"}
 
 
 def called(setting: Setting, species: Species) -> str:
@@ -40,9 +42,20 @@ def unit_of(setting: Setting) -> str:
     return "" if counted else shown_unit(setting.limits.unit)
 
 
+def headed(setting: Setting, species: Species) -> str:
+    """The same as a heading: with a capital, but for a symbol, which means what it is."""
+    told = with_unit(setting, species)
+    return told if setting.symbol else told[0].upper() + told[1:]
+
+
 def valued(setting: Setting, value: float) -> str:
-    """A value with its unit: 0.3 mg/kg."""
-    return f"{plain(float(value))} {unit_of(setting)}".rstrip()
+    """A value with its unit, or with what it counts: 0.3 mg/kg, day 14, 3.5 days, 3 doses."""
+    told, counted = plain(float(value)), setting.part or setting.name
+    if counted in DAYS:
+        return f"day {told}"
+    if counted in COUNTS:
+        return f"{told} {COUNTS[counted]}{'' if value == 1 else 's'}"
+    return f"{told} {unit_of(setting)}".rstrip()
 
 
 def meaning(setting: Setting) -> str:

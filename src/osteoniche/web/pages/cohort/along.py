@@ -29,7 +29,14 @@ from osteoniche.web.kit.tables import problems, table
 from osteoniche.web.kit.waiting import SETTLED
 from osteoniche.web.kit.work import controls, register_changed, register_watch
 from osteoniche.web.pages.cohort import ids, words
-from osteoniche.web.pages.cohort.along_request import LONGEST, Offer, asked_of, offer, work_of
+from osteoniche.web.pages.cohort.along_request import (
+    LONGEST,
+    Offer,
+    asked_of,
+    in_words,
+    offer,
+    work_of,
+)
 
 
 def layout() -> html.Section:
@@ -54,6 +61,7 @@ def _setting() -> dmc.Select:
         label=words.ALONG_SETTING,
         data=[],
         searchable=True,
+        clearSearchOnFocus=True,
         allowDeselect=False,
         nothingFoundMessage=words.ALONG_NOTHING,
         maxDropdownHeight=320,
@@ -146,7 +154,8 @@ def _register_asking(app: Dash) -> None:
         try:
             asked_of(request)
         except ScenarioError as error:
-            return no_update, problems(error, words.ALONG_REFUSED), True
+            told = in_words(error, request)
+            return no_update, problems(told, words.ALONG_REFUSED), True
         return request, None, None
 
 
@@ -194,12 +203,12 @@ def draw(found: Along, readout: str, theme: str, screen: str) -> tuple[Any, ...]
         pictures.multiples(found, readout, theme, screen),
         pictures.against(found, readout, theme, screen),
     )
-    head, *lines = along_table(found)
+    (named, *head), *lines = along_table(found)
     rows = [
         html.Tr([html.Th(value, scope="row"), *(html.Td(text) for text in told)])
         for value, *told in lines
     ]
-    shown = table([word[0].upper() + word[1:] for word in head], rows)
+    shown = table([named, *(word[0].upper() + word[1:] for word in head)], rows)
     return (*(sized(figure, screen) for figure in figures), shown, tell_along(found), False)
 
 

@@ -1,22 +1,24 @@
 """What the part along one setting offers, and what a browser asks of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dash import no_update
 from dash.exceptions import PreventUpdate
 
 from osteoniche.analysis.cohort import PATIENTS, SEED, SUBJECTS
-from osteoniche.analysis.cohort.along_names import meaning, with_unit
-from osteoniche.analysis.cohort.along_settings import offered, read, setting_of, suggested
+from osteoniche.analysis.cohort.along_names import called, headed, meaning
+from osteoniche.analysis.cohort.along_settings import DOSE, offered, read, setting_of, suggested
 from osteoniche.analysis.cohort.along_work import AlongAsked, chunk
 from osteoniche.errors import ScenarioError
 from osteoniche.jobs import Work
 from osteoniche.quantity import HUMAN
+from osteoniche.roles import ROLES
 from osteoniche.scenario import Scenario, address
 from osteoniche.scenario.grammar import plain
 from osteoniche.scenario.presets import ANTIBODY
+from osteoniche.system import default_system
 from osteoniche.web.pages.cohort import words
 
 FIRST = f"{ANTIBODY}.dose"
@@ -55,9 +57,12 @@ def choices(scenario: Scenario) -> list[dict[str, Any]]:
 
 def _label(scenario: Scenario, name: str) -> str:
     setting = setting_of(scenario, name)
-    known = meaning(setting)
-    named = with_unit(setting, scenario.species)
-    return f"{named}: {known}" if known else named[0].upper() + named[1:]
+    known, named = meaning(setting), headed(setting, scenario.species)
+    if known:
+        return f"{named}: {known}"
+    if setting.part == DOSE and setting.drug is not None:
+        return f"{ROLES[default_system().by_name[setting.drug].role].label}: {named}"
+    return named
 
 
 def texts(scenario: Scenario, name: str) -> str:
@@ -98,3 +103,17 @@ def work_of(request: Any) -> Work:
     except ScenarioError:
         raise PreventUpdate from None
     return Work(chunk, asked.spec, asked.chunks)
+
+
+def in_words(error: ScenarioError, request: Mapping[str, Any]) -> ScenarioError:
+    """What is wrong with a request, with the setting by the name that it has on the page."""
+    scenario = address.decode(request["query"])
+    known = [name for names in offered(scenario).values() for name in names]
+    if request["setting"] not in known:
+        return error
+    setting = setting_of(scenario, request["setting"])
+    told = called(setting, scenario.species)
+    return ScenarioError(
+        replace(one, field=told if one.field == setting.name else one.field)
+        for one in error.problems
+    )
