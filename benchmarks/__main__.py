@@ -2,13 +2,14 @@
 
 import sys
 
-from benchmarks import costs, curves, ensemble, fits, judges, load, moves, page, startup
+from benchmarks import cohort, costs, curves, ensemble, fits, judges, load, moves, page, startup
 
 PARTS = {
     "curves": curves.measure,
     "costs": costs.measure,
     "judges": judges.measure,
     "ensemble": ensemble.measure,
+    "cohort": cohort.measure,
     "fits": fits.measure,
     "startup": startup.measure,
     "page": page.measure,

@@ -169,16 +169,16 @@ def _many() -> Iterator[Figure]:
             "15D11.dose": random.uniform(0, 30, count),
             "r0": random.uniform(0.1, 0.3, count),
         }
-        before, begun = _peak(), time.perf_counter()
+        before, begun = peak(), time.perf_counter()
         batch = Varied(preset("combination"), columns)
         for _ in study.many(batch, SHOWN, threads=2):
             pass
         taken = 1e3 * (time.perf_counter() - begun) / count
         yield Figure(f"one of {count:,} curves, two read-outs, two cores", taken, "ms")
-        yield Figure("  memory that it took beyond the last", _peak() - before, "MB", MEGABYTES)
+        yield Figure("  memory that it took beyond the last", peak() - before, "MB", MEGABYTES)
 
 
-def _peak() -> float:
+def peak() -> float:
     """The most memory that this process has had, in megabytes."""
     unit = 1e6 if sys.platform == "darwin" else 1e3
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit

@@ -26,6 +26,7 @@ PUBLIC = {
     "Result",
     "Scenario",
     "Varied",
+    "along",
     "cohort",
     "compare",
     "given",

@@ -10,6 +10,7 @@ from importlib import import_module, metadata
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # the same names for type checkers and editors
+    from osteoniche.cohorts import along as along
     from osteoniche.cohorts import cohort as cohort
     from osteoniche.cohorts import plan as plan
     from osteoniche.drugs import DRUGS as DRUGS
@@ -35,6 +36,7 @@ MODULES = {
     "Result": "engine.result",
     "Scenario": "scenario",
     "Varied": "engine.ensemble",
+    "along": "cohorts",
     "cohort": "cohorts",
     "compare": "runs",
     "given": "scenario.treatments",

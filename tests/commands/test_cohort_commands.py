@@ -36,6 +36,26 @@ def test_wrong_flags_of_a_cohort_say_what_is_allowed(flags, said, capsys):
     assert said in capsys.readouterr().err
 
 
+def test_a_cohort_along_a_setting_is_a_row_a_value_and_in_a_file_a_row_a_subject(tmp_path, capsys):
+    asked = ["cohort", "--preset", "combination", "--subjects", "3", "--along", "15D11.dose=0,10"]
+    assert main(asked) == 0
+    head, first, last, *_ = capsys.readouterr().out.splitlines()
+    assert head.startswith("15D11 dose (mg/kg)  subjects")
+    assert [first.split()[:2], last.split()[:2]] == [["0", "3"], ["10", "3"]]
+    file = tmp_path / "along.csv"
+    assert main([*asked, "--out", str(file)]) == 0
+    assert file.read_text(encoding="utf-8").count("\n") == 7
+
+
+def test_a_cohort_along_a_setting_says_all_that_is_wrong_at_once(capsys):
+    wrong = ["--along", "15D11.doze=1,x", "--subjects", "0", "--vary", "T0=9"]
+    assert main(["cohort", *wrong]) == 2
+    said = capsys.readouterr().err.splitlines()
+    assert [line.partition(":")[0] for line in said] == [*["15D11.doze"] * 2, "subjects", "T0"]
+    assert main(["cohort", "--along", "15D11.dose"]) == 2
+    assert "write the setting and its values" in capsys.readouterr().err
+
+
 def test_a_plan_is_told_or_written_as_a_program(capsys):
     asked = ["plan", "--preset", "combination", "--subjects", "20", "--reading", "bone"]
     assert main(asked) == 0

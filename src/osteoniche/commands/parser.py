@@ -7,6 +7,7 @@ from typing import Any
 from osteoniche import __version__
 from osteoniche.analysis import surface
 from osteoniche.analysis.cohort import MOST, SEED, SUBJECTS
+from osteoniche.analysis.cohort.along_settings import MOST as MOST_VALUES
 from osteoniche.analysis.cohort.plan import READINGS
 from osteoniche.analysis.cohort.responses import RULES, Rule
 from osteoniche.calibration import stages
@@ -92,6 +93,12 @@ def _cohort(commands: Any) -> None:
         "--format",
         choices=FORMATS[:2],
         help="table of the arms, or a row for each subject (default: table, in a file csv)",
+    )
+    command.add_argument(
+        "--along",
+        metavar="SETTING=VALUE,...",
+        help=f"in place of the arms, the scenario at up to {MOST_VALUES} values of one number: a "
+        "field of --set as listed below, or the symbol of a constant, as in 15D11.dose=0,1,3,10",
     )
     rules = ", ".join(RULES)
     command.add_argument(

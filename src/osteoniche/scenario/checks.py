@@ -11,16 +11,7 @@ from osteoniche.parameters import names as set_names
 from osteoniche.quantity import SPECIES, Species
 from osteoniche.roles import Route
 from osteoniche.scenario.courses import number, overlapping, schedule_problems
-from osteoniche.scenario.limits import (
-    CYCLE,
-    DAYS,
-    EVERY,
-    HOURS,
-    INDUCTION,
-    TIME,
-    Range,
-    dose_range,
-)
+from osteoniche.scenario.limits import DAYS, INDUCTION, SCHEDULE_LIMITS, Range, dose_range
 from osteoniche.system import default_system
 
 OBJECT = 'give fields with their values, such as {"days": 42}'
@@ -127,9 +118,7 @@ def _species(data: Mapping[str, Any]) -> Sequence[Species]:
 def _treatment_ranges(drug: Drug, species: Sequence[Species]) -> dict[str, list[Range]]:
     """What the numbers of a drug's treatment may be."""
     doses = [dose_range(drug, each) for each in species]
-    cycle = {"doses": [CYCLE], "again": [EVERY]}
-    times = {"start": [TIME], "until": [TIME], "every": [EVERY], "hours": [HOURS]}
-    return {"dose": doses, **times, **cycle}
+    return {"dose": doses} | {part: [limits] for part, limits in SCHEDULE_LIMITS.items()}
 
 
 def _constant_ranges(symbol: str, species: Sequence[Species]) -> list[Range]:

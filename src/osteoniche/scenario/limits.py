@@ -58,6 +58,15 @@ A dose restarts the solver: about 300 to 450 right-hand sides, 0.4 to 0.8 ms.
 
 CYCLE = Range(1, DOSES_AT_MOST, 1)
 """Doses of a cycle."""
+SCHEDULE_LIMITS = {
+    "start": TIME,
+    "every": EVERY,
+    "doses": CYCLE,
+    "again": EVERY,
+    "until": TIME,
+    "hours": HOURS,
+}
+"""What each number of a schedule may be."""
 
 
 def dose_range(drug: Drug, species: Species) -> Range:

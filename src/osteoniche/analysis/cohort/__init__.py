@@ -19,6 +19,8 @@ from osteoniche.system import default_system
 Vector = npt.NDArray[np.float64]
 
 SUBJECTS, MOST = 200, 20_000
+PATIENTS = 50
+"""Of a cohort that is to be seen soon: each takes as long as twenty mice."""
 SEED = 2026
 STEPS = 64
 """Stretches of days at least between which a subject's curve is known, and goes straight."""
@@ -124,10 +126,14 @@ def all_arms(scenario: Scenario) -> dict[str, Scenario]:
 
 
 def followed(
-    scenario: Scenario, columns: Mapping[str, Vector], days: Vector, threads: int | None = None
+    scenario: Scenario,
+    columns: Mapping[str, Vector],
+    days: Vector,
+    threads: int | None = None,
+    readouts: tuple[str, ...] | None = None,
 ) -> Arm:
-    """An arm, of subjects whose constants are given."""
-    readouts = read(scenario)
+    """An arm, of subjects whose constants are given; without `readouts`, with all of `read`."""
+    readouts = readouts or read(scenario)
     batch = Columns(scenario, columns)
     values = np.empty((len(batch), len(readouts), len(days)), dtype=np.float32)
     for block in study.many(batch, readouts, days, threads=threads):

@@ -129,7 +129,7 @@ def register_work(
     """
     parts = Parts.of(path)
     _register_want(app, parts, path)
-    _register_changed(app, parts)
+    register_changed(app, parts)
     wanted_work = partial(_work_of_request, work_of)
     register_watch(app, jobs, parts, wanted_work)
 
@@ -185,7 +185,7 @@ def _register_want(app: Dash, parts: Parts, path: str) -> None:
         return {"query": query, "wish": wish, "screen": seen.get("screen")}
 
 
-def _register_changed(app: Dash, parts: Parts) -> None:
+def register_changed(app: Dash, parts: Parts) -> None:
     """Say so where what is shown is of other settings than those of now."""
 
     @app.callback(

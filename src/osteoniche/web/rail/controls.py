@@ -14,7 +14,7 @@ from osteoniche.quantity import Species, shown_unit
 from osteoniche.roles import Route
 from osteoniche.scenario import Scenario, grammar
 from osteoniche.scenario.defaults import treatment_defaults
-from osteoniche.scenario.limits import CYCLE, DAYS, EVERY, HOURS, INDUCTION, TIME, Range, dose_range
+from osteoniche.scenario.limits import DAYS, INDUCTION, SCHEDULE_LIMITS, Range, dose_range
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.web.kit import typed, words
 from osteoniche.web.kit.ids import control as component
@@ -22,16 +22,6 @@ from osteoniche.web.kit.ids import number
 from osteoniche.web.rail.choice import SECTIONS, Choice, choice_from, choice_of, drugs, drugs_of
 
 SCHEDULE = ("start", "every", "doses", "again", "until", "route", "hours")
-
-FRAMES = {
-    "start": TIME,
-    "every": EVERY,
-    "doses": CYCLE,
-    "again": EVERY,
-    "until": TIME,
-    "hours": HOURS,
-}
-"""What each number of a schedule may be."""
 
 
 def field_range(field: str, choice: Choice) -> Range:
@@ -45,7 +35,7 @@ def field_range(field: str, choice: Choice) -> Range:
     usual = treatment_defaults(name, choice.species)
     if part == "dose":
         return dose_range(drugs()[name], choice.species)
-    frame = FRAMES[part]
+    frame = SCHEDULE_LIMITS[part]
     default = usual[part] if usual[part] is not None else frame.default
     return Range(frame.low, frame.high, default, frame.unit, frame.step)
 

@@ -20,7 +20,7 @@ from osteoniche.web.kit.page import Likely, Services
 from osteoniche.web.kit.tables import notes, problems
 from osteoniche.web.kit.waiting import is_cause
 from osteoniche.web.kit.work import register_watch
-from osteoniche.web.pages.cohort import ids, live, plan, words
+from osteoniche.web.pages.cohort import along, ids, live, plan, words
 from osteoniche.web.pages.cohort.form import form
 from osteoniche.web.pages.cohort.request import Request, Wanted, work_of
 from osteoniche.web.pages.cohort.shown import draw
@@ -62,6 +62,7 @@ def register(app: Dash, services: Services) -> None:
     )
     live.register(app, services.subjects)
     plan.register(app, services.jobs)
+    along.register(app, services.jobs)
 
 
 def _register_browser(app: Dash) -> None:

@@ -35,7 +35,7 @@ def form(wanted: Wanted) -> list[Any]:
         _typed(words.LIMIT, words.LIMITS[rule.rule], _written(rule.value)),
         _typed(SUBJECT, words.SUBJECT, str(wanted.subject or "")),
         html.Div(
-            dmc.Switch(label=words.CONSTANTS, checked=wanted.constants, size="xs"),
+            dmc.Switch(label=words.LIKELY, checked=wanted.constants, size="xs"),
             **data(cohort=CONSTANTS),
         ),
     ]

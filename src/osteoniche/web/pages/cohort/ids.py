@@ -34,6 +34,20 @@ PLAN_TABLE = "plan-table"
 PLAN_RESULT = "plan-result"
 PLAN_TAKE = "plan-take"
 PLAN_DOWNLOAD = "plan-download"
+ALONG = Parts.of("along")
+ALONG_SETTING = "along-setting"
+ALONG_VALUES = "along-values"
+ALONG_OFFERED = "along-offered"
+"""What the choice of settings and the values that are suggested were made of."""
+ALONG_READOUT = "along-readout"
+ALONG_PROBLEMS = "along-problems"
+ALONG_RESULT = "along-result"
+ALONG_TABLE = "along-table"
+ALONG_STORY = "along-story"
+ALONG_MULTIPLES = "along-multiples"
+ALONG_AGAINST = "along-against"
+ALONG_TAKE = "along-take"
+ALONG_DOWNLOAD = "along-download"
 
 
 def plan(name: str) -> str:

@@ -8,7 +8,7 @@ from osteoniche.web.kit.graphs import plot
 from osteoniche.web.kit.sheet import sheet
 from osteoniche.web.kit.waiting import SETTLED
 from osteoniche.web.kit.work import controls
-from osteoniche.web.pages.cohort import ids, plan, words
+from osteoniche.web.pages.cohort import along, ids, plan, words
 
 
 def layout() -> html.Section:
@@ -33,6 +33,7 @@ def layout() -> html.Section:
         html.H3(words.SURVIVAL_TITLE),
         plot(ids.SURVIVAL, words.SURVIVAL),
         _table(words.AT_RISK, ids.AT_RISK),
+        along.layout(),
         html.H3(words.NEXT),
         html.P(id=ids.NEXT_LEAD, className="quiet"),
         _table(words.NEXT, ids.NEXT),

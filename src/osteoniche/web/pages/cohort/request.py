@@ -6,7 +6,7 @@ from typing import Any
 
 from dash.exceptions import PreventUpdate
 
-from osteoniche.analysis.cohort import SEED, SUBJECTS
+from osteoniche.analysis.cohort import PATIENTS, SEED, SUBJECTS
 from osteoniche.analysis.cohort.responses import Progression
 from osteoniche.analysis.cohort.settings import read
 from osteoniche.analysis.cohort.work import Asked, chunk
@@ -16,8 +16,6 @@ from osteoniche.quantity import HUMAN
 from osteoniche.scenario import Scenario, address
 from osteoniche.web.kit.browser import screen_of, theme_of
 
-PATIENTS = 50
-"""Of a cohort of the page: each takes as long as twenty mice."""
 SETTINGS_AT_MOST, TEXT_AT_MOST = 40, 40
 """Settings, and characters of each, that are read."""
 

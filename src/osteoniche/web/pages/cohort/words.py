@@ -1,6 +1,8 @@
 """The words of the page of cohorts."""
 
+from osteoniche.analysis.cohort.along_settings import CONSTANTS, DIALS, SCHEDULES
 from osteoniche.analysis.cohort.responses import Rule
+from osteoniche.models import APOPTOSIS, BONE, CELLS
 
 PATH, NAME = "cohort", "Cohort"
 """The page in an address, and as the way to it is called."""
@@ -23,7 +25,7 @@ LIMITS = {
     Rule.BURDEN: "more than so many cells",
     Rule.NEUTROPHILS: "below so many times the line",
 }
-SUBJECT, CONSTANTS = "Show subject number", "Show what constants leave open"
+SUBJECT, LIKELY = "Show subject number", "Show what constants leave open"
 NO_BAND = (
     "What the constants leave open is known of fitted sets with a tumour, and not of this run."
 )
@@ -81,3 +83,25 @@ PLAN_HINTS = {"day": "the best", "dropout": "0", "comparisons": "1"}
 PLAN_REFUSED = "The experiment can not be planned:"
 PLAN_TAKE = "Python script that repeats it"
 PLAN_FILE = "osteoniche-plan.py"
+ALONG = "Along one setting"
+ALONG_LEAD = (
+    "The same subjects at up to nine values of one setting of your run, all else as it stands. "
+    "Lines are medians; bands hold 50 and 90 of 100 subjects."
+)
+ALONG_SETTING, ALONG_VALUES, ALONG_READOUT = "Setting", "Values", "Read-out"
+ALONG_VALUES_HINT = "One to nine numbers, with commas between"
+ALONG_GROUPS = {
+    DIALS: "Dials",
+    SCHEDULES: "Schedules of drugs that are given",
+    CONSTANTS: "Constants (type to search)",
+}
+ALONG_NOTHING = "There is no such setting"
+ALONG_READOUTS = {CELLS: "Tumour cells", BONE: "Bone mass", APOPTOSIS: "Apoptosis"}
+ALONG_REFUSED = "These values can not be run; what is below stays as it was:"
+ALONG_BAR = "Subjects that are run along the setting"
+ALONG_TABLE = "What became of the subjects at each value"
+ALONG_MULTIPLES = "Medians and bands of subjects over time, a small plot for each value"
+ALONG_AGAINST = "The read-out on the last day against the setting, with bands of subjects"
+ALONG_AGAINST_TITLE = "On the last day"
+ALONG_TAKE = "Table of all subjects at all values (CSV)"
+ALONG_FILE = "osteoniche-cohort-along.csv"

@@ -1,0 +1,224 @@
+"""The part of the page along one setting: the same subjects at values that a visitor types.
+
+Nothing is computed before the button is pressed. What is wrong is told under the values, and what
+was shown stays.
+"""
+
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import Dash, Input, Output, State, dcc, html, no_update
+from dash.exceptions import PreventUpdate
+
+from osteoniche.analysis.cohort import READOUTS
+from osteoniche.analysis.cohort.along import Along
+from osteoniche.analysis.cohort.along_work import whole
+from osteoniche.errors import ScenarioError
+from osteoniche.figures import along as pictures
+from osteoniche.figures.look import sized
+from osteoniche.jobs import Jobs
+from osteoniche.models import CELLS
+from osteoniche.narrative.along import along_table, tell_along
+from osteoniche.scenario import address
+from osteoniche.tables.along import as_csv_of_along
+from osteoniche.web.kit import ids as kit_ids
+from osteoniche.web.kit.browser import screen_of, theme_of
+from osteoniche.web.kit.dials import POPUP, data, scrolled, segmented
+from osteoniche.web.kit.files import download
+from osteoniche.web.kit.graphs import plot
+from osteoniche.web.kit.tables import problems, table
+from osteoniche.web.kit.waiting import SETTLED
+from osteoniche.web.kit.work import controls, register_changed, register_watch
+from osteoniche.web.pages.cohort import ids, words
+from osteoniche.web.pages.cohort.along_request import (
+    LONGEST,
+    Offer,
+    asked_of,
+    in_words,
+    offer,
+    work_of,
+)
+
+
+def layout() -> html.Section:
+    """What is asked, and what came of it."""
+    return html.Section(
+        [
+            html.H3(words.ALONG),
+            html.P(words.ALONG_LEAD, className="quiet"),
+            dcc.Store(id=ids.ALONG_OFFERED),
+            html.Div([_setting(), _values(), _readout()], className="along-asked"),
+            html.Div(id=ids.ALONG_PROBLEMS, role="alert"),
+            *controls(ids.ALONG, words.ALONG_BAR),
+            _result(),
+        ],
+        className="along",
+    )
+
+
+def _setting() -> dmc.Select:
+    return dmc.Select(
+        id=ids.ALONG_SETTING,
+        label=words.ALONG_SETTING,
+        data=[],
+        searchable=True,
+        clearSearchOnFocus=True,
+        allowDeselect=False,
+        nothingFoundMessage=words.ALONG_NOTHING,
+        maxDropdownHeight=320,
+        checkIconPosition="right",
+        size="xs",
+        comboboxProps=POPUP,
+    )
+
+
+def _values() -> dmc.TextInput:
+    return dmc.TextInput(
+        id=ids.ALONG_VALUES,
+        label=words.ALONG_VALUES,
+        placeholder=words.ALONG_VALUES_HINT,
+        value="",
+        debounce=False,
+        size="xs",
+        inputProps={"maxLength": LONGEST},
+    )
+
+
+def _readout() -> html.Div:
+    return segmented(ids.ALONG_READOUT, words.ALONG_READOUTS, CELLS, words.ALONG_READOUT)
+
+
+def _result() -> html.Div:
+    take = html.Button(words.ALONG_TAKE, id=ids.ALONG_TAKE, type="button", className="tool")
+    return html.Div(
+        [
+            plot(ids.ALONG_MULTIPLES, words.ALONG_MULTIPLES),
+            scrolled(words.ALONG_TABLE, id=ids.ALONG_TABLE, className="values-box"),
+            html.P(id=ids.ALONG_STORY, className="quiet", **data(spoken=SETTLED)),
+            html.H4(words.ALONG_AGAINST_TITLE),
+            plot(ids.ALONG_AGAINST, words.ALONG_AGAINST),
+            html.Div([take, dcc.Download(id=ids.ALONG_DOWNLOAD)], className="toolbar"),
+        ],
+        id=ids.ALONG_RESULT,
+        hidden=True,
+    )
+
+
+def register(app: Dash, jobs: Jobs) -> None:
+    """Add the callbacks of this part."""
+    _register_asking(app)
+    register_watch(app, jobs, ids.ALONG, work_of)
+    register_changed(app, ids.ALONG)
+    _register_drawing(app, jobs)
+    _register_taking(app, jobs)
+
+
+def _register_asking(app: Dash) -> None:
+    @app.callback(
+        Output(ids.ALONG_SETTING, "data"),
+        Output(ids.ALONG_SETTING, "value"),
+        Output(ids.ALONG_VALUES, "value"),
+        Output(ids.ALONG_OFFERED, "data"),
+        Input(kit_ids.seen(words.PATH), "data"),
+        Input(kit_ids.ANSWER, "data"),
+        Input(ids.ALONG_SETTING, "value"),
+        State(ids.ALONG_VALUES, "value"),
+        State(ids.ALONG_OFFERED, "data"),
+        prevent_initial_call=True,
+    )
+    def follow(seen: Any, answer: Any, chosen: Any, typed: Any, before: Any) -> Any:
+        if not isinstance(seen, dict):
+            raise PreventUpdate
+        return offer(address.decode(_query(answer)), chosen, typed, Offer.of(before))
+
+    @app.callback(
+        Output(ids.ALONG.request, "data"),
+        Output(ids.ALONG_PROBLEMS, "children"),
+        Output(ids.ALONG_VALUES, "error"),
+        Input(ids.ALONG.start, "n_clicks"),
+        Input(ids.ALONG_VALUES, "n_submit"),
+        State(kit_ids.ANSWER, "data"),
+        State(kit_ids.seen(words.PATH), "data"),
+        State(ids.ALONG_SETTING, "value"),
+        State(ids.ALONG_VALUES, "value"),
+        prevent_initial_call=True,
+    )
+    def want(clicks: Any, enters: Any, answer: Any, seen: Any, setting: Any, values: Any) -> Any:
+        known = seen if isinstance(seen, dict) else {}
+        request = {
+            "query": _query(answer),
+            "setting": setting,
+            "values": values,
+            "wish": f"{known.get('wish')}-{clicks}-{enters}",
+            "screen": known.get("screen"),
+        }
+        try:
+            asked_of(request)
+        except ScenarioError as error:
+            told = in_words(error, request)
+            return no_update, problems(told, words.ALONG_REFUSED), True
+        return request, None, None
+
+
+def _query(answer: Any) -> str:
+    """The encoded scenario of the settings as they are."""
+    query = answer.get("scenario") if isinstance(answer, dict) else None
+    if not isinstance(query, str):
+        raise PreventUpdate
+    return query
+
+
+# What came of it
+
+
+def _register_drawing(app: Dash, jobs: Jobs) -> None:
+    @app.callback(
+        Output(ids.ALONG_MULTIPLES, "figure"),
+        Output(ids.ALONG_AGAINST, "figure"),
+        Output(ids.ALONG_TABLE, "children"),
+        Output(ids.ALONG_STORY, "children"),
+        Output(ids.ALONG_RESULT, "hidden"),
+        Input(ids.ALONG.ready, "data"),
+        Input(ids.ALONG_READOUT, "value"),
+        Input(kit_ids.THEME, "data"),
+        State(kit_ids.SCREEN, "data"),
+        prevent_initial_call=True,
+    )
+    def drawn(ready: Any, readout: Any, theme: Any, screen: Any) -> Any:
+        found = _known(jobs, ready)
+        if readout not in READOUTS:
+            raise PreventUpdate
+        return draw(found, readout, theme_of(theme), screen_of(screen, ready.get("screen")))
+
+
+def _known(jobs: Jobs, ready: Any) -> Along:
+    results = jobs.results(work_of(ready))
+    if results is None:
+        raise PreventUpdate
+    return whole(results)
+
+
+def draw(found: Along, readout: str, theme: str, screen: str) -> tuple[Any, ...]:
+    """Both figures, the table, what it is of, and that there is a result."""
+    figures = (
+        pictures.multiples(found, readout, theme, screen),
+        pictures.against(found, readout, theme, screen),
+    )
+    (named, *head), *lines = along_table(found)
+    rows = [
+        html.Tr([html.Th(value, scope="row"), *(html.Td(text) for text in told)])
+        for value, *told in lines
+    ]
+    shown = table([named, *(word[0].upper() + word[1:] for word in head)], rows)
+    return (*(sized(figure, screen) for figure in figures), shown, tell_along(found), False)
+
+
+def _register_taking(app: Dash, jobs: Jobs) -> None:
+    @app.callback(
+        Output(ids.ALONG_DOWNLOAD, "data"),
+        Input(ids.ALONG_TAKE, "n_clicks"),
+        State(ids.ALONG.ready, "data"),
+        prevent_initial_call=True,
+    )
+    def take(clicks: Any, ready: Any) -> dict[str, Any]:
+        return download(words.ALONG_FILE, as_csv_of_along(_known(jobs, ready)))
