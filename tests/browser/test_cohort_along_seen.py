@@ -7,7 +7,7 @@ from osteoniche.analysis.cohort import SUBJECTS
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.web.kit import words as kit_words
 from osteoniche.web.pages.cohort import ids, words
-from osteoniche.web.pages.cohort.along_request import texts
+from osteoniche.web.pages.cohort.along.request import texts
 
 PATIENCE = 240_000
 """Milliseconds: on a machine where nothing is compiled yet the first cohort waits for that."""

@@ -15,8 +15,9 @@ from osteoniche.narrative.cohort import UNCALIBRATED
 from osteoniche.scenario import address
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.web.kit import ids as kit_ids
-from osteoniche.web.pages.cohort import along, ids, words
-from osteoniche.web.pages.cohort.along_request import FIRST, Offer, asked_of, choices, offer, texts
+from osteoniche.web.pages.cohort import ids, words
+from osteoniche.web.pages.cohort.along.callbacks import draw
+from osteoniche.web.pages.cohort.along.request import FIRST, Offer, asked_of, choices, offer, texts
 from osteoniche.web.shell import create_app
 
 OPEN = preset(OPENING)
@@ -157,7 +158,7 @@ def test_wrong_values_are_told_all_at_once_and_nothing_else_changes(page):
 
 @pytest.mark.parametrize("readout", words.ALONG_READOUTS)
 def test_both_figures_the_table_and_the_words_are_of_one_result(readout):
-    multiples, against, table, story, hidden = along.draw(whole(parts()), readout, "dark", "phone")
+    multiples, against, table, story, hidden = draw(whole(parts()), readout, "dark", "phone")
     assert multiples["data"]
     assert against["data"]
     assert "15D11 dose (mg/kg)" in text_of(table)
