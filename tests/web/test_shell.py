@@ -18,7 +18,7 @@ from osteoniche.scenario.presets import OPENING, PRESETS, preset
 from osteoniche.web.kit import ids, words
 from osteoniche.web.kit.work import Parts
 from osteoniche.web.pages.cohort import ids as cohort_ids
-from osteoniche.web.pages.cohort import plan_request
+from osteoniche.web.pages.cohort.plan import request as plan_request
 from osteoniche.web.pages.explore import answer
 from osteoniche.web.pages.explore import words as explore_words
 from osteoniche.web.pages.your_data import ids as your_data_ids

@@ -18,7 +18,7 @@ from osteoniche.scenario import address
 from osteoniche.scenario.presets import preset, reference_arms
 from osteoniche.study import compare
 from osteoniche.web import shell
-from osteoniche.web.kit import ids, words
+from osteoniche.web.kit import ids
 from osteoniche.web.kit.graphs import plot
 from osteoniche.web.kit.page import Page, Services
 from osteoniche.web.kit.sheet import sheet
@@ -155,12 +155,3 @@ def test_it_is_watched_and_drawn(app: Dash, jobs: Fake) -> None:
     drawn = (call(app, ready, f"{PARTS.ready}.data") or {})["bars-plot.figure"]
     assert drawn["data"][0]["y"] == [0, 1, 2]
     assert drawn["layout"]["title"] == "dark hall"
-
-
-def test_it_says_when_what_it_shows_is_of_other_settings(app: Dash) -> None:
-    wanted, answer = f"{PARTS.request}.data", f"{ids.ANSWER}.data"
-    other = address.encode(preset("untreated"))
-    for scenario, said in ((QUERY, False), (other, True)):
-        about = {wanted: {"query": QUERY}, answer: {"scenario": scenario}}
-        told = (call(app, about, wanted, PARTS.changed) or {}).get(f"{PARTS.changed}.children")
-        assert (words.CHANGED in json.dumps(told)) is said

@@ -8,6 +8,7 @@ from tests.web.browsers import ASSETS, call, text_of
 
 from osteoniche.analysis.cohort import PATIENTS, SUBJECTS
 from osteoniche.analysis.cohort.along_work import AlongAsked, chunk, whole
+from osteoniche.analysis.cohort.responses import Progression, Rule
 from osteoniche.errors import ScenarioError
 from osteoniche.jobs import Work
 from osteoniche.models import BONE, CELLS
@@ -23,7 +24,7 @@ from osteoniche.web.shell import create_app
 OPEN = preset(OPENING)
 QUERY = address.encode(OPEN)
 VALUES = "0, 0.1, 0.3, 1, 3, 10, 30"
-SEEN = {"screen": "desk", "wish": "a"}
+COHORT = {"query": QUERY, "settings": {}, "screen": "desk", "wish": "a"}
 START = f"{ids.ALONG.start}.n_clicks"
 REQUEST = {"query": QUERY, "setting": FIRST, "values": "0, 10", "wish": "a", "screen": "phone"}
 
@@ -59,8 +60,7 @@ def wanted(page, values, setting=FIRST):
     given = {
         START: 1,
         f"{ids.ALONG_VALUES}.n_submit": 0,
-        f"{kit_ids.ANSWER}.data": {"scenario": QUERY},
-        f"{kit_ids.seen(words.PATH)}.data": SEEN,
+        f"{ids.REQUEST}.data": COHORT,
         f"{ids.ALONG_SETTING}.value": setting,
         f"{ids.ALONG_VALUES}.value": values,
     }
@@ -130,6 +130,13 @@ def test_the_page_runs_mice_and_fewer_patients():
     assert asked_of(REQUEST | {"query": query}).subjects == PATIENTS < SUBJECTS
     with pytest.raises(ScenarioError, match="give a number"):
         asked_of(REQUEST | {"values": "0, many"})
+
+
+def test_the_subjects_are_those_of_the_page():
+    settings = {"subjects": "30", "seed": "4", "T0": "0.2", "progression": "burden=5e5"}
+    asked = asked_of(REQUEST | {"settings": settings})
+    assert (asked.subjects, asked.seed, asked.sd) == (30, 4, (("T0", 0.2),))
+    assert asked.rule == Progression(Rule.BURDEN, 5e5)
 
 
 def test_right_values_are_asked_for_and_take_the_notice_away(page):

@@ -14,7 +14,7 @@ from osteoniche.narrative.plan import script, tell_plan
 from osteoniche.scenario import address
 from osteoniche.scenario.presets import preset
 from osteoniche.web.pages.cohort import ids, words
-from osteoniche.web.pages.cohort.plan_request import work_of
+from osteoniche.web.pages.cohort.plan.request import work_of
 from osteoniche.web.shell import create_app
 
 BOTH = preset("combination")

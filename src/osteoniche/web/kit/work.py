@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import Dash, Input, Output, State, dcc, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
 from dash import dependencies as declared
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
@@ -15,7 +15,7 @@ from osteoniche.errors import ScenarioError
 from osteoniche.jobs import Jobs, Progress, Work
 from osteoniche.jobs import State as Stage
 from osteoniche.web.kit import ids, waiting, words
-from osteoniche.web.kit.browser import screen_of, theme_of
+from osteoniche.web.kit.browser import SCRIPT, screen_of, theme_of
 
 TICK = 700
 """Milliseconds between two looks at long work."""
@@ -109,7 +109,12 @@ def controls(parts: Parts, label: str) -> list[Component]:
             ],
             className="work",
         ),
-        html.Div(id=parts.changed, role="status"),
+        html.Div(
+            html.Div(words.CHANGED, className="notice"),
+            id=parts.changed,
+            hidden=True,
+            role="status",
+        ),
     ]
 
 
@@ -186,15 +191,11 @@ def _register_want(app: Dash, parts: Parts, path: str) -> None:
 
 
 def register_changed(app: Dash, parts: Parts) -> None:
-    """Say so where what is shown is of other settings than those of now."""
-
-    @app.callback(
-        Output(parts.changed, "children"),
+    """Say so where what is shown is of other settings than those of now; in the browser."""
+    app.clientside_callback(
+        ClientsideFunction(SCRIPT, "isUnchanged"),
+        Output(parts.changed, "hidden"),
         Input(parts.request, "data"),
         Input(ids.ANSWER, "data"),
         prevent_initial_call=True,
     )
-    def compare(request: Any, answer: Any) -> Any:
-        shown, present = _text(request, "query"), _text(answer, "scenario")
-        changed = shown is not None and present is not None and shown != present
-        return html.Div(words.CHANGED, className="notice") if changed else None

@@ -16,9 +16,7 @@ from osteoniche.errors import ScenarioError
 from osteoniche.figures import along as pictures
 from osteoniche.figures.look import sized
 from osteoniche.jobs import Jobs
-from osteoniche.models import CELLS
 from osteoniche.narrative.along import along_table, tell_along
-from osteoniche.scenario import address
 from osteoniche.tables.along import as_csv_of_along
 from osteoniche.web.kit import ids as kit_ids
 from osteoniche.web.kit.browser import screen_of, theme_of
@@ -33,6 +31,7 @@ from osteoniche.web.pages.cohort.along.request import (
     offer,
     work_of,
 )
+from osteoniche.web.pages.cohort.request import Request
 
 
 def register(app: Dash, jobs: Jobs) -> None:
@@ -50,17 +49,14 @@ def _register_asking(app: Dash) -> None:
         Output(ids.ALONG_SETTING, "value"),
         Output(ids.ALONG_VALUES, "value"),
         Output(ids.ALONG_OFFERED, "data"),
-        Input(kit_ids.seen(words.PATH), "data"),
-        Input(kit_ids.ANSWER, "data"),
+        Input(ids.REQUEST, "data"),
         Input(ids.ALONG_SETTING, "value"),
         State(ids.ALONG_VALUES, "value"),
         State(ids.ALONG_OFFERED, "data"),
         prevent_initial_call=True,
     )
-    def follow(seen: Any, answer: Any, chosen: Any, typed: Any, before: Any) -> Any:
-        if not isinstance(seen, dict):
-            raise PreventUpdate
-        return offer(address.decode(_query(answer)), chosen, typed, Offer.of(before))
+    def follow(cohort: Any, chosen: Any, typed: Any, before: Any) -> Any:
+        return offer(Request.of(cohort).scenario, chosen, typed, Offer.of(before))
 
     @app.callback(
         Output(ids.ALONG.request, "data"),
@@ -68,35 +64,22 @@ def _register_asking(app: Dash) -> None:
         Output(ids.ALONG_VALUES, "error"),
         Input(ids.ALONG.start, "n_clicks"),
         Input(ids.ALONG_VALUES, "n_submit"),
-        State(kit_ids.ANSWER, "data"),
-        State(kit_ids.seen(words.PATH), "data"),
+        State(ids.REQUEST, "data"),
         State(ids.ALONG_SETTING, "value"),
         State(ids.ALONG_VALUES, "value"),
         prevent_initial_call=True,
     )
-    def want(clicks: Any, enters: Any, answer: Any, seen: Any, setting: Any, values: Any) -> Any:
-        known = seen if isinstance(seen, dict) else {}
-        request = {
-            "query": _query(answer),
-            "setting": setting,
-            "values": values,
-            "wish": f"{known.get('wish')}-{clicks}-{enters}",
-            "screen": known.get("screen"),
-        }
+    def want(clicks: Any, enters: Any, cohort: Any, setting: Any, values: Any) -> Any:
+        if not isinstance(cohort, dict):
+            raise PreventUpdate
+        wish = f"{cohort.get('wish')}-{clicks}-{enters}"
+        request = cohort | {"setting": setting, "values": values, "wish": wish}
         try:
             asked_of(request)
         except ScenarioError as error:
             told = in_words(error, request)
             return no_update, problems(told, words.ALONG_REFUSED), True
         return request, None, None
-
-
-def _query(answer: Any) -> str:
-    """The encoded scenario of the settings as they are."""
-    query = answer.get("scenario") if isinstance(answer, dict) else None
-    if not isinstance(query, str):
-        raise PreventUpdate
-    return query
 
 
 # What came of it

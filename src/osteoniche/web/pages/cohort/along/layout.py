@@ -3,7 +3,7 @@
 import dash_mantine_components as dmc
 from dash import dcc, html
 
-from osteoniche.analysis.cohort import CELLS
+from osteoniche.models import CELLS
 from osteoniche.web.kit.dials import POPUP, data, scrolled, segmented
 from osteoniche.web.kit.graphs import plot
 from osteoniche.web.kit.waiting import SETTLED

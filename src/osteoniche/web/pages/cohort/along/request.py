@@ -7,19 +7,18 @@ from typing import Any
 from dash import no_update
 from dash.exceptions import PreventUpdate
 
-from osteoniche.analysis.cohort import PATIENTS, SEED, SUBJECTS
 from osteoniche.analysis.cohort.along_names import called, headed, meaning
 from osteoniche.analysis.cohort.along_settings import DOSE, offered, read, setting_of, suggested
 from osteoniche.analysis.cohort.along_work import AlongAsked, chunk
 from osteoniche.errors import ScenarioError
 from osteoniche.jobs import Work
-from osteoniche.quantity import HUMAN
 from osteoniche.roles import ROLES
 from osteoniche.scenario import Scenario, address
 from osteoniche.scenario.grammar import plain
 from osteoniche.scenario.presets import ANTIBODY
 from osteoniche.system import default_system
 from osteoniche.web.pages.cohort import words
+from osteoniche.web.pages.cohort.request import Request
 
 FIRST = f"{ANTIBODY}.dose"
 """The setting that is chosen at first."""
@@ -91,9 +90,18 @@ def asked_of(request: Any) -> AlongAsked:
     query, setting, values = (given.get(name) for name in ("query", "setting", "values"))
     if not (isinstance(query, str) and isinstance(setting, str) and isinstance(values, str)):
         raise PreventUpdate
-    scenario = address.decode(query)
-    subjects = PATIENTS if scenario.species == HUMAN else SUBJECTS
-    return AlongAsked(scenario, setting, tuple(read(values[:LONGEST])), subjects, SEED)
+    found = Request.of(request)
+    wanted = found.wanted()
+    cohort = wanted.asked
+    return AlongAsked(
+        found.scenario,
+        setting,
+        tuple(read(values[:LONGEST])),
+        cohort.subjects,
+        cohort.seed,
+        cohort.sd,
+        wanted.rule,
+    )
 
 
 def work_of(request: Any) -> Work:
