@@ -110,3 +110,12 @@ def test_of_several_costs_the_marrow_is_told_and_of_none_computed_that():
     assert cost("gamma-secretase-inhibitor")["name"] == "Most goblet cells"
     shown = cost("cisplatin")
     assert (shown["value"], shown["dots"]) == ("not computed", [])
+
+
+def test_the_kill_that_is_blocked_is_said_to_be_an_average():
+    (card,) = [each for each in cards.layout().children if "card-blocked" in each.className]
+    _, note = card.children[0].children
+    assert "average" in note.children
+    own = run(OPEN)["notch_activity"]
+    blocked = float(filled(OPEN)["blocked"]["value"].removesuffix(" %"))
+    assert 90 * own[0] < blocked < 100 * own.max()

@@ -197,6 +197,8 @@ CARDS = {
     "blocked": "Kill blocked by Notch",
 }
 """What each card is about."""
+CARD_NOTES = {"blocked": "on average while drugs act"}
+"""What is said below that, of a card that no likely range is known for."""
 CARD = "Headline numbers of your run"
 NO_NUMBER_HERE, NONE_LEFT = "–", "none left"
 """In place of a number that a run does not have, and of a burden of no cell."""

@@ -100,7 +100,10 @@ def _card(name: str, title: str, *beside: Component) -> html.Div:
     """A card with nothing in it yet; that of the cost is not there before there is one."""
     return html.Div(
         [
-            html.Span([html.Span(title), html.Small()], className="card-name"),
+            html.Span(
+                [html.Span(title), html.Small(words.CARD_NOTES.get(name, ""))],
+                className="card-name",
+            ),
             html.Div([html.Strong("\u00a0"), *beside], className="card-value"),
             html.Div(className="strip-of-runs", **aria(hidden="true")),
         ],
