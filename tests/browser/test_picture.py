@@ -38,6 +38,10 @@ def reader(page):
     return page.get_by_role("slider", name=words.READER)
 
 
+def heading(page):
+    return page.get_by_role("heading", name=explore_words.PICTURE)
+
+
 def tag(page, part: str):
     return page.locator(f'#{ids.SCENE} .tags [data-part="{part}"]')
 
@@ -47,8 +51,10 @@ def test_the_words_say_the_numbers_of_the_last_day(page):
     own = run(preset(OPENING))
     expect(tag(page, "tumour")).to_contain_text(f"{own['tumour_cells'][-1] / 1e6:.3g} million")
     expect(tag(page, "notch")).to_contain_text(f"{own['notch_activity'][-1]:.2f}")
-    expect(tag(page, "osteoclasts")).to_contain_text(f"{own['osteoclasts_fold'][-1]:.1f} times")
+    clasts = f"{own['osteoclasts_fold'][-1]:.1f} × healthy"
+    expect(tag(page, "osteoclasts")).to_contain_text(clasts)
     expect(tag(page, "bone")).to_contain_text(f"{own['bone_mass_percent'][-1]:.1f}")
+    expect(heading(page)).to_have_text("The tumour in its niche on day 42")
     expect(tag(page, "antibody")).to_be_hidden()
 
 
@@ -66,6 +72,7 @@ def test_the_slider_and_the_line_in_the_plots_are_one_day(page):
     page.keyboard.press("End")
     page.keyboard.press("PageDown")
     expect(page.locator(f"#{ids.SCENE} .day-read")).to_have_text("Day 35")
+    expect(heading(page)).to_have_text("The tumour in its niche on day 35")
     cells = float(run(preset(OPENING)).at("tumour_cells", 35.0))
     expect(tag(page, "tumour")).to_contain_text(f"{float(f'{cells:.3g}'):,.0f} cells")
 
@@ -111,6 +118,27 @@ def test_the_picture_follows_a_dial(page):
     expect(page.locator(f"#{ids.SCENE} [data-drug='15D11']")).to_be_visible()
     ys = page.locator(f"#{ids.SCENE} .ys").get_attribute("d")
     assert (ys or "").count("M") > 20
+
+
+AT_ARROW = """() => {
+  const box = each => document.querySelector(`#scene ${each}`).getBoundingClientRect();
+  const [arrow, words] = [box('.calls'), box('.tags [data-part="jagged1"]')];
+  const across = Math.max(words.left - arrow.right, arrow.left - words.right, 0);
+  const up = Math.max(words.top - arrow.bottom, arrow.top - words.bottom, 0);
+  return Math.hypot(across, up);
+}"""
+"""Pixels between the words of Jagged1 and its arrow."""
+
+
+@pytest.mark.parametrize("name", ["untreated", "chemotherapy", "combination"])
+def test_the_words_of_jagged1_stand_at_its_arrow(open_page, name):
+    page = open_page("?" + address.encode(preset(name)))
+    lab.await_drawn(page, preset(name))
+
+    def near() -> None:
+        assert page.evaluate(AT_ARROW) < 25
+
+    lab.in_the_end(page, near)
 
 
 SIZES = ((1280, 800), (1920, 1080), (1024, 768), (820, 1180), (390, 844), (1280, 800))
