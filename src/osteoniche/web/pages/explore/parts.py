@@ -53,7 +53,7 @@ PARTS = (
         "all of the kill gets through does not mean that all cells are killed.",
         {
             "Kill without Notch": "{full} per day",
-            "Blocked by the shield": "{blocked} of it",
+            "Blocked by Notch": "{blocked} of it",
             "Passes the shield": "{passes} of it: {kill} per day",
         },
         "signal-kill_rate",
