@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from tests.browser import laboratory as lab
 from tests.runs import run
 
+from osteoniche.quantity import HUMAN, MOUSE
 from osteoniche.scenario import address
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.web.kit import ids, words
@@ -144,10 +145,13 @@ def test_the_words_of_jagged1_stand_at_its_arrow(open_page, name):
 SIZES = ((1280, 800), (1920, 1080), (1024, 768), (820, 1180), (390, 844), (1280, 800))
 
 
-@pytest.mark.parametrize("name", ["chemotherapy", "combination", "healthy"])
-def test_no_words_lie_over_each_other(open_page, name):
-    page = open_page("?" + address.encode(preset(name)))
-    lab.await_drawn(page, preset(name))
+@pytest.mark.parametrize(
+    ("name", "species"),
+    [("chemotherapy", MOUSE), ("combination", MOUSE), ("healthy", MOUSE), ("combination", HUMAN)],
+)
+def test_no_words_lie_over_each_other(open_page, name, species):
+    page = open_page("?" + address.encode(preset(name, species)))
+    lab.await_drawn(page, preset(name, species))
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         lab.in_the_end(page, lambda: _same(page.evaluate(OVERLAPS), []))

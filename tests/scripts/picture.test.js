@@ -91,6 +91,11 @@ for (const [count, words] of [
   });
 }
 
+test("a small multiple is as short as the others", () => {
+  const { pthrp, tgf, free } = figures.written({ pthrp: 0.004, tgf: 1.72, free: 0, blocked: 0 });
+  same([pthrp, tgf, free], ["<0.01", "1.7", "0.00"]);
+});
+
 test("words take the place of names in braces", () => {
   assert.equal(figures.filled("{a} of {b}", { a: "1" }), "1 of {b}");
 });

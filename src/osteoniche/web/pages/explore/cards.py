@@ -69,7 +69,7 @@ def _peak(scenario: Scenario, result: Result) -> float | None:
 def _against(burden: float, untreated: float | None) -> str:
     if untreated is None or burden < ALMOST_NONE:
         return words.NONE_LEFT if burden < ALMOST_NONE else words.cells_of(compact(burden))
-    return briefly(fold(untreated / burden))
+    return briefly(fold(untreated / burden)).replace("over ", ">")  # a card is narrow
 
 
 def _share(value: float, _: float | None) -> str:
