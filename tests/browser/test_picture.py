@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from tests.browser import laboratory as lab
 from tests.runs import run
 
+from osteoniche.quantity import HUMAN, MOUSE
 from osteoniche.scenario import address
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.web.kit import ids
@@ -38,6 +39,10 @@ def reader(page):
     return page.get_by_role("slider", name=explore_words.READER)
 
 
+def heading(page):
+    return page.get_by_role("heading", name=explore_words.PICTURE)
+
+
 def tag(page, part: str):
     return page.locator(f'#{ids.SCENE} .tags [data-part="{part}"]')
 
@@ -47,8 +52,10 @@ def test_the_words_say_the_numbers_of_the_last_day(page):
     own = run(preset(OPENING))
     expect(tag(page, "tumour")).to_contain_text(f"{own['tumour_cells'][-1] / 1e6:.3g} million")
     expect(tag(page, "notch")).to_contain_text(f"{own['notch_activity'][-1]:.2f}")
-    expect(tag(page, "osteoclasts")).to_contain_text(f"{own['osteoclasts_fold'][-1]:.1f} times")
+    clasts = f"{own['osteoclasts_fold'][-1]:.1f} × healthy"
+    expect(tag(page, "osteoclasts")).to_contain_text(clasts)
     expect(tag(page, "bone")).to_contain_text(f"{own['bone_mass_percent'][-1]:.1f}")
+    expect(heading(page)).to_have_text("The tumour in its niche on day 42")
     expect(tag(page, "antibody")).to_be_hidden()
 
 
@@ -66,6 +73,7 @@ def test_the_slider_and_the_line_in_the_plots_are_one_day(page):
     page.keyboard.press("End")
     page.keyboard.press("PageDown")
     expect(page.locator(f"#{ids.SCENE} .day-read")).to_have_text("Day 35")
+    expect(heading(page)).to_have_text("The tumour in its niche on day 35")
     cells = float(run(preset(OPENING)).at("tumour_cells", 35.0))
     expect(tag(page, "tumour")).to_contain_text(f"{float(f'{cells:.3g}'):,.0f} cells")
 
@@ -113,13 +121,37 @@ def test_the_picture_follows_a_dial(page):
     assert (ys or "").count("M") > 20
 
 
+AT_ARROW = """() => {
+  const box = each => document.querySelector(`#scene ${each}`).getBoundingClientRect();
+  const [arrow, words] = [box('.calls'), box('.tags [data-part="jagged1"]')];
+  const across = Math.max(words.left - arrow.right, arrow.left - words.right, 0);
+  const up = Math.max(words.top - arrow.bottom, arrow.top - words.bottom, 0);
+  return Math.hypot(across, up);
+}"""
+"""Pixels between the words of Jagged1 and its arrow."""
+
+
+@pytest.mark.parametrize("name", ["untreated", "chemotherapy", "combination"])
+def test_the_words_of_jagged1_stand_at_its_arrow(open_page, name):
+    page = open_page("?" + address.encode(preset(name)))
+    lab.await_drawn(page, preset(name))
+
+    def near() -> None:
+        assert page.evaluate(AT_ARROW) < 25
+
+    lab.in_the_end(page, near)
+
+
 SIZES = ((1280, 800), (1920, 1080), (1024, 768), (820, 1180), (390, 844), (1280, 800))
 
 
-@pytest.mark.parametrize("name", ["chemotherapy", "combination", "healthy"])
-def test_no_words_lie_over_each_other(open_page, name):
-    page = open_page("?" + address.encode(preset(name)))
-    lab.await_drawn(page, preset(name))
+@pytest.mark.parametrize(
+    ("name", "species"),
+    [("chemotherapy", MOUSE), ("combination", MOUSE), ("healthy", MOUSE), ("combination", HUMAN)],
+)
+def test_no_words_lie_over_each_other(open_page, name, species):
+    page = open_page("?" + address.encode(preset(name, species)))
+    lab.await_drawn(page, preset(name, species))
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         lab.in_the_end(page, lambda: _same(page.evaluate(OVERLAPS), []))

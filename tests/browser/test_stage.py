@@ -11,6 +11,7 @@ from tests.runs import run
 from osteoniche.figures.look import LINES
 from osteoniche.figures.timecourse import LIKELY
 from osteoniche.narrative import trust
+from osteoniche.narrative.costs import ADVICE
 from osteoniche.numerals import compact
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.web.kit import ids, words
@@ -160,6 +161,74 @@ def test_another_day_is_read_under_the_pointer_and_left_with_it(page):
     lab.in_the_end(page, halfway)
     page.mouse.move(5, 5)
     expect(reader).to_have_attribute("aria-valuenow", "42")
+
+
+CUT = """() => Array.from(document.querySelectorAll("#cards .card :is(span, small, strong)"))
+  .filter(part => part.checkVisibility() && part.textContent.trim())
+  .filter(part => part.clientWidth && part.scrollWidth > part.clientWidth
+    || part.getBoundingClientRect().right > part.closest(".card").getBoundingClientRect().right)
+  .map(part => part.textContent)"""
+"""The words of the cards that are not seen in full."""
+
+
+def test_cards_of_a_telephone_cut_no_words(open_page):
+    page = open_page(telephone=True)
+    lab.await_drawn(page, preset(OPENING))
+    cost = page.locator(".card-cost")
+    expect(cost).to_contain_text(ADVICE)
+    for width in (360, 390, 430):
+        resize(page, width, 844)
+        lab.in_the_end(page, lambda: _none(page.evaluate(CUT)))
+
+
+def _none(found: list[str]) -> None:
+    assert found == []
+
+
+WHOLE = "(each) => each.scrollHeight <= each.clientHeight + 1"
+"""Whether all of a box is seen."""
+
+
+def test_a_reason_that_is_cut_is_read_in_full_by_a_button(open_page):
+    page = open_page(telephone=True)
+    lab.await_drawn(page, preset(OPENING))
+    reason, button = page.locator(f"#{ids.REASON}"), page.locator(f"#{ids.READ_ALL}")
+    expect(button).to_have_text(explore_words.READ_ALL)
+    assert not reason.evaluate(WHOLE)
+    button.tap()
+    assert reason.evaluate(WHOLE)
+    expect(button).to_have_text(explore_words.READ_LESS)
+    expect(button).to_have_attribute("aria-expanded", "true")
+    button.press("Enter")
+    expect(button).to_have_attribute("aria-expanded", "false")
+    assert not reason.evaluate(WHOLE)
+
+
+def test_a_reason_that_has_room_has_no_button(page):
+    lab.await_drawn(page, preset(OPENING))
+    expect(page.locator(f"#{ids.READ_ALL}")).to_be_hidden()
+    assert page.locator(f"#{ids.REASON}").evaluate(WHOLE)
+
+
+TOUCHING = """() => {
+  const plot = document.querySelector("#timecourse .js-plotly-plot");
+  const of = (kind) => Array.from(plot.querySelectorAll(kind)).filter(each => each.textContent)
+    .map(each => [each.textContent, each.getBoundingClientRect()]);
+  const bad = [];
+  for (const [title, a] of of(".annotation-text"))
+    for (const [label, b] of of(".ytick text"))
+      if (a.left < b.right && b.left < a.right && a.top < b.bottom - 3 && b.top + 3 < a.bottom)
+        bad.push([title, label]);
+  return bad;
+}"""
+"""Titles of plots that the labels of an axis touch; a label's box is 3 pixels higher than it."""
+
+
+@pytest.mark.parametrize("telephone", [True, False], ids=["telephone", "desk"])
+def test_no_label_touches_the_title_of_the_next_plot(open_page, telephone):
+    page = open_page(telephone=telephone)
+    lab.await_drawn(page, preset(OPENING))
+    lab.in_the_end(page, lambda: _none(page.evaluate(TOUCHING)))
 
 
 def test_a_finger_reads_a_day_that_stays(open_page):

@@ -8,7 +8,8 @@ from tests.browser import laboratory as lab
 
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.web.kit import ids
-from osteoniche.web.pages.explore.words import WHY
+from osteoniche.web.pages.explore import words
+from osteoniche.web.pages.explore.words import MINUS, WHY
 
 
 def lines(page: Page) -> list[str]:
@@ -52,3 +53,24 @@ def test_each_bar_begins_where_the_one_above_ends(page):
     for before, after in pairwise(steps):
         assert abs(before[1] - after[0]) < 2
     assert abs(steps[-1][1] - whole[1]) < 2
+
+
+def against(page: Page):
+    return page.get_by_role("combobox", name=MINUS).or_(page.get_by_role("textbox", name=MINUS))
+
+
+def test_the_words_on_another_run_lead_to_where_it_is_chosen(page):
+    lab.visit(page, "15D11=10")
+    lab.tab(page, WHY)
+    way = page.locator(f"#{ids.WHY}").get_by_role("button", name=words.ANOTHER_WAY)
+    expect(against(page)).to_be_hidden()
+    way.click()
+    expect(against(page)).to_be_focused()
+    page.keyboard.press("Escape")
+    way.focus()
+    page.keyboard.press("Enter")
+    expect(against(page)).to_be_focused()
+    expect(against(page)).to_be_in_viewport()
+    page.keyboard.press("ArrowDown")
+    page.get_by_role("option", name="Chemotherapy").click()
+    expect(page.locator(f"#{ids.WHY}")).to_contain_text("From “Chemotherapy” to your run")

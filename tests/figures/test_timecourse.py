@@ -15,7 +15,7 @@ from osteoniche.drugs import DRUGS, of_role, roles
 from osteoniche.engine.course import dose_days
 from osteoniche.engine.result import Status, failed
 from osteoniche.figures import stacked, timecourse
-from osteoniche.figures.look import DESK, INK, LINES, PHONE, ROLE_LINES
+from osteoniche.figures.look import DESK, INK, LINES, PHONE, ROLE_LINES, SCALES, SCREENS
 from osteoniche.quantity import HUMAN, SPECIES
 from osteoniche.scenario import Scenario
 from osteoniche.scenario.presets import ARMS, OWN, preset
@@ -88,10 +88,25 @@ def test_the_own_run_wears_the_colour_of_the_arm_that_it_is(arm):
     assert figure["data"][len(ARMS) * PLOTS]["line"]["color"] == INK["light"].text
 
 
-def test_the_tumour_has_the_most_room_and_the_others_as_much_as_each_other():
-    heights = [high - low for low, high in (plot.domain for plot in stacked.PLOTS)]
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_tumour_has_the_most_room_and_the_others_as_much_as_each_other(screen):
+    domains = [stacked.domain(plot, screen) for plot in stacked.PLOTS]
+    heights = [high - low for low, high in domains]
     assert heights[0] > 2 * heights[1]
-    assert heights[1] == pytest.approx(heights[2])
+    assert heights[1] == pytest.approx(heights[2], abs=1e-3)
+    assert domains[0][1] == 1
+    assert domains[-1][0] == pytest.approx(stacked.BELOW[screen], abs=1e-3)
+
+
+LEAST = {"phone": 265, "desk": 464, "hall": 600}
+"""Pixels between the margins of the plots where a screen is smallest."""
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_between_two_plots_there_is_room_for_a_title_and_half_a_label(screen):
+    title, label = (SCALES[screen] * size for size in (stacked.HEADING["size"], 12))
+    for upper, lower in pairwise(stacked.domain(plot, screen) for plot in stacked.PLOTS):
+        assert (upper[0] - lower[1]) * LEAST[screen] > 1.2 * title + 0.5 * label
 
 
 def test_the_plots_do_not_overlap():

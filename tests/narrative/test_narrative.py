@@ -132,8 +132,8 @@ SAID: Mapping[str, tuple[dict[str, Any], tuple[str, ...], tuple[str, ...]]] = {
         {"treatments": [PACLITAXEL]},
         (
             "times smaller than without treatment",
-            "Paclitaxel raises Jagged1",
-            f"rises to {expected.NOTCH['chemotherapy']} of 1",
+            "Paclitaxel raises Jagged1 on osteoblasts up to 3.",
+            f"rises to {expected.NOTCH['chemotherapy']} of 1 on average, which blocks",
         ),
         ("15D11", "Untreated"),
     ),
@@ -160,7 +160,7 @@ SAID: Mapping[str, tuple[dict[str, Any], tuple[str, ...], tuple[str, ...]]] = {
     "chemotherapy of a transgenic host": (
         # six times the wild type before, near eighteen times after: raised threefold
         {"treatments": [PACLITAXEL], "host": "transgenic"},
-        ("raises Jagged1 on osteoblasts 3.", "of the kill"),
+        ("raises Jagged1 on osteoblasts up to 3.", "of the kill"),
         ("17", "18"),
     ),
     "chemotherapy of a knock-out host": (
@@ -190,6 +190,7 @@ SAID: Mapping[str, tuple[dict[str, Any], tuple[str, ...], tuple[str, ...]]] = {
         {"treatments": [PACLITAXEL, ANTIBODY]},
         (
             f"{expected.SMALLER['combination']} times smaller",
+            "Jagged1 on osteoblasts up to 3.",
             "but 15D11 covers 9",
             "falls to almost 0 and",
             "of the kill gets through",
@@ -415,15 +416,15 @@ class Claims:
             r"of (\S+(?: \S+)?) is due: the first would be on day ([\d.]+)": self.comes_late,
             r"Without a tumour": lambda: self.scenario.tumour == "none",
             r"[Ww]ithout treatment": lambda: bool(self.dosed),
-            r"raises? Jagged1 on osteoblasts ([\d,.]+)-fold": lambda x: (
-                bool(self.killers) and near(number(x) / self.rise, 1, close)
+            r"raises? Jagged1 on osteoblasts (up to )?([\d,.]+)-fold": lambda most, x: (
+                bool(most and self.killers) and near(number(x) / self.rise, 1, close)
             ),
             r"hardly raises?": lambda: self.rise is not None and self.rise <= 1.051,
             r"have no Jagged1": lambda: self.scenario.host == "knock-out",
             r"15D11(?! is due)": lambda: self.antibody,
             r"no chemotherapy": lambda: not self.killers,
             r"kill(?! tumour)(?! the)": lambda: bool(self.killers),
-            r"Notch.* (rises|stays|falls) (?:to|at) ([\d.]+)": self.notch,
+            r"Notch.* (rises|stays|falls) (?:to|at) ([\d.]+)( of 1 on average)?": self.notch,
             r"blocks (?:under )?([\d.]+) %": lambda x: self.lets_through(100 - number(x)),
             r"(?:under )?([\d.]+) % of the kill gets": lambda x: self.lets_through(number(x)),
             r"covers (?:only )?(?:under )?([\d.]+) %": lambda x: 0 <= number(x) <= 100,
@@ -503,8 +504,8 @@ class Claims:
             return text == "fewer than one cell"
         return near(cells_said(text), count, 0.0051 * count + 0.5)
 
-    def notch(self, verb: str, level: str) -> bool:
-        """Averages lie between the extremes; they stay if they move by less than a hundredth."""
+    def notch(self, verb: str, level: str, averaged: str | None) -> bool:
+        """Averages are told as such; they lie between the extremes, and stay within a hundredth."""
         series, now = self.result["notch_activity"], float(level)
         change, rounding = now - float(series[0]), 0.005
         right = {
@@ -512,7 +513,8 @@ class Claims:
             "stays": abs(change) < 0.01 + rounding,
             "falls": change < -0.01 + rounding,
         }[verb]
-        return right and series.min() - 0.006 <= now <= series.max() + 0.006
+        told = averaged is not None or now == 0
+        return told and right and series.min() - 0.006 <= now <= series.max() + 0.006
 
     def lets_through(self, percent: float) -> bool:
         notch = self.result["notch_activity"]
@@ -560,11 +562,15 @@ def test_the_check_of_truth_finds_false_sentences():
         ),
         (both, "On day 43 no tumour is left."),
         (both, "No bone is lost, no bone is lost."),
-        (chemotherapy, "Paclitaxel raises Jagged1 on osteoblasts 17.6-fold."),
+        (chemotherapy, "Paclitaxel raises Jagged1 on osteoblasts up to 17.6-fold."),
+        (
+            chemotherapy,
+            f"Paclitaxel raises Jagged1 on osteoblasts {Claims(chemotherapy).rise:.3g}-fold.",
+        ),
         (chemotherapy, "15D11 covers 98 % of it."),
         (
             chemotherapy,
-            f"Notch in the tumour cells falls to {expected.NOTCH['chemotherapy']} of 1.",
+            f"Notch in the tumour cells falls to {expected.NOTCH['chemotherapy']} of 1 on average.",
         ),
         (chemotherapy, "It blocks 10 % of the kill."),
         (chemotherapy, "Nearly all of the cells left resist paclitaxel."),

@@ -7,7 +7,7 @@ const { load, same, bareWindow } = require("./harness.js");
 const FOLDER = "pages/explore/picture";
 const page = bareWindow();
 const { figures } = load(`${FOLDER}/figures.js`, ["figures"], page);
-const { layout } = load(`${FOLDER}/layout.js`, ["layout"], page);
+const { layout, besideLast } = load(`${FOLDER}/layout.js`, ["layout", "besideLast"], page);
 const { cluster, shield, row, ligands, call, kill, loop, drawn, dying } = load(
   `${FOLDER}/shapes.js`,
   ["cluster", "shield", "row", "ligands", "call", "kill", "loop", "drawn", "dying"],
@@ -91,6 +91,11 @@ for (const [count, words] of [
   });
 }
 
+test("a small multiple is as short as the others", () => {
+  const { pthrp, tgf, free } = figures.written({ pthrp: 0.004, tgf: 1.72, free: 0, blocked: 0 });
+  same([pthrp, tgf, free], ["<0.01", "1.7", "0.00"]);
+});
+
 test("words take the place of names in braces", () => {
   assert.equal(figures.filled("{a} of {b}", { a: "1" }), "1 of {b}");
 });
@@ -100,6 +105,7 @@ const ROOMS = [
   [350, 310, 0.9],
   [560, 640, 1.25],
   [780, 340, 1],
+  [1076, 500, 1.875], // a hall
 ];
 const [WIDE, HIGH, UNIT] = ROOMS[0];
 const ROOM = layout(WIDE, HIGH, UNIT);
@@ -113,6 +119,10 @@ for (const [width, height, unit] of ROOMS) {
     assert.ok(middle.x - wide > 0.2 * width && middle.x + wide < width);
     assert.ok(surface + thick < height);
     assert.ok(room.clasts.to < room.blasts.from);
+    const { pthrp, "tgf-beta": tgf } = room.tags;
+    const lines = pthrp.most > 104 * unit ? 2 : 3;
+    assert.ok(pthrp.top + lines * 14.7 * unit <= tgf.top, "PTHrP above TGF-β");
+    assert.ok(pthrp.top > middle.y - 20 * unit, "and below its arrow");
     for (const tag of Object.values(room.tags)) {
       assert.ok((tag.left ?? width - tag.right) >= 0 && tag.most > 40 * unit);
       assert.ok(tag.top >= 0 && tag.top < height - 24 * unit);
@@ -188,6 +198,25 @@ test("Jagged1 follows its fold, and antibodies the share that is covered", () =>
   assert.equal(drawnOf(0, 0).stalks, "");
   assert.equal(count(drawnOf(50, 0).stalks, "M"), 100);
 });
+
+for (const count of [0, 0.7, 1.4, 5, 7]) {
+  test(`the words of Jagged1 stand beside the last of ${count} osteoblasts, at the call`, () => {
+    for (const room of ROOMS.map(([width, height, unit]) => layout(width, height, unit))) {
+      const { cells } = row(count, room.blasts, 5, room.surface);
+      const { left, top, most } = besideLast(cells, room);
+      const right = count ? cells.at(-1).x + cells.at(-1).wide / 2 : room.blasts.from;
+      assert.ok(left > right && left - right < 10 * room.unit);
+      assert.ok(left + most <= room.width && most > 70 * room.unit);
+      const middle = top + 15 * room.unit;
+      assert.ok(
+        middle > room.surface - room.body - room.reach && middle < room.surface - room.body,
+      );
+      if (count === 0) continue;
+      const start = Number(call({ free: 1 }, cells, { x: 80, y: 60 }, room).path.split(/[M ]/)[1]);
+      assert.ok(Math.abs(start - cells.at(-1).x) < 0.1);
+    }
+  });
+}
 
 test("the call to Notch is as wide as there is free Jagged1", () => {
   const { cells } = row(5, ROOM.blasts, 5, ROOM.surface);

@@ -54,6 +54,17 @@
     if (tab) choose(tab.dataset.tab);
   });
 
+  /* Where words lead to a control among the further views: these open, and it takes the focus. */
+  document.addEventListener("click", ({ target }) => {
+    const way = target.closest?.("[data-focuses]");
+    if (!way) return;
+    const control = document.getElementById(way.dataset.focuses);
+    const around = control.closest("details");
+    if (around) around.open = true;
+    control.scrollIntoView({ block: "center" });
+    control.focus();
+  });
+
   function choose(name) {
     document.getElementById("stage").dataset.tab = name;
     for (const tab of document.querySelectorAll("#tabs .tab"))

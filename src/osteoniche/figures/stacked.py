@@ -8,6 +8,8 @@ import numpy as np
 
 from osteoniche.engine.result import Result
 from osteoniche.figures.look import (
+    DESK,
+    HALL,
     INK,
     PHONE,
     axis,
@@ -25,35 +27,36 @@ DOSES_AXIS = "y4"
 
 @dataclass(frozen=True)
 class Plot:
-    """One of the stacked plots: its series, its name, its axis titles and its place (0 bottom).
+    """One of the stacked plots: its series, its name, its axis titles and how high it is.
 
-    `against` is the axis title where runs are shown against another.
+    `against` is the axis title where runs are shown against another; of the height that all plots
+    have together each takes its `part`.
     """
 
     series: str
     name: str
     axis: str
     against: str
-    domain: tuple[float, float]
+    part: float
     yaxis: str
 
 
-TUMOUR = Plot(
-    "tumour_cells", "Tumour burden", "Tumour (cells)", "Tumour (ratio)", (0.565, 1.0), "y2"
-)
-BONE = Plot(
-    "bone_mass_percent", "Bone mass", "Bone mass (%)", "Bone (difference, %)", (0.318, 0.524), "y"
-)
+TUMOUR = Plot("tumour_cells", "Tumour burden", "Tumour (cells)", "Tumour (ratio)", 2.106, "y2")
+BONE = Plot("bone_mass_percent", "Bone mass", "Bone mass (%)", "Bone (difference, %)", 1.0, "y")
 APOPTOSIS = Plot(
     "apoptosis_percent",
     "Apoptosis",
     "Apoptosis (%)",
     "Apoptosis (difference, %)",
-    (0.071, 0.277),
+    1.0,
     "y3",
 )
 PLOTS = (TUMOUR, BONE, APOPTOSIS)
 """The plots, from top to bottom; the first is the largest."""
+BELOW = {PHONE: 0.071, DESK: 0.06, HALL: 0.06}
+"""Share of the height that lies below all plots: the doses, and room above them."""
+BETWEEN = {PHONE: 0.084, DESK: 0.049, HALL: 0.049}
+"""Share of the height between two plots: for a title and half a label of the axis above."""
 OF_TUMOUR = (TUMOUR, APOPTOSIS)
 """Those that are empty without one."""
 POINTS = "percentage points"
@@ -87,6 +90,15 @@ LOWEST_DRAWN = 0.1
 """Cells below which the logarithmic tumour axis does not go: a tenth of a cell is none."""
 
 
+def domain(plot: Plot, screen: str) -> list[float]:
+    """Where a plot begins and ends in the height of all of them, from 0 at the bottom to 1."""
+    between, parts = BETWEEN[screen], sum(each.part for each in PLOTS)
+    room = 1 - BELOW[screen] - (len(PLOTS) - 1) * between
+    above = PLOTS[: PLOTS.index(plot)]
+    top = 1 - sum(each.part * room / parts + between for each in above)
+    return [round(top - plot.part * room / parts, 4), round(top, 4)]
+
+
 def frame(
     shown: Comparison, theme: str, screen: str, *, linear: bool, against: str | None
 ) -> dict[str, Any]:
@@ -100,7 +112,7 @@ def frame(
         name = "yaxis" + plot.yaxis.removeprefix("y")
         title = plot.axis if against is None else plot.against
         title = title.replace(" (", "<br>(") if two_lines else title
-        axes[name] = axis(title, theme, domain=list(plot.domain), rangemode="tozero", nticks=5)
+        axes[name] = axis(title, theme, domain=domain(plot, screen), rangemode="tozero", nticks=5)
         axes[name]["uirevision"] = f"{view_of(scenario)} {against}"
     if against is None:
         axes["yaxis"] |= {"rangemode": "normal", "autorangeoptions": {"include": BONE_AXIS_SHOWS}}
@@ -155,8 +167,8 @@ def headed(
     headings = []
     for plot in PLOTS:
         title = drawn["yaxis" + plot.yaxis.removeprefix("y")].pop("title")["text"]
-        headings.append(heading(title.replace("<br>", " "), plot.domain[1], theme))
-    absent = [_absent(plot, theme) for plot in OF_TUMOUR if shown.scenario.tumour == "none"]
+        headings.append(heading(title.replace("<br>", " "), domain(plot, screen)[1], theme))
+    absent = [_absent(plot, theme, screen) for plot in OF_TUMOUR if shown.scenario.tumour == "none"]
     drawn["annotations"] = [*headings, *absent, *drawn["annotations"]]
     drawn["margin"] = MARGIN | ({"r": PHONE_ENDS} if screen == PHONE else {})
     inks = drawn["meta"]["inks"] | {SHADE[theme]: SHADE["light"]}
@@ -171,7 +183,7 @@ def _units(against: str | None) -> dict[str, str]:
     return {plot.yaxis: "cells" if plot is TUMOUR else "percent" for plot in PLOTS}
 
 
-def _absent(plot: Plot, theme: str) -> dict[str, Any]:
+def _absent(plot: Plot, theme: str, screen: str) -> dict[str, Any]:
     """What stands in a plot of the tumour where there is none."""
     return {
         "text": "No tumour",
@@ -179,7 +191,7 @@ def _absent(plot: Plot, theme: str) -> dict[str, Any]:
         "xref": "paper",
         "yref": "paper",
         "x": 0.5,
-        "y": sum(plot.domain) / 2,
+        "y": sum(domain(plot, screen)) / 2,
         "showarrow": False,
     }
 

@@ -6,7 +6,7 @@ from osteoniche import parameters
 from osteoniche.engine.course import dose_days
 from osteoniche.engine.result import Result
 from osteoniche.narrative.costs import tell_costs
-from osteoniche.narrative.why import NOTICEABLE, Names, acting, mechanism, named, why
+from osteoniche.narrative.why import NOTICEABLE, Names, acting, mechanism, named, up_to, why
 from osteoniche.numerals import cells, day, fold, percent, short
 from osteoniche.quantity import HUMAN
 from osteoniche.roles import Place, Role
@@ -94,7 +94,7 @@ def _without_tumour(scenario: Scenario, result: Result, dosed: list[Treatment]) 
         return told
     raises = Names.of(killers, scenario.species).does("raise", begin=True)
     return (
-        f"{told} {raises} Jagged1 on osteoblasts {short(rise)}-fold here too, but "
+        f"{told} {raises} Jagged1 on osteoblasts {up_to(rise)} here too, but "
         "there is no tumour that it could protect."
     )
 

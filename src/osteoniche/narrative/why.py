@@ -178,9 +178,14 @@ def _chemotherapy(names: Names, seen: Mechanism) -> str:
         return f"Osteoblasts have no Jagged1 here that {names} could raise: {notch} and {blocks}."
     if seen.rise > 1 + NOTICEABLE:
         raises = names.does("raise", begin=True)
-        return f"{raises} Jagged1 on osteoblasts {short(seen.rise)}-fold; {notch}, which {blocks}."
+        return f"{raises} Jagged1 on osteoblasts {up_to(seen.rise)}; {notch}, which {blocks}."
     hardly = names.does("hardly raise", begin=True)
     return f"{hardly} Jagged1 on osteoblasts here: {notch} and {blocks}."
+
+
+def up_to(rise: float) -> str:
+    """The largest rise, told as one: on most days it is smaller."""
+    return f"up to {short(rise)}-fold"
 
 
 def _notch(seen: Mechanism) -> str:
@@ -188,7 +193,7 @@ def _notch(seen: Mechanism) -> str:
     now, change = round(seen.notch, 2), seen.notch - seen.notch_before
     verb = "stays at" if abs(change) < HUNDREDTH else "rises to" if change > 0 else "falls to"
     if now:
-        return f"{verb} {short(now)} of 1"
+        return f"{verb} {short(now)} of 1 on average"
     return f"{verb} almost 0" if seen.notch > NONE_AT_ALL else f"{verb} 0"
 
 
@@ -205,7 +210,7 @@ def _with_antibody(names: Names, cover: Names, seen: Mechanism) -> str:
         covers = cover.does("cover", begin=True)
         return f"{covers} {percent(seen.covered)} of Jagged1 on osteoblasts: {through}"
     return (
-        f"{names.does('raise', begin=True)} Jagged1 on osteoblasts {short(seen.rise)}-fold, but "
+        f"{names.does('raise', begin=True)} Jagged1 on osteoblasts {up_to(seen.rise)}, but "
         f"{cover.does('cover')} {percent(seen.covered)} of it: {through}"
     )
 

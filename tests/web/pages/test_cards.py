@@ -28,7 +28,9 @@ def test_numbers_are_those_of_the_run(species):
     own, untreated = run(asked), run(preset("untreated", species))
     shown = filled(asked)
     below = untreated["tumour_cells"][-1] / own["tumour_cells"][-1]
-    assert shown["tumour"]["value"] == briefly(fold(below))
+    expected = ">10⁶× smaller" if below > 1e6 else briefly(fold(below))
+    assert shown["tumour"]["value"] == expected
+    assert len(expected) < 14, "a card has room for no more"
     assert shown["bone"]["value"] == percent(100 - own["bone_mass_percent"][-1])
     assert shown["apoptosis"]["value"] == percent(own["apoptosis_percent"].max())
     assert float(shown["blocked"]["value"].removesuffix(" %")) < 1
@@ -112,3 +114,12 @@ def test_of_several_costs_the_marrow_is_told_and_of_none_computed_that():
     assert cost("gamma-secretase-inhibitor")["name"] == "Most goblet cells"
     shown = cost("cisplatin")
     assert (shown["value"], shown["dots"]) == ("not computed", [])
+
+
+def test_the_kill_that_is_blocked_is_said_to_be_an_average():
+    (card,) = [each for each in cards.layout().children if "card-blocked" in each.className]
+    _, note = card.children[0].children
+    assert "average" in note.children
+    own = run(OPEN)["notch_activity"]
+    blocked = float(filled(OPEN)["blocked"]["value"].removesuffix(" %"))
+    assert 90 * own[0] < blocked < 100 * own.max()

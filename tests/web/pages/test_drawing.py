@@ -80,3 +80,48 @@ def test_every_card_leads_to_an_equation_and_a_constant():
 
 def test_no_more_is_drawn_in_health_than_there_is_room_for():
     assert all(drawing.SCALE[kind] <= most for kind, most in drawing.MOST.items())
+
+
+MULTIPLES = {"osteoclasts", "resorption", "osteoblasts", "jagged1", "free", "pthrp", "tgf"}
+SHARES = {"blocked", "passes", "covered", "dying", "bone"}
+"""Numbers that are nothing without what they are of."""
+
+
+def test_every_multiple_and_share_says_of_what():
+    for part in (*PARTS, *map(drug_part, DRUGS)):
+        for told in (part.says, *part.numbers.values()):
+            for name, behind in re.findall(r"\{(\w+)\}([^{]*)", told):
+                if name in MULTIPLES:
+                    assert re.match(r" × (healthy|basal PTH)$", behind), told
+                if name == "notch":
+                    assert behind.startswith(" of 1"), told
+                if name in SHARES:
+                    assert behind.startswith(" of "), told
+
+
+def test_what_passes_is_said_to_be_the_kill_and_passes_the_shield():
+    (kill,) = [part for part in PARTS if part.key == "kill"]
+    assert "drugs" in kill.word
+    assert kill.says == "{passes} of it passes the shield"
+    assert "does not mean that all cells are killed" in kill.meaning
+
+
+def test_size_arrows_dashes_and_hatching_are_explained_in_two_short_sentences(text):
+    (scale,) = re.findall(r'<p class="scale">(.*?)</p>', text)
+    size, dashes = re.findall(r"<span>(.*?)</span>", scale)
+    assert str(drawing.SCALE["cells"]) in size
+    assert "tumour" in size
+    assert "arrows" in size
+    assert {"Dashed", "hatched", "lost", "shield"} <= set(re.findall(r"\w+", dashes))
+    assert all(each.endswith(".") and len(each) < 80 for each in (size, dashes))
+
+
+def test_cards_say_how_much_is_drawn(text):
+    for drawn in ("Drawn: 1 in health", "Drawn: 5 in health", "Drawn: 2 on each", "64 at most"):
+        assert drawn in text
+    assert not re.search(r"Drawn[^<]*\{", text)
+
+
+def test_the_heading_says_the_day_of_all_numbers(text):
+    (heading,) = re.findall(r"<h3[^>]*>", text)
+    assert "on day {day}" in heading

@@ -40,6 +40,10 @@ def test_it_is_held_against_untreated_unless_a_run_is_chosen():
     assert "One setting differs: 15D11" in against
 
 
+def test_it_leads_to_where_another_run_is_chosen():
+    assert f'"data-focuses": "{ids.MINUS}"' in answered(request(BOTH))
+
+
 def test_a_kept_run_may_be_of_the_other_species():
     pins = [{"name": "A patient", "query": "species=human"}]
     message = request(BOTH, pins=pins, minus="pin-0")

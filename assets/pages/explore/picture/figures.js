@@ -88,10 +88,10 @@
     return percent(whole ? Math.round(100 * value) : 100 * value);
   }
 
-  /* How many times as much: 0.28, 1.0, 12. */
+  /* How many times as much: <0.01, 0.28, 1.0, 12. */
   function times(value) {
     if (value >= 9.95) return short(Math.round(value));
-    return value > 0 && value < 0.005 ? "under 0.01" : value.toFixed(value < 0.995 ? 2 : 1);
+    return value > 0 && value < 0.005 ? "<0.01" : value.toFixed(value < 0.995 ? 2 : 1);
   }
 
   const WRITE = {

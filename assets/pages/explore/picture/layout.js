@@ -26,20 +26,33 @@
     const gap = 8 * unit;
     const line = 15 * unit;
     const left = middle.x - wide; // where the shield begins, at most
+    const tgf = { right: 0.66 * width, top: surface - 1.9 * body - 2 * line, most: 90 * unit };
+    const lines = left - 0.145 * width > 104 * unit ? 2 : 3; // of the words of PTHrP
+    const pthrp = {
+      left: (lines === 2 ? 0.16 : 0.135) * width, // higher up its arrow bends
+      top: Math.min(middle.y + 12 * unit, tgf.top - lines * line - unit),
+      most: left - (lines === 2 ? 0.145 : 0.12) * width,
+    };
     return {
       tumour: { left: gap, top: 7 * unit, most: left + 30 * unit },
       notch: { left: gap, top: 5 * unit + 2.5 * line, most: left - gap },
       kill: { left: middle.x + 24 * unit, top: 7 * unit, most: width - middle.x - 30 * unit },
-      pthrp: { left: 0.135 * width, top: middle.y + 12 * unit, most: left - 0.12 * width },
-      "tgf-beta": { right: 0.66 * width, top: surface - 1.9 * body - 2 * line, most: 90 * unit },
-      jagged1: { right: gap, top: surface - body - 3.6 * line, most: 0.215 * width },
-      antibody: { right: gap, top: surface - body - 1.4 * line, most: 0.215 * width },
+      pthrp,
+      "tgf-beta": tgf,
+      antibody: { right: gap, top: surface - body - 5.6 * line, most: 0.215 * width },
       osteoclasts: { left: gap, top: surface + 1.35 * line, most: 0.38 * width },
       osteoblasts: { left: 0.42 * width, top: surface + 0.6 * line, most: 0.36 * width },
       bone: { right: gap, top: height - 2.9 * line, most: 0.3 * width },
     };
   }
 
-  const room = { layout };
+  /* The words of Jagged1 go with it: beside the last of the osteoblasts that stand, at its arrow. */
+  function besideLast(standing, { width, unit, surface, body, blasts }) {
+    const last = standing.at(-1);
+    const left = (last ? last.x + last.wide / 2 : blasts.from) + 4 * unit;
+    return { left, top: surface - body - 34 * unit, most: width - left - 2 * unit };
+  }
+
+  const room = { layout, besideLast };
   window.osteoniche = Object.assign(window.osteoniche || {}, { room });
 })();

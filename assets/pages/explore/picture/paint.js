@@ -174,6 +174,7 @@
     paintRow(art, "blast", blasts.cells);
     path(art, ".missing", outlines(blasts.missing));
     paintJagged1(art, ligands(values, blasts.cells, run, room));
+    placeTag(tagOf("jagged1"), window.osteoniche.room.besideLast(blasts.cells, room));
     paintArrows(art, values, blasts.cells, around, room);
   }
 
@@ -194,7 +195,8 @@
     const hidden = silent(values);
     for (const tag of box.querySelectorAll(".tag"))
       tag.parentElement.hidden = Boolean(hidden[tag.dataset.part]);
-    for (const said of box.querySelectorAll(".tags [data-says], :popover-open [data-says]"))
+    const told = ".scene-day, .tags [data-says], :popover-open [data-says]";
+    for (const said of box.querySelectorAll(told))
       write(said, window.osteoniche.figures.filled(said.dataset.says, words));
   }
 
@@ -262,14 +264,16 @@
     box.style.setProperty("--wide", `${width}px`); // on paper it stays as it is
     box.style.setProperty("--high", `${height}px`);
     set(box.querySelector(".art"), { viewBox: `0 0 ${width} ${height}` });
-    for (const tag of box.querySelectorAll(".tag")) {
-      const { left, right, top, most } = held.room.tags[tag.dataset.part];
-      const style = tag.parentElement.style;
-      style.left = left === undefined ? "auto" : `${left}px`;
-      style.right = right === undefined ? "auto" : `${right}px`;
-      style.top = `${top}px`;
-      style.maxWidth = `${most}px`;
-    }
+    for (const [part, place] of Object.entries(held.room.tags)) placeTag(tagOf(part), place);
+  }
+
+  const tagOf = (part) => scene().querySelector(`.tags [data-part="${part}"]`);
+
+  function placeTag(tag, { left, right, top, most }) {
+    const pixels = (length) => (length === undefined ? "auto" : `${length}px`);
+    const [from, to] = [pixels(left), pixels(right)];
+    const place = { left: from, right: to, top: pixels(top), maxWidth: pixels(most) };
+    Object.assign(tag.parentElement.style, place);
   }
 
   function watch(canvas) {

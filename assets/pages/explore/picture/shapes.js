@@ -145,11 +145,11 @@
     }));
   }
 
-  /* The call of free Jagged1 to Notch: from the osteoblasts to the shield, as wide as there is of it. */
+  /* The call of free Jagged1 to Notch: from the last osteoblast to the shield, as wide as there is of it. */
   function call(values, blasts, outer, { middle, surface, body, reach, unit }) {
     const wide = blasts.length ? breadth(values.free, 2.6, unit) : 0;
     if (!outer || !wide) return null;
-    const from = { x: (blasts[0].x + blasts.at(-1).x) / 2, y: surface - body - 0.8 * reach };
+    const from = { x: blasts.at(-1).x, y: surface - body - 0.8 * reach };
     const turn = 0.5 * Math.PI - within((from.x - middle.x) / outer.x, -0.6, 0.6);
     const tip = {
       x: middle.x + outer.x * Math.cos(turn),

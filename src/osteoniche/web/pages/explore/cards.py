@@ -71,7 +71,7 @@ def _peak(scenario: Scenario, result: Result) -> float | None:
 def _against(burden: float, untreated: float | None) -> str:
     if untreated is None or burden < ALMOST_NONE:
         return words.NONE_LEFT if burden < ALMOST_NONE else words.cells_of(compact(burden))
-    return briefly(fold(untreated / burden))
+    return briefly(fold(untreated / burden)).replace("over ", ">")  # a card is narrow
 
 
 def _share(value: float, _: float | None) -> str:
@@ -102,7 +102,10 @@ def _card(name: str, title: str, *beside: Component) -> html.Div:
     """A card with nothing in it yet; that of the cost is not there before there is one."""
     return html.Div(
         [
-            html.Span([html.Span(title), html.Small()], className="card-name"),
+            html.Span(
+                [html.Span(title), html.Small(words.CARD_NOTES.get(name, ""))],
+                className="card-name",
+            ),
             html.Div([html.Strong("\u00a0"), *beside], className="card-value"),
             html.Div(className="strip-of-runs", **aria(hidden="true")),
         ],

@@ -53,8 +53,8 @@ def contents() -> str:
     canvas = html.Div([Markup(_art()), tags], className="canvas")
     cards = [_card(part, part.key) for part in PARTS]
     cards += [_card(drug_part(drug.name), f"drug-{drug.name}") for drug in drugs]
-    scale = html.P(_scale(), className="scale")
-    return markup([vessel, canvas, _days(), scale, *cards])
+    scale = html.P([html.Span(_scaled(text)) for text in words.DRAWN_SCALE], className="scale")
+    return markup([_heading(), vessel, canvas, _days(), scale, *cards])
 
 
 def layout() -> html.Section:
@@ -80,8 +80,14 @@ def _days() -> Markup:
     )
 
 
-def _scale() -> str:
-    return words.DRAWN_SCALE.format(**SCALE, most=MOST["cells"])
+def _heading() -> html.H3:
+    """What is shown, and of which day all its numbers are."""
+    return html.H3(words.PICTURE, className="scene-day", **data(says=words.PICTURE_OF_DAY))
+
+
+def _scaled(text: str) -> str:
+    """A text on how much is drawn, with its numbers."""
+    return text.format(**SCALE, most=MOST["cells"])
 
 
 def _chip(drug: Drug) -> Markup:
@@ -121,6 +127,7 @@ def _card(part: Part, key: str) -> Markup:
     told: list[Any] = [
         html.H4(part.word),
         html.P(part.meaning),
+        *([html.P(_scaled(part.drawn))] if part.drawn else []),
         html.P(className="on-day", **data(says=words.ON_THE_DAY)),
         html.Dl(rows),
         html.Div(

@@ -27,8 +27,22 @@ def head(preparing: bool) -> html.Section:
         [html.Span(id=ids.TITLE_SAID), " ", html.Span(id=ids.TITLE_BECAUSE)], className="title"
     )
     sentence = html.P(words.PREPARING if preparing else "", id=ids.SENTENCE)
-    told = html.Div([title, scrolled(words.STORY, sentence, className="why")], className="answer")
+    reason = scrolled(words.STORY, sentence, id=ids.REASON, className="why")
+    told = html.Div([title, reason, _read_all()], className="answer")
     return html.Section([told, cards.layout()], className="strip", **aria(label=words.ANSWERED))
+
+
+def _read_all() -> html.Button:
+    """What opens a reason that is longer than its room (assets/pages/explore/reason.js)."""
+    return html.Button(
+        words.READ_ALL,
+        id=ids.READ_ALL,
+        type="button",
+        className="plain link read-all",
+        hidden=True,
+        **aria(expanded="false", controls=ids.REASON),
+        **data(more=words.READ_ALL, less=words.READ_LESS),
+    )
 
 
 def layout() -> html.Section:

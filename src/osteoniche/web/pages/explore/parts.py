@@ -16,9 +16,10 @@ from osteoniche.web.pages.explore.glossary import PLOTS, TERMS
 class Part:
     """A part of the picture.
 
-    `says` stands beside it and `numbers` on its card, by what each is; in both a name in braces is
-    a number of the day that is read (see assets/pages/explore/picture/figures.js). `equation` and
-    `constant` are where its card leads to.
+    A number that is a multiple or a share says of what, the same beside the part and on its card.
+    `drawn` says how much of it is drawn (`drawing.SCALE`). `says` stands beside it and `numbers`
+    on its card, by what each is; in both a name in braces is a number of the day that is read (see
+    assets/pages/explore/picture/figures.js). `equation` and `constant` are where its card leads to.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Part:
     numbers: Mapping[str, str]
     equation: str
     constant: str
+    drawn: str = ""
 
 
 PARTS = (
@@ -37,20 +39,22 @@ PARTS = (
         "{tumour} cells",
         "The metastasis: tumour cells that grow in the marrow beside the bone. Cells that are "
         "dying by apoptosis are drawn pale, in pieces and with a broken outline.",
-        {"Living cells": "{tumour}", "Dying": "{dying}"},
+        {"Living cells": "{tumour}", "Dying": "{dying} of all"},
         "readout-tumour_cells",
         "r0",
+        "Drawn: {cells} cells more for ten times the tumour, {most} at most.",
     ),
     Part(
         "kill",
-        "Kill",
-        "{passes} gets through",
+        "Kill by drugs",
+        "{passes} of it passes the shield",
         "What the drugs in the blood do to tumour cells. The arrow is as wide as the kill would be "
-        "without Notch; it divides at the shield into what is blocked and what gets through.",
+        "without Notch; it divides at the shield into what is blocked and what gets through. That "
+        "all of the kill gets through does not mean that all cells are killed.",
         {
             "Kill without Notch": "{full} per day",
-            "Blocked by Notch": "{blocked}",
-            "Gets through": "{kill} per day",
+            "Blocked by Notch": "{blocked} of it",
+            "Passes the shield": "{passes} of it: {kill} per day",
         },
         "signal-kill_rate",
         "protection_max",
@@ -58,74 +62,78 @@ PARTS = (
     Part(
         "notch",
         "Notch",
-        "{notch}: blocks {blocked} of the kill",
+        "{notch} of 1: blocks {blocked} of the kill",
         f"{TERMS['Notch']} The shield around the tumour is as thick as Notch is active.",
-        {"Activity, from 0 to 1": "{notch}", "Share of the kill that it blocks": "{blocked}"},
+        {"Activity": "{notch} of 1", "Blocks": "{blocked} of the kill"},
         "rate-notch_activity",
         "KN",
     ),
     Part(
         "pthrp",
         "PTHrP",
-        "{pthrp}-fold",
-        TERMS["PTHrP"],
-        {"Over basal PTH": "{pthrp} times"},
+        "{pthrp} × basal PTH",
+        f"{TERMS['PTHrP']} It acts as PTH does, of which every body has a basal level.",
+        {"Level": "{pthrp} × basal PTH"},
         "signal-pthrp",
         "sP",
     ),
     Part(
         "tgf-beta",
         "TGF-β",
-        "{tgf}-fold",
+        "{tgf} × healthy",
         TERMS["TGF-beta"],
-        {"Of healthy": "{tgf} times"},
+        {"Level": "{tgf} × healthy"},
         "rate-tgf_beta",
         "aG",
     ),
     Part(
         "jagged1",
         "Jagged1",
-        "{jagged1}-fold",
+        "{jagged1} × healthy",
         TERMS["Jagged1"],
-        {"Per osteoblast, of the usual": "{jagged1}-fold", "Left free": "{free}-fold"},
+        {"On each osteoblast": "{jagged1} × healthy", "Left free": "{free} × healthy"},
         "rate-osteoblast_jagged1",
         "Imax",
+        "Drawn: {ligands} on each osteoblast in health.",
     ),
     Part(
         "antibody",
         "Antibody",
-        "{covered} covered",
+        "covers {covered} of Jagged1",
         TERMS["Antibody"],
-        {"Jagged1 that it covers": "{covered}"},
+        {"Covers": "{covered} of Jagged1"},
         "effect-jagged1_occupancy",
         "Kss",
     ),
     Part(
         "osteoblasts",
         "Osteoblasts",
-        "{osteoblasts} times healthy",
+        "{osteoblasts} × healthy",
         TERMS["Osteoblast"],
-        {"Of healthy": "{osteoblasts} times"},
+        {"Number": "{osteoblasts} × healthy"},
         "rate-osteoblasts",
         "kB",
+        "Drawn: {blasts} in health; dashed outlines are those that are missing.",
     ),
     Part(
         "osteoclasts",
         "Osteoclasts",
-        "{osteoclasts} times healthy",
+        "{osteoclasts} × healthy",
         TERMS["Osteoclast"],
-        {"Of healthy": "{osteoclasts} times", "Bone they remove, of healthy": "{resorption} times"},
+        {"Number": "{osteoclasts} × healthy", "Bone they remove": "{resorption} × healthy"},
         "rate-osteoclasts",
         "kC",
+        "Drawn: {clasts} in health.",
     ),
     Part(
         "bone",
         "Bone",
-        "{bone}",
+        "{bone} of healthy",
         PLOTS[BONE.name],
-        {"Of healthy bone": "{bone}"},
+        {"Mass": "{bone} of healthy"},
         "rate-bone_volume",
         "kZ",
+        "Drawn: as thick as its mass; what is hatched is lost.",
     ),
 )  # fmt: skip
 """Every part that each run has, as they stand in the picture from above: so they are read."""

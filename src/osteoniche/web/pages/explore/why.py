@@ -22,7 +22,7 @@ from osteoniche.scenario.presets import reference_arms
 from osteoniche.study import Run
 from osteoniche.web.kit import ids
 from osteoniche.web.kit.browser import SCRIPT
-from osteoniche.web.kit.dials import aria, scrolled
+from osteoniche.web.kit.dials import aria, data, scrolled
 from osteoniche.web.kit.page import Services
 from osteoniche.web.pages.explore import request as page
 from osteoniche.web.pages.explore import words
@@ -97,7 +97,10 @@ def _against(request: Request, run: Run) -> Iterator[Any]:
     if len(logs) > 1:
         drawn = figure.beside([*logs, pair.independent, pair.log])
         yield _table(contrast_table(pair), drawn)
-    yield html.P(words.ANOTHER, className="caveat")
+    way = html.Button(
+        words.ANOTHER_WAY, type="button", className="plain link", **data(focuses=ids.MINUS)
+    )
+    yield html.P([words.ANOTHER, way, "."], className="caveat")
 
 
 def _reference(request: Request) -> tuple[str, Scenario]:

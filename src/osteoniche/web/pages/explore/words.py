@@ -18,7 +18,11 @@ LISTEN_SAYS = (
 
 MECHANISM = "From untreated to your run"
 AGAINST = "From “{name}” to your run, each setting alone"
-ANOTHER = "Another run is taken with “Show against …”."
+ANOTHER = "Another run is taken with “Show against …”: "
+ANOTHER_WAY = "choose the run"
+"""The button behind it, which leads to that list."""
+READ_ALL, READ_LESS = "Read all", "Read less"
+"""The button by a reason that is longer than its room."""
 COLUMNS = ("Cause", "On the logarithm", "Tumour cells")
 """Of the tables of bars."""
 
@@ -26,21 +30,25 @@ PICTURE = "The tumour in its niche"
 PICTURE_DESC = (
     "Bone with osteoclasts that eat it and osteoblasts that carry Jagged1. The tumour lies above "
     "them, in a shield that is as thick as Notch is active. Drugs come from the blood at the top; "
-    "the arrow of the kill divides at the shield. The words beside the parts say their numbers."
+    "the arrow of the drugs' kill divides at the shield. The words beside the parts say their "
+    "numbers on the day that is shown; × healthy is times as much as in health."
 )
 VESSEL = "Drugs in the blood"
 NO_DRUG = "blood: no drug"
+PICTURE_OF_DAY = f"{PICTURE} on day {{day}}"
+"""Its heading: what all its numbers are of."""
 DRAWN_SCALE = (
-    "Scale: ten times the tumour are {cells} more cells, {most} at most. Healthy: {clasts} "
-    "osteoclast, {blasts} osteoblasts, {ligands} Jagged1 on each. Arrows: logarithmic."
+    "Ten times the tumour is {cells} more cells; wider arrows do more.",
+    "Dashed or hatched is what is lost, or kill that the shield stops.",
 )
+"""What size, arrows, dashes and hatching mean, a sentence each."""
 ON_THE_DAY = "On day {day}"
 ITS_EQUATION, ITS_EVIDENCE = "Its equation", "Its constants and sources"
 CLOSE_CARD = "Close"
 SCRUBBER = "Day of the picture and the plots"
 PLAY, PAUSE = "Play all days in 20 seconds", "Pause"
 DAY_READ = "Day {day}"
-DAY_TOLD = "Day {day}: tumour {tumour} cells, bone {bone}, Notch {notch}"
+DAY_TOLD = "Day {day}: tumour {tumour} cells, bone {bone} of healthy, Notch {notch} of 1"
 
 PICTURE_TITLE = "Picture on white"
 PICTURE_SIZE, PICTURE_PLOTS, PICTURE_FORMAT = "Size", "Plots", "File"
@@ -66,6 +74,8 @@ CARDS = {
     "blocked": "Kill blocked by Notch",
 }
 """What each card is about."""
+CARD_NOTES = {"blocked": "on average while drugs act"}
+"""What is said below that, of a card that no likely range is known for."""
 NO_NUMBER_HERE, NONE_LEFT = "–", "none left"
 """In place of a number that a run does not have, and of a burden of no cell."""
 
