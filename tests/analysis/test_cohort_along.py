@@ -108,7 +108,11 @@ def test_chunks_join_to_the_whole(doses):
     for one, other in zip(found.arms, expected.arms, strict=True):
         np.testing.assert_array_equal(one.values, other.values)
     assert summaries(found) == summaries(expected)
+
+
+def test_chunks_are_few_and_those_of_patients_small():
     assert AlongAsked(BOTH, DOSE, tuple(range(9)), 20_000, 1).chunks <= 90
+    assert AlongAsked(preset("combination", "human"), DOSE, (0, 1), 50, 1).chunks == 10
 
 
 # What is wrong

@@ -11,10 +11,11 @@ import numpy as np
 from osteoniche.analysis.cohort import Arm, draws, followed
 from osteoniche.analysis.cohort.along import Along, asked, days_of, joined, readouts_of
 from osteoniche.analysis.cohort.responses import Progression, Rule
+from osteoniche.quantity import HUMAN, MOUSE
 from osteoniche.scenario import Scenario
 
-FEWEST, PARTS = 50, 80
-"""Subjects of a chunk at least, and chunks at most, about."""
+FEWEST, PARTS = {MOUSE: 50, HUMAN: 10}, 80
+"""Subjects of a chunk at least (a patient takes as long as twenty mice), and chunks at most."""
 SPEC, VALUES = "spec", "values"
 """What a chunk holds: what was asked for, and the curves."""
 
@@ -43,7 +44,7 @@ class AlongAsked:
     @property
     def together(self) -> int:
         """Subjects of a chunk."""
-        return max(FEWEST, -(-self.subjects * len(self.values) // PARTS))
+        return max(FEWEST[self.scenario.species], -(-self.subjects * len(self.values) // PARTS))
 
     @property
     def blocks(self) -> int:
