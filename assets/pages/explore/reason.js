@@ -34,6 +34,4 @@
   document.addEventListener("click", ({ target }) => {
     if (target.closest?.("#read-all")) toggle();
   });
-  const reason = { offered };
-  window.osteoniche = Object.assign(window.osteoniche || {}, { reason });
 })();
