@@ -22,6 +22,14 @@ def test_subjects_may_differ_more(capsys):
     assert capsys.readouterr().out != usual
 
 
+def test_all_that_is_wrong_with_a_cohort_is_told_at_once(capsys):
+    flags = ["--subjects", "0", "--vary", "T0=wide", "--vary", "kkP=9", "--progression", "soon"]
+    assert main(["cohort", *flags]) == 2
+    told = capsys.readouterr().err
+    for name in ("subjects", "T0", "kkP", "progression"):
+        assert name in told
+
+
 @pytest.mark.parametrize(
     ("flags", "said"),
     [

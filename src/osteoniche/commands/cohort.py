@@ -1,12 +1,11 @@
 """The commands `cohort` and `plan`: what their flags say, and what they write."""
 
 import argparse
-import math
 
 from osteoniche import cohorts
 from osteoniche.analysis.cohort import along_settings, along_work
-from osteoniche.analysis.cohort.responses import Progression
-from osteoniche.analysis.cohort.work import Asked, chunk, joined
+from osteoniche.analysis.cohort.settings import NUMBER, RANDOM, RULE, Settings, read
+from osteoniche.analysis.cohort.work import chunk, joined
 from osteoniche.commands import terminal
 from osteoniche.errors import Problem, ScenarioError
 from osteoniche.jobs import Work
@@ -18,12 +17,12 @@ from osteoniche.tables.cohort import as_csv_of_cohort
 
 def cohort_text(chosen: argparse.Namespace, scenario: Scenario) -> str:
     """A table of the arms, or a row for each subject: that is what a file gets."""
-    rule = Progression.of(chosen.progression)
+    settings = _settings(chosen, scenario)
     if chosen.along is not None:
-        return _along_text(chosen, scenario, rule)
-    asked = Asked(scenario, chosen.subjects, chosen.seed, tuple(_varied(chosen).items()))
+        return _along_text(chosen, settings)
+    asked = settings.asked
     parts = terminal.done(Work(chunk, asked.spec, asked.chunks))
-    found = cohorts.Subjects.of(joined(parts), rule)
+    found = cohorts.Subjects.of(joined(parts), settings.rule)
     if _form(chosen) == "csv":
         return as_csv_of_cohort(found.cohort, found.responses)
     return f"{found}\n"
@@ -33,14 +32,14 @@ def _form(chosen: argparse.Namespace) -> str:
     return chosen.format or ("table" if chosen.out is None else "csv")
 
 
-def _along_text(chosen: argparse.Namespace, scenario: Scenario, rule: Progression) -> str:
+def _along_text(chosen: argparse.Namespace, settings: Settings) -> str:
     """A table of the values, or a row for each value and subject: that is what a file gets."""
     name, equals, text = chosen.along.partition("=")
     if not equals:
         allowed = "write the setting and its values, as in 15D11.dose=0,1,3,10"
         raise ScenarioError([Problem("--along", chosen.along, allowed)])
-    values, varied = tuple(along_settings.read(text)), tuple(_varied(chosen).items())
-    given = (scenario, name, values, chosen.subjects, chosen.seed, varied, rule)
+    cohort, values = settings.asked, tuple(along_settings.read(text))
+    given = (cohort.scenario, name, values, cohort.subjects, cohort.seed, cohort.sd, settings.rule)
     asked = along_work.AlongAsked(*given)
     parts = terminal.done(Work(along_work.chunk, asked.spec, asked.chunks))
     found = along_work.whole(parts)
@@ -50,6 +49,7 @@ def _along_text(chosen: argparse.Namespace, scenario: Scenario, rule: Progressio
 def plan_text(chosen: argparse.Namespace, scenario: Scenario) -> str:
     """How many animals, in words with a table, or as a program that repeats it."""
     first, second = chosen.arms
+    cohort = _settings(chosen, scenario).asked
     found = cohorts.plan(
         scenario,
         first,
@@ -59,24 +59,16 @@ def plan_text(chosen: argparse.Namespace, scenario: Scenario) -> str:
         error=chosen.error,
         dropout=chosen.dropout,
         comparisons=chosen.comparisons,
-        subjects=chosen.subjects,
-        seed=chosen.seed,
-        sd=_varied(chosen),
+        subjects=cohort.subjects,
+        seed=cohort.seed,
+        sd=dict(cohort.sd),
     )
     return script(found.numbers) if chosen.script else f"{found}\n"
 
 
-def _varied(chosen: argparse.Namespace) -> dict[str, float]:
-    """The SDs that --vary sets."""
-    found, problems = {}, []
-    for text in chosen.vary:
-        name, _, number = text.partition("=")
-        try:
-            found[name] = float(number)
-        except ValueError:
-            found[name] = math.nan
-        if not math.isfinite(found[name]):
-            problems.append(Problem(f"--vary {name}", number, "give a number, as in T0=0.9"))
-    if problems:
-        raise ScenarioError(problems)
-    return found
+def _settings(chosen: argparse.Namespace, scenario: Scenario) -> Settings:
+    """The subjects that the flags ask for, and when they progress."""
+    texts = {NUMBER: str(chosen.subjects), RANDOM: str(chosen.seed)}
+    texts |= {RULE: chosen.progression} if "progression" in chosen else {}
+    varied = [text.partition("=") for text in chosen.vary]
+    return read(scenario, texts | {name: number for name, _, number in varied})
