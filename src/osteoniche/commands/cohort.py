@@ -3,11 +3,12 @@
 import argparse
 
 from osteoniche import cohorts
-from osteoniche.analysis.cohort import along_settings, along_work
+from osteoniche.analysis.cohort import SEED, SUBJECTS, along_settings, along_work
+from osteoniche.analysis.cohort.responses import Progression
 from osteoniche.analysis.cohort.settings import NUMBER, RANDOM, RULE, Settings, read
-from osteoniche.analysis.cohort.work import chunk, joined
+from osteoniche.analysis.cohort.work import Asked, chunk, joined
 from osteoniche.commands import terminal
-from osteoniche.errors import Problem, ScenarioError
+from osteoniche.errors import Problem, ScenarioError, collected
 from osteoniche.jobs import Work
 from osteoniche.narrative.plan import script
 from osteoniche.scenario import Scenario
@@ -17,9 +18,9 @@ from osteoniche.tables.cohort import as_csv_of_cohort
 
 def cohort_text(chosen: argparse.Namespace, scenario: Scenario) -> str:
     """A table of the arms, or a row for each subject: that is what a file gets."""
-    settings = _settings(chosen, scenario)
     if chosen.along is not None:
-        return _along_text(chosen, settings)
+        return _along_text(chosen, scenario)
+    settings = _settings(chosen, scenario)
     asked = settings.asked
     parts = terminal.done(Work(chunk, asked.spec, asked.chunks))
     found = cohorts.Subjects.of(joined(parts), settings.rule)
@@ -32,14 +33,24 @@ def _form(chosen: argparse.Namespace) -> str:
     return chosen.format or ("table" if chosen.out is None else "csv")
 
 
-def _along_text(chosen: argparse.Namespace, settings: Settings) -> str:
+def _along_text(chosen: argparse.Namespace, scenario: Scenario) -> str:
     """A table of the values, or a row for each value and subject: that is what a file gets."""
     name, equals, text = chosen.along.partition("=")
     if not equals:
         allowed = "write the setting and its values, as in 15D11.dose=0,1,3,10"
         raise ScenarioError([Problem("--along", chosen.along, allowed)])
-    cohort, values = settings.asked, tuple(along_settings.read(text))
-    given = (cohort.scenario, name, values, cohort.subjects, cohort.seed, cohort.sd, settings.rule)
+    values = tuple(along_settings.read(text))
+    problems: list[Problem] = []
+    usual = Asked(scenario, SUBJECTS, SEED)
+    settings = Settings(usual, Progression())
+    with collected(problems):  # what is wrong with the setting, whatever the subjects are
+        along_work.AlongAsked(scenario, name, values, usual.subjects, usual.seed)
+    with collected(problems):
+        settings = _settings(chosen, scenario)
+    if problems:
+        raise ScenarioError(problems)
+    cohort = settings.asked
+    given = (scenario, name, values, cohort.subjects, cohort.seed, cohort.sd, settings.rule)
     asked = along_work.AlongAsked(*given)
     parts = terminal.done(Work(along_work.chunk, asked.spec, asked.chunks))
     found = along_work.whole(parts)
