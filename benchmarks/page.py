@@ -116,8 +116,8 @@ def _dial(page: Page, address: str, dial: str, updates: list[float]) -> Iterator
     page.wait_for_timeout(3000)
     updates.clear()
     name = f"{dial}: key press to second frame"
-    yield _delay(page, dial, "ArrowRight", f"{name}, no cache hit, p95", DELAYS.get(dial, DELAY))
-    yield _delay(page, dial, "ArrowLeft", f"{name}, cache hit, p95", AGAIN)
+    yield delay(page, dial, "ArrowRight", f"{name}, no cache hit, p95", DELAYS.get(dial, DELAY))
+    yield delay(page, dial, "ArrowLeft", f"{name}, cache hit, p95", AGAIN)
     limit = UPDATES.get(dial, UPDATE)
     yield Figure(f"{dial}: largest update, uncompressed", max(updates), "kB", limit)
 
@@ -140,7 +140,7 @@ def thumb(page: Page, dial: str) -> Locator:
     return page.get_by_role("slider", name=words.DIALS[dial][0], exact=True)
 
 
-def _delay(page: Page, dial: str, key: str, name: str, limit: float) -> Figure:
+def delay(page: Page, dial: str, key: str, name: str, limit: float) -> Figure:
     """The delay that 95 of 100 steps do not exceed."""
     thumb(page, dial).focus()
     page.evaluate("window.measured.delays = []")

@@ -114,6 +114,15 @@ def test_a_large_cohort_runs_by_the_button(page):
     lab.visit(page, "15D11=10")
 
 
+def test_the_bands_are_taken_as_a_picture(page):
+    lab.go(page, words.PATH)
+    await_cohort(page)
+    with page.expect_download() as waited:
+        page.get_by_role("button", name=words.PICTURE).click()
+    assert waited.value.suggested_filename == "osteoniche-cohort.png"
+    assert waited.value.path().read_bytes().startswith(b"\x89PNG")
+
+
 def test_the_subjects_are_taken_as_a_table(open_page):
     page = open_page("cohort")
     await_cohort(page)

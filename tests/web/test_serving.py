@@ -15,6 +15,7 @@ from tests import expected
 from tests.runs import give, run
 from tests.web.browsers import ASSETS, call, request, text_of
 
+from osteoniche.analysis.cohort.work import Asked, arm_of
 from osteoniche.engine import compiled
 from osteoniche.engine.result import Status, failed
 from osteoniche.scenario.presets import ARMS, preset
@@ -95,14 +96,18 @@ def settings(tmp_path, monkeypatch) -> Settings:
     return read_settings()
 
 
-def remembered(settings: Settings):
+def known(settings: Settings) -> serving.Remembered:
     """`serving.remembered` with its cache in place."""
     import flask
 
-    known = serving.remembered(settings)
-    runs, vault = known.run, known.vault
-    vault.init_app(flask.Flask("test"))
-    return runs
+    found = serving.remembered(settings)
+    found.vault.init_app(flask.Flask("test"))
+    return found
+
+
+def remembered(settings: Settings):
+    """What gives the result of a scenario."""
+    return known(settings).run
 
 
 def count_runs(monkeypatch, result) -> list[str]:
@@ -126,6 +131,46 @@ def test_a_result_is_computed_once_for_all_processes(settings, monkeypatch):
     assert first.ok
     assert (again["tumour_cells"] == first["tumour_cells"]).all()
     assert (again["tumour_cells"] == run(chemotherapy)["tumour_cells"]).all()
+
+
+def test_an_arm_of_a_cohort_is_computed_once_for_all_processes(settings, monkeypatch):
+    computed: list[str] = []
+
+    def counted(asked, arm):
+        computed.append(arm.key())
+        return arm_of(asked, arm)
+
+    monkeypatch.setattr(serving, "arm_of", counted)
+    both = preset("combination")
+    asked = Asked(both, 3, 1)
+    first, again = (known(settings).subjects(asked, both) for _ in range(2))
+    assert computed == [both.key()]
+    assert (first.values == again.values).all()
+    assert not first.values.flags.writeable
+    assert not again.values.flags.writeable
+
+
+def test_who_drags_a_cohort_keeps_nobody_from_a_curve(settings, monkeypatch):
+    held, under_way = threading.Event(), threading.Event()
+
+    def slow(asked, arm):
+        under_way.set()
+        assert held.wait(60)
+        return arm_of(asked, arm)
+
+    monkeypatch.setattr(serving, "arm_of", slow)
+    here, both = known(settings), preset("combination")
+    drags = [
+        threading.Thread(target=here.subjects, args=(Asked(both, 2, seed), both))
+        for seed in range(2)
+    ]
+    for drag in drags:
+        drag.start()
+    assert under_way.wait(60)
+    assert here.run(preset("chemotherapy")).ok  # while both drags are held up
+    held.set()
+    for drag in drags:
+        drag.join(60)
 
 
 def test_a_drag_unpacks_each_result_once(settings, monkeypatch):

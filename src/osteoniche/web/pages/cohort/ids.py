@@ -25,6 +25,7 @@ AT_RISK = "cohort-at-risk"
 NEXT = "cohort-next"
 NEXT_LEAD = "cohort-next-lead"
 DIFFERS = "cohort-differs"
+PICTURE = "cohort-picture"
 TAKE = "cohort-take"
 DOWNLOAD = "cohort-download"
 PLAN = Parts.of("plan")

@@ -52,7 +52,10 @@ def _table(label: str, component: str) -> html.Div:
 
 def _taking() -> html.Div:
     """What can be taken away; the menu of the page's head leads here too."""
+    picture = html.Button(
+        words.PICTURE, id=ids.PICTURE, type="button", className="tool", **data(takes="picture")
+    )
     numbers = html.Button(
         words.TABLE, id=ids.TAKE, type="button", className="tool", **data(takes="table")
     )
-    return html.Div([numbers, dcc.Download(id=ids.DOWNLOAD)], className="toolbar")
+    return html.Div([picture, numbers, dcc.Download(id=ids.DOWNLOAD)], className="toolbar")

@@ -63,6 +63,7 @@ DIFFERS_LEAD = (
 )
 DIFFERS_HEAD = ("What", "SD of the logarithm", "Usual", "Class", "Source")
 DEVIATION = "SD of the logarithm: {what}"
+PICTURE = "Picture of the bands (PNG)"
 TABLE = "Table of all subjects (CSV)"
 FILE = "osteoniche-cohort.csv"
 PLAN = "Plan one experiment"
