@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from osteoniche.settings import (
+    OPEN_REDIS,
     SETTINGS,
     Settings,
     SettingsError,
@@ -23,6 +24,7 @@ def test_an_empty_environment_gives_the_defaults(monkeypatch: pytest.MonkeyPatch
         port=8050,
         prefix="/",
         cache=str(Path("/caches/osteoniche/results")),
+        open_redis=False,
         scheduler="",
         secret_key="",
         processes=None,
@@ -40,13 +42,22 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
             "OSTEONICHE_PORT": "80",
             "OSTEONICHE_PREFIX": "/lab/bone/",
             "OSTEONICHE_CACHE": str(tmp_path),
+            "OSTEONICHE_OPEN_REDIS": "yes",
             "OSTEONICHE_SCHEDULER": "tcp://cluster:8786",
             "OSTEONICHE_SECRET_KEY": "key",
             "WEB_CONCURRENCY": "3",
         }
     )
-    scheduler = "tcp://cluster:8786"
-    assert settings == Settings("0.0.0.0", 80, "/lab/bone/", str(tmp_path), scheduler, "key", 3)
+    assert settings == Settings(
+        host="0.0.0.0",
+        port=80,
+        prefix="/lab/bone/",
+        cache=str(tmp_path),
+        open_redis=True,
+        scheduler="tcp://cluster:8786",
+        secret_key="key",
+        processes=3,
+    )
 
 
 @pytest.mark.parametrize(
@@ -105,7 +116,6 @@ def test_right_hosts(host: str) -> None:
 @pytest.mark.parametrize(
     "url",
     [
-        "redis://localhost",
         "redis://:password@localhost:6379/2",
         "rediss://user:password@cache.example.org:6380/0",
         "unix:///run/redis.sock?db=1",
@@ -113,6 +123,18 @@ def test_right_hosts(host: str) -> None:
 )
 def test_redis_urls_are_kept_as_they_are(url: str) -> None:
     assert read_settings({"OSTEONICHE_CACHE": url}).cache == url
+
+
+@pytest.mark.parametrize("url", ["redis://localhost", "redis://user@host/0", "rediss://host"])
+def test_a_redis_without_a_password_is_taken_on_demand_only(url: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_settings({"OSTEONICHE_CACHE": url, "OSTEONICHE_PORT": "x"})
+    assert OPEN_REDIS in caught.value.problems
+    assert len(caught.value.problems) == 2
+    wanted = {"OSTEONICHE_CACHE": url, "OSTEONICHE_OPEN_REDIS": "yes"}
+    assert read_settings(wanted).cache == url
+    with pytest.raises(SettingsError, match="yes, or nothing"):
+        read_settings(wanted | {"OSTEONICHE_OPEN_REDIS": "1"})
 
 
 @pytest.mark.parametrize("url", ["tcp://10.0.0.3:8786", "tls://cluster.example.org:8786"])
@@ -192,6 +214,7 @@ def test_the_table_is_complete_and_its_defaults_are_allowed() -> None:
         "OSTEONICHE_PORT",
         "OSTEONICHE_PREFIX",
         "OSTEONICHE_CACHE",
+        "OSTEONICHE_OPEN_REDIS",
         "OSTEONICHE_SCHEDULER",
         "OSTEONICHE_SECRET_KEY",
         "WEB_CONCURRENCY",

@@ -23,9 +23,11 @@
     return config ? JSON.parse(config.textContent).requests_pathname_prefix : "/";
   }
 
-  /* A name for one wish of long work, so that stopping it stops nobody else's. */
+  /* A name for one wish of long work, so that stopping it stops nobody else's: one that nobody
+     can guess. */
   function wish() {
-    return Date.now().toString(36) + Math.random().toString(36).slice(2, 12);
+    const numbers = window.crypto.getRandomValues(new Uint32Array(4));
+    return Array.from(numbers, (number) => number.toString(36)).join("");
   }
 
   window.osteoniche = Object.assign(window.osteoniche || {}, { screen, theme, prefix, wish });

@@ -20,6 +20,11 @@ import platformdirs
 VARIABLE_PREFIX = "OSTEONICHE_"
 PROCESSES_AT_MOST = 512
 """Processes of one server, at most: more is a slip of the pen."""
+OPEN_REDIS = (
+    "OSTEONICHE_CACHE is a Redis without a password, which whoever reaches it can empty or fill; "
+    "allowed: one with a password, redis://:password@host:port/number, a socket unix:///path, or "
+    "OSTEONICHE_OPEN_REDIS=yes"
+)
 STEERING = ("DASH_", "FLASK_", "WERKZEUG_", "REACT_VERSION")
 """How variables begin by which libraries below the page would be steered, past our settings."""
 
@@ -97,6 +102,18 @@ def _redis_url(text: str) -> str:
     return text
 
 
+def _yes(text: str) -> bool:
+    if text not in ("", "yes"):
+        raise ValueError(text)
+    return text == "yes"
+
+
+def _is_open(location: str) -> bool:
+    """Whether it is a Redis that asks nobody for a password; a socket is guarded by its file."""
+    parts = urlsplit(location)
+    return parts.scheme in ("redis", "rediss") and not parts.password
+
+
 def _scheduler(text: str) -> str:
     if not text:
         return text
@@ -168,6 +185,13 @@ class Settings:
         _cache_location,
         secret=True,  # a Redis URL may hold a password
     )
+    open_redis: bool = _declare(
+        "",
+        "`yes` takes a Redis without a password too: whoever reaches it can empty it and, without "
+        "a secret key, change what pages show.",
+        "yes, or nothing",
+        _yes,
+    )
     scheduler: str = _declare(
         "",
         "A Dask cluster that does long work, by its scheduler. Empty: processes of this machine.",
@@ -176,8 +200,9 @@ class Settings:
     )
     secret_key: str = _declare(
         "",
-        "Signs what the server hands to browsers and wants back unchanged; the same for every "
-        "process of one server. Empty: one is made at each start.",
+        "Signs what the server hands to browsers and wants back unchanged, and results that are "
+        "remembered, so that only who knows it can put one there; the same for every process of "
+        "one server. Empty: one is made at each start for browsers, and none is used for results.",
         "any text in UTF-8",
         _text,
         secret=True,
@@ -230,6 +255,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         except ValueError:
             told = setting.display(text)
             problems.append(f"{setting.variable} is {told!r}; allowed: {setting.allowed}")
+    if _is_open(values.get("cache", "")) and not values.get("open_redis"):
+        problems.append(OPEN_REDIS)
     _warn_of_unknown(environment)
     if problems:
         raise SettingsError(problems)

@@ -528,6 +528,28 @@ def test_a_planted_pickle_does_not_run(tmp_path: Path) -> None:
     assert not marker.exists()
 
 
+def test_what_was_put_there_without_the_secret_is_not_believed(tmp_path: Path) -> None:
+    folder, work = tmp_path / "cache", Work()
+    make(folder, secret="ours").remember("key", work)
+    (path,) = entries(folder)
+    wrong = encode([9.0])
+    names = (entry_name("key"), f"{SCIENCE}:{path.name}")
+    for name in names:  # whatever name a plain checksum is made for
+        checksum = hashlib.sha256(name.encode() + b"\0" + wrong).digest()
+        path.write_bytes(path.read_bytes()[:4] + checksum + wrong)
+        assert make(folder, secret="ours").remember("key", work) == CURVE
+    assert work.runs == 1 + len(names)
+
+
+def test_another_secret_finds_nothing_and_removes_nothing(tmp_path: Path) -> None:
+    folder, work = tmp_path / "cache", Work()
+    make(folder, secret="ours").remember("key", work)
+    for other in ("", "theirs"):
+        assert make(folder, secret=other).vault.get("key") is None
+    make(folder, secret="ours").remember("key", work)
+    assert work.runs == 1
+
+
 @pytest.mark.parametrize(
     "corrupt",
     [

@@ -6,6 +6,7 @@ garbage costs time, never an answer.
 """
 
 import hashlib
+import hmac
 import os
 import re
 import threading
@@ -31,15 +32,20 @@ class Vault:
     of the science never share an entry. A folder that has `threshold` entries loses those that
     were not used for longest.
 
+    With a `secret` names and checksums are made with it: an entry that somebody put there who does
+    not know it is never found, and what was kept without it is not either.
+
     Raises ValueError if the fingerprint cannot be the name of a folder.
     """
 
-    def __init__(self, location: str, fingerprint: str, *, threshold: int = 5000) -> None:
+    def __init__(
+        self, location: str, fingerprint: str, *, threshold: int = 5000, secret: str = ""
+    ) -> None:
         if not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z._-]{0,127}", fingerprint):
             allowed = "1 to 128 letters, digits, '.', '_' and '-', not starting with a sign"
             raise ValueError(f"the fingerprint is {fingerprint!r}; allowed: {allowed}")
         self._location, self._fingerprint = location, fingerprint
-        self._threshold = threshold
+        self._threshold, self._secret = threshold, secret.encode()
         self._server: flask.Flask | None = None
         self._store: FileStore | RedisStore | None = None
         self._guard = threading.Lock()
@@ -65,7 +71,7 @@ class Vault:
         if sealed is None:
             return None
         data = sealed[32:]
-        if sealed[:32] == _checksum(name, data):
+        if hmac.compare_digest(sealed[:32], self._checksum(name, data)):
             return data
         self.forget(key)
         return None
@@ -73,7 +79,7 @@ class Vault:
     def put(self, key: str, data: bytes) -> bool:
         """Keep the bytes of a key; whether that went well."""
         name = self._name(key)
-        sealed = _checksum(name, data) + data
+        sealed = self._checksum(name, data) + data
         return bool(self._attempt(self._writing, lambda store: store.set(name, sealed)))
 
     def forget(self, key: str) -> None:
@@ -98,7 +104,17 @@ class Vault:
         self._writing.failed(error)
 
     def _name(self, key: str) -> str:
-        return f"{self._fingerprint}:{hashlib.sha256(key.encode()).hexdigest()}"
+        return f"{self._fingerprint}:{self._digest(key.encode()).hex()}"
+
+    def _checksum(self, name: str, data: bytes) -> bytes:
+        """32 bytes that tell whether `data` are whole and belong to the entry `name`."""
+        return self._digest(name.encode() + b"\0" + data)
+
+    def _digest(self, data: bytes) -> bytes:
+        """32 bytes that with a secret nobody can make who does not know it."""
+        if not self._secret:
+            return hashlib.sha256(data).digest()
+        return hmac.digest(self._secret, data, "sha256")
 
     def _attempt(self, fuse: Fuse, action: Callable[[FileStore | RedisStore], R]) -> R | None:
         """What `action` answers; None, as for a miss, if the place is in trouble."""
@@ -134,8 +150,3 @@ class Vault:
         extension.init_app(server)
         store: FileStore | RedisStore = server.extensions["cache"][extension]
         return store
-
-
-def _checksum(name: str, data: bytes) -> bytes:
-    """32 bytes that tell whether `data` are whole and belong to the entry `name`."""
-    return hashlib.sha256(name.encode() + b"\0" + data).digest()
