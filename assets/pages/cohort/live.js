@@ -7,11 +7,13 @@
   const CONSTANTS = "constants"; // the likely range, which comes again at rest
   const AGAIN = 300; // milliseconds after which a busy server is asked again
 
-  const held = { busy: false, waiting: null };
+  const BUSY = "busy";
+  const held = { busy: false, resting: true, waiting: null };
 
   document.addEventListener("osteoniche:answered", ({ detail: { likely, scenario } }) => {
     if (document.body.dataset.page !== "cohort" || !scenario) return;
-    held.waiting = likely ? null : scenario; // at rest Dash draws the page
+    held.resting = Boolean(likely); // then Dash draws the page
+    held.waiting = likely ? null : scenario;
     if (!held.busy) next();
   });
 
@@ -21,10 +23,16 @@
       held.waiting = null;
       held.busy = true;
       const answer = await asked(scenario);
+      if (answer === BUSY) await again(scenario);
+      else if (answer && !held.resting) draw(answer);
       held.busy = false;
-      if (answer) draw(answer);
-      else await new Promise((resolve) => setTimeout(resolve, AGAIN));
     }
+  }
+
+  /* After a while the same is asked for, unless something newer is. */
+  async function again(scenario) {
+    await new Promise((resolve) => setTimeout(resolve, AGAIN));
+    if (!held.resting) held.waiting ??= scenario;
   }
 
   async function asked(query) {
@@ -36,6 +44,7 @@
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify(message),
       });
+      if (answer.status === 202) return BUSY;
       return answer.status === 200 ? await answer.json() : null;
     } catch {
       return null; // failures.js says so as soon as curves are asked for

@@ -5,7 +5,7 @@ import json
 import pytest
 from tests.plots import unpacked
 from tests.runs import run
-from tests.web.browsers import ASSETS, call, text_of
+from tests.web.browsers import ASSETS, JOBS, call, text_of
 
 from osteoniche.analysis.cohort import SUBJECTS, all_arms, cohort
 from osteoniche.analysis.cohort.plan import READINGS
@@ -16,6 +16,7 @@ from osteoniche.jobs import Progress, State, Work
 from osteoniche.models import CELLS
 from osteoniche.scenario import address
 from osteoniche.scenario.presets import ARMS, OWN, preset
+from osteoniche.web.edge.health import Busy
 from osteoniche.web.pages.cohort import ids, live, request, shown, words
 from osteoniche.web.shell import create_app
 
@@ -225,6 +226,15 @@ def test_the_short_way_leaves_large_and_wrong_cohorts_alone(page):
     assert client.post(f"/{live.PATH}", json={"query": 1}).status_code == 204
     answer = client.post(f"/{live.PATH}", json={"query": QUERY, "settings": FEW})
     assert answer.json["row"]
+
+
+def test_while_others_are_computed_the_short_way_says_so():
+    def busy(asked, arm):
+        raise Busy
+
+    client = create_app(run, JOBS, ASSETS, subjects=busy).server.test_client()
+    answer = client.post(f"/{live.PATH}", json={"query": QUERY, "settings": FEW})
+    assert (answer.status_code, answer.data) == (202, b"")
 
 
 @pytest.mark.parametrize("name", ["healthy", "untreated", "combination"])

@@ -34,10 +34,17 @@ ANEW = ("y", "line", "fillcolor", "marker", "customdata")
 
 
 def register(app: Dash, subjects: Subjects) -> None:
-    """Answer `PATH`; no content (204) where there is nothing to show, or others wait."""
+    """Answer `PATH`.
+
+    Where there is nothing to show there is no content (204), and none yet while others are computed
+    (202): the page asks again by itself.
+    """
 
     def live() -> flask.Response:
-        told = content(flask.request.get_json(), subjects)
+        try:
+            told = content(flask.request.get_json(), subjects)
+        except Busy:
+            return flask.Response(status=202)
         if told is None:
             return flask.Response(status=204)
         return flask.Response(told, mimetype="application/json")
@@ -47,14 +54,17 @@ def register(app: Dash, subjects: Subjects) -> None:
 
 
 def content(message: Any, subjects: Subjects) -> bytes | None:
-    """The visitor's arm as it travels: its row of the table, and its traces by figure."""
+    """The visitor's arm as it travels: a line, its row of the table, and its traces by figure.
+
+    None where there is nothing to show; raises Busy.
+    """
     try:
         request = Request.of(message)
         wanted = request.wanted()
         if wanted.large:
             return None
         cohort = assembled(wanted.asked, subjects, alone=True)
-    except (PreventUpdate, ScenarioError, Busy):
+    except (PreventUpdate, ScenarioError):
         return None
     found = responses(cohort, cohort.arms[OWN], wanted.rule)
     traces = pictures.own(cohort, found, request.theme, wanted.subject)
