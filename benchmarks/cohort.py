@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from benchmarks.ensemble import peak
 from benchmarks.figure import Figure
 from benchmarks.page import WATCH, delay, thumb
-from benchmarks.served import browsing, running
+from benchmarks.served import browsing, prepare, running
 from osteoniche import study
 from osteoniche.analysis.cohort import MOST, PATIENTS, SEED, SUBJECTS, cohort
 from osteoniche.analysis.cohort.along import along
@@ -48,11 +48,13 @@ def measure() -> Iterator[Figure]:
 
 def _dragged() -> Iterator[Figure]:
     """A dial on the page of cohorts: from the key to the frame with the bands of the run."""
-    with (
-        tempfile.TemporaryDirectory() as caches,
-        browsing() as page,
-        running("make", "run", caches=caches) as address,
-    ):
+    with tempfile.TemporaryDirectory() as caches:
+        prepare(caches)
+        yield from _on_the_page(caches)
+
+
+def _on_the_page(caches: str) -> Iterator[Figure]:
+    with browsing() as page, running("make", "run", caches=caches) as address:
         for query, who, limit in (("", "mice", DRAGGED), ("?species=human", "patients", PATIENTLY)):
             page.goto(f"{address}cohort{query}")
             page.locator(f"#{ids.ARMS} tbody tr").first.wait_for(timeout=FIRST)

@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, Response
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from benchmarks.figure import Figure
-from benchmarks.served import ROOT, browsing, running
+from benchmarks.served import ROOT, browsing, prepare, running
 from osteoniche.cache import Vault
 from osteoniche.engine.result import Result
 from osteoniche.jobs import Jobs, LocalPool
@@ -60,18 +60,20 @@ PLOT = f"#{ids.TIMECOURSE} .js-plotly-plot"
 
 def measure() -> Iterator[Figure]:
     """Dials to repaint, redraws while the server is slow, sizes of an update and of the page."""
-    with (
-        tempfile.TemporaryDirectory() as caches,
-        browsing() as page,
-        running("make", "run", caches=caches) as address,
-    ):
+    with tempfile.TemporaryDirectory() as caches:
+        prepare(caches)
+        yield from _seen(caches)
+    yield _redraws(100.0)
+
+
+def _seen(caches: str) -> Iterator[Figure]:
+    with browsing() as page, running("make", "run", caches=caches) as address:
         yield _first_load(page, address)
         yield from _slow_line(page, address)
         updates: list[float] = []
         page.on("response", lambda response: _note(response, updates))
         for dial in DIALS:
             yield from _dial(page, address, dial, updates)
-    yield _redraws(100.0)
 
 
 def _first_load(page: Page, address: str) -> Figure:
