@@ -110,7 +110,7 @@ def test_a_large_cohort_runs_by_the_button(page):
     lab.visit(page, "15D11=10&view.cohort=subjects:230")
     lab.go(page, words.PATH)
     expect(page.get_by_text(words.LARGE)).to_be_visible(timeout=PATIENCE)
-    page.get_by_role("button", name=kit_words.COMPUTE).click()
+    page.get_by_role("button", name=kit_words.COMPUTE, exact=True).click()
     expect(page.locator(f"#{ids.STORY}")).to_contain_text("230 mice", timeout=PATIENCE)
     lab.visit(page, "15D11=10")
 

@@ -92,10 +92,10 @@ def _when_done(request: Any, progress: Progress) -> Any:
     return request if progress.state is Stage.DONE else no_update
 
 
-def controls(parts: Parts, label: str) -> list[Component]:
+def controls(parts: Parts, label: str, start: str = words.COMPUTE) -> list[Component]:
     """What a page shows of its long work, and what `register_work` needs: to be put in its layout.
 
-    `label` says what the bar counts.
+    `label` says what the bar counts, `start` what the button does.
     """
     return [
         dcc.Store(id=parts.request),
@@ -103,7 +103,7 @@ def controls(parts: Parts, label: str) -> list[Component]:
         dcc.Interval(id=parts.tick, interval=TICK, disabled=True),
         html.Div(
             [
-                dmc.Button(words.COMPUTE, id=parts.start, size="xs", n_clicks=0),
+                dmc.Button(start, id=parts.start, size="xs", n_clicks=0),
                 waiting.stop_button(parts.stop, words.STOP),
                 waiting.bar(parts.bar, parts.status, label),
             ],

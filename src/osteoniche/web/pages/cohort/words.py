@@ -71,6 +71,7 @@ PLAN_LEAD = (
     "Any two arms, with lost animals, several comparisons, and the range that uncertain constants "
     "leave. Takes some seconds for mice, a minute for patients."
 )
+PLAN_START = "Plan"
 PLAN_BAR = "Whether the experiment is planned"
 PLAN_FIELDS = {
     "second": "Tell this arm",
@@ -99,6 +100,7 @@ ALONG_GROUPS = {
 ALONG_NOTHING = "There is no such setting"
 ALONG_READOUTS = {CELLS: "Tumour cells", BONE: "Bone mass", APOPTOSIS: "Apoptosis"}
 ALONG_REFUSED = "These values can not be run; what is below stays as it was:"
+ALONG_START = "Run these values"
 ALONG_BAR = "Subjects that are run along the setting"
 ALONG_TABLE = "What became of the subjects at each value"
 ALONG_MULTIPLES = "Medians and bands of subjects over time, a small plot for each value"

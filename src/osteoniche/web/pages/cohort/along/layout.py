@@ -21,7 +21,7 @@ def layout() -> html.Section:
             dcc.Store(id=ids.ALONG_OFFERED),
             html.Div([_setting(), _values(), _readout()], className="along-asked"),
             html.Div(id=ids.ALONG_PROBLEMS, role="alert"),
-            *controls(ids.ALONG, words.ALONG_BAR),
+            *controls(ids.ALONG, words.ALONG_BAR, words.ALONG_START),
             _result(),
         ],
         className="along",

@@ -35,7 +35,7 @@ def layout() -> html.Section:
                 className="cohort-form",
             ),
             html.Div(id=ids.PLAN_PROBLEMS, role="alert"),
-            *controls(ids.PLAN, words.PLAN_BAR),
+            *controls(ids.PLAN, words.PLAN_BAR, words.PLAN_START),
             _result(),
         ],
         className="plan",
