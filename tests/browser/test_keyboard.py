@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FileChooser, Locator, Page, expect
 from tests.browser import laboratory as lab
 from tests.browser import seen
 from tests.browser.conftest import DESKTOP, TELEPHONE
@@ -308,6 +308,8 @@ def test_a_difference_is_gone_to_and_taken_back(page):
 
 
 def test_a_file_is_taken_and_opened(page):
+    choosers: list[FileChooser] = []
+    page.on("filechooser", choosers.append)  # from the start: a listener of the last moment is late
     start(page)
     opener = page.get_by_role("button", name=words.SAVE)
     tab_to(page, opener)
@@ -328,11 +330,16 @@ def test_a_file_is_taken_and_opened(page):
     expect(item).not_to_be_visible()
     page.keyboard.press("Enter")
     arrow_to(page, explore_words.OPEN_FILE)
-    with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    lab.in_the_end(page, lambda: is_one(choosers))
     given = f'{{"set": "{parameters.DEFAULT}", "treatments": []}}'.encode()
-    chooser.value.set_files({"name": "x.json", "mimeType": "application/json", "buffer": given})
+    choosers[0].set_files({"name": "x.json", "mimeType": "application/json", "buffer": given})
     lab.await_drawn(page, preset("untreated"))
+    page.remove_listener("filechooser", choosers.append)
+
+
+def is_one(found: list[FileChooser]) -> None:
+    assert len(found) == 1
 
 
 def arrow_to(page: Page, item: str) -> None:
