@@ -50,7 +50,7 @@ def assert_refused(answer: bytes) -> None:
 
 
 def test_every_post_is_tried():
-    assert posted_to() == ["_dash-update-component", "live", "ranges"]
+    assert posted_to() == ["_dash-update-component", "cohort-live", "live", "ranges"]
 
 
 @pytest.mark.parametrize("path", posted_to())
