@@ -309,7 +309,11 @@ def test_a_difference_is_gone_to_and_taken_back(page):
 
 def test_a_file_is_taken_and_opened(page):
     choosers: list[FileChooser] = []
-    page.on("filechooser", choosers.append)  # from the start: a listener of the last moment is late
+
+    def chosen(chooser: FileChooser) -> None:
+        choosers.append(chooser)
+
+    page.on("filechooser", chosen)  # from the start: a listener of the last moment is late
     start(page)
     opener = page.get_by_role("button", name=words.SAVE)
     tab_to(page, opener)
@@ -335,7 +339,7 @@ def test_a_file_is_taken_and_opened(page):
     given = f'{{"set": "{parameters.DEFAULT}", "treatments": []}}'.encode()
     choosers[0].set_files({"name": "x.json", "mimeType": "application/json", "buffer": given})
     lab.await_drawn(page, preset("untreated"))
-    page.remove_listener("filechooser", choosers.append)
+    page.remove_listener("filechooser", chosen)
 
 
 def is_one(found: list[FileChooser]) -> None:
