@@ -24,6 +24,7 @@ def test_an_empty_environment_gives_the_defaults(monkeypatch: pytest.MonkeyPatch
         port=8050,
         prefix="/",
         cache=str(Path("/caches/osteoniche/results")),
+        cache_key="",
         open_redis=False,
         scheduler="",
         secret_key="",
@@ -42,6 +43,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
             "OSTEONICHE_PORT": "80",
             "OSTEONICHE_PREFIX": "/lab/bone/",
             "OSTEONICHE_CACHE": str(tmp_path),
+            "OSTEONICHE_CACHE_KEY": "seal",
             "OSTEONICHE_OPEN_REDIS": "yes",
             "OSTEONICHE_SCHEDULER": "tcp://cluster:8786",
             "OSTEONICHE_SECRET_KEY": "key",
@@ -53,6 +55,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         port=80,
         prefix="/lab/bone/",
         cache=str(tmp_path),
+        cache_key="seal",
         open_redis=True,
         scheduler="tcp://cluster:8786",
         secret_key="key",
@@ -172,6 +175,7 @@ def test_passwords_appear_neither_in_errors_nor_in_the_text_of_settings() -> Non
     assert "//***@host:port" in str(caught.value)
     settings = read_settings(
         {"OSTEONICHE_CACHE": "redis://:hidden@host", "OSTEONICHE_SECRET_KEY": "hidden"}
+        | {"OSTEONICHE_CACHE_KEY": "hidden"}
     )
     assert "hidden" not in repr(settings)
 
@@ -214,6 +218,7 @@ def test_the_table_is_complete_and_its_defaults_are_allowed() -> None:
         "OSTEONICHE_PORT",
         "OSTEONICHE_PREFIX",
         "OSTEONICHE_CACHE",
+        "OSTEONICHE_CACHE_KEY",
         "OSTEONICHE_OPEN_REDIS",
         "OSTEONICHE_SCHEDULER",
         "OSTEONICHE_SECRET_KEY",

@@ -185,10 +185,19 @@ class Settings:
         _cache_location,
         secret=True,  # a Redis URL may hold a password
     )
+    cache_key: str = _declare(
+        "",
+        "Seals results that are remembered, so that only who knows it can put one there; the same "
+        "for all that share them. Empty: they have a plain checksum.",
+        "any text in UTF-8",
+        _text,
+        secret=True,
+        display=lambda key: "***",
+    )
     open_redis: bool = _declare(
         "",
         "`yes` takes a Redis without a password too: whoever reaches it can empty it and, without "
-        "a secret key, change what pages show.",
+        "a cache key, change what pages show.",
         "yes, or nothing",
         _yes,
     )
@@ -200,9 +209,8 @@ class Settings:
     )
     secret_key: str = _declare(
         "",
-        "Signs what the server hands to browsers and wants back unchanged, and results that are "
-        "remembered, so that only who knows it can put one there; the same for every process of "
-        "one server. Empty: one is made at each start for browsers, and none is used for results.",
+        "Signs what the server hands to browsers and wants back unchanged; the same for every "
+        "process of one server. Empty: one is made at each start.",
         "any text in UTF-8",
         _text,
         secret=True,

@@ -32,7 +32,7 @@ def _jobs() -> Iterator[Jobs]:
     """Jobs as the page has them: the same results, the same cluster."""
     settings = read_settings()
     pool = Cluster(settings.scheduler) if settings.scheduler else LocalPool()
-    jobs = Jobs(Vault(settings.cache, compiled.fingerprint(), secret=settings.secret_key), pool)
+    jobs = Jobs(Vault(settings.cache, compiled.fingerprint(), secret=settings.cache_key), pool)
     try:
         yield jobs
     finally:

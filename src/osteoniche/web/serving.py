@@ -74,7 +74,7 @@ def remembered(settings: Settings) -> Remembered:
     What was used lately is looked up in memory first: four of the five runs of a picture stay the
     same while a dose moves, and unpacking one takes as long as all else that it is needed for.
     """
-    vault = Vault(settings.cache, compiled.fingerprint(), secret=settings.secret_key)
+    vault = Vault(settings.cache, compiled.fingerprint(), secret=settings.cache_key)
     cache = QueuedCache[Result](Line(), vault, to_bytes, from_bytes, MEMORY)
     bands = QueuedCache[Band](
         _beside(), vault, likely_range.to_bytes, likely_range.from_bytes, MEMORY
