@@ -33,15 +33,15 @@ def traces(figure, name):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_plotly_knows_all_of_it(mice, found, theme):
     for figure in (
-        pictures.bands(mice, found, theme),
+        pictures.bands(mice, theme),
         pictures.waterfall(mice, found, theme),
         pictures.survival(mice, found, theme),
     ):
         go.Figure(figure)
 
 
-def test_lines_are_medians_and_bands_are_of_the_visitors_arm(mice, found):
-    figure = pictures.bands(mice, found, "light")
+def test_lines_are_medians_and_bands_are_of_the_visitors_arm(mice):
+    figure = pictures.bands(mice, "light")
     for name in ARMS:
         tumour, bone, _ = traces(figure, LINES[name].label)
         for trace, series in ((tumour, CELLS), (bone, BONE)):
@@ -61,9 +61,8 @@ def test_a_run_that_is_no_arm_has_the_bands():
         treatments=[{**given.model_dump(), "dose": 3.0} for given in BOTH.treatments]
     )
     few = cohort(weak, 4)
-    told = {arm: responses(few, each) for arm, each in few.arms.items()}
     assert pictures.shown_arm(few) == OWN
-    (tumour, *_) = traces(pictures.bands(few, told, "dark"), LINES[OWN].label)
+    (tumour, *_) = traces(pictures.bands(few, "dark"), LINES[OWN].label)
     (middle,) = few.arms[OWN].quantiles(CELLS, (50.0,))
     assert unpacked(tumour["y"]) == pytest.approx(middle, rel=1e-5)
     assert tumour["line"]["color"] == LINES[OWN].shade("dark")
@@ -71,7 +70,7 @@ def test_a_run_that_is_no_arm_has_the_bands():
 
 def test_a_run_that_is_an_arm_wears_its_colour(mice, found):
     for figure in (
-        pictures.bands(mice, found, "light"),
+        pictures.bands(mice, "light"),
         pictures.survival(mice, found, "light"),
     ):
         mine = traces(figure, LINES[OWN].label)[0]
@@ -82,7 +81,7 @@ def test_a_run_that_is_an_arm_wears_its_colour(mice, found):
 def test_what_is_of_the_visitors_run_comes_first_and_says_so(mice, found):
     mine = pictures.own(mice, found["combination"], "light", 3)
     for name, figure in (
-        (pictures.BANDS, pictures.bands(mice, found, "light", subject=3)),
+        (pictures.BANDS, pictures.bands(mice, "light", subject=3)),
         (pictures.WATERFALL, pictures.waterfall(mice, found, "light")),
         (pictures.SURVIVAL, pictures.survival(mice, found, "light")),
     ):
@@ -92,17 +91,17 @@ def test_what_is_of_the_visitors_run_comes_first_and_says_so(mice, found):
         assert marked == [place < len(own) for place in range(len(marked))]
 
 
-def test_one_subject_is_followed(mice, found):
-    figure = pictures.bands(mice, found, "light", subject=3)
+def test_one_subject_is_followed(mice):
+    figure = pictures.bands(mice, "light", subject=3)
     tumour, bone, _ = traces(figure, "Subject 3")
     arm = mice.arms["combination"]
     assert unpacked(tumour["y"]) == pytest.approx(arm.of(CELLS)[2], rel=1e-5)
     assert unpacked(bone["y"]) == pytest.approx(arm.of(BONE)[2], rel=1e-5)
 
 
-def test_the_constants_have_a_band_of_their_own(mice, found):
+def test_the_constants_have_a_band_of_their_own(mice):
     band = likely_range.band(BOTH)
-    figure = pictures.bands(mice, found, "light", band=band)
+    figure = pictures.bands(mice, "light", band=band)
     low, high, *_ = traces(figure, pictures.CONSTANTS_NAMED)
     assert unpacked(low["y"]) == pytest.approx(
         np.maximum(band.of(band.lower, CELLS), 0.1), rel=1e-5
@@ -135,9 +134,21 @@ def test_without_tumour_or_drug_there_is_something_to_draw(name):
     made = cohort(preset(name), 2)
     told = {arm: responses(made, each) for arm, each in made.arms.items()}
     for figure in (
-        pictures.bands(made, told, "light"),
+        pictures.bands(made, "light"),
         pictures.waterfall(made, told, "light"),
         pictures.survival(made, told, "light"),
     ):
         go.Figure(figure)
         assert figure["data"]
+
+
+def test_on_paper_the_bands_of_a_run_that_is_no_arm_are_those_of_light():
+    """A picture is taken on white, in whatever theme the page is (assets/shell/paper.js)."""
+    weak = BOTH.changed(
+        treatments=[{**given.model_dump(), "dose": 3.0} for given in BOTH.treatments]
+    )
+    few = cohort(weak, 3)
+    dark, light = (pictures.bands(few, theme) for theme in ("dark", "light"))
+    inks = dark["layout"]["meta"]["inks"]
+    for shown, printed in zip(dark["data"][:2], light["data"][:2], strict=True):
+        assert inks[shown["fillcolor"]] == printed["fillcolor"] != shown["fillcolor"]

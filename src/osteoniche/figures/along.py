@@ -9,7 +9,7 @@ import numpy.typing as npt
 from osteoniche.analysis.cohort import INNER, OUTER
 from osteoniche.analysis.cohort.along import Along
 from osteoniche.analysis.cohort.along_names import headed, valued
-from osteoniche.figures.look import DESK, INK, LINES, PHONE, axis, layout, packed, spanning
+from osteoniche.figures.look import DESK, INK, LINES, PHONE, axis, layout, packed, spanning, thinned
 from osteoniche.figures.stacked import (
     HEADING,
     LOWEST_DRAWN,
@@ -247,9 +247,7 @@ def _marks(found: Along, x: Vector, y: Vector, readout: str, theme: str) -> dict
 
 def _shade(theme: str, percents: tuple[float, ...]) -> str:
     """The visitor's ink, thinned."""
-    ink = LINES[OWN].shade(theme)
-    red, green, blue = (int(ink[at : at + 2], 16) for at in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{OPACITY[percents]})"
+    return thinned(LINES[OWN].shade(theme), OPACITY[percents])
 
 
 def _gap(x: float, theme: str) -> dict[str, Any]:

@@ -211,3 +211,9 @@ def layout(theme: str, *, days: bool = False, **more: Any) -> dict[str, Any]:
         "meta": printed(theme) | ({"days": True} if days else {}),
         **more,
     }
+
+
+def thinned(colour: str, share: float) -> str:
+    """A colour of six digits (#rrggbb), of which so much is seen."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{share})"

@@ -128,6 +128,13 @@ def test_what_is_wrong_is_told_at_once():
     assert fields == {"subjects", "progression", "kkP", "T0", "speed", "subject"}
 
 
+def test_what_differs_in_the_other_species_alone_waits_for_it():
+    mouse = wanted(light="0.1", T0="0.5")
+    patient = wanted(preset("combination", "human"), light="0.1", T0="0.5")
+    assert dict(mouse.asked.sd) == {"light": 0.1, "T0": 0.5}
+    assert dict(patient.asked.sd) == {"T0": 0.5}
+
+
 def test_all_that_is_shown_is_of_one_cohort(page):
     drawn = call(page, about(**FEW), ASKED, ids.ARMS) or {}
     arms = text_of(drawn[f"{ids.ARMS}.children"])

@@ -6,13 +6,13 @@ from typing import Any
 
 from dash.exceptions import PreventUpdate
 
-from osteoniche.analysis.cohort import PATIENTS, SEED, SUBJECTS
+from osteoniche.analysis.cohort import PATIENTS, SEED, SUBJECTS, draws
 from osteoniche.analysis.cohort.responses import Progression
 from osteoniche.analysis.cohort.settings import read
 from osteoniche.analysis.cohort.work import Asked, chunk
 from osteoniche.errors import Problem, ScenarioError, collected
 from osteoniche.jobs import Work
-from osteoniche.quantity import HUMAN
+from osteoniche.quantity import HUMAN, SPECIES, Species
 from osteoniche.scenario import Scenario, address
 from osteoniche.web.kit.browser import screen_of, theme_of
 
@@ -64,7 +64,8 @@ class Request:
         """What is asked for; raises ScenarioError with all that is wrong."""
         problems: list[Problem] = []
         usual = PATIENTS if self.scenario.species == HUMAN else SUBJECTS
-        of_cohort = {k: v for k, v in self.texts.items() if k not in (SUBJECT, CONSTANTS)}
+        elsewhere = {SUBJECT, CONSTANTS, *_of_the_other(self.scenario.species)}
+        of_cohort = {name: text for name, text in self.texts.items() if name not in elsewhere}
         asked, rule = Asked(self.scenario, usual, SEED), Progression()
         with collected(problems):
             found = read(self.scenario, of_cohort, usual)
@@ -74,6 +75,12 @@ class Request:
         if problems:
             raise ScenarioError(problems)
         return Wanted(asked, rule, subject, CONSTANTS in self.texts, asked.subjects > usual)
+
+
+def _of_the_other(species: Species) -> set[str]:
+    """What differs in the other species alone: it waits until that one is chosen again."""
+    everywhere = {name for each in SPECIES for name in draws.spreads(each)}
+    return everywhere - set(draws.spreads(species))
 
 
 def _numbered(text: str | None, most: int) -> int | None:

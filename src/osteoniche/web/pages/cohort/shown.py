@@ -35,7 +35,7 @@ def draw(cohort: Cohort, wanted: Wanted, request: Request, band: Band | None) ->
     theme, screen = request.theme, request.screen
     found = {name: responses(cohort, arm, wanted.rule) for name, arm in cohort.arms.items()}
     shown = pictures.shown_arm(cohort)
-    over_time = pictures.bands(cohort, found, theme, screen, subject=wanted.subject, band=band)
+    over_time = pictures.bands(cohort, theme, screen, subject=wanted.subject, band=band)
     figures = (
         over_time,
         pictures.waterfall(cohort, found, theme, screen),

@@ -10,7 +10,7 @@ from osteoniche.errors import ScenarioError
 from osteoniche.jobs import Jobs
 from osteoniche.web.kit.files import download
 from osteoniche.web.kit.tables import problems, table
-from osteoniche.web.kit.work import register_watch
+from osteoniche.web.kit.work import register_changed, register_watch
 from osteoniche.web.pages.cohort import ids, words
 from osteoniche.web.pages.cohort.plan.request import CHOSEN, TYPED, work_of
 
@@ -18,6 +18,7 @@ from osteoniche.web.pages.cohort.plan.request import CHOSEN, TYPED, work_of
 def register(app: Dash, jobs: Jobs) -> None:
     """Add the callbacks of this part."""
     register_watch(app, jobs, ids.PLAN, work_of)
+    register_changed(app, ids.PLAN)
 
     @app.callback(
         Output(ids.PLAN.request, "data"),
