@@ -40,7 +40,7 @@ DOMAINS = {"y2": (0.53, 1.0), "y": (0.27, 0.45), "y3": (0.0, 0.19)}
 FOLLOWED = Line("", "#e69f00", "solid", 2.4)
 """Of one subject."""
 CONSTANTS = "constants"
-CONSTANTS_NAMED = "Constants: likely range of the median"
+CONSTANTS_NAMED = "Constants: likely range"
 """What traces of the likely range say of themselves (`meta`), and its name."""
 
 
