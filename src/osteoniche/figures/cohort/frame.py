@@ -10,7 +10,7 @@ from osteoniche.scenario.presets import OWN, reference_arms
 OPACITY = {INNER: 0.30, OUTER: 0.16}
 BAR = 0.75
 """How much is seen of bands and bars."""
-NAMED = {PHONE: 134, DESK: 40, HALL: 40}
+NAMED = {PHONE: 112, DESK: 40, HALL: 40}
 """Pixels for the names above a figure, which stand below each other on a phone."""
 
 

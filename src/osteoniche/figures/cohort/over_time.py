@@ -19,7 +19,7 @@ from osteoniche.figures.cohort.frame import (
     shade,
     shown_arm,
 )
-from osteoniche.figures.look import DESK, INK, Line, axis, packed, spanning
+from osteoniche.figures.look import DESK, HALL, INK, PHONE, Line, axis, packed, spanning
 from osteoniche.figures.stacked import (
     LOWEST_DRAWN,
     MARGIN,
@@ -33,8 +33,10 @@ from osteoniche.models import CELLS
 from osteoniche.scenario.presets import OWN
 
 MEDIAN = (50.0,)
-HEADED, ROW = 22, 20
-"""More pixels for the title of the first axis, and for each further name."""
+HEADED, ROW = {PHONE: 66, DESK: 22, HALL: 22}, 22
+"""More pixels for the title of the first axis (on a phone for the names of bands too), and for each
+further name.
+"""
 DOMAINS = {"y2": (0.53, 1.0), "y": (0.27, 0.45), "y3": (0.0, 0.19)}
 """Parts of the height of the three plots, by axis."""
 FOLLOWED = Line("", "#e69f00", "solid", 2.4)
@@ -92,7 +94,7 @@ def bands(
     axes["yaxis"] |= {"rangemode": "normal"}
     titles = [heading(plot.axis, DOMAINS[plot.yaxis][1], theme) for plot in PLOTS]
     more = ROW * ((subject is not None) + (band is not None))
-    margin = MARGIN | {"r": 14, "t": NAMED[screen] + HEADED + more}
+    margin = MARGIN | {"r": 14, "t": NAMED[screen] + HEADED[screen] + more}
     return {
         "data": data,
         "layout": framed(theme, screen, annotations=titles, **axes, margin=margin),
