@@ -2,42 +2,11 @@
 (function () {
   "use strict";
 
-  /* Texts and plots that the server has written: they stand outside of what Dash looks after, since
-     a change of anything would otherwise go through every cell of every table. A text that is there
-     already stays as it is, with what is open in it. */
-  const STILL = { displayModeBar: false, responsive: true };
-  const written = new Map();
-
-  function write(texts) {
-    for (const [id, text] of Object.entries(texts)) {
-      if (written.get(id) === text) continue;
-      document.getElementById(id).innerHTML = text;
-      written.set(id, text);
-    }
-    document.dispatchEvent(new CustomEvent("osteoniche:written"));
-  }
-
-  function picture(figures, tries) {
-    if (!window.Plotly) {
-      if (tries > 0) setTimeout(() => picture(figures, tries - 1), 100);
-      return;
-    }
-    for (const [id, { data, layout }] of Object.entries(figures)) {
-      const place = document.getElementById(id);
-      if (place) window.Plotly.react(place, data, layout, STILL);
-    }
-  }
-
-  function writeTexts(texts) {
-    if (texts) write(texts);
-    return window.dash_clientside.no_update;
-  }
-
   function drawEvidence(drawn, tabled) {
-    if (tabled) write(tabled);
+    if (tabled) window.osteoniche.write(tabled);
     if (drawn) {
-      write(drawn.texts);
-      picture(drawn.figures, 200);
+      window.osteoniche.write(drawn.texts);
+      window.osteoniche.picture(drawn.figures);
     }
     return window.dash_clientside.no_update;
   }
@@ -76,7 +45,6 @@
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, {
     drawEvidence,
-    writeTexts,
     filterConstants,
   });
 })();

@@ -78,17 +78,11 @@ def test_a_run_that_is_an_arm_wears_its_colour(mice, found):
         assert traces(figure, LINES["combination"].label)
 
 
-def test_what_is_of_the_visitors_run_comes_first_and_says_so(mice, found):
-    mine = pictures.own(mice, found["combination"], "light", 3)
-    for name, figure in (
-        (pictures.BANDS, pictures.bands(mice, "light", subject=3)),
-        (pictures.WATERFALL, pictures.waterfall(mice, found, "light")),
-        (pictures.SURVIVAL, pictures.survival(mice, found, "light")),
-    ):
-        own = mine[name]
-        assert figure["data"][: len(own)] == own
-        marked = [trace.get("meta") == OWN for trace in figure["data"]]
-        assert marked == [place < len(own) for place in range(len(marked))]
+def test_what_is_of_the_visitors_run_comes_first_and_says_so(mice):
+    own = pictures.own_bands(mice, "light", 3)
+    data = pictures.bands(mice, "light", subject=3)["data"]
+    assert data[: len(own)] == own
+    assert [trace.get("meta") == OWN for trace in data] == [i < len(own) for i in range(len(data))]
 
 
 def test_one_subject_is_followed(mice):

@@ -1,11 +1,10 @@
-/* What is set on the page of cohorts, in the address and back; and what a moved dial redraws. */
+/* What is set on the page of cohorts, in the address and back. */
 "use strict";
 const assert = require("node:assert/strict");
 const test = require("node:test");
 const { load, same } = require("./harness.js");
 
 const { read, written, typed } = load("pages/cohort/settings.js", ["read", "written", "typed"]);
-const { replaced } = load("pages/cohort/live.js", ["replaced"]);
 
 const KEY = "view.cohort";
 
@@ -33,16 +32,26 @@ test("an empty field is as usual, and another rule has another number", () => {
   });
 });
 
-const OTHER = { name: "Both", x: [1], y: [2] };
-const MINE = { meta: "own", name: "Your run", x: [1], y: [2] };
+/* A plot with the traces of the visitor's run first, and one of the constants. */
+function plotted(constants) {
+  const data = [{ meta: "own" }, { meta: "own" }, { name: "Both" }];
+  return { data: constants ? [...data, { meta: "constants" }] : data };
+}
 
-test("the visitor's traces are replaced, and the others stay", () => {
-  const constants = { meta: "constants", y: [0] };
-  same(replaced([MINE, constants, OTHER], [{ y: [3] }]), [{ ...MINE, y: [3] }, OTHER]);
-  const whole = [{ ...MINE, y: [4] }, MINE];
-  same(replaced([MINE, OTHER], whole), [...whole, OTHER]);
+function moving(plot, traces) {
+  const { move, window } = load("pages/cohort/live.js", ["move"]);
+  const drawn = {};
+  window.Plotly = { deleteTraces: (_, places) => Object.assign(drawn, { gone: places }) };
+  window.osteoniche = { redraw: (_, places, parts) => Object.assign(drawn, { places, parts }) };
+  return [move(plot, traces), drawn];
+}
+
+test("the visitor's traces are moved, and what the constants leave open goes", () => {
+  const traces = [{ y: [1] }, { y: [2] }];
+  same(moving(plotted(false), traces), [true, { places: [0, 1], parts: traces }]);
+  same(moving(plotted(true), traces), [true, { gone: [3], places: [0, 1], parts: traces }]);
 });
 
 test("a part of traces that are not there draws nothing", () => {
-  same(replaced([OTHER], [{ y: [3] }]), [OTHER]);
+  same(moving(plotted(true), [{ y: [3] }]), [false, {}]);
 });

@@ -1,8 +1,9 @@
-/* The visitor's arm of a cohort while a dial moves: asked for past Dash and drawn over the figures
-   that are there. One request is under way at most, and the newest settings wait for it. */
+/* The visitor's arm of a cohort while a dial moves: asked for past Dash and drawn over the bands that
+   are there. One request is under way at most, and the newest settings wait for it. */
 (function () {
   "use strict";
   const PATH = "cohort-live";
+  const BANDS = "#cohort-bands .js-plotly-plot";
   const OWN = "own"; // what traces of the visitor's run say of themselves (meta)
   const CONSTANTS = "constants"; // the likely range, which comes again at rest
   const AGAIN = 300; // milliseconds after which a busy server is asked again
@@ -51,22 +52,24 @@
     }
   }
 
-  function draw({ line, row, figures }) {
+  /* Bands move while the dial does; what takes longer to draw is pale until the dial rests. */
+  function draw({ line, row, bands }) {
+    const plot = document.querySelector(BANDS);
+    if (!plot?.data || !move(plot, bands)) return;
     document.getElementById("cohort-line").textContent = line;
     const cells = document.querySelectorAll("#cohort-arms .row-own > *");
     for (const [place, cell] of cells.entries()) cell.textContent = row[place];
-    for (const [id, traces] of Object.entries(figures)) {
-      const plot = document.querySelector(`#${CSS.escape(id)} .js-plotly-plot`);
-      if (plot?.data) window.Plotly.react(plot, replaced(plot.data, traces), plot.layout);
-    }
+    window.osteoniche.overwritten("cohort-line", "cohort-arms");
+    window.osteoniche.cohortIsBehind(true);
   }
 
-  /* The traces of a figure with those of the visitor's run as they are now. Of one that was there
-     only what changes has come. */
-  function replaced(data, traces) {
-    const mine = data.filter(({ meta }) => meta === OWN);
-    const others = data.filter(({ meta }) => meta !== OWN && meta !== CONSTANTS);
-    if (mine.length !== traces.length) return traces[0]?.x ? [...traces, ...others] : data;
-    return [...mine.map((trace, place) => ({ ...trace, ...traces[place] })), ...others];
+  /* The traces of the visitor's run as they are now; whether they are there to be moved. */
+  function move(plot, traces) {
+    const isOf = (kind) => plot.data.flatMap(({ meta }, place) => (meta === kind ? [place] : []));
+    const [mine, constants] = [isOf(OWN), isOf(CONSTANTS)];
+    if (mine.length !== traces.length) return false;
+    if (constants.length) window.Plotly.deleteTraces(plot, constants);
+    window.osteoniche.redraw(plot, mine, traces);
+    return true;
   }
 })();

@@ -40,6 +40,7 @@
   function set(name, text) {
     const rule = document.querySelector(`[data-cohort="${RULE}"]`)?.value || "";
     keep(typed(held.texts, name, text, rule));
+    window.dash_clientside.set_props("cohort-form-of", { data: null }); // the field says what is so
     window.dash_clientside.set_props("cohort-settings", { data: held.texts });
     window.osteoniche.describe(window.osteoniche.settings());
   }
@@ -89,8 +90,17 @@
     window.dash_clientside.set_props("cohort-settings", { data: { ...held.texts } });
   });
 
+  /* A dial that moves has left the page behind: whatever it rests at is asked for. */
+  function cohortIsBehind(yes) {
+    document.querySelector(".cohort").classList.toggle("is-behind", yes);
+    if (yes) held.wanted = "";
+  }
+  document.addEventListener("osteoniche:written", ({ detail }) => {
+    if ("cohort-line" in detail) cohortIsBehind(false);
+  });
+
   const cohortSettings = () => held.texts;
-  window.osteoniche = Object.assign(window.osteoniche || {}, { cohortSettings });
+  window.osteoniche = Object.assign(window.osteoniche || {}, { cohortSettings, cohortIsBehind });
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, {
     readCohort,

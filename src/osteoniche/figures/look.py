@@ -200,7 +200,7 @@ def layout(theme: str, *, days: bool = False, **more: Any) -> dict[str, Any]:
     """What every figure shares.
 
     Zooming into one whose `days` are shared shows the same days in all others of the same name
-    (`uirevision`); see assets/pages/explore/plots.js.
+    (`uirevision`); see assets/shell/plots.js.
     """
     ink = INK[theme]
     return {

@@ -25,6 +25,7 @@ QUERY = address.encode(BOTH)
 WEAK = BOTH.changed(treatments=[{**one.model_dump(), "dose": 3.0} for one in BOTH.treatments])
 TAKE = f"{ids.TAKE}.n_clicks"
 ASKED = f"{ids.REQUEST}.data"
+TEXTS = f"{ids.TEXTS}.data"
 FEW = {"subjects": "6"}
 LARGE = {"subjects": str(SUBJECTS + 1)}
 
@@ -136,32 +137,44 @@ def test_what_differs_in_the_other_species_alone_waits_for_it():
 
 
 def test_all_that_is_shown_is_of_one_cohort(page):
-    drawn = call(page, about(**FEW), ASKED, ids.ARMS) or {}
-    arms = text_of(drawn[f"{ids.ARMS}.children"])
+    drawn = call(page, about(**FEW), ASKED, ids.BANDS) or {}
+    texts = drawn[TEXTS]
+    arms = texts[ids.ARMS]
     for name in ARMS:
         assert LINES[name].label in arms
-        assert LINES[name].label in text_of(drawn[f"{ids.AT_RISK}.children"])
+        assert LINES[name].label in texts[ids.AT_RISK]
     assert words.SAME.format(own=LINES[OWN].label, arm=LINES["combination"].label) in arms
-    assert "6 mice" in drawn[f"{ids.STORY}.children"]
-    assert "of the mice respond" in drawn[f"{ids.LINE}.children"]
-    assert "tell Both from Chemotherapy" in drawn[f"{ids.ANIMALS}.children"]
+    assert "6 mice" in drawn[TEXTS][ids.STORY]
+    assert "of the mice respond" in drawn[TEXTS][ids.LINE]
+    assert "tell Both from Chemotherapy" in drawn[TEXTS][ids.ANIMALS]
     for figure in (ids.BANDS, ids.WATERFALL, ids.SURVIVAL):
         assert drawn[f"{figure}.figure"]["data"]
-    assert "Both from Chemotherapy" in drawn[f"{ids.NEXT_LEAD}.children"]
-    animals = drawn[f"{ids.NEXT}.children"]["props"]["children"][1]["props"]["children"]
-    assert len(animals) == len(READINGS)
+    assert "Both from Chemotherapy" in drawn[TEXTS][ids.NEXT_LEAD]
+    assert drawn[TEXTS][ids.NEXT].count("<tr>") == 1 + len(READINGS)
     assert "derived" in text_of(drawn[f"{ids.DIFFERS}.children"])
     assert drawn[f"{ids.LONG}.hidden"] is True
     assert drawn[f"{ids.NOTE}.children"] is None
 
 
+def test_fields_come_anew_only_where_they_are_made_of_something_else(page):
+    of = f"{ids.FORM_OF}.data"
+    first = call(page, about(**FEW), ASKED, ids.BANDS) or {}
+    assert f"{ids.FORM}.children" in first
+    again = call(page, about(**FEW) | {of: first[of]}, ASKED, ids.BANDS) or {}
+    assert {f"{ids.FORM}.children", f"{ids.DIFFERS}.children", of}.isdisjoint(again)
+    patients = address.encode(preset("combination", "human"))
+    for other in (about(subjects="7"), about(patients, **FEW)):
+        drawn = call(page, other | {of: first[of]}, ASKED, ids.BANDS) or {}
+        assert f"{ids.FORM}.children" in drawn
+
+
 def test_the_next_experiment_is_about_a_run_that_is_no_arm(page):
-    drawn = call(page, about(address.encode(WEAK), **FEW), ASKED, ids.ARMS) or {}
-    assert "Your run from Chemotherapy" in drawn[f"{ids.NEXT_LEAD}.children"]
+    drawn = call(page, about(address.encode(WEAK), **FEW), ASKED, ids.BANDS) or {}
+    assert "Your run from Chemotherapy" in drawn[TEXTS][ids.NEXT_LEAD]
 
 
 def test_wrong_settings_change_nothing_and_are_named(page):
-    drawn = call(page, about(subjects="-3", T0="wide"), ASKED, ids.ARMS) or {}
+    drawn = call(page, about(subjects="-3", T0="wide"), ASKED, ids.BANDS) or {}
     assert list(drawn) == [f"{ids.NOTE}.children"]
     told = text_of(drawn[f"{ids.NOTE}.children"])
     assert words.REFUSED in told
@@ -170,28 +183,28 @@ def test_wrong_settings_change_nothing_and_are_named(page):
 
 
 def test_a_large_cohort_waits_for_the_button(page, jobs):
-    drawn = call(page, about(**LARGE), ASKED, ids.ARMS) or {}
+    drawn = call(page, about(**LARGE), ASKED, ids.BANDS) or {}
     assert words.LARGE in text_of(drawn[f"{ids.NOTE}.children"])
-    assert f"{ids.ARMS}.children" not in drawn
+    assert TEXTS not in drawn
     assert drawn[f"{ids.LONG}.hidden"] is False
     given = {f"{ids.WORK.request}.data": about(**LARGE)[ASKED]}
     call(page, given, f"{ids.WORK.request}.data", ids.WORK.ready)
     (work,) = jobs.started
     assert Asked.read(work.spec).subjects == SUBJECTS + 1
     jobs.known = True
-    drawn = call(page, about(**LARGE), f"{ids.WORK.ready}.data", ids.ARMS) or {}
-    assert "4 mice" in drawn[f"{ids.STORY}.children"]
+    drawn = call(page, about(**LARGE), f"{ids.WORK.ready}.data", ids.BANDS) or {}
+    assert "4 mice" in drawn[TEXTS][ids.STORY]
 
 
 def test_what_the_constants_leave_open_is_shown_on_demand(page):
     def named(**settings):
-        drawn = call(page, about(**FEW, **settings), ASKED, ids.ARMS) or {}
+        drawn = call(page, about(**FEW, **settings), ASKED, ids.BANDS) or {}
         return [trace["name"] for trace in drawn[f"{ids.BANDS}.figure"]["data"]]
 
     assert shown.pictures.CONSTANTS_NAMED not in named()
     assert shown.pictures.CONSTANTS_NAMED in named(constants="yes")
     healthy = address.encode(preset("healthy"))
-    drawn = call(page, about(healthy, subjects="2", constants="yes"), ASKED, ids.ARMS) or {}
+    drawn = call(page, about(healthy, subjects="2", constants="yes"), ASKED, ids.BANDS) or {}
     assert words.NO_BAND in text_of(drawn[f"{ids.NOTE}.children"])
 
 
@@ -203,7 +216,7 @@ def moved(scenario, **settings):
 def test_a_moved_dial_brings_the_visitors_arm_alone():
     told = moved(WEAK, **FEW, subject="2")
     whole = cohort(WEAK, 6)
-    bands = told["figures"][ids.BANDS]
+    bands = told["bands"]
     assert len(bands) == 3 * 3 + 3
     (middle,) = whole.arms[OWN].quantiles(CELLS, (50.0,))
     assert unpacked(bands[2]["y"]) == pytest.approx(middle, rel=1e-5)
@@ -214,8 +227,7 @@ def test_a_moved_dial_brings_the_visitors_arm_alone():
 
 def test_an_update_is_small():
     told = live.content({"query": address.encode(WEAK), "settings": {}}, arm_of)
-    figures = json.loads(told)["figures"]
-    assert len(json.dumps(figures[ids.BANDS])) < 8000
+    assert len(json.dumps(json.loads(told)["bands"])) < 8000
 
 
 @pytest.mark.parametrize(
@@ -248,7 +260,7 @@ def test_while_others_are_computed_the_short_way_says_so():
 @pytest.mark.parametrize("species", ["mouse", "human"])
 def test_every_preset_can_be_drawn(page, name, species):
     query = address.encode(preset(name, species))
-    drawn = call(page, about(query, subjects="1", subject="1"), ASKED, ids.ARMS) or {}
+    drawn = call(page, about(query, subjects="1", subject="1"), ASKED, ids.BANDS) or {}
     assert drawn[f"{ids.BANDS}.figure"]["data"]
     assert moved(preset(name, species), subjects="1")
 
@@ -264,5 +276,5 @@ def test_the_subjects_are_taken_as_a_file(page, jobs):
 
 def test_sets_without_a_fit_have_no_band(page):
     query = address.encode(BOTH.changed(set="reference-2026"))
-    drawn = call(page, about(query, subjects="2", constants="yes"), ASKED, ids.ARMS) or {}
+    drawn = call(page, about(query, subjects="2", constants="yes"), ASKED, ids.BANDS) or {}
     assert words.NO_BAND in text_of(drawn[f"{ids.NOTE}.children"])

@@ -16,7 +16,7 @@ from osteoniche.analysis.cohort import (
     draws,
     followed,
 )
-from osteoniche.analysis.cohort.power import LEVEL, by_permutation, needed
+from osteoniche.analysis.cohort.power import LEVEL, animals, by_permutation, needed
 from osteoniche.calibration.bands import constants_drawn
 from osteoniche.engine.ensemble.batch import constants_of
 from osteoniche.errors import Problem, ScenarioError
@@ -176,13 +176,8 @@ def compared(
     noise = found.sd.get(what.error or "", 0.0) if noise is None else noise
     seen = [_logarithms(found, found.arms[name], what) for name in (first, second)]
     difference, spread = _apart(seen[0], seen[1], noise)
-    animals = np.array(
-        [
-            needed(float(apart), float(one), POWERS[0], level) or np.nan
-            for apart, one in zip(difference, spread, strict=True)
-        ]
-    )
-    return Apart(found.days, difference, spread, animals, level)
+    count = animals(difference, spread, POWERS[0], level)
+    return Apart(found.days, difference, spread, count, level)
 
 
 def check(
@@ -253,12 +248,14 @@ def _between(
         least = 1.0 if what.unit == "cell" else 1e-3
         logs = np.log(np.maximum(values, least))
         seen.append(logs + np.log(factors.get(what.factor or "", np.ones(count))))
-    counts = []
+    apart = []
     for first, second in zip(*seen, strict=True):
         whole = [one[np.isfinite(one)][:, None] for one in (first, second)]
         difference, sd = _apart(whole[0], whole[1], noise)
-        counts.append(needed(float(difference[0]), float(sd[0]), POWERS[0], level) or np.inf)
-    ends = np.percentile(counts, RANGE, method="nearest")
+        apart.append((difference[0], sd[0]))
+    difference, sd = np.array(apart).T
+    counts = animals(difference, sd, POWERS[0], level)
+    ends = np.percentile(np.nan_to_num(counts, nan=np.inf), RANGE, method="nearest")
     return tuple(int(end) if np.isfinite(end) else None for end in ends)
 
 

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from osteoniche.analysis.cohort import Cohort
 from osteoniche.analysis.cohort.responses import Responses
-from osteoniche.figures.cohort.frame import BAR, framed, look_of, mine, shade, shown_arm
+from osteoniche.figures.cohort.frame import BAR, framed, look_of, shade, shown_arm
 from osteoniche.figures.look import DESK, INK, LINES, Line, axis, packed
 from osteoniche.scenario.presets import OWN
 
@@ -18,16 +18,11 @@ TICKS = 7
 """Labels at most."""
 
 
-def own_bars(cohort: Cohort, found: Responses, theme: str) -> list[dict[str, Any]]:
-    """What is of the visitor's run: a bar for each subject."""
-    return [mine(_bars(found, look_of(cohort, theme)))]
-
-
 def waterfall(
     cohort: Cohort, found: Mapping[str, Responses], theme: str, screen: str = DESK
 ) -> dict[str, Any]:
     """How many times its size at the first dose each subject's tumour is, sorted in each arm."""
-    data = own_bars(cohort, found[shown_arm(cohort)], theme)
+    data = [_bars(found[shown_arm(cohort)], look_of(cohort, theme))]
     data += [_sorted(found[name], LINES[name]) for name in cohort.arms if name != OWN]
     changes = np.concatenate([each.change for each in found.values()] or [np.ones(1)])
     ticks = _ticks(changes)

@@ -9,19 +9,9 @@ import numpy.typing as npt
 from osteoniche.analysis.cohort import OUTER, Cohort
 from osteoniche.analysis.cohort.responses import Responses
 from osteoniche.analysis.cohort.survival import KaplanMeier, kaplan_meier
-from osteoniche.figures.cohort.frame import OPACITY, framed, look_of, mine, shade, shown_arm
+from osteoniche.figures.cohort.frame import OPACITY, framed, look_of, shade, shown_arm
 from osteoniche.figures.look import DESK, LINES, Line, axis, packed, spanning
 from osteoniche.scenario.presets import OWN
-
-
-def own_steps(cohort: Cohort, found: Responses, theme: str) -> list[dict[str, Any]]:
-    """What is of the visitor's run: its confidence band and its steps, if anybody ran."""
-    if not len(found.lasted):
-        return []
-    known, look = kaplan_meier(found), look_of(cohort, theme)
-    last = float(cohort.days[-1] - cohort.start)
-    band = _confidence(known, shade(look, OPACITY[OUTER]), last)
-    return [mine(band), mine(_steps(known, look, last))]
 
 
 def survival(
@@ -30,11 +20,21 @@ def survival(
     """The share of each arm that has not progressed, with the confidence band of the visitor's."""
     arms = {name: each for name, each in found.items() if name != OWN and len(each.lasted)}
     last = float(cohort.days[-1] - cohort.start)
-    data = own_steps(cohort, found[shown_arm(cohort)], theme)
+    data = _own(cohort, found[shown_arm(cohort)], theme)
     data += [_steps(kaplan_meier(each), LINES[name], last) for name, each in arms.items()]
     across = axis("Days from the first dose", theme, **spanning(0, last))
     up = axis("Without progression (%)", theme, range=[0, 102])
     return {"data": data, "layout": framed(theme, screen, xaxis=across, yaxis=up)}
+
+
+def _own(cohort: Cohort, found: Responses, theme: str) -> list[dict[str, Any]]:
+    """What is of the visitor's run: its confidence band and its steps, if anybody ran."""
+    if not len(found.lasted):
+        return []
+    known, look = kaplan_meier(found), look_of(cohort, theme)
+    last = float(cohort.days[-1] - cohort.start)
+    band = _confidence(known, shade(look, OPACITY[OUTER]), last)
+    return [band, _steps(known, look, last)]
 
 
 def _reaching(values: npt.NDArray[Any]) -> npt.NDArray[Any]:

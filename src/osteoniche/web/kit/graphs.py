@@ -17,7 +17,7 @@ CONFIG: Any = {
 }
 """What every plot does; nothing may leave the host.
 
-A double click is heard by assets/pages/explore/plots.js, which takes back the zoom of all rows,
+A double click is heard by assets/shell/plots.js, which takes back the zoom of all rows,
 not of one.
 """
 

@@ -25,6 +25,12 @@ def table(
     return html.Table([html.Thead(titles), html.Tbody(rows)], className=kind)
 
 
+def row(name: str, *told: Any, kind: str = "") -> html.Tr:
+    """A line of a table, headed by its name; `kind` is its class."""
+    cells = [html.Th(name, scope="row"), *(html.Td(text) for text in told)]
+    return html.Tr(cells, className=kind)
+
+
 def swatch(look: Line) -> html.Span:
     """A short piece of a series' line, in its colour and style (a mask, so that ink can change)."""
     width, dashes = max(look.width, 2), SVG_DASHES[look.dash]

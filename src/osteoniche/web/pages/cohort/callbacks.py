@@ -18,25 +18,22 @@ from osteoniche.web.kit.browser import SCRIPT
 from osteoniche.web.kit.files import download
 from osteoniche.web.kit.page import Likely, Services
 from osteoniche.web.kit.tables import notes, problems
-from osteoniche.web.kit.waiting import is_cause
 from osteoniche.web.kit.work import register_watch
 from osteoniche.web.pages.cohort import along, ids, live, plan, words
-from osteoniche.web.pages.cohort.form import form
+from osteoniche.web.pages.cohort.form import differs, form
 from osteoniche.web.pages.cohort.request import Request, Wanted, work_of
 from osteoniche.web.pages.cohort.shown import draw
 
 SHOWN = [
-    Output(ids.LINE, "children"),
-    Output(ids.ANIMALS, "children"),
-    Output(ids.ARMS, "children"),
-    Output(ids.STORY, "children"),
+    Output(ids.TEXTS, "data"),
     Output(ids.BANDS, "figure"),
     Output(ids.WATERFALL, "figure"),
     Output(ids.SURVIVAL, "figure"),
-    Output(ids.AT_RISK, "children"),
-    Output(ids.NEXT_LEAD, "children"),
-    Output(ids.NEXT, "children"),
+]
+FIELDS = [
+    Output(ids.FORM, "children"),
     Output(ids.DIFFERS, "children"),
+    Output(ids.FORM_OF, "data"),
 ]
 Find = Callable[[Wanted], Cohort | None]
 """Gives the cohort that is asked for; None for a large one that is not computed yet."""
@@ -75,6 +72,12 @@ def _register_browser(app: Dash) -> None:
         State(ids.VIEW, "data"),
     )
     app.clientside_callback(
+        ClientsideFunction(SCRIPT, "writeTexts"),
+        Output(ids.TEXTS, "clear_data"),
+        Input(ids.TEXTS, "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
         ClientsideFunction(SCRIPT, "wantCohort"),
         Output(ids.REQUEST, "data"),
         Output(ids.WORK.request, "data"),
@@ -89,30 +92,33 @@ def _register_browser(app: Dash) -> None:
 def _register_drawing(app: Dash, find: Find, likely: Likely) -> None:
     @app.callback(
         *SHOWN,
-        Output(ids.FORM, "children"),
+        *FIELDS,
         Output(ids.LONG, "hidden"),
         Output(ids.NOTE, "children"),
         Input(ids.REQUEST, "data"),
         Input(ids.WORK.ready, "data"),
         Input(kit_ids.THEME, "data"),
         State(kit_ids.SCREEN, "data"),
+        State(ids.FORM_OF, "data"),
         prevent_initial_call=True,
     )
-    def drawn(given: Any, ready: Any, theme: Any, screen: Any) -> Any:
+    def drawn(given: Any, ready: Any, theme: Any, screen: Any, before: Any) -> Any:
         same = [no_update] * len(SHOWN)
+        fields: list[Any] = [no_update] * len(FIELDS)
         try:
             request = Request.of(given, theme, screen)
             wanted = request.wanted()
         except ScenarioError as error:
-            return *same, no_update, no_update, problems(error, words.REFUSED)
-        fields = form(wanted) if is_cause(ids.REQUEST) else no_update
+            return *same, *fields, no_update, problems(error, words.REFUSED)
+        if before != request.fields:
+            fields = [form(wanted), differs(wanted), request.fields]
         small = not wanted.large
         cohort = find(wanted)
         if cohort is None:
-            return *same, fields, small, notes([words.LARGE])
+            return *same, *fields, small, notes([words.LARGE])
         band = _likely(wanted, likely)
         note = [] if band or not wanted.constants else [words.NO_BAND]
-        return *draw(cohort, wanted, request, band), fields, small, notes(note)
+        return *draw(cohort, wanted, request, band), *fields, small, notes(note)
 
 
 def _likely(wanted: Wanted, likely: Likely) -> Band | None:

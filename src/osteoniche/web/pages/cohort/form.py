@@ -5,10 +5,12 @@ from typing import Any
 import dash_mantine_components as dmc
 from dash import html
 
+from osteoniche.analysis.cohort import draws
 from osteoniche.analysis.cohort.responses import RULES
 from osteoniche.analysis.cohort.settings import NUMBER, RANDOM, RULE
 from osteoniche.numerals import short
 from osteoniche.web.kit.dials import aria, data
+from osteoniche.web.kit.tables import row, table
 from osteoniche.web.pages.cohort import words
 from osteoniche.web.pages.cohort.request import CONSTANTS, SUBJECT, Wanted
 
@@ -41,8 +43,23 @@ def form(wanted: Wanted) -> list[Any]:
     ]
 
 
-def deviation(name: str, meaning: str, value: float) -> html.Div:
-    """How much something differs, to be typed."""
+def differs(wanted: Wanted) -> html.Table:
+    """What differs between subjects, and by how much: that can be typed."""
+    species, typed = wanted.asked.scenario.species, dict(wanted.asked.sd)
+    rows = [
+        row(
+            one.meaning,
+            _deviation(name, one.meaning, typed.get(name, one.sd[species])),
+            short(one.sd[species]),
+            str(one.kinds[species]),
+            one.source,
+        )
+        for name, one in draws.spreads(species).items()
+    ]
+    return table(words.DIFFERS_HEAD, rows)
+
+
+def _deviation(name: str, meaning: str, value: float) -> html.Div:
     label = words.DEVIATION.format(what=meaning)
     return html.Div(
         dmc.TextInput(value=_written(value), size="xs", **aria(label=label)),

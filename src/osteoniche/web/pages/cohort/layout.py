@@ -18,6 +18,8 @@ def layout() -> html.Section:
         words.LEAD,
         dcc.Store(id=ids.REQUEST),
         dcc.Store(id=ids.SETTINGS),
+        dcc.Store(id=ids.TEXTS),
+        dcc.Store(id=ids.FORM_OF),
         dcc.Store(id=ids.VIEW, data={"key": f"{address.VIEW}cohort", "longest": address.LONGEST}),
         html.P(id=ids.LINE, className="cohort-line", **data(spoken=SETTLED)),
         html.P(id=ids.ANIMALS),

@@ -18,19 +18,13 @@ from osteoniche.figures import cohort as pictures
 from osteoniche.narrative.cohort import tell_own
 from osteoniche.scenario.presets import OWN
 from osteoniche.web.edge.health import Busy
-from osteoniche.web.pages.cohort import ids
 from osteoniche.web.pages.cohort.request import Request
 from osteoniche.web.pages.cohort.shown import own_row
 
 PATH = "cohort-live"
 """Where the script asks, below the prefix."""
-GRAPHS = {
-    pictures.BANDS: ids.BANDS,
-    pictures.WATERFALL: ids.WATERFALL,
-    pictures.SURVIVAL: ids.SURVIVAL,
-}
-ANEW = ("y", "line", "fillcolor", "marker", "customdata")
-"""What changes of a band, a line or a bar while a dial moves. Their days do not."""
+ANEW = ("y", "line", "fillcolor")
+"""What changes of a band or a line while a dial moves. Their days do not."""
 
 
 def register(app: Dash, subjects: Subjects) -> None:
@@ -54,7 +48,7 @@ def register(app: Dash, subjects: Subjects) -> None:
 
 
 def content(message: Any, subjects: Subjects) -> bytes | None:
-    """The visitor's arm as it travels: a line, its row of the table, and its traces by figure.
+    """The visitor's arm as it travels: a line, its row of the table, and its bands.
 
     None where there is nothing to show; raises Busy.
     """
@@ -67,17 +61,10 @@ def content(message: Any, subjects: Subjects) -> bytes | None:
     except (PreventUpdate, ScenarioError):
         return None
     found = responses(cohort, cohort.arms[OWN], wanted.rule)
-    traces = pictures.own(cohort, found, request.theme, wanted.subject)
+    traces = pictures.own_bands(cohort, request.theme, wanted.subject)
     told = {
         "line": tell_own(cohort, cohort.arms[OWN], found),
         "row": own_row(cohort, found),
-        "figures": {GRAPHS[name]: _anew(name, each) for name, each in traces.items()},
+        "bands": [{key: trace[key] for key in ANEW if key in trace} for trace in traces],
     }
     return orjson.dumps(told, option=orjson.OPT_SERIALIZE_NUMPY)
-
-
-def _anew(name: str, traces: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Of traces what changes; all of those of survival, whose steps move."""
-    if name == pictures.SURVIVAL:
-        return traces
-    return [{key: trace[key] for key in ANEW if key in trace} for trace in traces]

@@ -60,6 +60,11 @@ class Request:
         looks = theme_of(theme or given.get("theme")), screen_of(screen, given.get("screen"))
         return cls(address.decode(query), texts, *looks)
 
+    @property
+    def fields(self) -> list[Any]:
+        """What the controls of the cohort are made of."""
+        return [self.scenario.species, dict(self.texts)]
+
     def wanted(self) -> Wanted:
         """What is asked for; raises ScenarioError with all that is wrong."""
         problems: list[Problem] = []

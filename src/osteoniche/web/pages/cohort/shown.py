@@ -5,8 +5,8 @@ from typing import Any
 
 from dash import html
 
-from osteoniche.analysis.cohort import Cohort, draws
-from osteoniche.analysis.cohort.plan import POWERS, READINGS, compared
+from osteoniche.analysis.cohort import Cohort
+from osteoniche.analysis.cohort.plan import POWERS, READINGS, Apart, compared
 from osteoniche.analysis.cohort.responses import Responses, responses
 from osteoniche.analysis.cohort.survival import kaplan_meier
 from osteoniche.calibration.bands import Band
@@ -17,9 +17,9 @@ from osteoniche.narrative.plan import NAMES, TOO_MANY
 from osteoniche.numerals import short
 from osteoniche.quantity import HUMAN
 from osteoniche.scenario.presets import OWN
-from osteoniche.web.kit.tables import table
-from osteoniche.web.pages.cohort import words
-from osteoniche.web.pages.cohort.form import deviation
+from osteoniche.web.kit.markup import markup
+from osteoniche.web.kit.tables import row, table
+from osteoniche.web.pages.cohort import ids, words
 from osteoniche.web.pages.cohort.request import Request, Wanted
 
 RISK_COLUMNS = 7
@@ -31,7 +31,7 @@ BY = "light"
 
 
 def draw(cohort: Cohort, wanted: Wanted, request: Request, band: Band | None) -> tuple[Any, ...]:
-    """All that is shown of a cohort; `band` is that of the constants, where it is wanted."""
+    """Texts by the id of their place, and the figures; `band` is that of the constants, if any."""
     theme, screen = request.theme, request.screen
     found = {name: responses(cohort, arm, wanted.rule) for name, arm in cohort.arms.items()}
     shown = pictures.shown_arm(cohort)
@@ -42,22 +42,22 @@ def draw(cohort: Cohort, wanted: Wanted, request: Request, band: Band | None) ->
         pictures.survival(cohort, found, theme, screen),
     )
     first, second = FIRST, OWN if OWN in cohort.arms else SECOND
-    return (
-        tell_own(cohort, cohort.arms[shown], found[shown]),
-        _animals(cohort, first, second),
-        _arms(cohort, found),
-        tell_cohort(cohort, found, wanted.rule),
-        *(sized(figure, screen) for figure in figures),
-        _at_risk(cohort, found),
-        words.NEXT_LEAD.format(first=LINES[first].label, second=LINES[second].label),
-        _next(cohort, first, second),
-        _differs(cohort),
-    )
+    apart = {reading: compared(cohort, first, second, reading) for reading in READINGS}
+    texts = {
+        ids.LINE: tell_own(cohort, cohort.arms[shown], found[shown]),
+        ids.ANIMALS: _animals(cohort, apart[BY], first, second),
+        ids.ARMS: _arms(cohort, found),
+        ids.STORY: tell_cohort(cohort, found, wanted.rule),
+        ids.AT_RISK: _at_risk(cohort, found),
+        ids.NEXT_LEAD: words.NEXT_LEAD.format(first=LINES[first].label, second=LINES[second].label),
+        ids.NEXT: _next(apart),
+    }
+    written = {place: markup(part) for place, part in texts.items()}
+    return written, *(sized(figure, screen) for figure in figures)
 
 
-def _animals(cohort: Cohort, first: str, second: str) -> str:
+def _animals(cohort: Cohort, apart: Apart, first: str, second: str) -> str:
     """How many a group it takes by light, on the best day."""
-    apart = compared(cohort, first, second, BY)
     at = apart.place(None)
     count = apart.needs(at)[POWERS[0]]
     return words.ANIMALS.format(
@@ -78,14 +78,9 @@ def _arms(cohort: Cohort, found: Mapping[str, Responses]) -> html.Table:
     by_name = {name: told for name, *told in lines}
     own = LINES[OWN].label
     label = own if shown == OWN else words.SAME.format(own=own, arm=LINES[shown].label)
-    rows = [_row(label, *by_name[shown], kind=f"row-{OWN}")]
-    rows += [_row(LINES[name].label, *by_name[name]) for name in by_name if name != OWN]
+    rows = [row(label, *by_name[shown], kind=f"row-{OWN}")]
+    rows += [row(LINES[name].label, *by_name[name]) for name in by_name if name != OWN]
     return table([word[0].upper() + word[1:] for word in head], rows)
-
-
-def _row(name: str, *told: Any, kind: str = "") -> html.Tr:
-    cells = [html.Th(name, scope="row"), *(html.Td(text) for text in told)]
-    return html.Tr(cells, className=kind)
 
 
 def own_row(cohort: Cohort, found: Responses) -> list[str]:
@@ -102,35 +97,19 @@ def _at_risk(cohort: Cohort, found: Mapping[str, Responses]) -> html.Table | Non
         if not len(each.lasted):
             continue
         known = kaplan_meier(each)
-        rows.append(_row(LINES[name].label, *(str(known.at_risk(day)) for day in days)))
+        rows.append(row(LINES[name].label, *(str(known.at_risk(day)) for day in days)))
     head = [words.AT_RISK, *(f"{words.DAY} {short(day)}" for day in days)]
     return table(head, rows) if rows else None
 
 
-def _next(cohort: Cohort, first: str, second: str) -> html.Table:
+def _next(by_reading: Mapping[str, Apart]) -> html.Table:
     rows = []
-    for reading in READINGS:
-        apart = compared(cohort, first, second, reading)
+    for reading, apart in by_reading.items():
         best, last = apart.place(None), len(apart.days) - 1
         told = [NAMES[reading]]
         for at in (best, last):
             needs = apart.needs(at)
             told += [f"{words.DAY.lower()} {short(float(apart.days[at]))}"]
             told += [TOO_MANY if needs[p] is None else str(needs[p]) for p in POWERS]
-        rows.append(_row(*told))
+        rows.append(row(*told))
     return table(words.NEXT_HEAD, rows)
-
-
-def _differs(cohort: Cohort) -> html.Table:
-    species = cohort.scenario.species
-    rows = [
-        _row(
-            one.meaning,
-            deviation(name, one.meaning, cohort.sd[name]),
-            short(one.sd[species]),
-            str(one.kinds[species]),
-            one.source,
-        )
-        for name, one in draws.spreads(species).items()
-    ]
-    return table(words.DIFFERS_HEAD, rows)

@@ -115,17 +115,28 @@
     drawn();
   }
 
-  /* The lines that get another colour, by their place: animating moves them and leaves them as they
+  /* The traces that get another colour, by their place: animating moves them and leaves them as they
      were. */
   function recoloured(plot, places, values) {
-    const colours = places.map((place, which) => [place, values[which].line?.color]);
-    const differs = ([place, colour]) => colour && colour !== plot.data[place].line.color;
+    const colours = places.map((place, which) => [place, coloursOf(values[which])]);
+    const differs = ([place, colours]) => {
+      const before = coloursOf(plot.data[place]);
+      return Object.keys(colours).some((name) => colours[name] !== before[name]);
+    };
     return new Map(colours.filter(differs));
   }
 
+  /* The colours that a trace has, by the name of their attribute. */
+  function coloursOf({ line, fillcolor }) {
+    const all = { "line.color": line?.color, fillcolor };
+    return Object.fromEntries(Object.entries(all).filter(([, colour]) => colour));
+  }
+
   function recolour(plot, coloured) {
-    const colours = { "line.color": [...coloured.values()] };
-    return window.Plotly.restyle(plot, colours, [...coloured.keys()]);
+    const each = [...coloured].map(([place, colours]) =>
+      window.Plotly.restyle(plot, colours, [place]),
+    );
+    return Promise.all(each);
   }
 
   function fit(plot) {
