@@ -26,6 +26,20 @@
     window.dispatchEvent(new Event("resize")); // plots that were out of sight find their size
     window.dash_clientside.set_props("page", { data: page });
     document.dispatchEvent(new CustomEvent("osteoniche:page", { detail: page }));
+    told();
+  }
+
+  /* The newest answer goes to the page that is seen; Explore, where it was made, has it. */
+  let untold = null;
+  function tell(answer) {
+    untold = answer;
+    told();
+  }
+
+  function told() {
+    if (!untold || here() === EXPLORE) return;
+    window.dash_clientside.set_props("page-answer", { data: untold });
+    untold = null;
   }
 
   /* On a telephone not all ways have room at once: the one that was taken comes into view. */
@@ -52,7 +66,7 @@
     const parts = document.querySelectorAll(`.part:not([hidden]) [data-takes="${kind}"]`);
     return parts[0] || null;
   }
-  window.osteoniche = Object.assign(window.osteoniche || {}, { see, taken });
+  window.osteoniche = Object.assign(window.osteoniche || {}, { see, taken, tell });
 
   /* The way to another page takes the settings along, in a new window too. */
   function take(event) {

@@ -119,6 +119,7 @@
   }
 
   function release(answer) {
+    window.osteoniche.tell(answer);
     if (answer && answer.seq === queue().sequence && show(answer)) {
       window.osteoniche.describe(answer.query);
     }

@@ -18,7 +18,7 @@ from osteoniche.web.rail.choice import choice_of
 from osteoniche.web.rail.controls import choice_data, extra_of, values_of
 
 STORES = (
-    ids.REQUEST, ids.ANSWER, ids.THEME, ids.AGAIN, ids.SCREEN, ids.ARRANGED,
+    ids.REQUEST, ids.ANSWER, ids.PAGE_ANSWER, ids.THEME, ids.AGAIN, ids.SCREEN, ids.ARRANGED,
     ids.RESTED, ids.TAKE, ids.PAGE, ids.VISIT, ids.UNPIN, ids.UNFOLD, ids.FILE, ids.QR_LINK,
 )  # fmt: skip
 """What scripts and callbacks tell each other by; all empty at first."""

@@ -61,7 +61,7 @@ def register_peaks(app: Dash, services: Services) -> None:
     @app.callback(
         Output("peaks-plot", "figure"),
         Input(ids.seen("peaks"), "data"),
-        Input(ids.ANSWER, "data"),
+        Input(ids.PAGE_ANSWER, "data"),
         prevent_initial_call=True,
     )
     def draw(seen: Any, answer: Any) -> dict[str, Any]:
@@ -119,7 +119,7 @@ def test_it_has_a_way_a_hidden_part_and_an_address(app: Dash) -> None:
 
 
 def test_a_page_follows_the_settings_once_it_is_seen(app: Dash) -> None:
-    answer, seen = f"{ids.ANSWER}.data", f"{ids.seen('peaks')}.data"
+    answer, seen = f"{ids.PAGE_ANSWER}.data", f"{ids.seen('peaks')}.data"
     known = {answer: {"scenario": QUERY}, seen: SEEN}
     for unknown in ({seen: None}, {answer: None}, {answer: {"seq": 1}}):
         assert call(app, known | unknown, seen) is None
@@ -130,7 +130,7 @@ def test_a_page_follows_the_settings_once_it_is_seen(app: Dash) -> None:
 
 
 def test_its_work_is_wanted_once_it_is_seen_and_then_by_its_button(app: Dash) -> None:
-    answer, seen = f"{ids.ANSWER}.data", f"{ids.seen('bars')}.data"
+    answer, seen = f"{ids.PAGE_ANSWER}.data", f"{ids.seen('bars')}.data"
     wanted, start = f"{PARTS.request}.data", f"{PARTS.start}.n_clicks"
     known = {answer: {"scenario": QUERY}, seen: SEEN, start: 0}
     assert call(app, known | {seen: None}, answer) is None

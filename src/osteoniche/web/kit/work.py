@@ -175,7 +175,7 @@ def _register_want(app: Dash, parts: Parts, path: str) -> None:
         Output(parts.request, "data"),
         Input(parts.start, "n_clicks"),
         Input(ids.seen(path), "data"),
-        Input(ids.ANSWER, "data"),
+        Input(ids.PAGE_ANSWER, "data"),
         State(parts.request, "data"),
         prevent_initial_call=True,
     )
@@ -196,6 +196,6 @@ def register_changed(app: Dash, parts: Parts) -> None:
         ClientsideFunction(SCRIPT, "isUnchanged"),
         Output(parts.changed, "hidden"),
         Input(parts.request, "data"),
-        Input(ids.ANSWER, "data"),
+        Input(ids.PAGE_ANSWER, "data"),
         prevent_initial_call=True,
     )

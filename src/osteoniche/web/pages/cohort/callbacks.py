@@ -81,7 +81,7 @@ def _register_browser(app: Dash) -> None:
         ClientsideFunction(SCRIPT, "wantCohort"),
         Output(ids.REQUEST, "data"),
         Output(ids.WORK.request, "data"),
-        Input(kit_ids.ANSWER, "data"),
+        Input(kit_ids.PAGE_ANSWER, "data"),
         Input(kit_ids.PAGE, "data"),
         Input(ids.SETTINGS, "data"),
         Input(ids.WORK.start, "n_clicks"),

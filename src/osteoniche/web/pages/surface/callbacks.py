@@ -140,7 +140,7 @@ def _register_browser(app: Dash) -> None:
         Output(ids.WORK.request, "data"),
         Output(ids.NOW, "data"),
         Input(ids.WORK.start, "n_clicks"),
-        Input(kit_ids.ANSWER, "data"),
+        Input(kit_ids.PAGE_ANSWER, "data"),
         Input(kit_ids.PAGE, "data"),
         Input(ids.POINTS, "value"),
         State(ids.WORK.request, "data"),

@@ -99,7 +99,7 @@ def _register_browser(app: Dash) -> None:
         Output(ids.WORK.bar, "value", allow_duplicate=True),
         Input(ids.WORK.ready, "data"),
         Input(ids.GIVEN, "data"),
-        Input(kit_ids.ANSWER, "data"),
+        Input(kit_ids.PAGE_ANSWER, "data"),
         Input(ids.FREE, "value"),
         Input(ids.BOUNDS, "value"),
         Input(ids.WORK.stop, "disabled"),
