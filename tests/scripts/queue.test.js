@@ -3,7 +3,7 @@
 const assert = require("node:assert/strict");
 const test = require("node:test");
 const { load, same } = require("./harness.js");
-const { EMPTY, enqueue, move, resolve, fallBack, fail, latest } =
+const { EMPTY, enqueue, move, resolve, fallBack, overtake, fail, latest } =
   load("pages/explore/queue.js").window.osteoniche.queue;
 
 const state = (dose, more = {}) => ({ values: { dose }, ...more });
@@ -120,4 +120,12 @@ test("a step leaves the queue that it was given as it was", () => {
   fail(queue);
   resolve(queue, answer(9));
   assert.equal(JSON.stringify(queue), before);
+});
+
+test("a request that was overtaken before it was sent gives its place to the newest", () => {
+  const { queue } = move(moving(), "dose", 3);
+  const step = overtake(queue);
+  same([step.send.short, step.send.request.values], [true, { dose: 3 }]);
+  assert.equal(step.queue.waiting, null);
+  assert.equal(step.queue.sequence, queue.sequence + 1);
 });

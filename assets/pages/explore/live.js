@@ -16,11 +16,26 @@
     if (answers.size > KNOWN_AT_MOST) answers.delete(answers.keys().next().value);
   }
 
-  /* The answer to a request, remembered or from the server; none where it was lost. */
-  async function live(request) {
+  /* A dial that moves asks the server so often at most: more than eyes follow, and what a hall of
+     hands can be given. */
+  const APART = 125; // milliseconds
+  const OVERTAKEN = "overtaken";
+  let asked = Number.NEGATIVE_INFINITY;
+
+  async function turn() {
+    const wait = asked + APART - performance.now();
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+  }
+
+  /* The answer to a request, remembered or from the server; none where it was lost. One that is
+     overtaken before its turn comes is not asked for. */
+  async function live(request, isOvertaken) {
     const question = JSON.stringify({ ...request, seq: null, drawn: null, beside: null });
     const before = known.get(question);
     if (before && moving(before, request.beside)) return before;
+    await turn();
+    if (isOvertaken()) return OVERTAKEN;
+    asked = performance.now();
     const answer = await fetched(request);
     if (answer) keep(known, question, answer);
     return answer;
@@ -91,5 +106,5 @@
     parts.clear();
   });
 
-  window.osteoniche = Object.assign(window.osteoniche || {}, { live, draw });
+  window.osteoniche = Object.assign(window.osteoniche || {}, { live, draw, OVERTAKEN });
 })();

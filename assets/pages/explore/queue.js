@@ -48,6 +48,12 @@
     return proceed(free(queue), latest(queue), false);
   }
 
+  /* Something newer waits, before the request that is under way by the short way was sent. */
+  function overtake(queue) {
+    const { state, short } = queue.waiting;
+    return proceed(free(queue), state, short);
+  }
+
   /* An answer was lost: the newest state waits for the server to come back. */
   function fail(queue) {
     return { queue: { ...free(queue), waiting: { state: latest(queue), short: false } } };
@@ -73,6 +79,6 @@
     return { queue: next, send: { request, short } };
   }
 
-  const queue = { EMPTY, enqueue, move, resolve, fallBack, fail, latest };
+  const queue = { EMPTY, enqueue, move, resolve, fallBack, overtake, fail, latest };
   window.osteoniche = Object.assign(window.osteoniche || {}, { queue });
 })();

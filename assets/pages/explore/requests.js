@@ -50,7 +50,9 @@
   }
 
   async function short(request) {
-    const answer = await window.osteoniche.live(request);
+    const isOvertaken = () => Boolean(queue().waiting);
+    const answer = await window.osteoniche.live(request, isOvertaken);
+    if (answer === window.osteoniche.OVERTAKEN) return proceed(step(rules().overtake(queue())));
     if (!answer) return; // failures.js says so
     const drawn = window.osteoniche.draw(request, answer);
     if (drawn) show(drawn);
