@@ -36,8 +36,11 @@ def test_a_setting_is_run_by_the_button_alone_and_read_in_several_ways(open_page
     with page.expect_download() as waited:
         page.get_by_role("button", name=words.ALONG_TAKE).click()
     file = waited.value
-    assert file.suggested_filename == words.ALONG_FILE
     assert file.path().read_text(encoding="utf-8").count("\n") == 1 + 3 * SUBJECTS
+    assert file.suggested_filename == words.ALONG_FILE
+    lab.address_has(page, "view.cohort=along:15D11.dose=0;10;1")
+    again = open_page(page.url.rpartition("/")[2])
+    expect(again.locator(f"#{ids.ALONG_VALUES}")).to_have_value("0, 10, 1")
 
 
 def test_wrong_values_are_told_below_them_and_what_was_shown_stays(open_page):

@@ -4,7 +4,12 @@ const assert = require("node:assert/strict");
 const test = require("node:test");
 const { load, same } = require("./harness.js");
 
-const { read, written, typed } = load("pages/cohort/settings.js", ["read", "written", "typed"]);
+const { read, written, typed, alongText } = load("pages/cohort/settings.js", [
+  "read",
+  "written",
+  "typed",
+  "alongText",
+]);
 
 const KEY = "view.cohort";
 
@@ -30,6 +35,13 @@ test("an empty field is as usual, and another rule has another number", () => {
   same(typed({ progression: "lowest=2" }, "progression", "burden", "burden"), {
     progression: "burden",
   });
+});
+
+test("what was run along a setting travels with its values", () => {
+  const along = alongText({ setting: "15D11.dose", values: " 0, 0.03,1e-1 3" });
+  assert.equal(along, "15D11.dose=0;0.03;1e-1;3");
+  const [part] = written({ along }, KEY);
+  same(read(`?${part}`, KEY), { along });
 });
 
 /* A plot with the traces of the visitor's run first, and one of the constants. */

@@ -10,7 +10,7 @@
   const held = { terms: null, texts: {}, wanted: "" };
 
   /* What is written in an address: name:text, apart by commas. */
-  const plain = (text) => text.replace(/[^\w.+=-]/g, "");
+  const plain = (text) => text.replace(/[^\w.+=;-]/g, "");
 
   function read(search, key) {
     const said = new URLSearchParams(search).get(key) || "";
@@ -43,6 +43,21 @@
     window.dash_clientside.set_props("cohort-form-of", { data: null }); // the field says what is so
     window.dash_clientside.set_props("cohort-settings", { data: held.texts });
     window.osteoniche.describe(window.osteoniche.settings());
+  }
+
+  /* What was run along a setting; values stand apart by what an address may have. */
+  function alongText({ setting, values }) {
+    return `${setting}=${values
+      .split(/[\s,;]+/)
+      .filter(Boolean)
+      .join(";")}`;
+  }
+
+  function keepAlong(request) {
+    if (!request) return noUpdate();
+    keep({ ...held.texts, along: alongText(request) });
+    window.osteoniche.describe(window.osteoniche.settings());
+    return noUpdate();
   }
 
   document.addEventListener("change", ({ target }) => {
@@ -103,6 +118,7 @@
   window.osteoniche = Object.assign(window.osteoniche || {}, { cohortSettings, cohortIsBehind });
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.osteoniche = Object.assign(window.dash_clientside.osteoniche || {}, {
+    keepAlong,
     readCohort,
     wantCohort,
   });

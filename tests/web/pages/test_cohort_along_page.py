@@ -18,7 +18,15 @@ from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.web.kit import ids as kit_ids
 from osteoniche.web.pages.cohort import ids, words
 from osteoniche.web.pages.cohort.along.callbacks import draw
-from osteoniche.web.pages.cohort.along.request import FIRST, Offer, asked_of, choices, offer, texts
+from osteoniche.web.pages.cohort.along.request import (
+    FIRST,
+    Offer,
+    asked_of,
+    choices,
+    offer,
+    opened,
+    texts,
+)
 from osteoniche.web.shell import create_app
 
 OPEN = preset(OPENING)
@@ -112,6 +120,21 @@ def test_values_that_nobody_touched_follow_the_species_and_lost_settings_are_let
     *_, scheduled = offer(OPEN, "paclitaxel.every", "", Offer())
     none = offer(preset("untreated"), "paclitaxel.every", "3", Offer.of(scheduled))
     assert none[1:3] == (FIRST, VALUES)
+
+
+def test_an_address_names_the_setting_and_its_values_at_first():
+    named = opened({"along": "induction=1;2.5;7"})
+    assert named == ("induction", "1, 2.5, 7")
+    told, setting, values, after = offer(OPEN, None, "", Offer(), named)
+    assert (setting, values) == named
+    assert told
+    assert after["setting"] == "induction"
+    again = offer(OPEN, FIRST, "", Offer.of(after), named)
+    assert (again[1], again[2]) == (no_update, VALUES)
+    for other in ({}, {"along": "speed=1"}):
+        assert offer(OPEN, None, "", Offer(), opened(other)) == offer(OPEN, None, "", Offer())
+    kept = offer(OPEN, None, "", Offer(), opened({"along": "induction"}))
+    assert kept[2] == texts(OPEN, "induction")
 
 
 @pytest.mark.parametrize("junk", [None, 3, {"names": 3}, []])

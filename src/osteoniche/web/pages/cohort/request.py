@@ -16,12 +16,12 @@ from osteoniche.quantity import HUMAN, SPECIES, Species
 from osteoniche.scenario import Scenario, address
 from osteoniche.web.kit.browser import screen_of, theme_of
 
-SETTINGS_AT_MOST, TEXT_AT_MOST = 40, 40
+SETTINGS_AT_MOST, TEXT_AT_MOST = 40, 400
 """Settings, and characters of each, that are read."""
 
 
-SUBJECT, CONSTANTS = "subject", "constants"
-"""Settings of what is shown, beside those of the cohort."""
+SUBJECT, CONSTANTS, ALONG = "subject", "constants", "along"
+"""Settings of what is shown, beside those of the cohort; and of the part along one setting."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Request:
         """What is asked for; raises ScenarioError with all that is wrong."""
         problems: list[Problem] = []
         usual = PATIENTS if self.scenario.species == HUMAN else SUBJECTS
-        elsewhere = {SUBJECT, CONSTANTS, *_of_the_other(self.scenario.species)}
+        elsewhere = {SUBJECT, CONSTANTS, ALONG, *_of_the_other(self.scenario.species)}
         of_cohort = {name: text for name, text in self.texts.items() if name not in elsewhere}
         asked, rule = Asked(self.scenario, usual, SEED), Progression()
         with collected(problems):

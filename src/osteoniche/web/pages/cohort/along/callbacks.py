@@ -6,7 +6,7 @@ was shown stays.
 
 from typing import Any
 
-from dash import Dash, Input, Output, State, html, no_update
+from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
 from dash.exceptions import PreventUpdate
 
 from osteoniche.analysis.cohort import READOUTS
@@ -19,7 +19,7 @@ from osteoniche.jobs import Jobs
 from osteoniche.narrative.along import along_table, tell_along
 from osteoniche.tables.along import as_csv_of_along
 from osteoniche.web.kit import ids as kit_ids
-from osteoniche.web.kit.browser import screen_of, theme_of
+from osteoniche.web.kit.browser import SCRIPT, screen_of, theme_of
 from osteoniche.web.kit.files import download
 from osteoniche.web.kit.tables import problems, table
 from osteoniche.web.kit.work import register_changed, register_watch
@@ -29,6 +29,7 @@ from osteoniche.web.pages.cohort.along.request import (
     asked_of,
     in_words,
     offer,
+    opened,
     work_of,
 )
 from osteoniche.web.pages.cohort.request import Request
@@ -37,6 +38,12 @@ from osteoniche.web.pages.cohort.request import Request
 def register(app: Dash, jobs: Jobs) -> None:
     """Add the callbacks of this part."""
     _register_asking(app)
+    app.clientside_callback(
+        ClientsideFunction(SCRIPT, "keepAlong"),
+        Output(ids.ALONG.request, "clear_data"),
+        Input(ids.ALONG.request, "data"),
+        prevent_initial_call=True,
+    )
     register_watch(app, jobs, ids.ALONG, work_of)
     register_changed(app, ids.ALONG)
     _register_drawing(app, jobs)
@@ -56,7 +63,8 @@ def _register_asking(app: Dash) -> None:
         prevent_initial_call=True,
     )
     def follow(cohort: Any, chosen: Any, typed: Any, before: Any) -> Any:
-        return offer(Request.of(cohort).scenario, chosen, typed, Offer.of(before))
+        request = Request.of(cohort)
+        return offer(request.scenario, chosen, typed, Offer.of(before), opened(request.texts))
 
     @app.callback(
         Output(ids.ALONG.request, "data"),

@@ -18,8 +18,10 @@ from osteoniche.scenario.grammar import plain
 from osteoniche.scenario.presets import ANTIBODY
 from osteoniche.system import default_system
 from osteoniche.web.pages.cohort import words
-from osteoniche.web.pages.cohort.request import Request
+from osteoniche.web.pages.cohort.request import ALONG, Request
 
+IS, BETWEEN = "=", ";"
+"""What stands in an address behind the setting, and between its values (see settings.js)."""
 FIRST = f"{ANTIBODY}.dose"
 """The setting that is chosen at first."""
 LONGEST = 400
@@ -69,19 +71,35 @@ def texts(scenario: Scenario, name: str) -> str:
     return ", ".join(plain(value) for value in suggested(scenario, name))
 
 
-def offer(scenario: Scenario, chosen: Any, typed: Any, before: Offer) -> tuple[Any, Any, Any, Any]:
+def opened(texts: Mapping[str, str]) -> tuple[str, str]:
+    """The setting and the values that an address names; empty where it names none."""
+    setting, _, values = texts.get(ALONG, "").partition(IS)
+    return setting, ", ".join(values.split(BETWEEN))
+
+
+def offer(
+    scenario: Scenario, chosen: Any, typed: Any, before: Offer, names: tuple[str, str] = ("", "")
+) -> tuple[Any, Any, Any, Any]:
     """The choice of settings, the chosen one, the values in the field, and what was offered.
 
-    What a visitor typed stays, unless another setting is chosen.
+    What a visitor typed stays, unless another setting is chosen. At first both are what the address
+    `names`, if it does.
     """
-    groups = offered(scenario)
-    known = [name for names in groups.values() for name in names]
+    if not before.setting and names[0] in _names(scenario):
+        named, values = names
+        told, _, suggested_there, after = offer(scenario, named, "", before)
+        return told, named, values or suggested_there, after
+    known = _names(scenario)
     setting = chosen if chosen in known else FIRST
     after = Offer(f"{scenario.species} {known}", setting, texts(scenario, setting))
     told = choices(scenario) if after.names != before.names else no_update
     untouched = typed in ("", None, before.values) or setting != before.setting
     value = after.values if untouched else no_update
     return told, setting if setting != chosen else no_update, value, vars(after)
+
+
+def _names(scenario: Scenario) -> list[str]:
+    return [name for names in offered(scenario).values() for name in names]
 
 
 def asked_of(request: Any) -> AlongAsked:
@@ -116,8 +134,7 @@ def work_of(request: Any) -> Work:
 def in_words(error: ScenarioError, request: Mapping[str, Any]) -> ScenarioError:
     """What is wrong with a request, with the setting by the name that it has on the page."""
     scenario = address.decode(request["query"])
-    known = [name for names in offered(scenario).values() for name in names]
-    if request["setting"] not in known:
+    if request["setting"] not in _names(scenario):
         return error
     setting = setting_of(scenario, request["setting"])
     told = called(setting, scenario.species)
