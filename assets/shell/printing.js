@@ -9,9 +9,19 @@
     const data = window.osteoniche.inked(plot.data, inks);
     const layout = window.osteoniche.inked(plot.layout, inks);
     const height = plot.clientHeight * Math.min(1, WIDTH / plot.clientWidth) + 60;
-    const sheet = { paper_bgcolor: paper, plot_bgcolor: paper, width: WIDTH, height };
-    window.Plotly.react(plot, data, { ...layout, ...sheet });
+    const sheet = { paper_bgcolor: paper, plot_bgcolor: paper };
+    const drawn = (more) => {
+      const margin = { ...layout.margin, t: layout.margin.t + more };
+      const size = { width: WIDTH, height: height + more, margin };
+      window.Plotly.react(plot, data, { ...layout, ...sheet, ...size });
+    };
+    const rows = namesHeight(plot);
+    drawn(0);
+    const more = namesHeight(plot) - rows; // names may take more rows than on the screen
+    if (more > 0) drawn(more);
   }
+
+  const namesHeight = (plot) => plot._fullLayout.legend?._height || 0;
 
   /* What a sheet says of itself, a paragraph each. */
   function tell(lines) {
