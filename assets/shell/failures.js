@@ -3,7 +3,9 @@
   "use strict";
   const WATCHED = /\/(_dash-update-component|live)\b/; // where curves come from
   const PATIENCE = 20000; // milliseconds after which an answer is no longer waited for
-  const PAUSE = 2000; // milliseconds between tries
+  const PAUSE = 2000; // milliseconds between tries, where the server names no time
+  const LONGEST = 30000; // whatever it names
+  const SPREAD = 0.5; // part of a pause by which pages that were refused together come apart
   const fetched = window.fetch.bind(window);
   const given = { up: 0, limits: {} }; // requests for curves, by their number
   let trying = null;
@@ -35,22 +37,30 @@
     document.body.classList.toggle("is-stale", Boolean(text));
   }
 
-  function failed(kind) {
+  /* A failure of a kind, with the answer that says so where there is one. */
+  function failed(kind, answer) {
     say(WORDS[kind]);
     const again = AGAIN.includes(kind);
     tell("osteoniche:lost", { again });
-    if (again && !trying) trying = setTimeout(tryAgain, PAUSE);
+    if (again && !trying) trying = setTimeout(tryAgain, pauseFor(answer));
+  }
+
+  /* As long as the server says (Retry-After, in seconds), and no two pages alike. */
+  function pauseFor(answer) {
+    const told = 1000 * Number(answer?.headers.get("Retry-After"));
+    return Math.min(told || PAUSE, LONGEST) * (1 + SPREAD * Math.random());
   }
 
   async function tryAgain() {
     trying = null;
+    let answer = null;
     try {
-      const answer = await fetched(`${window.osteoniche.prefix()}healthz`, { cache: "no-store" });
+      answer = await fetched(`${window.osteoniche.prefix()}healthz`, { cache: "no-store" });
       if (!answer.ok) throw new Error(String(answer.status));
       tell("osteoniche:back");
       window.dash_clientside.set_props("again", { data: Date.now() });
     } catch {
-      trying = setTimeout(tryAgain, PAUSE);
+      trying = setTimeout(tryAgain, pauseFor(answer));
     }
   }
 
@@ -84,7 +94,7 @@
         if (!trying) say("");
         return whole;
       }
-      failed(kindOf(answer.status));
+      failed(kindOf(answer.status), answer);
     } catch {
       if (!number || Number(number) !== given.up) failed("gone");
     } finally {

@@ -48,3 +48,26 @@ test("where the connection breaks in the middle the page says so", async () => {
   assert.equal((await window.fetch(...CURVES)).status, 204);
   assert.match(banner.textContent, /does not answer/);
 });
+
+/* The pauses after which pages try again that were refused with this Retry-After. */
+async function pauses(told, chance) {
+  const window = bareWindow();
+  const waits = [];
+  Object.assign(window, { AbortController, Response, Headers, CustomEvent, Date });
+  window.Math = Object.create(Math, { random: { value: () => chance } });
+  window.document.getElementById = () => ({ textContent: "" });
+  window.setTimeout = (_, wait) => waits.push(wait);
+  const headers = told === null ? {} : { "Retry-After": told };
+  window.fetch = async () => new Response(null, { status: 503, headers });
+  load("shell/failures.js", [], window);
+  await window.fetch(...CURVES);
+  return waits.slice(1); // the first is the patience with an answer
+}
+
+test("a refused page tries again after as long as the server says, and not with all others", async () => {
+  assert.deepEqual(await pauses("4", 0), [4000]);
+  assert.deepEqual(await pauses("4", 0.5), [5000]);
+  assert.deepEqual(await pauses(null, 0), [2000]);
+  assert.deepEqual(await pauses("soon", 0), [2000]);
+  assert.deepEqual(await pauses("86400", 0), [30000]);
+});
