@@ -2,14 +2,19 @@
 
 import socket
 import ssl
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from deploy import stack
 from deploy.stack import PREFIX, ROOT, Certificate, Ports, certificate, free_port
+from tests.runs import run
 from tests.served.servers import Answer, ask
+from tests.web.browsers import page
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 
 @dataclass(frozen=True)
@@ -61,3 +66,35 @@ def sign_in(name: str, folder: Path, word: str, other: str) -> dict[str, str]:
     assert word in text
     (folder / name).write_text(text.replace(word, other), encoding="utf-8")
     return {f"# include /opt/osteoniche/deploy/{name};": f"include {folder / name};"}
+
+
+@dataclass(frozen=True)
+class Behind:
+    """The application in this process, for nginx to stand before, and what came to it."""
+
+    port: int
+    came: list[dict[str, Any]] = field(default_factory=list)
+    """The environment of each request."""
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: Any) -> None:
+        """Nothing: what came is kept as it is."""
+
+
+@contextmanager
+def listening(prefix: str) -> Iterator[Behind]:
+    """The application below a prefix."""
+    application, came = page(run, prefix).server, []
+
+    def kept(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        came.append(environ)
+        return application(environ, start)
+
+    server = make_server("127.0.0.1", 0, kept, threaded=True, request_handler=_Quiet)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield Behind(server.server_port, came)
+    finally:
+        server.shutdown()
+        server.server_close()

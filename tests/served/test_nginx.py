@@ -10,6 +10,9 @@ import pytest
 from tests.served.fronts import PREFIX, Front, in_front
 from tests.served.servers import PATIENCE, Answer, Server, renderer, serve, wanted
 
+from osteoniche.commands.doctor.finding import Finding
+from osteoniche.commands.doctor.page import findings, site
+
 
 @pytest.fixture(scope="module")
 def server(nginx: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
@@ -106,6 +109,18 @@ def test_both_versions_of_tls_are_spoken(front, version):
 def test_older_versions_of_tls_are_not(front):
     with pytest.raises(ssl.SSLError):
         front.connect(ssl.TLSVersion.TLSv1_1)
+
+
+def test_the_doctor_finds_it_well(front, monkeypatch):
+    def found() -> dict[str, Finding]:
+        return {finding.subject: finding for finding in findings(site(front.url))}
+
+    assert str(found()["certificate"]).startswith("wrong  certificate  not trusted")
+    monkeypatch.setenv("SSL_CERT_FILE", str(front.certificate.file))
+    well = found()
+    assert {str(finding.verdict) for finding in well.values()} == {"ok"}, well
+    assert set(well) >= {"page", "prefix", "script", "healthz", "answers", "headers", "HSTS"}
+    assert set(well) >= {"certificate"}
 
 
 def test_the_first_page_of_the_host_is_not_that_of_nginx(front):
