@@ -99,6 +99,11 @@ def configuration(
         if text.count(word) != 1:
             raise StackError(f"deploy/nginx.conf has {word!r} {text.count(word)} times, not once.")
         text = text.replace(word, other)
+    return around(text, folder)
+
+
+def around(text: str, folder: Path) -> str:
+    """A whole configuration of nginx with what stands in its http context, writing to `folder`."""
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     own = " ".join(f"{kind}_temp_path {folder / kind};" for kind in kinds)
     return (

@@ -44,11 +44,10 @@ def test_the_stack_serves_by_tls_and_leaves_nothing_behind(nginx, tmp_path):
             301,
             f"https://127.0.0.1:{https}{PREFIX}",
         )
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(PATIENCE) == 0, log.read_text()
     finally:
-        process.kill()
-        process.wait()
+        process.send_signal(signal.SIGTERM)  # killed, it would leave the others behind
+        ended = process.wait(PATIENCE)
+    assert ended == 0, log.read_text()
     assert not folder.exists()
     assert_ended(folder)
 
