@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from deploy import stack
 from deploy.stack import PREFIX, ROOT, Certificate, Ports, certificate, free_port
 from tests.runs import run
 from tests.served.servers import Answer, ask
 from tests.web.browsers import page
 from werkzeug.serving import WSGIRequestHandler, make_server
+
+from deploy import stack
 
 
 @dataclass(frozen=True)

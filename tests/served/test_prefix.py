@@ -1,10 +1,10 @@
 """A wrong prefix leaves the page blank, although its address answers; the doctor tells so."""
 
 import pytest
-from deploy import stack
 from deploy.stack import PREFIX, free_port
 from tests.served.fronts import listening
 
+from deploy import stack
 from osteoniche.commands.doctor.finding import Verdict
 from osteoniche.commands.doctor.page import findings, site
 
