@@ -111,3 +111,20 @@ def test_every_package_is_pinned_with_a_hash_and_comes_from_an_index(pins):
         assert re.match(r"[a-z0-9._-]+(\[[a-z,]+\])?==[^ ]+ ", line), line
         assert re.search(r"--hash=sha256:[0-9a-f]{64}", line), line
     assert "--only-binary :all:" in (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+def test_the_administrators_page_names_what_there_is():
+    text = (ROOT / "docs" / "administrator.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"(?:/opt/osteoniche|[.][.])/([a-z]+/[a-zA-Z.-]+)", text))
+    assert {"deploy/osteoniche.service", "deploy/nginx.conf", "deploy/compose.yaml"} <= named
+    for name in named:
+        assert (ROOT / name).exists(), name
+    for name in re.findall(r"`(sign-in-[a-z0-9]+[.]conf)`", text):
+        assert (DEPLOY / name).exists(), name
+        assert f"/opt/osteoniche/deploy/{name};" in (DEPLOY / "nginx.conf").read_text()
+    assert set(re.findall(r"OSTEONICHE_[A-Z_]+", text)) <= VARIABLES
+    headings = re.findall(r"operations.md#([a-z-]+)", text)
+    there = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    known = {line[3:].lower().replace(" ", "-") for line in there.splitlines() if line[:3] == "## "}
+    assert headings
+    assert set(headings) <= known
