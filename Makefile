@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test quick check bench evidence peers serve format pins clean
+.PHONY: help run test quick check bench evidence peers serve stack format pins clean
 
 python := .venv/bin/python
 
@@ -53,6 +53,9 @@ peers: .venv/.ready-to-test  ## Let other people's simulators run the exports of
 
 serve: .venv/.ready  ## Serve it with gunicorn, as in production
 	@$(python) gunicorn.conf.py
+
+stack: .venv/.ready  ## Try nginx with TLS, the server and Redis together on this machine
+	@$(python) -m deploy.stack $(ARGS)
 
 format: .venv/.ready-to-test  ## Put the code in shape
 	.venv/bin/ruff check --fix .

@@ -69,14 +69,14 @@ forwarder_headers = ""  # no header of a request says where the application stan
 
 
 class DiscreetLogger(glogging.Logger):
-    """Tells nothing of a visitor: no address, no query. What is no fault of ours is one line."""
+    """Tells no address, name or query of a visitor. What is no fault of ours is one line."""
 
     def atoms(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> Any:
         """What a line of the access log may hold, whatever its format."""
         told = super().atoms(resp, req, environ, request_time)
         path = environ["RAW_URI"].partition("?")[0]
         line = f"{environ['REQUEST_METHOD']} {path} {environ['SERVER_PROTOCOL']}"
-        return told | {"h": "-", "r": line, "q": "", "f": "-"}
+        return told | {"h": "-", "u": "-", "r": line, "q": "", "f": "-"}
 
     def warning(self, msg: str, *args: Any, **more: Any) -> None:
         """A request that gunicorn refuses is named by its kind, for the text has an address."""

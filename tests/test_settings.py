@@ -28,6 +28,7 @@ def test_an_empty_environment_gives_the_defaults(monkeypatch: pytest.MonkeyPatch
         open_redis=False,
         scheduler="",
         secret_key="",
+        embed=(),
         processes=None,
     )
 
@@ -47,6 +48,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
             "OSTEONICHE_OPEN_REDIS": "yes",
             "OSTEONICHE_SCHEDULER": "tcp://cluster:8786",
             "OSTEONICHE_SECRET_KEY": "key",
+            "OSTEONICHE_EMBED": "https://Moodle.school.example  http://localhost:8443",
             "WEB_CONCURRENCY": "3",
         }
     )
@@ -59,6 +61,7 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         open_redis=True,
         scheduler="tcp://cluster:8786",
         secret_key="key",
+        embed=("https://moodle.school.example", "http://localhost:8443"),
         processes=3,
     )
 
@@ -102,6 +105,14 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         ("OSTEONICHE_SCHEDULER", "tcp://:8786"),
         ("OSTEONICHE_SCHEDULER", "tcp://cluster:99999"),
         ("OSTEONICHE_SCHEDULER", "tcp://cluster:8786/path"),
+        ("OSTEONICHE_EMBED", "*"),
+        ("OSTEONICHE_EMBED", "moodle.school.example"),
+        ("OSTEONICHE_EMBED", "https://moodle.school.example/"),
+        ("OSTEONICHE_EMBED", "https://moodle.school.example/course"),
+        ("OSTEONICHE_EMBED", "https://a.example, https://b.example"),
+        ("OSTEONICHE_EMBED", "https://a.example; script-src *"),
+        ("OSTEONICHE_EMBED", "https://a.example:99999"),
+        ("OSTEONICHE_EMBED", "ftp://a.example"),
     ],
 )
 def test_a_wrong_value_is_named_with_what_is_allowed(variable: str, value: str) -> None:
@@ -222,6 +233,7 @@ def test_the_table_is_complete_and_its_defaults_are_allowed() -> None:
         "OSTEONICHE_OPEN_REDIS",
         "OSTEONICHE_SCHEDULER",
         "OSTEONICHE_SECRET_KEY",
+        "OSTEONICHE_EMBED",
         "WEB_CONCURRENCY",
     ]
     for setting in SETTINGS:

@@ -137,6 +137,18 @@ def _processes(text: str) -> int | None:
     return int(text)
 
 
+def _origins(text: str) -> tuple[str, ...]:
+    origins = tuple(dict.fromkeys(text.lower().split()))
+    for origin in origins:
+        # Nothing but this: they are written into a header, where ; and , begin something else.
+        found = re.fullmatch(r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:([0-9]+))?", origin)
+        if not found:
+            raise ValueError(text)
+        if found[3]:
+            _port(found[3])
+    return origins
+
+
 def _without_password(text: str) -> str:
     return re.sub(r"//.*@", "//***@", text)
 
@@ -215,6 +227,13 @@ class Settings:
         _text,
         secret=True,
         display=lambda key: "***",
+    )
+    embed: tuple[str, ...] = _declare(
+        "",
+        "The sites that may show the page inside one of theirs, such as a learning platform, by "
+        "their origins. Empty: none may.",
+        "origins with spaces between, such as https://moodle.school.example",
+        _origins,
     )
     processes: int | None = _declare(
         "",

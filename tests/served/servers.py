@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from deploy.stack import free_port
 from tests.web.bodies import legitimate
 from tests.web.browsers import page, request
 
@@ -29,13 +31,6 @@ CONFIGURED = [sys.executable, str(ROOT / "gunicorn.conf.py")]
 """As `make serve` does."""
 GUNICORN = "-m gunicorn"
 """What the command of a process has that serves."""
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 def environment(**variables: str) -> dict[str, str]:
@@ -55,15 +50,27 @@ class Answer:
 
 
 def ask(
-    port: int, method: str, path: str, body: Any = None, patience: float = PATIENCE, **more: str
+    port: int,
+    method: str,
+    path: str,
+    body: Any = None,
+    patience: float = PATIENCE,
+    trust: ssl.SSLContext | None = None,
+    **more: str,
 ) -> Answer:
-    """One request on a connection of its own."""
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=patience)) as connection:
+    """One request on a connection of its own; by TLS, with `trust`."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=patience)
+    if trust is not None:
+        connection = http.client.HTTPSConnection("127.0.0.1", port, timeout=patience, context=trust)
+    with closing(connection):
         text = body if body is None or isinstance(body, bytes) else json.dumps(body)
         headers = {} if body is None else {"Content-Type": "application/json"}
         connection.request(method, path, text, headers | more)
         answer = connection.getresponse()
-        names = {name.lower(): value for name, value in answer.getheaders()}
+        names: dict[str, str] = {}
+        for name, value in answer.getheaders():  # what comes twice is seen twice
+            known = names.get(name.lower())
+            names[name.lower()] = value if known is None else f"{known}, {value}"
         return Answer(answer.status, names, answer.read())
 
 

@@ -220,6 +220,9 @@ def test_the_log_knows_no_visitor(tmp_path):
         # The start says where it listens; what comes behind is of visitors.
         started = len(server.log)
         forwarded = {"X-Forwarded-For": "127.0.0.1", "Referer": f"http://127.0.0.1/{query}"}
+        # Of a sign-in at the proxy, as Basic (student:password) and as the usual headers.
+        forwarded |= {"Authorization": "Basic c3R1ZGVudDpwYXNzd29yZA=="}
+        forwarded |= {"X-Remote-User": "student", "X-Forwarded-Email": "student@school.example"}
         assert server.ask("GET", query, **forwarded).status == 200
         assert server.ask("GET", f"nonsense{query}", **forwarded).status == 404
         with ThreadPoolExecutor(len(NONSENSE)) as pool:
@@ -230,6 +233,7 @@ def test_the_log_knows_no_visitor(tmp_path):
         log = server.log[started:]
     assert "127.0.0.1" not in log
     assert "7.25" not in log
+    assert "student" not in log
     # These are in it: what is asked for, what is refused, what could not be read.
     assert '"GET / HTTP/1.1" 200' in log
     assert "Refused (404) GET '/nonsense'" in log

@@ -1,97 +1,17 @@
-"""deploy/nginx.conf, tried: the page under a path of nginx, as a browser would ask for it."""
+"""deploy/nginx.conf, tried: the page by TLS under a path of nginx, as a browser would see it."""
 
-import os
-import subprocess
+import re
+import ssl
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 
 import pytest
-from tests.served.servers import ROOT, Answer, Server, ask, free_port, renderer, serve, wanted
+from tests.served.fronts import PREFIX, Front, in_front
+from tests.served.servers import PATIENCE, Answer, Server, renderer, serve, wanted
 
-EXAMPLE = ROOT / "deploy" / "nginx.conf"
-PREFIX = "/osteoniche/"
-
-
-@pytest.fixture(scope="module")
-def nginx() -> str:
-    """The nginx of this machine. Continuous integration must have one; others are told."""
-    found = subprocess.run(
-        [str(ROOT / "tools" / "nginx")],
-        capture_output=True,
-        encoding="utf-8",  # what installs it writes more than ASCII, whatever the locale
-        errors="replace",
-        check=False,
-    )
-    if found.returncode:
-        said = found.stderr.strip().splitlines()[-1]
-        if os.environ.get("CI"):
-            pytest.fail(said)
-        pytest.skip(said)
-    return found.stdout.strip()
-
-
-@dataclass
-class Front:
-    """A running nginx."""
-
-    port: int
-
-    def ask(self, method: str, path: str, body: object = None, **more: str) -> Answer:
-        """One request; the path is as the browser sees it."""
-        return ask(self.port, method, path, body, **more)
-
-
-def example(port: int, behind: int, folder: Path) -> str:
-    """The example with other ports and another folder, and nothing else changed."""
-    text = EXAMPLE.read_text(encoding="utf-8")
-    for word, other in (
-        ("listen 80;", f"listen 127.0.0.1:{port};"),
-        ("127.0.0.1:8050", f"127.0.0.1:{behind}"),
-        ("/var/cache/nginx/osteoniche", str(folder / "scripts")),
-    ):
-        assert text.count(word) == 1, word
-        text = text.replace(word, other)
-    return text
-
-
-@contextmanager
-def in_front(nginx: str, behind: int, folder: Path) -> Iterator[Front]:
-    port = free_port()
-    own = " ".join(
-        f"{kind}_temp_path {folder / kind};"
-        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    (folder / "nginx.conf").write_text(
-        "daemon off; master_process off; worker_processes 1;\n"
-        f"pid {folder / 'nginx.pid'}; error_log {folder / 'nginx.log'} warn;\n"
-        "events { worker_connections 256; }\n"
-        f"http {{ access_log off; {own}\n"
-        "types { text/html html; }\n"
-        f"{example(port, behind, folder)}\n}}\n"
-    )
-    process = subprocess.Popen([nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")])
-    try:
-        until_listening(port, process, folder)
-        yield Front(port)
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def until_listening(port: int, process: subprocess.Popen[bytes], folder: Path) -> None:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline:
-        assert process.poll() is None, (folder / "nginx.log").read_text()
-        try:
-            ask(port, "GET", "/")
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    raise AssertionError("nginx does not listen")
+from osteoniche.commands.doctor.finding import Finding
+from osteoniche.commands.doctor.page import findings, site
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +64,8 @@ def test_without_the_last_slash_the_page_is_found(front):
 def test_other_paths_are_nobodys_or_not_found(front):
     assert front.ask("GET", PREFIX + "nonsense").status == 404
     assert front.ask("GET", "/healthz").status == 404
+    counted = front.ask("GET", PREFIX + "metrics")  # for this machine: nginx hands it to nobody
+    assert (counted.status, b"<center>nginx</center>" in counted.body) == (404, True)
     assert b"_dash-config" not in front.ask("GET", "/").body
 
 
@@ -164,15 +86,94 @@ def test_what_can_be_compressed_is(front):
     assert answer.headers["content-encoding"] == "gzip"
 
 
-def test_only_https_is_told_to_stay(front):
-    assert "strict-transport-security" not in front.ask("GET", PREFIX).headers
+def test_http_leads_to_https_and_nothing_else(front):
+    for path in ("/", PREFIX, f"{PREFIX}healthz", "/osteoniche?species=human"):
+        answer = front.ask_plainly("GET", path)
+        assert answer.status == 301
+        assert answer.headers["location"] == f"https://127.0.0.1:{front.ports.https}{path}"
+        assert "strict-transport-security" not in answer.headers
+
+
+def test_every_answer_by_tls_tells_to_stay_once(front):
+    """Those of the server (which says so too) and those of nginx."""
+    for path in (PREFIX, f"{PREFIX}healthz", f"{PREFIX}nonsense", "/", "/osteoniche", "/nonsense"):
+        answer = front.ask("GET", path)
+        assert answer.headers["strict-transport-security"] == "max-age=31536000", path
+
+
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+def test_both_versions_of_tls_are_spoken(front, version):
+    with closing(front.connect(version)) as connection:
+        assert connection.version() == version.name.replace("_", ".")
+
+
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1_1 is deprecated:DeprecationWarning")
+def test_older_versions_of_tls_are_not(front):
+    with pytest.raises(ssl.SSLError):
+        front.connect(ssl.TLSVersion.TLSv1_1)
+
+
+def test_the_doctor_finds_it_well(front, monkeypatch):
+    def found() -> dict[str, Finding]:
+        return {finding.subject: finding for finding in findings(site(front.url))}
+
+    assert str(found()["certificate"]).startswith("wrong  certificate  not trusted")
+    monkeypatch.setenv("SSL_CERT_FILE", str(front.certificate.file))
+    well = found()
+    assert {str(finding.verdict) for finding in well.values()} == {"ok"}, well
+    assert set(well) >= {"page", "prefix", "script", "healthz", "answers", "headers", "HSTS"}
+    assert set(well) >= {"certificate"}
+
+
+def test_the_first_page_of_the_host_is_not_that_of_nginx(front):
+    answer = front.ask("GET", "/")
+    assert (answer.status, answer.headers["location"]) == (302, PREFIX)
+
+
+def test_redirections_name_no_port(front):
+    """Behind another proxy that of nginx would be the wrong one."""
+    for path in ("/", "/osteoniche"):
+        assert front.ask("GET", path).headers["location"].startswith("/osteoniche/")
+
+
+def test_who_asks_for_too_much_at_once_is_told_to_come_again(nginx, server, tmp_path):
+    """Bodies that do not come, as of a request that is being computed; scripts still come."""
+    begun = f"POST {PREFIX}_dash-update-component HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n"
+    few = {"osteoniche_at_once 600": "osteoniche_at_once 2"}
+    with in_front(nginx, server.port, tmp_path, few) as narrow, ExitStack() as open_connections:
+        script = renderer(narrow.ask("GET", PREFIX).body.decode())
+        for _ in range(2):
+            connection = open_connections.enter_context(closing(narrow.connect()))
+            connection.sendall(begun.encode())
+        refused = until(lambda: narrow.ask("GET", PREFIX), lambda answer: answer.status == 503)
+        assert refused.headers["retry-after"] == "1"
+        assert refused.headers["strict-transport-security"] == "max-age=31536000"
+        assert b"try again" in refused.body
+        assert narrow.ask("GET", script).status == 200
+        assert narrow.ask("GET", f"{PREFIX}healthz").body == b"OK"
+
+
+def until(ask: Callable[[], Answer], is_there: Callable[[Answer], bool]) -> Answer:
+    """The first answer that is as it should be."""
+    deadline = time.monotonic() + PATIENCE
+    while not is_there(answer := ask()):
+        assert time.monotonic() < deadline, answer
+    return answer
 
 
 def test_scripts_come_from_the_front_when_the_server_is_gone(front, server):
     """The last test of this server."""
-    path = renderer(front.ask("GET", PREFIX).body.decode())
-    assert front.ask("GET", path).status == 200
+    page = front.ask("GET", PREFIX).body.decode()
+    paths = re.findall(r'(?:src|href)="([^"]+[?&.](?:m=|js|css)[^"]*)"', page)
+    assert any("/assets/" in path for path in paths)
+    assert renderer(page) in paths
+    for path in paths:
+        assert front.ask("GET", path).status == 200
     server.process.terminate()
     assert server.process.wait(60) == 0
-    assert front.ask("GET", path).status == 200
-    assert front.ask("GET", PREFIX).status == 502
+    for path in paths:
+        assert front.ask("GET", path).status == 200
+    away = front.ask("GET", PREFIX)
+    assert away.status == 502
+    assert b"Osteoniche does not answer" in away.body
+    assert away.headers["strict-transport-security"] == "max-age=31536000"

@@ -208,6 +208,12 @@ def test_a_run_that_was_only_slow_is_tried_again(settings, monkeypatch, status, 
     assert len(asked) == times
 
 
+def test_the_composed_application_may_be_shown_inside_sites_that_are_named(settings, monkeypatch):
+    monkeypatch.setenv("OSTEONICHE_EMBED", "https://moodle.school.example")
+    headers = serving.compose(ASSETS).server.test_client().get("/healthz").headers
+    assert "frame-ancestors https://moodle.school.example" in headers["Content-Security-Policy"]
+
+
 def test_the_composed_application_answers_and_remembers(settings, tmp_path):
     app = serving.compose(ASSETS)
     name = f"{ids.REQUEST}.data"

@@ -1,4 +1,4 @@
-"""The command line: `simulate`, `why`, `surface`, `cohort`, `plan`, `export`, `fit`, `constants`.
+"""The command line: `simulate`, `why`, `surface`, `cohort`, `plan`, `export`, `fit`, `doctor`.
 
 Wrong input ends with status 2, a failed run with 1, an interrupted one with 130.
 """
@@ -15,6 +15,7 @@ from osteoniche.analysis import surface
 from osteoniche.calibration import stages
 from osteoniche.commands import terminal, your_data
 from osteoniche.commands.cohort import cohort_text, plan_text
+from osteoniche.commands.doctor import Unwell, examine
 from osteoniche.commands.parser import SUFFIXES, parser
 from osteoniche.engine.result import Result
 from osteoniche.errors import Described, Problem, ScenarioError, SolverError
@@ -48,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ScenarioError, SettingsError) as error:
         print(error, file=sys.stderr)
         return 2
-    except SolverError as error:
+    except (SolverError, Unwell) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -185,6 +186,11 @@ def _constants(chosen: argparse.Namespace) -> str:
     return tables.constants(chosen.species)
 
 
+def _doctor(chosen: argparse.Namespace) -> str:
+    examine(chosen.url)  # a line as soon as it is known
+    return ""
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], str | bytes]] = {
     "simulate": _run,
     "why": _why,
@@ -194,6 +200,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], str | bytes]] = {
     "export": _exported,
     "fit": _fitted,
     "constants": _constants,
+    "doctor": _doctor,
 }
 """What each command writes."""
 

@@ -30,6 +30,7 @@ EXAMPLES = {
     "export": "export --preset combination --format sbml --out combination.xml",
     "fit": "fit --out fitted.json",
     "constants": "constants --species human",
+    "doctor": "doctor --url https://your.host/osteoniche/",
 }
 """One for each command."""
 
@@ -44,7 +45,7 @@ def parser() -> argparse.ArgumentParser:
     found.add_argument("--version", action="version", version=f"osteoniche {__version__}")
     found.set_defaults(command=None)
     commands = found.add_subparsers(dest="word", title="commands", metavar="COMMAND")
-    for declare in (_simulate, _why, _surface, _cohort, _plan, _export, _fit, _constants):
+    for declare in (_simulate, _why, _surface, _cohort, _plan, _export, _fit, _constants, _doctor):
         declare(commands)
     return found
 
@@ -198,9 +199,19 @@ def _constants(commands: Any) -> None:
     _out_flag(command)
 
 
+def _doctor(commands: Any) -> None:
+    command = _command(
+        commands, "doctor", "look at what a server needs, one line each; status 1 if it is wrong"
+    )
+    command.add_argument(
+        "--url", help="also look at the page that is served there, as browsers see it"
+    )
+    command.set_defaults(out=None)
+
+
 def _command(commands: Any, name: str, summary: str) -> argparse.ArgumentParser:
     """A command with one example below its flags."""
-    fields = f"\n\n{described()}" if name != "constants" else ""
+    fields = f"\n\n{described()}" if name not in ("constants", "doctor") else ""
     command: argparse.ArgumentParser = commands.add_parser(
         name,
         help=summary,

@@ -126,6 +126,7 @@ def compose(assets: Path) -> Dash:
         known.band,
         known.known_band,
         known.subjects,
+        settings.embed,
     )
     app.server.secret_key = settings.secret_key or None
     app.server.extensions[JOBS] = jobs

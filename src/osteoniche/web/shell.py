@@ -1,6 +1,6 @@
 """The Dash application: what every page shares."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -59,12 +59,14 @@ def create_app(
     band: Likely = likely_range.band,
     known_band: Known = likely_range.band,
     subjects: Subjects = arm_of,
+    embed: Sequence[str] = (),
 ) -> Dash:
     """The application; `run` gives the result of a scenario, `jobs` does what takes longer.
 
     `assets` holds scripts and styles, `preparing` says whether the model is being compiled at the
     moment, `band` gives the likely range of a scenario and
-    `known_band` the same if it was computed before, `subjects` an arm of a cohort.
+    `known_band` the same if it was computed before, `subjects` an arm of a cohort. `embed` are the
+    origins of sites that may show the page inside one of theirs.
     """
     app = DiscreetDash(
         "osteoniche",
@@ -93,7 +95,7 @@ def create_app(
     rail.register(app)
     for page in PAGES:
         page.register(app, Services(run, band, known_band, subjects, jobs))
-    protect(app, [page.path for page in PAGES])
+    protect(app, [page.path for page in PAGES], embed)
     return app
 
 

@@ -137,6 +137,17 @@ def test_the_policy_allows_what_the_page_needs_and_no_more(app):
     assert all(re.fullmatch(r"'sha256-[A-Za-z0-9+/]{43}='", each) for each in scripts[1:])
 
 
+def test_sites_that_are_named_may_show_the_page_inside_theirs():
+    """And no other: the older header, which knows no list, is left out."""
+    sites = ("https://moodle.school.example", "https://lms.example:8443")
+    client = page(lambda scenario: failed(Status.TOO_SLOW), embed=sites).server.test_client()
+    for path in ("/", "/healthz", "/nonsense"):
+        answer = client.get(path)
+        assert policy_of(answer)["frame-ancestors"] == list(sites)
+        assert "X-Frame-Options" not in answer.headers
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
 def inline_scripts(text: str) -> list[str]:
     """The scripts within a page that run, found another way than the policy finds them."""
     text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)

@@ -1,13 +1,14 @@
 """What goes out: headers that tell the browser what this page never does, on every answer.
 
 The content security policy lets scripts of this server run and, of those within the page, the ones
-that the page really has, by their hash.
+that the page really has, by their hash. No other site may show the page inside one of its own, but
+those that the administrator names.
 """
 
 import base64
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from html.parser import HTMLParser
 from typing import Any
@@ -18,7 +19,6 @@ from dash import Dash
 
 FIXED = {
     "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -42,7 +42,7 @@ _POLICY = (
     "connect-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
-    "frame-ancestors 'none'",
+    "frame-ancestors {embed}",
 )
 
 
@@ -106,10 +106,14 @@ def script_hashes(page: str) -> list[str]:
 
 
 class Headers:
-    """Sets the headers of every answer of one Dash application, errors and files included."""
+    """Sets the headers of every answer of one Dash application, errors and files included.
 
-    def __init__(self, app: Dash) -> None:
+    `embed` are the origins of sites that may show it inside a page of theirs.
+    """
+
+    def __init__(self, app: Dash, embed: Sequence[str] = ()) -> None:
         self._app = app
+        self._embed = " ".join(embed)
 
     def install(self) -> None:
         """Stand behind every request of the application's server."""
@@ -119,11 +123,14 @@ class Headers:
     def policy(self) -> str:
         """The content security policy, from the page as it is once all callbacks are there."""
         hashes = [*self._app.csp_hashes(), *script_hashes(self._app.index())]
-        return "; ".join(_POLICY).format(scripts=" ".join(dict.fromkeys(hashes)))
+        scripts = " ".join(dict.fromkeys(hashes))
+        return "; ".join(_POLICY).format(scripts=scripts, embed=self._embed or "'none'")
 
     def set(self, response: flask.Response) -> flask.Response:
         """The response with its headers."""
         response.headers.update(FIXED)
+        if not self._embed:  # it knows no list of sites, and would forbid all of them
+            response.headers["X-Frame-Options"] = "DENY"
         response.headers["Content-Security-Policy"] = self.policy
         request = flask.request
         is_icon = request.path.endswith(ICON) and response.status_code == 200

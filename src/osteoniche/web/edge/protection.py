@@ -1,6 +1,6 @@
 """What stands around every request, put together: gate, refusals, headers, compression."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from dash import Dash
 
@@ -11,14 +11,15 @@ from osteoniche.web.edge.refusals import Refusals
 from osteoniche.web.edge.scripts import Scripts
 
 
-def protect(app: Dash, pages: Collection[str] = ("",)) -> None:
+def protect(app: Dash, pages: Collection[str] = ("",), embed: Sequence[str] = ()) -> None:
     """Make an application hard to break; once, after it was created and before it is served.
 
     Callbacks may be added later. `pages` are the paths of its pages below the prefix; any other
-    path is answered with 404.
+    path is answered with 404. `embed` are the origins of sites that may show it inside a page of
+    theirs.
     """
     app.server.debug = False  # whatever FLASK_DEBUG says: its pages show the inside
-    Headers(app).install()  # first, since what is behind a request runs in reverse
+    Headers(app, embed).install()  # first, since what is behind a request runs in reverse
     Refusals(app).install()
     Gate(app, pages).install()
     compression.install(app)
