@@ -1,0 +1,47 @@
+"""What the servers that this process started take of the machine."""
+
+import os
+from contextlib import suppress
+
+import psutil
+
+
+def cores() -> int:
+    """Cores that processes may use here."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def workers() -> list[psutil.Process]:
+    """The processes that answer: those of gunicorn that another of them started."""
+    return [each for master in _masters() for each in master.children() if _is_gunicorn(each)]
+
+
+def seconds() -> float:
+    """Seconds of processors that servers have used so far, all that they started included."""
+    total = 0.0
+    for master in _masters():
+        for each in (master, *master.children(recursive=True)):
+            with suppress(psutil.NoSuchProcess):  # it has ended, and its parent counts it
+                total += sum(each.cpu_times()[:4])  # user and system, own and of what has ended
+    return total
+
+
+def memory() -> list[tuple[float, float]]:
+    """Resident memory of each worker, and its proportional share of it (RSS and PSS), MB."""
+    found = [each.memory_full_info() for each in workers()]
+    return [(each.rss / 1e6, each.pss / 1e6) for each in found]
+
+
+def _masters() -> list[psutil.Process]:
+    found = [each for each in psutil.Process().children(recursive=True) if _is_gunicorn(each)]
+    numbers = {each.pid for each in found}
+    return [each for each in found if each.ppid() not in numbers]
+
+
+def _is_gunicorn(process: psutil.Process) -> bool:
+    try:
+        return any("gunicorn" in word for word in process.cmdline())
+    except psutil.NoSuchProcess:
+        return False
