@@ -26,7 +26,14 @@ from osteoniche.web.pages.explore import live
 CODES = tuple(f"R{number}" for number in range(1, 10))
 PLAIN = (
     *(sys.executable, "-m", "gunicorn", "--config", "python:benchmarks"),  # not that of the page
-    *("--bind", "127.0.0.1:{port}", "--worker-class", "sync", "benchmarks.plain:server"),
+    *(
+        "--bind",
+        "127.0.0.1:{port}",
+        "--worker-class",
+        "sync",
+        "--preload",
+        "benchmarks.plain:server",
+    ),
 )
 STUDENTS_AT_MOST = 1000
 """Of an overload: more would be a hall of generators."""
@@ -74,7 +81,9 @@ def serving(cache: str) -> Iterator[str]:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         place = stack.enter_context(redis(folder)) if cache == "redis" else f"{folder}/results"
         own = {"OSTEONICHE_CACHE": place, "XDG_CACHE_HOME": served.compiled()}
-        yield stack.enter_context(running(*SERVE, caches=folder, **own))
+        address = stack.enter_context(running(*SERVE, caches=folder, **own))
+        spent.settle()
+        yield address
 
 
 def _measured(options: argparse.Namespace, outcomes: dict[str, Outcome]) -> Iterator[Measured]:
@@ -126,15 +135,16 @@ def _halls(
 async def _share(options: argparse.Namespace, asked: Asked, address: str) -> Measured:
     """R4: beside a plain Flask route with as many processes."""
     body = await costs.bodies(asked, address, new=options.new)
-    ours = await costs.rate(address, asked.prefix + live.PATH, body)
+    ours, cost = await costs.rate(address, asked.prefix + live.PATH, body)
     with tempfile.TemporaryDirectory() as folder:
         compiled = {"XDG_CACHE_HOME": served.compiled()}
         cores = ("--workers", str(spent.cores()))
         with running(*PLAIN, *cores, caches=folder, **compiled) as plain:
             await costs.rate(plain, "/", body, costs.SECONDS / 3)  # each knows what is remembered
-            theirs = await costs.rate(plain, "/", body)
+            theirs, bare = await costs.rate(plain, "/", body)
     kind = "new" if options.new else "remembered"
-    return Measured(targets.SHARE, 100 * ours / theirs, f"{kind}: {ours:.0f} of {theirs:.0f}/s")
+    note = f"{kind}: {ours:.0f} of {theirs:.0f}/s, of processors {cost:.1f} and {bare:.1f} ms each"
+    return Measured(targets.SHARE, 100 * ours / theirs, note)
 
 
 def _report(

@@ -7,28 +7,27 @@ import flask
 import orjson
 
 from osteoniche import study
+from osteoniche.cache.recent import Recent
 from osteoniche.engine.result import Result
 from osteoniche.scenario import Scenario
-from osteoniche.web.pages.explore import answer
+from osteoniche.web.pages.explore import live
 
 server = flask.Flask(__name__)
 study.prepare()
-KNOWN: dict[str, Result] = {}
+RESULTS: dict[str, Result] = {}
+ANSWERS: Recent[bytes] = Recent(live.HELD)
 
 
 def run(scenario: Scenario) -> Result:
     """The result of a scenario, from memory where it was asked for before."""
     key = scenario.key()
-    if key not in KNOWN:
-        KNOWN[key] = study.simulate(scenario)
-    return KNOWN[key]
+    if key not in RESULTS:
+        RESULTS[key] = study.simulate(scenario)
+    return RESULTS[key]
 
 
 @server.post("/")
 def update() -> flask.Response:
-    """The answer to one request of the page, without Dash."""
-    data = orjson.dumps(
-        answer.moved(orjson.loads(flask.request.data), run).content,
-        option=orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS,
-    )
-    return flask.Response(data, mimetype="application/json")
+    """The answer to one request of the page: no Dash, no gate, no line, no folder."""
+    answer = live.content(orjson.loads(flask.request.data), run, ANSWERS)
+    return flask.Response(answer, mimetype="application/json")

@@ -1,9 +1,13 @@
 """What the servers that this process started take of the machine."""
 
 import os
+import time
 from contextlib import suppress
 
 import psutil
+
+PREPARED = 60.0
+"""Seconds that it may take."""
 
 
 def cores() -> int:
@@ -16,6 +20,15 @@ def cores() -> int:
 def workers() -> list[psutil.Process]:
     """The processes that answer: those of gunicorn that another of them started."""
     return [each for master in _masters() for each in master.children() if _is_gunicorn(each)]
+
+
+def settle() -> None:
+    """Wait until servers have prepared what they need for long work, in a process of its own."""
+    deadline = time.monotonic() + PREPARED
+    while time.monotonic() < deadline:
+        if all(_is_gunicorn(each) for master in _masters() for each in master.children()):
+            return
+        time.sleep(0.1)
 
 
 def seconds() -> float:

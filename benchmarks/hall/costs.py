@@ -75,9 +75,14 @@ async def bodies(asked: Asked, address: str, *, new: bool) -> Bodies:
     return body
 
 
-async def rate(address: str, path: str, body: Bodies, seconds: float = SECONDS) -> float:
-    """Answers a second to connections that ask as fast as they are answered."""
-    begun = time.monotonic()
+async def rate(
+    address: str, path: str, body: Bodies, seconds: float = SECONDS
+) -> tuple[float, float]:
+    """Answers a second to connections that ask as fast as they are answered.
+
+    And the milliseconds of processors that each took.
+    """
+    begun, before = time.monotonic(), spent.seconds()
 
     async def ask() -> int:
         connection, good = Connection(address), 0
@@ -88,4 +93,5 @@ async def rate(address: str, path: str, body: Bodies, seconds: float = SECONDS) 
         return good
 
     good = await asyncio.gather(*[ask() for _ in range(CONNECTIONS)])
-    return sum(good) / (time.monotonic() - begun)
+    cost = 1e3 * (spent.seconds() - before) / sum(good)
+    return sum(good) / (time.monotonic() - begun), cost

@@ -64,9 +64,8 @@ def overloaded(usual: Outcome, full: Outcome, twice: Outcome) -> Iterator[Measur
         "; ".join(f"{count} x {what}" for what, count in seen.problems.most_common(2)),
     )
     refusals = seen.served(MOVE, WHOLE, RANGE, ending=REFUSED)
-    yield Measured(
-        targets.REFUSAL, refusals.p95 if refusals.count else 0.0, f"{refusals.count} refusals"
-    )
+    slowest = refusals.p95 if refusals.count else 0.0
+    yield Measured(targets.REFUSAL, slowest, f"{refusals.count} refusals")
     accepted = seen.served(MOVE, WHOLE)
     waited = seen.waited(MOVE)
     note = f"of {accepted.count}; from when it was due {waited.p95:.0f}"
