@@ -41,10 +41,14 @@ def seconds() -> float:
     return total
 
 
-def memory() -> list[tuple[float, float]]:
-    """Resident memory of each worker, and its proportional share of it (RSS and PSS), MB."""
-    found = [each.memory_full_info() for each in workers()]
-    return [(each.rss / 1e6, each.pss / 1e6) for each in found]
+def memory() -> dict[int, tuple[float, float]]:
+    """Memory of each worker by its number: what is resident, and its share of it (RSS, PSS), MB."""
+    found = {}
+    for each in workers():
+        with suppress(psutil.NoSuchProcess):
+            told = each.memory_full_info()
+            found[each.pid] = (told.rss / 1e6, told.pss / 1e6)
+    return found
 
 
 def _masters() -> list[psutil.Process]:

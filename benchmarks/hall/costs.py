@@ -3,10 +3,10 @@
 import asyncio
 import gzip
 import random
-import time
 from collections.abc import Callable
 
 from benchmarks import spent, targets
+from benchmarks.hall import clock
 from benchmarks.hall.asked import Asked
 from benchmarks.hall.connection import Connection
 from benchmarks.hall.run import Hall, known
@@ -82,11 +82,11 @@ async def rate(
 
     And the milliseconds of processors that each took.
     """
-    begun, before = time.monotonic(), spent.seconds()
+    begun, before = clock.now(), spent.seconds()
 
     async def ask() -> int:
         connection, good = Connection(address), 0
-        while time.monotonic() < begun + seconds:
+        while clock.now() < begun + seconds:
             answer = await connection.ask("POST", path, body())
             good += answer.status == 200
         connection.close()
@@ -94,4 +94,4 @@ async def rate(
 
     good = await asyncio.gather(*[ask() for _ in range(CONNECTIONS)])
     cost = 1e3 * (spent.seconds() - before) / sum(good)
-    return sum(good) / (time.monotonic() - begun), cost
+    return sum(good) / (clock.now() - begun), cost

@@ -5,12 +5,12 @@ import itertools
 import math
 import random
 import resource
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from benchmarks import spent
+from benchmarks.hall import clock
 from benchmarks.hall.asked import Asked
 from benchmarks.hall.connection import Connection, Lost
 from benchmarks.hall.seen import ALIVE, ANSWERED, LOST, WHOLE, WRONG, Sample, Seen
@@ -117,7 +117,7 @@ async def filled(hall: Hall, asked: Asked, address: str) -> Outcome:
         )
         for student in students:
             student.seen = seen
-        begun, before = time.monotonic(), (spent.seconds(), _own())
+        begun, before = clock.now(), (spent.seconds(), _own())
         until = begun + hall.seconds
         doctor = asyncio.create_task(_look(address, until, seen))
         *dragging, probe = students
@@ -126,7 +126,7 @@ async def filled(hall: Hall, asked: Asked, address: str) -> Outcome:
         server, own = spent.seconds() - before[0], _own() - before[1]
         probes = asyncio.create_task(_afterwards(probe, until + DRAG + RESTS_AFTER))
         await _drained(tasks, seen)
-        late = time.monotonic() - until
+        late = clock.now() - until
         await asyncio.gather(doctor, probes)
         return Outcome(hall, opening, seen, begun, late, server, own)
     finally:
@@ -142,7 +142,7 @@ async def warm(asked: Asked, address: str) -> None:
         for value in known(dial):
             student = Student(asked, address, dial, lambda _, at=value: [at], seen)
             await student.open()
-            await student.drag(time.monotonic(), math.inf, waits=False)
+            await student.drag(clock.now(), math.inf, waits=False)
             await student.likely()
             student.close()
 
@@ -167,14 +167,14 @@ async def _afterwards(probe: Student, begins: float) -> None:
     """One student moves a dial, for a while from when the others rest."""
     for number in range(PROBES):
         due = begins + PROBED * number
-        await asyncio.sleep(max(0.0, due - time.monotonic()))
+        await clock.until(due)
         await probe.step(due)
 
 
 async def _drained(tasks: Sequence[asyncio.Task[None]], seen: Seen) -> None:
     """What is still not answered after a while is lost."""
     done, waiting = await asyncio.wait(tasks, timeout=DRAIN)
-    now = time.monotonic()
+    now = clock.now()
     for task in waiting:
         task.cancel()
         seen.note(Sample(WHOLE, now, now, now, LOST), "not answered after the run")
@@ -186,16 +186,16 @@ async def _drained(tasks: Sequence[asyncio.Task[None]], seen: Seen) -> None:
 async def _look(address: str, until: float, seen: Seen) -> None:
     """Whether the server is alive, asked on a new connection each time, however slow the last."""
     looks = []
-    due = time.monotonic()
+    due = clock.now()
     while due < until:
         looks.append(asyncio.create_task(_alive(address, due, seen)))
         due += LOOKS
-        await asyncio.sleep(max(0.0, due - time.monotonic()))
+        await clock.until(due)
     await asyncio.gather(*looks)
 
 
 async def _alive(address: str, due: float, seen: Seen) -> None:
-    connection, sent = Connection(address), time.monotonic()
+    connection, sent = Connection(address), clock.now()
     path = f"{urlsplit(address).path}{HEALTH}"
     try:
         body = (await connection.ask("GET", path)).body
@@ -203,7 +203,7 @@ async def _alive(address: str, due: float, seen: Seen) -> None:
     except Lost:
         ending = LOST
     connection.close()
-    seen.note(Sample(ALIVE, due, sent, time.monotonic(), ending), "no sign of life")
+    seen.note(Sample(ALIVE, due, sent, clock.now(), ending), "no sign of life")
 
 
 def _own() -> float:

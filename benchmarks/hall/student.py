@@ -2,11 +2,11 @@
 
 import asyncio
 import random
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from benchmarks.hall import clock
 from benchmarks.hall.asked import Asked, Question, told
 from benchmarks.hall.connection import Answer, Connection, Lost
 from benchmarks.hall.seen import (
@@ -73,7 +73,7 @@ class Student:
         """Ask for everything that a page asks for while it opens, likely ranges included."""
         for question in self._asked.opening:
             while True:
-                answer = await self._ask(OPENING, question, time.monotonic(), _is_there)
+                answer = await self._ask(OPENING, question, clock.now(), _is_there)
                 if answer:
                     break
             found = told(answer) if question.body and answer.body else None
@@ -93,19 +93,19 @@ class Student:
         steps = enumerate(self._values(events), start=1)
         moves = [Move(begins + DRAG * step / events, value) for step, value in steps]
         await (self._newest(moves) if waits else self._all(moves))
-        await _until(moves[-1].due + RESTS_AFTER)
+        await clock.until(moves[-1].due + RESTS_AFTER)
         await self._rest(moves[-1], after)
 
     async def likely(self) -> None:
         """The likely ranges that the page does not know, one after the other."""
         for scenario in dict.fromkeys(self.shown.get("likely", {}).get("runs", {}).values()):
             while scenario not in self._known:
-                question, due = self._asked.range(scenario), time.monotonic()
+                question, due = self._asked.range(scenario), clock.now()
                 answer = await self._ask(RANGE, question, due, _is_there, self._ranges)
                 if answer and answer.status == 200:
                     self._known.add(scenario)
                 else:
-                    await asyncio.sleep(RANGE_AGAIN)
+                    await clock.until(clock.now() + RANGE_AGAIN)
 
     async def step(self, due: float) -> None:
         """One move by itself, to see how soon it is answered."""
@@ -123,10 +123,11 @@ class Student:
         """One request under way; what came meanwhile gives way to the newest."""
         after, free = 0, 0.0
         while after < len(moves):
-            await _until(max(moves[after].due, free))
-            now = time.monotonic()
-            if now > moves[-1].due + RESTS_AFTER:
-                return  # at rest: everything is asked for instead
+            await clock.until(max(moves[after].due, free))
+            now = clock.now()
+            if now > moves[-1].due + RESTS_AFTER:  # at rest: everything is asked for instead
+                self.seen.superseded += len(moves) - after
+                return
             newest = max(place for place, move in enumerate(moves) if move.due <= now)
             self.seen.superseded += newest - after
             after, free = newest + 1, now + DRAG / UPDATES
@@ -134,7 +135,7 @@ class Student:
 
     async def _all(self, moves: list[Move]) -> None:
         for move in moves:
-            await _until(move.due)
+            await clock.until(move.due)
             await self._follow(move, last=move is moves[-1])
 
     async def _follow(self, move: Move, *, last: bool) -> None:
@@ -156,8 +157,8 @@ class Student:
 
     async def _rest(self, move: Move, until: float) -> None:
         """Everything, asked for until it is there; then the likely ranges."""
-        while not await self._everything(move, max(move.due + RESTS_AFTER, time.monotonic())):
-            if time.monotonic() > until:
+        while not await self._everything(move, max(move.due + RESTS_AFTER, clock.now())):
+            if clock.now() > until:
                 return
         if not self._is_shown:
             self._tell(move)
@@ -188,7 +189,7 @@ class Student:
     def _tell(self, move: Move) -> None:
         self._is_shown = True
         self.seen.shown += 1
-        self.seen.samples.append(Sample(LAST, move.due, move.due, time.monotonic()))
+        self.seen.samples.append(Sample(LAST, move.due, move.due, clock.now()))
 
     async def _ask(
         self,
@@ -199,14 +200,14 @@ class Student:
         by: Connection | None = None,
     ) -> Answer | None:
         """A right answer, noted; None, after the pause that it takes, where there was none."""
-        sent = time.monotonic()
+        sent = clock.now()
         try:
             answer = await (by or self._curves).ask(question.method, question.path, question.body)
         except Lost as error:
-            self.seen.note(Sample(kind, due, sent, time.monotonic(), LOST), str(error))
+            self.seen.note(Sample(kind, due, sent, clock.now(), LOST), str(error))
             await self._back(PAUSE)
             return None
-        done, size = time.monotonic(), len(answer.body)
+        done, size = clock.now(), len(answer.body)
         ending = _ending(answer, is_right)
         self.seen.note(Sample(kind, due, sent, done, ending, size), f"status {answer.status}")
         if ending in (REFUSED, WRONG):
@@ -215,7 +216,7 @@ class Student:
 
     async def _back(self, seconds: float) -> None:
         """Wait as long as was asked for, up to twice that: so pages do not come together."""
-        await asyncio.sleep(seconds * random.uniform(1.0, 2.0))
+        await clock.until(clock.now() + seconds * random.uniform(1.0, 2.0))
 
 
 def _ending(answer: Answer, is_right: Callable[[Answer], bool]) -> str:
@@ -228,7 +229,3 @@ def _ending(answer: Answer, is_right: Callable[[Answer], bool]) -> str:
 
 def _is_there(answer: Answer) -> bool:
     return bool(answer.body)
-
-
-async def _until(moment: float) -> None:
-    await asyncio.sleep(max(0.0, moment - time.monotonic()))
