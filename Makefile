@@ -42,10 +42,10 @@ check: .venv/.ready-to-test  ## Check format, style, types, who imports whom, an
 bench: .venv/.ready-to-test  ## Measure how fast it is
 	@$(python) -m benchmarks $(ARGS)
 
-load: .venv/.ready-to-test  ## Let a hall of students ask (ARGS="--students 300 --cache redis --remembered")
+load: .venv/.ready-to-test  ## Let a hall of students ask, with a verdict (ARGS="--students 300")
 	@$(python) -m benchmarks.load $(ARGS)
 
-soak: .venv/.ready-to-test  ## Ask for very long, and look at memory (ARGS="--requests 1000000")
+soak: .venv/.ready-to-test  ## Ask 100,000 times, and look at memory and answers
 	@$(python) -m benchmarks.soak $(ARGS)
 
 evidence: .venv/.ready-to-test  ## Table of how well each experiment is met (ARGS=--update to keep it)
