@@ -22,7 +22,7 @@ PERIOD = 10.0
 """Seconds from one drag to the next, give or take a tenth."""
 DRAIN = 30.0
 """Seconds after which what is still not answered counts as lost."""
-OPENING = 0.05
+OPENING = 0.03
 """Seconds between two students who open their page."""
 KNOWN = 24
 """Values of each dial that a hall asks for again and again, where all is remembered."""

@@ -9,15 +9,17 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from benchmarks import spent
 from benchmarks.hall import clock as hall_clock
 from benchmarks.hall import connection
 from benchmarks.hall.asked import Asked, Question
 from benchmarks.hall.connection import Connection
 from benchmarks.hall.mix import SHARES, Mix
-from benchmarks.hall.run import Hall
-from benchmarks.hall.seen import LAST, LOST, MOVE, REFUSED, WHOLE, WRONG, Seen, Times
+from benchmarks.hall.run import Hall, Outcome
+from benchmarks.hall.seen import LAST, LOST, MOVE, REFUSED, WHOLE, WRONG, Sample, Seen, Times
 from benchmarks.hall.soaking import Look, Soak
 from benchmarks.hall.student import DRAG, EVENTS, UPDATES, Student
+from benchmarks.hall.told import peak
 from benchmarks.targets import FLOOR, MISSED, STRETCH, UNMEASURED, Target
 
 from osteoniche.web.kit import ids
@@ -293,3 +295,29 @@ def test_a_verdict_of_what_should_be_reached():
     assert [share.verdict(value) for value in (80, 75, 74, 60, 59)] == [
         STRETCH, STRETCH, FLOOR, FLOOR, MISSED,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("most", "at_most", "tried", "best"),
+    [
+        (300, 1000, [200, 300, 450], 300),
+        (150, 1000, [200, 300], 200),
+        (80, 1000, [200], 100),  # those that were there are too many
+        (900, 300, [200, 300], 300),  # no more may come
+        (900, 150, [150], 150),
+    ],
+)
+def test_more_students_come_until_they_bring_no_more(monkeypatch, most, at_most, tried, best):
+    """Of a server that answers `most` of them, and fewer where more ask."""
+    monkeypatch.setattr(spent, "cores", lambda: 2)
+    came = []
+
+    def hall(students: int) -> Outcome:
+        came.append(students)
+        answers = round(min(students, most) - 0.01 * max(0, students - most))
+        seen = Seen(samples=[Sample(MOVE, 0.0, 0.0, 0.5)] * answers)
+        return Outcome(Hall(students, 1.0), Seen(), seen, 0.0, 0.0, students / 100, 0.0)
+
+    usual = hall(100)
+    assert peak(usual, hall, at_most).hall.students == best
+    assert came == [100, *tried]
