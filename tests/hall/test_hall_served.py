@@ -59,7 +59,10 @@ def hall() -> Iterator[Recorded]:
         with browsing() as page:
             asked = recorded(page, address)
             page.on("request", note)
-            with page.expect_request(lambda request: request.url.endswith(ranges.PATH)):
+            at_rest = page.expect_request(
+                lambda request: request.url.endswith(ranges.PATH), timeout=600_000
+            )
+            with at_rest:
                 thumb(page, DIAL).focus()
                 page.keyboard.press("ArrowRight")
         yield Recorded(address, asked, sent)
@@ -106,11 +109,11 @@ def test_every_move_is_answered_and_every_last_value_shown(hall, new, waits, mon
     outcome = asyncio.run(filled(asked, hall.asked, hall.address))
     seen = outcome.seen
     assert seen.drags >= STUDENTS
-    assert seen.shown == seen.drags == len(seen.of(LAST))
     assert seen.count(LOST, WRONG) == 0, seen.problems
-    assert len(seen.of(WHOLE)) >= seen.drags
+    assert seen.shown == len(seen.of(LAST))
     assert seen.returned == 0
     if not seen.count(REFUSED):  # a busy machine may refuse some, which are asked for again
+        assert seen.shown == len(seen.of(WHOLE)) == seen.drags
         events = EVENTS if waits else UPDATES
         assert len(seen.of(MOVE)) + seen.superseded == events * seen.drags
     assert seen.of(ALIVE)
