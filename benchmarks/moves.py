@@ -44,6 +44,7 @@ def measure() -> Iterator[Figure]:
         ) as address:
             with browsing() as page:
                 bodies = {dial: recorded(page, address, dial) for dial in DIALS}
+            spent.settle()
             for dial, body in bodies.items():
                 yield from _moves(address, dial, body)
 
