@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test quick check bench evidence peers serve stack format pins clean
+.PHONY: help run test quick check bench load soak evidence peers serve stack format pins clean
 
 python := .venv/bin/python
 
@@ -41,6 +41,12 @@ check: .venv/.ready-to-test  ## Check format, style, types, who imports whom, an
 
 bench: .venv/.ready-to-test  ## Measure how fast it is
 	@$(python) -m benchmarks $(ARGS)
+
+load: .venv/.ready-to-test  ## Let a hall of students ask, with a verdict (ARGS="--students 300")
+	@$(python) -m benchmarks.load $(ARGS)
+
+soak: .venv/.ready-to-test  ## Ask 100,000 times, and look at memory and answers
+	@$(python) -m benchmarks.soak $(ARGS)
 
 evidence: .venv/.ready-to-test  ## Table of how well each experiment is met (ARGS=--update to keep it)
 	@$(python) -m benchmarks.evidence $(ARGS)

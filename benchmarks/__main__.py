@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import cohort, costs, curves, ensemble, fits, judges, load, moves, page, startup
+from benchmarks import cohort, costs, curves, ensemble, fits, judges, moves, page, startup
 
 PARTS = {
     "curves": curves.measure,
@@ -14,7 +14,6 @@ PARTS = {
     "startup": startup.measure,
     "page": page.measure,
     "moves": moves.measure,
-    "load": load.measure,
 }
 
 

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import psutil
 from playwright.sync_api import Page, Request
 
+from benchmarks import spent
 from benchmarks.figure import Figure
 from benchmarks.page import DIALS, settled, thumb
-from benchmarks.served import browsing, running
+from benchmarks.served import SERVE, browsing, running
 from osteoniche.cache import Vault
 from osteoniche.engine import compiled
 from osteoniche.engine.result import to_bytes
@@ -40,10 +40,11 @@ def measure() -> Iterator[Figure]:
         folder = str(Path(caches, "results"))
         yield _put(folder)
         with running(
-            "make", "serve", caches=caches, WEB_CONCURRENCY="1", OSTEONICHE_CACHE=folder
+            *SERVE, caches=caches, WEB_CONCURRENCY="1", OSTEONICHE_CACHE=folder
         ) as address:
             with browsing() as page:
                 bodies = {dial: recorded(page, address, dial) for dial in DIALS}
+            spent.settle()
             for dial, body in bodies.items():
                 yield from _moves(address, dial, body)
 
@@ -95,21 +96,11 @@ def _moves(address: str, dial: str, body: dict[str, Any]) -> Iterator[Figure]:
 def _cost(address: str, bodies: Sequence[bytes]) -> tuple[float, float]:
     """Milliseconds of the server's processors for a request, and the kB of the largest answer."""
     connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
-    largest, begun = 0, _spent()
+    largest, begun = 0, spent.seconds()
     for body in bodies:
         connection.request("POST", f"/{live.PATH}", body, {"Content-Type": "application/json"})
         answer = connection.getresponse().read()
         if b'"moved":null' in answer:
             raise RuntimeError("a move came back empty")
         largest = max(largest, len(answer))
-    return 1e3 * (_spent() - begun) / len(bodies), largest / 1e3
-
-
-def _spent() -> float:
-    """Seconds of processors that gunicorn has used so far."""
-    servers = [
-        each
-        for each in psutil.Process().children(recursive=True)
-        if any("gunicorn" in word for word in each.cmdline())
-    ]
-    return sum(each.cpu_times().user + each.cpu_times().system for each in servers)
+    return 1e3 * (spent.seconds() - begun) / len(bodies), largest / 1e3

@@ -109,6 +109,17 @@ def _slow_line(page: Page, address: str) -> Iterator[Figure]:
 
 def _dial(page: Page, address: str, dial: str, updates: list[float]) -> Iterator[Figure]:
     """Steps of a dial over what nobody has seen, and back; what travels for the largest."""
+    at_its_lowest(page, address, dial)
+    updates.clear()
+    name = f"{dial}: key press to second frame"
+    yield delay(page, dial, "ArrowRight", f"{name}, no cache hit, p95", DELAYS.get(dial, DELAY))
+    yield delay(page, dial, "ArrowLeft", f"{name}, cache hit, p95", AGAIN)
+    limit = UPDATES.get(dial, UPDATE)
+    yield Figure(f"{dial}: largest update, uncompressed", max(updates), "kB", limit)
+
+
+def at_its_lowest(page: Page, address: str, dial: str) -> None:
+    """A page with a dial that is given at its lowest, watched from now on."""
     page.goto(address + WITHOUT_RANGES)
     settled(page)
     page.evaluate(WATCH, PLOT)
@@ -116,12 +127,6 @@ def _dial(page: Page, address: str, dial: str, updates: list[float]) -> Iterator
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
     page.wait_for_timeout(3000)
-    updates.clear()
-    name = f"{dial}: key press to second frame"
-    yield delay(page, dial, "ArrowRight", f"{name}, no cache hit, p95", DELAYS.get(dial, DELAY))
-    yield delay(page, dial, "ArrowLeft", f"{name}, cache hit, p95", AGAIN)
-    limit = UPDATES.get(dial, UPDATE)
-    yield Figure(f"{dial}: largest update, uncompressed", max(updates), "kB", limit)
 
 
 def settled(page: Page) -> None:
@@ -144,6 +149,13 @@ def thumb(page: Page, dial: str) -> Locator:
 
 def delay(page: Page, dial: str, key: str, name: str, limit: float) -> Figure:
     """The delay that 95 of 100 steps do not exceed."""
+    found = delays(page, dial, key)
+    note = f"median {found[len(found) // 2]:.0f} ms of {len(found)}"
+    return Figure(name, found[int(0.95 * len(found))], "ms", limit, note)
+
+
+def delays(page: Page, dial: str, key: str) -> list[float]:
+    """Milliseconds from each step of a dial to its second frame, the shortest first."""
     thumb(page, dial).focus()
     page.evaluate("window.measured.delays = []")
     chance = random.Random(key)
@@ -151,9 +163,7 @@ def delay(page: Page, dial: str, key: str, name: str, limit: float) -> Figure:
         page.keyboard.press(key)
         page.wait_for_timeout(chance.uniform(*PAUSES))
     page.wait_for_timeout(PAUSES[1])
-    delays = sorted(page.evaluate("window.measured.delays"))
-    note = f"median {delays[len(delays) // 2]:.0f} ms of {len(delays)}"
-    return Figure(name, delays[int(0.95 * len(delays))], "ms", limit, note)
+    return sorted(page.evaluate("window.measured.delays"))
 
 
 def _redraws(milliseconds: float) -> Figure:
@@ -173,7 +183,7 @@ def _redraws(milliseconds: float) -> Figure:
             page.goto(f"http://127.0.0.1:{server.port}/")
             settled(page)
             page.evaluate(WATCH, PLOT)
-            _drag(page, 2.0)
+            drag(page, "antibody.dose", 2.0)
             drawn = page.evaluate("window.measured.redraws")
     finally:
         server.shutdown()
@@ -201,9 +211,9 @@ def _remembering_arms(run: Any) -> Any:
     return create_app(remembered, nobody, Path(ROOT / "assets")).server
 
 
-def _drag(page: Page, seconds: float) -> None:
+def drag(page: Page, dial: str, seconds: float) -> None:
     """Take the thumb with the mouse and move it to and fro, thirty events a second."""
-    box = thumb(page, "antibody.dose").bounding_box()
+    box = thumb(page, dial).bounding_box()
     if box is None:
         raise RuntimeError("the slider is not on the screen")
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

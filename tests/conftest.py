@@ -23,6 +23,7 @@ SLOW = (
     "calibration/test_calibration_shipped.py",
     "calibration/your_data/test_your_data_fit.py",
     "export/test_judges.py",
+    "hall/test_hall_served.py",
     "jobs",
     "science/test_ensemble.py",
     "science/test_judge.py",

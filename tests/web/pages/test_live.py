@@ -18,7 +18,7 @@ from osteoniche.cache.recent import Recent
 from osteoniche.engine.result import Result, Status, failed
 from osteoniche.figures import details, scene
 from osteoniche.quantity import HUMAN
-from osteoniche.scenario import Scenario
+from osteoniche.scenario import Scenario, address
 from osteoniche.scenario.limits import INDUCTION
 from osteoniche.scenario.presets import ARMS, OWN, preset, reference_arms
 from osteoniche.web.kit import ids
@@ -206,6 +206,18 @@ def test_a_move_that_is_made_again_gets_the_same_answer_at_once():
     assert (first["seq"], second["seq"]) == (3, 4)
     assert second | {"seq": 3} == first
     assert len(looked_up) == len(set(looked_up)) == 1 + len(ARMS)
+
+
+def test_a_move_that_another_page_made_is_not_made_again():
+    """Whatever it shows of the visitor's own run."""
+    known = on_the_page(OPEN)[ids.ANSWER]
+    asked = request(MOVED, shown=known["shown"], beside=known["beside"])
+    elsewhere = [asked | {"drawn": address.encode(each)} for each in (OPEN, MOVED)]
+    held: Recent[bytes] = Recent(10**6)
+    first = live.content(elsewhere[0], run, held)
+    assert json.loads(first)["moved"]
+    assert short(elsewhere[1]) == short(elsewhere[0])
+    assert live.content(elsewhere[1], lambda _: pytest.fail("computed again"), held) == first
 
 
 def test_an_answer_that_a_busy_machine_spoiled_is_not_given_again():

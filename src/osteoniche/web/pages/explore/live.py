@@ -17,6 +17,9 @@ from osteoniche.study import Run
 from osteoniche.web.pages.explore import answer as flow
 
 OPTIONS = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS  # traces go by their place
+UNHEEDED = ("seq", "drawn")
+"""What an answer does not depend on: the number of the request, and which curve of the visitor's
+run is drawn, for that is sent anyhow."""
 UNNUMBERED = b'{"seq":null'
 """How the answer to a request without a number begins."""
 HELD = 2**24
@@ -40,10 +43,11 @@ def register(app: Dash, run: Run) -> None:
 def content(message: Any, run: Run, held: Recent[bytes]) -> bytes:
     """The answer to a request, as it travels; `held` are those that were given lately.
 
-    A dial that is moved back asks for the same again, but for the number of its request (`seq`).
+    Who moves a dial back, or to where somebody else had it, asks for the same again (`UNHEEDED`).
     """
     given = message if isinstance(message, dict) else {}
-    key = hashlib.sha256(orjson.dumps(given | {"seq": None})).hexdigest()
+    asked = given | dict.fromkeys(UNHEEDED)
+    key = hashlib.sha256(orjson.dumps(asked)).hexdigest()
     answer = held.get(key)
     if answer is None:
         found = flow.moved(given | {"seq": None}, run)
