@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test quick check bench evidence peers serve format pins clean
+.PHONY: help run test quick check bench evidence peers fuzz serve format pins clean
 
 python := .venv/bin/python
 
@@ -50,6 +50,9 @@ pictures: .venv/.ready-to-test  ## Take the pictures of README.md anew
 
 peers: .venv/.ready-to-test  ## Let other people's simulators run the exports of many scenarios
 	@$(python) -m benchmarks.peers
+
+fuzz: .venv/.ready-to-test  ## Send 50,000 bad inputs to the server (ARGS="--inputs 2000 --seed 7")
+	@$(python) -m tests.fuzz $(ARGS)
 
 serve: .venv/.ready  ## Serve it with gunicorn, as in production
 	@$(python) gunicorn.conf.py
