@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test quick check bench evidence peers fuzz serve format pins clean
+.PHONY: help run test quick check bench evidence peers fuzz serve format pins sbom clean
 
 python := .venv/bin/python
 
@@ -37,6 +37,7 @@ check: .venv/.ready-to-test  ## Check format, style, types, who imports whom, an
 	$(call biome,check --error-on-warnings)
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-logo
+	@$(python) tools/audit
 	@tests=$$($(python) -m pytest --collect-only -qq 2>&1) || { echo "$$tests"; exit 1; }
 
 bench: .venv/.ready-to-test  ## Measure how fast it is
@@ -76,7 +77,11 @@ pins:  ## Pin again after an edit of requirements*.in (ARGS=--upgrade for newer 
 	done; \
 	"$$folder/bin/python" -m pip install --disable-pip-version-check --quiet \
 		"$$(sed -n 's/^\(plotly==[^ ]*\).*/\1/p' requirements.txt)"; \
-	"$$folder/bin/python" tools/plotly
+	"$$folder/bin/python" tools/plotly; \
+	"$$folder/bin/python" tools/sbom
+
+sbom: .venv/.ready  ## List the pinned packages as CycloneDX in docs/sbom.json
+	@$(python) tools/sbom
 
 clean:  ## Delete caches and build leftovers; .venv stays
 	rm -rf build dist src/*.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache \

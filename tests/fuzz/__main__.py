@@ -129,16 +129,18 @@ def main(inputs: int, seed: int) -> int:
     tally: Tally = Counter()
     harms: list[str] = []
     begun = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder:
-        with serve(Path(folder), "app:server", GUNICORN_CMD_ARGS=ENDLESS) as server:
-            see_everything(server)
-            before = memory(server)
-            with ProcessPoolExecutor(AT_ONCE) as pool:
-                parts = [numbers[place::AT_ONCE] for place in range(AT_ONCE)]
-                for answers, found in pool.map(send, [server.port] * AT_ONCE, parts):
-                    tally += answers
-                    harms += found
-            harms += after(server, before)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serve(Path(folder), "app:server", GUNICORN_CMD_ARGS=ENDLESS) as server,
+        ProcessPoolExecutor(AT_ONCE) as pool,
+    ):
+        see_everything(server)
+        before = memory(server)
+        parts = [numbers[place::AT_ONCE] for place in range(AT_ONCE)]
+        for answers, found in pool.map(send, [server.port] * AT_ONCE, parts):
+            tally += answers
+            harms += found
+        harms += after(server, before)
     _tell(tally, time.monotonic() - begun, seed)
     print("\n\n".join(harms) or "No input did harm.")
     return 1 if harms else 0

@@ -9,7 +9,7 @@ from tests.fuzz.changes import SCRIPT
 import osteoniche
 
 INSIDE = re.compile(
-    rb"Traceback|site-packages|\.py\"?, line |Werkzeug|object at 0x|"
+    rb"Traceback|site-packages|src/osteoniche|\.py\"?, line |Werkzeug|object at 0x|"
     + re.escape(str(Path(osteoniche.__file__).parents[2]).encode())
 )
 """What only the inside of the program has: traces, files, types."""
