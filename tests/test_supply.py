@@ -1,4 +1,4 @@
-"""What we depend on: a list that equals the lock, and an audit whose age is told and breaks nothing."""
+"""What we depend on: a list that equals the lock, and an audit whose age breaks nothing."""
 
 import json
 import re
