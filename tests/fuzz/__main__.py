@@ -12,8 +12,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from functools import cache, partial
 from pathlib import Path
 
 from tests.fuzz.blocks import SIZE, family_of, run_block
@@ -22,13 +23,15 @@ from tests.fuzz.verdicts import wrong
 from tests.served.servers import Server, exchange, serve
 from tests.web.browsers import page
 
+from osteoniche.web.edge.gate import CALLBACKS
+
 INPUTS = 50_000
 AT_ONCE = 2
 """Processes that send."""
 PATIENCE = 60.0
 """Seconds after which an answer counts as a hang; nothing that the page may ask takes so long."""
 GROWTH = 50_000
-"""Kilobytes by which a process may grow once it has seen every page."""
+"""Kilobytes by which a process may grow in all but the first tenth, in which its caches fill."""
 ENDLESS = "--max-requests 0"
 """Processes are not replaced by themselves, so one that is new was lost."""
 INSIDE = ("Traceback", "Internal error", "Error handling request")
@@ -38,12 +41,11 @@ Tally = Counter[tuple[str, str]]
 
 
 class Client:
-    """Sends inputs to a server on a port, and judges the answers."""
+    """Sends inputs of a family to a server on a port, and judges the answers."""
 
-    def __init__(self, port: int) -> None:
-        self._port = port
+    def __init__(self, port: int, family: str) -> None:
+        self._port, self.family = port, family
         self.tally: Tally = Counter()
-        self.family = ""
 
     def judge(self, sent: Input) -> str | None:
         """What is wrong with the answer to an input, or None."""
@@ -75,19 +77,17 @@ class Client:
         return int(status), {name.lower(): value for name, _, value in pairs}, body
 
 
-def send(port: int, numbers: Iterable[int]) -> tuple[Tally, list[str]]:
-    """Send some blocks; the answers, and what did harm."""
-    known, client, harms = _known(), Client(port), []
-    for number in numbers:
-        client.family = family_of(number)
-
-        try:
-            run_block(known, number, client.judge)
-        except Exception as harm:  # noqa: BLE001 (whatever it is, it is told, and the rest is sent)
-            harms.append(f"Block {number}, {client.family}: {harm}")
-    return client.tally, harms
+def send(port: int, number: int) -> tuple[Tally, list[str]]:
+    """Send a block; the answers, and what did harm."""
+    client = Client(port, family_of(number))
+    try:
+        run_block(_known(), number, client.judge)
+    except Exception as harm:  # noqa: BLE001 (whatever it is, it is told, and the rest is sent)
+        return client.tally, [f"Block {number}, {client.family}: {harm}"]
+    return client.tally, []
 
 
+@cache
 def _known() -> Page:
     return Page(page(lambda scenario: None))  # type: ignore[arg-type, return-value]
 
@@ -102,11 +102,10 @@ def memory(server: Server) -> dict[int, int]:
 
 
 def see_everything(server: Server) -> None:
-    """Ask for each page and each callback as a page does, often enough to reach all processes."""
-    known = _known()
+    """Ask for each callback as a page does, often enough to reach all processes."""
     for _ in range(4):
-        for body in known.callbacks:
-            server.ask("POST", "_dash-update-component", body)
+        for body in _known().callbacks:
+            server.ask("POST", CALLBACKS, body)
 
 
 def after(server: Server, before: dict[int, int]) -> Iterator[str]:
@@ -126,6 +125,7 @@ def after(server: Server, before: dict[int, int]) -> Iterator[str]:
 def main(inputs: int, seed: int) -> int:
     """Send inputs from a seed on; 1 if any did harm."""
     numbers = range(seed, seed + -(-inputs // SIZE))
+    tenth = max(1, len(numbers) // 10)
     tally: Tally = Counter()
     harms: list[str] = []
     begun = time.monotonic()
@@ -135,11 +135,12 @@ def main(inputs: int, seed: int) -> int:
         ProcessPoolExecutor(AT_ONCE) as pool,
     ):
         see_everything(server)
-        before = memory(server)
-        parts = [numbers[place::AT_ONCE] for place in range(AT_ONCE)]
-        for answers, found in pool.map(send, [server.port] * AT_ONCE, parts):
-            tally += answers
-            harms += found
+        before: dict[int, int] = {}
+        for part in numbers[:tenth], numbers[tenth:]:
+            for answers, found in pool.map(partial(send, server.port), part):
+                tally += answers
+                harms += found
+            before = before or memory(server)
         harms += after(server, before)
     _tell(tally, time.monotonic() - begun, seed)
     print("\n\n".join(harms) or "No input did harm.")
