@@ -26,15 +26,19 @@ from osteoniche.web.shell import create_app
 
 RAW = "raw sockets"
 BLOCKS = [number for number in range(len(ORDER)) if family_of(number) != RAW][:20]
-#: Long work that goes on for ever.
-UNDONE = SimpleNamespace(
-    start=lambda work: Progress(State.RUNNING, 0, work.chunks),
-    look=lambda work, wish="": Progress(State.RUNNING, 0, work.chunks),
-    known=lambda work: Progress(State.RUNNING, 0, work.chunks),
-    cancel=lambda work, wish="": None,
-    results=lambda work: None,
-    parts=lambda work: [None] * work.chunks,
-)
+
+
+class Undone:
+    """Long work that goes on for ever, whatever is asked of it."""
+
+    def results(self, work):
+        return None
+
+    def parts(self, work):
+        return [None] * work.chunks
+
+    def __getattr__(self, name):
+        return lambda work, *more: Progress(State.RUNNING, 0, work.chunks)
 
 
 def busy(scenario):
@@ -44,7 +48,7 @@ def busy(scenario):
 @pytest.fixture(scope="module")
 def app():
     made = create_app(
-        run, UNDONE, ASSETS, band=busy, known_band=lambda scenario: None, subjects=cache(arm_of)
+        run, Undone(), ASSETS, band=busy, known_band=lambda scenario: None, subjects=cache(arm_of)
     )
     made._setup_server()
     return made
