@@ -23,6 +23,7 @@ SLOW = (
     "calibration/test_calibration_shipped.py",
     "calibration/your_data/test_your_data_fit.py",
     "export/test_judges.py",
+    "fuzz",
     "jobs",
     "science/test_ensemble.py",
     "science/test_judge.py",
@@ -32,7 +33,7 @@ SLOW = (
     "commands/test_cli.py",
     "engine/test_compiled.py",
 )
-"""What `make quick` leaves out: browsers, servers, processes, fits and judges."""
+"""What `make quick` leaves out: browsers, servers, processes, fits, judges and bad inputs."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -18,7 +18,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from tests.fuzz.blocks import SIZE, family_of, run_block
-from tests.fuzz.inputs import Input, Page, Raw
+from tests.fuzz.inputs import FAMILIES, Input, Page, Raw
 from tests.fuzz.verdicts import wrong
 from tests.served.servers import Server, exchange, serve
 from tests.web.browsers import page
@@ -46,13 +46,16 @@ class Client:
     def __init__(self, port: int, family: str) -> None:
         self._port, self.family = port, family
         self.tally: Tally = Counter()
+        self.seconds: list[float] = []
 
     def judge(self, sent: Input) -> str | None:
         """What is wrong with the answer to an input, or None."""
+        begun = time.monotonic()
         try:
             status, headers, body = self._raw(sent) if isinstance(sent, Raw) else self._asked(sent)
         except TimeoutError:
             return f"no answer within {PATIENCE:g} seconds"
+        self.seconds.append(time.monotonic() - begun)
         self.tally[self.family, str(status) if status else "closed"] += 1
         return wrong(status, headers, body) if status else None
 
@@ -77,14 +80,14 @@ class Client:
         return int(status), {name.lower(): value for name, _, value in pairs}, body
 
 
-def send(port: int, number: int) -> tuple[Tally, list[str]]:
-    """Send a block; the answers, and what did harm."""
+def send(port: int, number: int) -> tuple[Client, list[str]]:
+    """Send a block; who sent it, with the answers, and what did harm."""
     client = Client(port, family_of(number))
     try:
         run_block(_known(), number, client.judge)
     except Exception as harm:  # noqa: BLE001 (whatever it is, it is told, and the rest is sent)
-        return client.tally, [f"Block {number}, {client.family}: {harm}"]
-    return client.tally, []
+        return client, [f"Block {number}, {client.family}: {harm}"]
+    return client, []
 
 
 @cache
@@ -127,6 +130,7 @@ def main(inputs: int, seed: int) -> int:
     numbers = range(seed, seed + -(-inputs // SIZE))
     tenth = max(1, len(numbers) // 10)
     tally: Tally = Counter()
+    seconds: list[float] = []
     harms: list[str] = []
     begun = time.monotonic()
     with (
@@ -137,23 +141,25 @@ def main(inputs: int, seed: int) -> int:
         see_everything(server)
         before: dict[int, int] = {}
         for part in numbers[:tenth], numbers[tenth:]:
-            for answers, found in pool.map(partial(send, server.port), part):
-                tally += answers
+            for client, found in pool.map(partial(send, server.port), part):
+                tally += client.tally
+                seconds += client.seconds
                 harms += found
             before = before or memory(server)
         harms += after(server, before)
-    _tell(tally, time.monotonic() - begun, seed)
+    print(f"{len(seconds)} inputs from seed {seed} on, in {time.monotonic() - begun:.0f} s")
+    _tell(tally, sorted(seconds))
     print("\n\n".join(harms) or "No input did harm.")
     return 1 if harms else 0
 
 
-def _tell(tally: Tally, seconds: float, seed: int) -> None:
-    print(f"{sum(tally.values())} inputs from seed {seed} on, in {seconds:.0f} s")
-    for family in dict.fromkeys(name for name, _ in sorted(tally)):
-        told = ", ".join(
-            f"{n} x {how}" for (name, how), n in sorted(tally.items()) if name == family
-        )
-        print(f"  {family}: {told}")
+def _tell(tally: Tally, seconds: list[float]) -> None:
+    for family in FAMILIES:
+        answers = sorted((how, n) for (name, how), n in tally.items() if name == family)
+        print(f"  {family}: {', '.join(f'{n} x {how}' for how, n in answers)}")
+    half, most = (seconds[int(share * (len(seconds) - 1))] for share in (0.5, 0.99))
+    told = f"{1e3 * half:.0f} ms, 99 of 100 within {1e3 * most:.0f} ms"
+    print(f"Half were answered within {told}, the last after {seconds[-1]:.1f} s.")
 
 
 if __name__ == "__main__":
