@@ -79,5 +79,5 @@ def test_every_fault_has_its_row():
 def test_every_kind_of_bad_input_is_counted():
     from tests.fuzz.inputs import FAMILIES
 
-    assert len(FAMILIES) == 7
-    assert "of seven kinds" in TEXT
+    assert len(FAMILIES) == 8
+    assert "of eight kinds" in TEXT

@@ -7,17 +7,24 @@ from typing import Any
 from urllib.parse import quote
 
 from dash import Dash
+from hypothesis import assume
 from hypothesis import strategies as st
+from tests import strategies
 from tests.fuzz import changes, messages
 from tests.web.bodies import BAD_ADDRESSES, legitimate
+from tests.web.browsers import names, request, shown_as, views
 
 from osteoniche.calibration.your_data.table import TEMPLATE
+from osteoniche.errors import ScenarioError
 from osteoniche.web.edge.gate import BODY, CALLBACKS
 from osteoniche.web.kit import ids
+from osteoniche.web.pages.explore.pins import Pin
 from osteoniche.web.pages.your_data import ids as own_ids
 from osteoniche.web.shell import PAGES
 
 JSON = ("Content-Type", "application/json")
+SHORT = 90
+"""Days of a run at most, where any settings are tried: so many of them are computed anew."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +138,27 @@ def _rearranged(draw: st.DrawFn, text: str) -> str:
     return "&".join([*parts[draw(st.integers(0, 1)) :], f"{name}={value}"])
 
 
+def any_settings(page: Page) -> st.SearchStrategy[Input]:
+    """Settings from anywhere in the allowed box, none of them wrong, with any view and name."""
+    whole = page.of(ids.REQUEST)
+
+    @st.composite
+    def settings(draw: st.DrawFn) -> Sent:
+        drawn = draw(strategies.scenarios())
+        try:
+            asked = drawn.changed(days=min(drawn.days, SHORT))
+        except ScenarioError:  # a treatment begins later
+            assume(False)
+        kept = [Pin(draw(names()), messages.OPEN)]
+        message = request(asked, **shown_as(draw(views(pins=1)), kept))
+        if draw(st.booleans()):
+            return Sent("POST", "live", (JSON,), json.dumps(message).encode())
+        body = whole | {"inputs": [whole["inputs"][0] | {"value": message}]}
+        return Sent("POST", CALLBACKS, (JSON,), json.dumps(body).encode())
+
+    return settings()
+
+
 def scenario_files(page: Page) -> st.SearchStrategy[Input]:
     """Files of settings that are opened: changed data, changed text, other kinds of files."""
     opening = page.of(ids.FILE)
@@ -197,10 +225,10 @@ def routes(page: Page) -> st.SearchStrategy[Input]:
         "assets/frame.css",
     ]
     methods = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "MADE-UP"]
-    names = "Accept Accept-Encoding Content-Type Cookie If-None-Match Origin Range Referer".split()
-    names += ["X-Forwarded-Proto", "X-Forwarded-For", "X-Forwarded-Prefix", "X-Script-Name", "Via"]
+    fields = "Accept Accept-Encoding Content-Type Cookie If-None-Match Origin Range Referer".split()
+    fields += ["X-Forwarded-Proto", "X-Forwarded-For", "X-Forwarded-Prefix", "X-Script-Name", "Via"]
     text = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=40)
-    header = st.tuples(st.sampled_from(names), text | st.sampled_from(["gzip", "bytes=0-", "*/*"]))
+    header = st.tuples(st.sampled_from(fields), text | st.sampled_from(["gzip", "bytes=0-", "*/*"]))
 
     @st.composite
     def asked(draw: st.DrawFn) -> Sent:
@@ -249,9 +277,10 @@ FAMILIES: dict[str, tuple[Callable[[Page], st.SearchStrategy[Input]], int]] = {
     "callbacks": (callbacks, 8),
     "routes of scripts": (routes_of_scripts, 4),
     "addresses": (addresses, 3),
+    "any settings": (any_settings, 1),
     "scenario files": (scenario_files, 2),
     "tables": (tables, 2),
     "routes": (routes, 2),
     "raw sockets": (raw_sockets, 1),
 }
-"""By name: the strategy, and how many of 22 blocks of inputs are of it."""
+"""By name: the strategy, and how many of 23 blocks of inputs are of it."""
