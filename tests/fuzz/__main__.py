@@ -164,7 +164,8 @@ def fuzz(server: Server, numbers: range) -> list[str]:
 def _tell(tally: Tally, seconds: list[float]) -> None:
     for family in FAMILIES:
         answers = sorted((how, n) for (name, how), n in tally.items() if name == family)
-        print(f"  {family}: {', '.join(f'{n} x {how}' for how, n in answers)}")
+        if answers:
+            print(f"  {family}: {', '.join(f'{n} x {how}' for how, n in answers)}")
     half, most = (seconds[int(share * (len(seconds) - 1))] for share in (0.5, 0.99))
     told = f"{1e3 * half:.0f} ms, 99 of 100 within {1e3 * most:.0f} ms"
     print(f"Half were answered within {told}, the last after {seconds[-1]:.1f} s.")

@@ -6,7 +6,7 @@ The number says the family too, so a block is found again by it alone, whatever 
 from collections.abc import Callable
 
 import hypothesis
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, Verbosity, settings
 from tests.fuzz.inputs import FAMILIES, Input, Page
 
 SIZE = 100
@@ -43,6 +43,7 @@ def run_block(
         phases=(Phase.generate, Phase.shrink),
         suppress_health_check=list(HealthCheck),
         report_multiple_bugs=False,
+        verbosity=Verbosity.quiet,  # a Harm says it all
     )
     @hypothesis.given(strategy(page))
     def each(sent: Input) -> None:

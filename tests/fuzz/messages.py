@@ -117,6 +117,7 @@ def stored() -> dict[str, Any]:
         surface_ids.WORK.ready: 1,
         surface_ids.NOW: surface | {"returned": True},
         cohort_ids.REQUEST: _cohort(OPEN),
+        cohort_ids.FORM_OF: [OPEN.species, FEW],
         cohort_ids.WORK.request: _cohort(OPEN) | {"settings": {"subjects": "500"}},
         cohort_ids.WORK.ready: 1,
         cohort_ids.PLAN.request: _planned(),

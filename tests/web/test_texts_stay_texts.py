@@ -16,7 +16,7 @@ RUNS = re.compile(
 IN_BROWSERS = re.compile(
     r"\beval\(|new Function|document\.write|insertAdjacentHTML|outerHTML|innerHTML|javascript:"
 )
-WRITTEN_OUT = ASSETS / "pages" / "evidence.js"
+WRITTEN_OUT = ASSETS / "shell" / "written.js"
 """Puts in HTML that the server made of its own tables."""
 
 
