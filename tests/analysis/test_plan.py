@@ -108,7 +108,7 @@ def test_all_that_is_wrong_is_said_at_once():
 
 def test_more_comparisons_than_a_float_can_count_are_refused():
     with pytest.raises(
-        ScenarioError, match="comparisons: 1000.* is not allowed; allowed is 1 to 10"
+        ScenarioError, match=r"comparisons: 1000.* is not allowed; allowed is 1 to 10"
     ):
         plan(BOTH, "untreated", "combination", comparisons=10**400)
 
