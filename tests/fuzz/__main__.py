@@ -13,7 +13,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor, wait
 from functools import cache, partial
 from pathlib import Path
 
@@ -105,10 +105,14 @@ def memory(server: Server) -> dict[int, int]:
 
 
 def see_everything(server: Server) -> None:
-    """Ask for each callback as a page does, often enough to reach all processes."""
-    for _ in range(4):
+    """Ask for each callback as a page does, often and at once, so that all processes have seen it.
+
+    What is asked one after the other goes to the same process.
+    """
+    with ThreadPoolExecutor(8) as pool:
         for body in _known().callbacks:
-            server.ask("POST", CALLBACKS, body)
+            asked = [pool.submit(server.ask, "POST", CALLBACKS, body) for _ in range(8)]
+            wait(asked)
 
 
 def after(server: Server, before: dict[int, int]) -> Iterator[str]:
