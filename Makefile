@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test quick check bench load soak evidence peers serve stack format pins clean
+.PHONY: help run test quick check bench load soak evidence peers fuzz serve stack format pins sbom clean
 
 python := .venv/bin/python
 
@@ -37,6 +37,7 @@ check: .venv/.ready-to-test  ## Check format, style, types, who imports whom, an
 	$(call biome,check --error-on-warnings)
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-logo
+	@$(python) tools/audit
 	@tests=$$($(python) -m pytest --collect-only -qq 2>&1) || { echo "$$tests"; exit 1; }
 
 bench: .venv/.ready-to-test  ## Measure how fast it is
@@ -56,6 +57,9 @@ pictures: .venv/.ready-to-test  ## Take the pictures of README.md anew
 
 peers: .venv/.ready-to-test  ## Let other people's simulators run the exports of many scenarios
 	@$(python) -m benchmarks.peers
+
+fuzz: .venv/.ready-to-test  ## Send 50,000 bad inputs to the server (ARGS="--inputs 2000 --seed 7")
+	@$(python) -m tests.fuzz $(ARGS)
 
 serve: .venv/.ready  ## Serve it with gunicorn, as in production
 	@$(python) gunicorn.conf.py
@@ -82,7 +86,11 @@ pins:  ## Pin again after an edit of requirements*.in (ARGS=--upgrade for newer 
 	done; \
 	"$$folder/bin/python" -m pip install --disable-pip-version-check --quiet \
 		"$$(sed -n 's/^\(plotly==[^ ]*\).*/\1/p' requirements.txt)"; \
-	"$$folder/bin/python" tools/plotly
+	"$$folder/bin/python" tools/plotly; \
+	"$$folder/bin/python" tools/sbom
+
+sbom: .venv/.ready  ## List the pinned packages as CycloneDX in docs/sbom.json
+	@$(python) tools/sbom
 
 clean:  ## Delete caches and build leftovers; .venv stays
 	rm -rf build dist src/*.egg-info .pytest_cache .hypothesis .mypy_cache .ruff_cache \

@@ -23,6 +23,7 @@ SLOW = (
     "calibration/test_calibration_shipped.py",
     "calibration/your_data/test_your_data_fit.py",
     "export/test_judges.py",
+    "fuzz",
     "hall/test_hall_served.py",
     "jobs",
     "science/test_ensemble.py",
@@ -33,7 +34,7 @@ SLOW = (
     "commands/test_cli.py",
     "engine/test_compiled.py",
 )
-"""What `make quick` leaves out: browsers, servers, processes, fits and judges."""
+"""What `make quick` leaves out: browsers, servers, processes, fits, judges and bad inputs."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -106,6 +106,13 @@ def test_all_that_is_wrong_is_said_at_once():
         plan(BOTH, "untreated", "untreated")
 
 
+def test_more_comparisons_than_a_float_can_count_are_refused():
+    with pytest.raises(
+        ScenarioError, match=r"comparisons: 1000.* is not allowed; allowed is 1 to 10"
+    ):
+        plan(BOTH, "untreated", "combination", comparisons=10**400)
+
+
 def test_words_and_table_say_the_same(planned):
     told, (head, *lines) = tell_plan(planned), plan_table(planned)
     assert f"{planned.needs[0.8]} a group for 80%" in told

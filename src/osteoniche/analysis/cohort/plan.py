@@ -202,7 +202,7 @@ def check(
         ("day", day, 0.0, float(scenario.days)),
         ("error", error, 0.0, draws.LARGEST),
         ("dropout", dropout, 0.0, 0.9),
-        ("comparisons", float(comparisons), 1.0, 10.0),
+        ("comparisons", comparisons, 1.0, 10.0),  # an int may be beyond any float
     )
     problems += [
         Problem(name, value, f"allowed is {low:g} to {high:g}")
