@@ -6,6 +6,8 @@ import signal
 import time
 from pathlib import Path
 
+from osteoniche.errors import SolverError
+
 
 def note(folder: str, what: str, number: int) -> None:
     """Leave a mark that this was done by this process."""
@@ -54,5 +56,10 @@ def always_dies(spec: str, number: int) -> bytes:
 def fails(spec: str, number: int) -> bytes:
     """Raise at chunk 3."""
     if number == 3:
-        raise ValueError("the dose is not finite")
+        raise SolverError("the dose is not finite")
     return square(spec, number)
+
+
+def errs(spec: str, number: int) -> bytes:
+    """A mistake of the program, with something of its inside."""
+    raise KeyError("/var/lib/secret")

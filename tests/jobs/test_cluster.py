@@ -13,7 +13,7 @@ import pytest
 from tests.jobs import chunks
 
 from osteoniche.cache import Vault
-from osteoniche.jobs import Cluster, Jobs, LocalPool, Progress, State, Work
+from osteoniche.jobs import Cluster, Jobs, LocalPool, Progress, State, Work, pool
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
@@ -53,9 +53,9 @@ def cluster(tmp_path: Path) -> Iterator[Running]:
         yield Running(tmp_path, stack)
 
 
-def both(pool: Cluster) -> None:
+def both(workers: Cluster) -> None:
     end = time.monotonic() + PATIENCE
-    while pool.width < 2:
+    while workers.width < 2:
         assert time.monotonic() < end, "the workers do not come"
         time.sleep(0.1)
 
@@ -67,9 +67,9 @@ def work(folder: Path, number: int = 30) -> Work:
 
 
 def test_a_cluster_that_loses_a_worker_gives_what_this_machine_gives(tmp_path, cluster):
-    pool = Cluster(cluster.address)
-    both(pool)
-    jobs = Jobs(Vault(str(tmp_path / "vault"), "science"), pool)
+    workers = Cluster(cluster.address)
+    both(workers)
+    jobs = Jobs(Vault(str(tmp_path / "vault"), "science"), workers)
     wanted = work(tmp_path / "there")
 
     def kill_one(progress: Progress) -> None:
@@ -77,7 +77,7 @@ def test_a_cluster_that_loses_a_worker_gives_what_this_machine_gives(tmp_path, c
             cluster.workers[0].kill()
 
     assert jobs.finish(wanted, kill_one).state is State.DONE
-    pool.close()
+    workers.close()
     ran = {path.read_text().split()[0] for path in (tmp_path / "there").glob("ran-*")}
     assert len(ran) == 2  # both did some of it
     assert cluster.workers[0].poll() is not None
@@ -95,4 +95,4 @@ def test_no_cluster_is_told(tmp_path, monkeypatch):
     jobs = Jobs(Vault(str(tmp_path / "vault"), "science"), Cluster("tcp://127.0.0.1:9"))
     progress = jobs.finish(work(tmp_path / "none"), lambda each: None)
     assert progress.state is State.FAILED
-    assert "tcp://127.0.0.1:9" in progress.why
+    assert progress.why == pool.NO_CLUSTER
