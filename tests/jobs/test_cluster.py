@@ -25,7 +25,9 @@ class Running:
     def __init__(self, folder: Path, stack: ExitStack) -> None:
         self._stack, self._said = stack, folder
         self._file = folder / "scheduler.json"
-        self._run("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
+        self.scheduler = self._run(
+            "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"
+        )
         end = time.monotonic() + PATIENCE
         while not self._file.exists():
             assert time.monotonic() < end, "the scheduler does not start"
@@ -47,10 +49,11 @@ class Running:
         return process
 
 
-@pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[Running]:
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """One for both tests: the first takes a worker away, the last its scheduler."""
     with ExitStack() as stack:
-        yield Running(tmp_path, stack)
+        yield Running(tmp_path_factory.mktemp("cluster"), stack)
 
 
 def both(workers: Cluster) -> None:
@@ -88,6 +91,25 @@ def test_a_cluster_that_loses_a_worker_gives_what_this_machine_gives(tmp_path, c
     assert here.finish(same, lambda progress: None).state is State.DONE
     local.close()
     assert jobs.results(wanted) == here.results(same)
+
+
+def test_a_scheduler_that_is_killed_is_told_in_words(tmp_path, cluster, monkeypatch, caplog):
+    monkeypatch.setattr("osteoniche.jobs.pool.CONNECTING", 1)
+    workers = Cluster(cluster.address)
+    jobs = Jobs(Vault(str(tmp_path / "vault"), "science"), workers)
+    wanted = work(tmp_path / "there")
+
+    def kill_it(progress: Progress) -> None:
+        if progress.done >= 2:
+            cluster.scheduler.kill()
+
+    progress = jobs.finish(wanted, kill_it)
+    assert (progress.state, progress.why) == (State.FAILED, pool.NO_CLUSTER)
+    assert 0 < progress.done < 30
+    again = jobs.finish(wanted, lambda each: None)
+    assert (again.state, again.why) == (State.FAILED, pool.NO_CLUSTER)
+    assert cluster.address in caplog.text  # for who runs the server
+    workers.close()
 
 
 def test_no_cluster_is_told(tmp_path, monkeypatch):

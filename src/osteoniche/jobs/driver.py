@@ -126,16 +126,17 @@ class Driver:
 
     def _take_in(self, future: "Future[Part]") -> None:
         number = self._under_way.pop(future)
+        self._missing.append(number)  # until it is kept
         try:
             part = future.result()
         except BrokenExecutor:
             self._again(number)
             return
+        if not self._store.put(self._work.part(number), part.data):
+            raise Unfinished(UNSTORED)
+        self._missing.pop()
         self._place.left -= 1
         self._line.finished(self._place, part.seconds)
-        if not self._store.put(self._work.part(number), part.data):
-            self._missing.append(number)
-            raise Unfinished(UNSTORED)
         self._spend(part.processor)
 
     def _spend(self, seconds: float) -> None:
@@ -148,8 +149,7 @@ class Driver:
             )
 
     def _again(self, number: int) -> None:
-        """Put a chunk back: where one worker is lost, all are replaced, whose ever it computed."""
-        self._missing.append(number)
+        """Note that a chunk was lost: with one worker all are, whosever work they do."""
         self._losses[number] += 1
         self._line.finished(self._place)
         if self._losses[number] >= LOSSES:
