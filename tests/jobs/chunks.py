@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import threading
 import time
 from pathlib import Path
 
@@ -63,3 +64,17 @@ def fails(spec: str, number: int) -> bytes:
 def errs(spec: str, number: int) -> bytes:
     """A mistake of the program, with something of its inside."""
     raise KeyError("/var/lib/secret")
+
+
+def in_a_thread(spec: str, number: int) -> bytes:
+    """Take so many seconds of a processor in another thread."""
+    thread = threading.Thread(target=_spend, args=(float(spec),))
+    thread.start()
+    thread.join()
+    return b""
+
+
+def _spend(seconds: float) -> None:
+    begun = time.thread_time()
+    while time.thread_time() < begun + seconds:
+        pass

@@ -373,3 +373,15 @@ def test_a_command_goes_on_with_work_that_is_lost_while_it_waits(tmp_path, vault
     assert told[0].state is State.RUNNING
     assert State.LOST not in {each.state for each in told}
     assert squares(12) == Jobs(vault, pool).results(wanted)
+
+
+def test_a_chunk_that_kills_its_workers_takes_no_other_work_along(tmp_path, vault, pool):
+    """All chunks under way are lost with it, those of others too; only its own job ends."""
+    (tmp_path / "others").mkdir()
+    jobs, deadly = Jobs(vault, pool), work(tmp_path, chunks.always_dies)
+    others = [work(tmp_path / "others", number=number, seconds=0.05) for number in (30, 31, 32)]
+    for each in (*others, deadly):
+        jobs.start(each)
+    until(lambda: not any(jobs.look(each).active for each in (*others, deadly)), "never ended")
+    assert jobs.known(deadly).why == driver.NO_WORKERS.format(losses=driver.LOSSES)
+    assert [jobs.known(each).state for each in others] == [State.DONE] * 3

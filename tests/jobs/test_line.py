@@ -147,6 +147,19 @@ def test_what_may_kill_its_worker_runs_alone(stack, line):
     assert other.granted == WIDTH + 1
 
 
+def test_what_was_granted_before_is_not_alone(stack, line):
+    (job,) = joined(stack, line, 9)
+    job.ask()
+    job.ask(alone=True)
+    assert not job.place.alone
+    assert job.granted == 1
+    job.finish()
+    job.ask(alone=True)
+    assert job.place.alone
+    job.ask()
+    assert job.granted == 2
+
+
 def test_the_time_that_is_left_counts_the_others_up_to_ones_own_end(stack, line):
     large, small = joined(stack, line, 100, 10)
     assert line.seconds_left(small.place, 2) is None  # no chunk was computed yet

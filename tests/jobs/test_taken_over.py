@@ -189,6 +189,12 @@ def test_a_job_has_a_limit_of_time_and_another_start_goes_on(tmp_path, vault, wo
     assert sum(chunks.marks(tmp_path).values()) <= 12 + driver.AHEAD * workers.width
 
 
+def test_what_a_chunk_takes_counts_its_threads():
+    """As those of a solver: a chunk that lets one compute does not take nothing."""
+    part = computed(chunks.in_a_thread, "0.05", 0)
+    assert part.processor >= 0.05
+
+
 def test_the_limit_of_time_is_told_in_minutes():
     why = driver.TOO_LONG.format(minutes=round(driver.PROCESSOR / 60), done=3, total=12)
     assert why.startswith("It took 30 minutes of one processor, the most that one start may take")

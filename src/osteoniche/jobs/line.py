@@ -67,8 +67,8 @@ class Line:
         One that is `alone` waits until nothing is under way, and all others wait for it.
         """
         with self._guard:
-            if place.alone and place.held:
-                return
+            if place.held and (alone or place.alone):
+                return  # until its own are finished too
             self._width = width
             place.asks, place.alone = True, alone
             self._serve()

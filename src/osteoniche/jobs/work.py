@@ -36,7 +36,10 @@ class Work:
 
 @dataclass(frozen=True)
 class Part:
-    """The result of a chunk, and what it took: seconds on the clock, and of a processor."""
+    """The result of a chunk, and what it took: seconds on the clock, and of processors.
+
+    The latter are those of its process, since solvers have threads of their own.
+    """
 
     data: bytes
     seconds: float
@@ -45,6 +48,6 @@ class Part:
 
 def computed(chunk: Callable[[str, int], bytes], spec: str, number: int) -> Part:
     """The part of a chunk: this is what a worker is called with."""
-    clock, processor = time.perf_counter(), time.thread_time()
+    clock, processor = time.perf_counter(), time.process_time()
     data = chunk(spec, number)
-    return Part(data, time.perf_counter() - clock, time.thread_time() - processor)
+    return Part(data, time.perf_counter() - clock, time.process_time() - processor)
