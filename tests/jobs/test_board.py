@@ -115,11 +115,11 @@ def test_a_look_that_is_under_way_does_not_undo_a_stop(store, clock, monkeypatch
         found = withdrawn(of, wish)
         monkeypatch.setattr(records, "is_withdrawn", withdrawn)
         records.cancel(of, "mine-1")
+        assert wanted.lasts()  # for others to come
         return found
 
     monkeypatch.setattr(records, "is_withdrawn", withdrawn_then_stopped)
     assert records.look(work(), "mine-1")
-    assert wanted.lasts()  # for others to come
     clock.now += board.CANCELLED_AFTER + 1
     assert not wanted.lasts()
     assert not records.look(work(), "mine-1")

@@ -185,3 +185,15 @@ def test_the_last_chunk_takes_what_a_chunk_takes(stack, line):
     fill([job])
     job.finish(3.0)
     assert line.seconds_left(job.place, 8) == 3.0
+
+
+def test_who_comes_later_keeps_nobody_waiting_to_catch_up(stack, line):
+    before = joined(stack, line, 197)
+    fill(before)
+    for _ in range(60):
+        go_on(before)
+    (later,) = joined(stack, line, 197)
+    had = before[0].granted
+    for _ in range(20):
+        go_on([*before, later])
+    assert abs((before[0].granted - had) - later.granted) <= WIDTH
