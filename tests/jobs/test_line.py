@@ -42,8 +42,8 @@ def stack():
         yield stack
 
 
-def joined(stack: ExitStack, line: Line, *lefts: int) -> list[Job]:
-    jobs = [Job(line, left) for left in lefts]
+def joined(stack: ExitStack, line: Line, *lefts: int, kind: str = "map") -> list[Job]:
+    jobs = [Job(line, left, kind) for left in lefts]
     for job in jobs:
         stack.enter_context(line.joined(job.place))
     return jobs
@@ -161,23 +161,33 @@ def test_what_was_granted_before_is_not_alone(stack, line):
 
 
 def test_the_time_that_is_left_counts_the_others_up_to_ones_own_end(stack, line):
-    large, small = joined(stack, line, 100, 10)
+    large, small = *joined(stack, line, 100, kind="fit"), *joined(stack, line, 10)
     assert line.seconds_left(small.place, 2) is None  # no chunk was computed yet
     fill([small, large])
     small.finish(4.0)
     assert line.seconds_left(small.place, 2) is None  # of the other it is not known
     large.finish(1.0)
-    assert line.seconds_left(small.place, 2) == pytest.approx((9 * 4.0 + 9 * 1.0) / 2)
+    assert line.seconds_left(small.place, 2) == pytest.approx((9 * 4.0 + 8 * 1.0) / 2)
     assert line.seconds_left(large.place, 2) == pytest.approx((9 * 4.0 + 99 * 1.0) / 2)
 
 
 def test_who_comes_later_is_told_what_work_of_its_kind_took(stack, line):
-    (first,) = joined(stack, line, 5)
+    first, waits = joined(stack, line, 5, 2)
     fill([first])
     first.finish(2.0)
-    (next_,) = joined(stack, line, 3)
-    assert line.waits(next_.place)
-    assert line.seconds_left(next_.place, 1) == pytest.approx(3 * 2.0 + 3 * 2.0)
+    (later,) = joined(stack, line, 3)
+    assert line.waits(waits.place)
+    assert line.waits(later.place)
+    assert line.seconds_left(later.place, 1) == pytest.approx(2.0 * (3 + 2 + 4))
+
+
+def test_the_estimate_of_who_is_next_counts_what_is_under_way_alone(stack, line):
+    large = joined(stack, line, *[197] * 20)
+    fill(large)
+    for _ in range(25):
+        go_on(large)
+    (small,) = joined(stack, line, 1)
+    assert line.seconds_left(small.place, 2) == pytest.approx((WIDTH + 1) * 1.0 / 2)
 
 
 def test_the_last_chunk_takes_what_a_chunk_takes(stack, line):

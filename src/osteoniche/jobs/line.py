@@ -48,7 +48,6 @@ class Line:
         """Stand in the line."""
         with self._guard:
             place.turns = min((other.turns for other in self._places), default=0)
-            place.seconds = self._seconds.get(place.kind)
             self._places.append(place)
         try:
             yield
@@ -83,17 +82,19 @@ class Line:
             self._serve()
 
     def seconds_left(self, place: Place, workers: int) -> float | None:
-        """How long a job may still take beside the others; None as long as that is not known.
-
-        Until it has had its last chunk, each of the others has had as many, or its own last one.
-        """
+        """How long a job may still take beside the others; None as long as that is not known."""
         total = 0.0
         with self._guard:
             for other in self._places:
-                if other.seconds is None:
+                seconds = self._chunk(other)
+                if seconds is None:
                     return None
-                total += min(other.left, place.left) * other.seconds
-            return max(total / max(1, workers), place.seconds or 0.0)
+                total += (place.left if other is place else _before(other, place)) * seconds
+            return max(total / max(1, workers), self._chunk(place) or 0.0)
+
+    def _chunk(self, place: Place) -> float | None:
+        """Seconds that a chunk of a job takes: one of its own, or else one of its kind."""
+        return self._seconds.get(place.kind) if place.seconds is None else place.seconds
 
     def _serve(self) -> None:
         """Grant what is free, by whose turn it is."""
@@ -105,6 +106,13 @@ class Line:
             if kept_apart or under_way >= room:
                 return
             first.grant()
+
+
+def _before(other: Place, place: Place) -> int:
+    """Chunks of another job that are computed before the last one of a job: see Line._serve."""
+    last = place.turns + place.left - place.held - 1
+    turns = last - other.turns + (other.left < place.left)
+    return other.held + min(other.left - other.held, max(0, turns))
 
 
 def _blend(before: float, now: float) -> float:
