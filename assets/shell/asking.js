@@ -25,12 +25,14 @@
 
   /* A name for one wish of long work, so that stopping it stops nobody else's: that of the visit,
      which nobody can guess, and a number. A visit lasts until the page is loaded anew. */
-  const numbers = window.crypto.getRandomValues(new Uint32Array(4));
-  const visit = Array.from(numbers, (number) => number.toString(36)).join("");
-  let wishes = 0;
+  const visit = { name: "", wishes: 0 };
   function wish() {
-    wishes += 1;
-    return `${visit}-${wishes}`;
+    if (!visit.name) {
+      const numbers = window.crypto.getRandomValues(new Uint32Array(4));
+      visit.name = Array.from(numbers, (number) => number.toString(36)).join("");
+    }
+    visit.wishes += 1;
+    return `${visit.name}-${visit.wishes}`;
   }
 
   window.osteoniche = Object.assign(window.osteoniche || {}, { screen, theme, prefix, wish });
