@@ -23,11 +23,16 @@
     return config ? JSON.parse(config.textContent).requests_pathname_prefix : "/";
   }
 
-  /* A name for one wish of long work, so that stopping it stops nobody else's: one that nobody
-     can guess. */
+  /* A name for one wish of long work, so that stopping it stops nobody else's: that of the visit,
+     which nobody can guess, and a number. A visit lasts until the page is loaded anew. */
+  const visit = { name: "", wishes: 0 };
   function wish() {
-    const numbers = window.crypto.getRandomValues(new Uint32Array(4));
-    return Array.from(numbers, (number) => number.toString(36)).join("");
+    if (!visit.name) {
+      const numbers = window.crypto.getRandomValues(new Uint32Array(4));
+      visit.name = Array.from(numbers, (number) => number.toString(36)).join("");
+    }
+    visit.wishes += 1;
+    return `${visit.name}-${visit.wishes}`;
   }
 
   window.osteoniche = Object.assign(window.osteoniche || {}, { screen, theme, prefix, wish });

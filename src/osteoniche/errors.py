@@ -66,6 +66,10 @@ class ScenarioError(OsteonicheError):
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """As it comes from another process: of its problems, not of its text."""
+        return type(self), (self.problems,)
+
 
 @contextmanager
 def collected(problems: list[Problem]) -> Iterator[None]:

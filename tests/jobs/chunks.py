@@ -3,8 +3,11 @@
 import json
 import os
 import signal
+import threading
 import time
 from pathlib import Path
+
+from osteoniche.errors import SolverError
 
 
 def note(folder: str, what: str, number: int) -> None:
@@ -54,5 +57,24 @@ def always_dies(spec: str, number: int) -> bytes:
 def fails(spec: str, number: int) -> bytes:
     """Raise at chunk 3."""
     if number == 3:
-        raise ValueError("the dose is not finite")
+        raise SolverError("the dose is not finite")
     return square(spec, number)
+
+
+def errs(spec: str, number: int) -> bytes:
+    """A mistake of the program, with something of its inside."""
+    raise KeyError("/var/lib/secret")
+
+
+def in_a_thread(spec: str, number: int) -> bytes:
+    """Take so many seconds of a processor in another thread."""
+    thread = threading.Thread(target=_spend, args=(float(spec),))
+    thread.start()
+    thread.join()
+    return b""
+
+
+def _spend(seconds: float) -> None:
+    begun = time.thread_time()
+    while time.thread_time() < begun + seconds:
+        pass

@@ -13,7 +13,7 @@ import pytest
 from tests.jobs import chunks
 
 from osteoniche.cache import Vault
-from osteoniche.jobs import Cluster, Jobs, LocalPool, Progress, State, Work
+from osteoniche.jobs import Cluster, Jobs, LocalPool, Progress, State, Work, pool
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0
@@ -25,7 +25,9 @@ class Running:
     def __init__(self, folder: Path, stack: ExitStack) -> None:
         self._stack, self._said = stack, folder
         self._file = folder / "scheduler.json"
-        self._run("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
+        self.scheduler = self._run(
+            "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"
+        )
         end = time.monotonic() + PATIENCE
         while not self._file.exists():
             assert time.monotonic() < end, "the scheduler does not start"
@@ -47,15 +49,16 @@ class Running:
         return process
 
 
-@pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[Running]:
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """One for both tests: the first takes a worker away, the last its scheduler."""
     with ExitStack() as stack:
-        yield Running(tmp_path, stack)
+        yield Running(tmp_path_factory.mktemp("cluster"), stack)
 
 
-def both(pool: Cluster) -> None:
+def both(workers: Cluster) -> None:
     end = time.monotonic() + PATIENCE
-    while pool.width < 2:
+    while workers.width < 2:
         assert time.monotonic() < end, "the workers do not come"
         time.sleep(0.1)
 
@@ -67,9 +70,9 @@ def work(folder: Path, number: int = 30) -> Work:
 
 
 def test_a_cluster_that_loses_a_worker_gives_what_this_machine_gives(tmp_path, cluster):
-    pool = Cluster(cluster.address)
-    both(pool)
-    jobs = Jobs(Vault(str(tmp_path / "vault"), "science"), pool)
+    workers = Cluster(cluster.address)
+    both(workers)
+    jobs = Jobs(Vault(str(tmp_path / "vault"), "science"), workers)
     wanted = work(tmp_path / "there")
 
     def kill_one(progress: Progress) -> None:
@@ -77,7 +80,7 @@ def test_a_cluster_that_loses_a_worker_gives_what_this_machine_gives(tmp_path, c
             cluster.workers[0].kill()
 
     assert jobs.finish(wanted, kill_one).state is State.DONE
-    pool.close()
+    workers.close()
     ran = {path.read_text().split()[0] for path in (tmp_path / "there").glob("ran-*")}
     assert len(ran) == 2  # both did some of it
     assert cluster.workers[0].poll() is not None
@@ -90,9 +93,28 @@ def test_a_cluster_that_loses_a_worker_gives_what_this_machine_gives(tmp_path, c
     assert jobs.results(wanted) == here.results(same)
 
 
+def test_a_scheduler_that_is_killed_is_told_in_words(tmp_path, cluster, monkeypatch, caplog):
+    monkeypatch.setattr("osteoniche.jobs.pool.CONNECTING", 1)
+    workers = Cluster(cluster.address)
+    jobs = Jobs(Vault(str(tmp_path / "vault"), "science"), workers)
+    wanted = work(tmp_path / "there")
+
+    def kill_it(progress: Progress) -> None:
+        if progress.done >= 2:
+            cluster.scheduler.kill()
+
+    progress = jobs.finish(wanted, kill_it)
+    assert (progress.state, progress.why) == (State.FAILED, pool.NO_CLUSTER)
+    assert 0 < progress.done < 30
+    again = jobs.finish(wanted, lambda each: None)
+    assert (again.state, again.why) == (State.FAILED, pool.NO_CLUSTER)
+    assert cluster.address in caplog.text  # for who runs the server
+    workers.close()
+
+
 def test_no_cluster_is_told(tmp_path, monkeypatch):
     monkeypatch.setattr("osteoniche.jobs.pool.CONNECTING", 1)
     jobs = Jobs(Vault(str(tmp_path / "vault"), "science"), Cluster("tcp://127.0.0.1:9"))
     progress = jobs.finish(work(tmp_path / "none"), lambda each: None)
     assert progress.state is State.FAILED
-    assert "tcp://127.0.0.1:9" in progress.why
+    assert progress.why == pool.NO_CLUSTER

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,9 @@ import pytest
 from tests.jobs import chunks
 
 from osteoniche.cache import Vault
-from osteoniche.jobs import Jobs, LocalPool, Progress, State, Work, board, driver
+from osteoniche.jobs import Jobs, LocalPool, Progress, State, Work, board, driver, interest
+from osteoniche.jobs import jobs as entrance
+from osteoniche.jobs.store import Store
 
 PATIENCE = 180.0
 HERE = Path(__file__).parent
@@ -32,12 +35,11 @@ def vault(tmp_path: Path) -> Vault:
 
 
 class Clock:
-    """The time of records and of who looks; it goes on when it is told."""
+    """The time of who reads records and notes; it goes on when it is told."""
 
-    now = 1e9
-    monotonic, sleep = staticmethod(time.monotonic), staticmethod(time.sleep)
+    now = 1e6
 
-    def time(self) -> float:
+    def monotonic(self) -> float:
         return self.now
 
 
@@ -45,15 +47,23 @@ class Clock:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     stands = Clock()
     monkeypatch.setattr(board, "time", stands)
-    monkeypatch.setattr(driver, "time", stands)
+    monkeypatch.setattr(interest, "time", stands)
     return stands
 
 
-def decide(vault: Vault, wanted: Work, clock: Clock) -> None:
+def decide(vault: Vault, wanted: Work) -> None:
     """Wait until the driver has decided, at the time that it is, whether to go on."""
     for _ in range(2):  # it gives its sign of life, then decides, then gives the next
-        clock.now += 0.001
-        until(lambda: json.loads(vault.get(wanted.key) or "")["beat"] == clock.now, "no life")
+        before = beat(vault, wanted)
+        until(partial(is_other, vault, wanted, before), "no life")
+
+
+def is_other(vault: Vault, wanted: Work, before: str) -> bool:
+    return beat(vault, wanted) != before
+
+
+def beat(vault: Vault, wanted: Work) -> str:
+    return str(json.loads(vault.get(wanted.key) or "")["beat"])
 
 
 def work(folder: Path, chunk=chunks.square, number: int = 12, **given) -> Work:
@@ -134,7 +144,7 @@ def test_a_cancelled_job_stops_and_goes_on_where_it_was(tmp_path, vault, pool, m
     jobs.start(wanted)
     until(lambda: len(chunks.marks(tmp_path)) >= 4, "it never began")
     jobs.cancel(wanted)
-    reader = board.Board(vault)  # reads without looking
+    reader = board.Board(Store(vault))  # reads without looking
     until(lambda: not reader.read(wanted).active, "it never stopped")
     stopped = reader.read(wanted)
     assert stopped.state is State.STOPPED
@@ -159,7 +169,7 @@ def test_what_one_visitor_cancels_goes_on_for_another(tmp_path, vault, pool, clo
     clock.now += 1
     assert jobs.look(wanted, another).active
     clock.now += board.CANCELLED_AFTER
-    decide(vault, wanted, clock)
+    decide(vault, wanted)
     assert jobs.known(wanted).active
     (tmp_path / chunks.GO).touch()
     until(lambda: not jobs.look(wanted, another).active, "it never ended")
@@ -179,26 +189,6 @@ def test_a_wish_that_was_cancelled_keeps_nothing_running(tmp_path, vault, pool, 
 
     until(over, "its own late looks kept it running")
     assert len(chunks.marks(tmp_path)) < 200
-
-
-def test_a_look_that_is_under_way_does_not_undo_a_stop(tmp_path, vault, monkeypatch):
-    """The stop falls between the look's two steps: after it was let through, before its note."""
-    monkeypatch.setattr(board, "CANCELLED_AFTER", 0.0)
-    wanted, records, begun, get = work(tmp_path), board.Board(vault), time.time(), vault.get
-
-    def get_then_stop(key: str) -> bytes | None:
-        found = get(key)
-        monkeypatch.setattr(vault, "get", get)
-        records.cancel(wanted, "mine")
-        return found
-
-    assert records.look(wanted, "mine")
-    assert records.is_wanted(wanted, begun)
-    monkeypatch.setattr(vault, "get", get_then_stop)
-    assert records.look(wanted, "mine")
-    assert not records.is_wanted(wanted, begun)
-    assert not records.look(wanted, "mine")
-    assert not records.is_wanted(wanted, begun)
 
 
 def test_who_starts_it_while_it_stops_is_not_stopped(tmp_path, vault, pool, monkeypatch):
@@ -224,14 +214,15 @@ def test_who_starts_it_while_it_stops_is_not_stopped(tmp_path, vault, pool, monk
 
 def test_who_goes_on_sees_at_once_what_is_there(tmp_path, vault, pool, monkeypatch):
     monkeypatch.setattr(board, "CANCELLED_AFTER", 0.0)
-    wanted, jobs = work(tmp_path, number=60, hold=20), Jobs(vault, pool, at_once=1)
+    wanted, jobs = work(tmp_path, number=60, hold=20), Jobs(vault, pool)
     jobs.start(wanted)
     until(lambda: len(chunks.marks(tmp_path)) >= 4, "it never began")
     jobs.cancel(wanted)
     until(lambda: not jobs.known(wanted).active, "it never stopped")
     stopped = jobs.known(wanted)
+    until(lambda: not jobs._drives, "its place was never free")
     again = jobs.start(wanted)
-    assert again.state is State.RUNNING  # its turn is free
+    assert again.state is State.RUNNING  # nobody else is there
     assert stopped.done <= again.done < 60
     waits = jobs.start(work(tmp_path, number=61))
     assert (waits.state, waits.done) == (State.WAITING, 0)
@@ -243,7 +234,7 @@ def test_work_that_nobody_looks_at_stops(tmp_path, vault, pool, monkeypatch):
     monkeypatch.setattr(board, "LEFT_AFTER", 1.0)
     wanted = work(tmp_path, number=200, seconds=0.1)
     Jobs(vault, pool).start(wanted)
-    reader = board.Board(vault)
+    reader = board.Board(Store(vault))
     until(lambda: not reader.read(wanted).active, "it never stopped")
     assert reader.read(wanted).state is State.STOPPED
     assert len(chunks.marks(tmp_path)) < 200
@@ -271,26 +262,17 @@ def test_a_chunk_that_fails_ends_the_job_with_its_reason(tmp_path, vault, pool):
     assert jobs.results(wanted) is None
 
 
-def test_only_so_many_jobs_run_at_once(tmp_path, vault, pool):
-    jobs = Jobs(vault, pool, at_once=1)
-    first, second = work(tmp_path, number=30, hold=0), work(tmp_path, number=2, seconds=0.0)
-    jobs.start(first)
-    jobs.start(second)
-    jobs.look(first)
-    assert jobs.look(second).state is State.WAITING
-    (tmp_path / chunks.GO).touch()
-    until(lambda: (jobs.look(first), jobs.look(second))[1].state is State.DONE, "never its turn")
-    assert jobs.look(first).state is State.DONE
-
-
 def test_who_comes_when_the_line_is_full_is_told_and_nothing_is_kept(tmp_path, vault, pool):
     jobs = Jobs(vault, pool, in_line=1)
-    first, second = work(tmp_path, number=10, hold=0), work(tmp_path, number=2)
+    first, second = work(tmp_path, number=10, hold=0), work(tmp_path, number=entrance.SHORT + 1)
     jobs.start(first)
     refused = jobs.start(second)
-    assert (refused.state, refused.why) == (State.FAILED, driver.TOO_MANY)
+    assert (refused.state, refused.why) == (State.FAILED, entrance.TOO_MANY)
     assert jobs.look(second) is None
+    assert jobs.follow(second, "mine").state is State.WAITING  # who waits is let in later
     assert jobs.start(first).active  # who joins takes no place
+    assert jobs.start(work(tmp_path, number=entrance.SHORT)).active  # nor does short work
+    assert jobs.start(work(tmp_path, number=1)).why == entrance.TOO_MANY  # as long as it is little
     (tmp_path / chunks.GO).touch()
     assert ended(jobs, first).state is State.DONE
     until(lambda: jobs.start(second).state is not State.FAILED, "its place was never free")
@@ -303,14 +285,6 @@ def test_the_time_that_is_left_is_estimated(tmp_path, vault, pool):
     estimates = [each.seconds_left for each in told if each.seconds_left is not None]
     assert estimates
     assert min(estimates) < 3.0 < 60.0 > max(estimates)
-
-
-def test_results_that_can_not_be_stored_end_the_job(tmp_path, vault, pool, monkeypatch):
-    put, wanted = vault.put, work(tmp_path)
-    unstored = wanted.part(0)
-    monkeypatch.setattr(vault, "put", lambda key, data: key != unstored and put(key, data))
-    progress = Jobs(vault, pool).finish(wanted, lambda each: None)
-    assert (progress.state, progress.why) == (State.FAILED, driver.UNSTORED)
 
 
 def test_a_record_that_is_no_record_is_none(tmp_path, vault, pool):
@@ -365,14 +339,14 @@ def test_an_interrupted_command_stops_the_job(tmp_path, vault, pool, monkeypatch
     wanted = work(tmp_path, number=60, seconds=0.1)
     with pytest.raises(KeyboardInterrupt):
         Jobs(vault, pool).finish(wanted, interrupt)
-    reader = board.Board(vault)
+    reader = board.Board(Store(vault))
     until(lambda: reader.read(wanted).state is State.STOPPED, "it never stopped")
 
 
 def test_a_process_that_ends_stops_its_work_at_once(tmp_path, vault, pool):
     """Although others look: they see that it stopped, and need not wait until it counts as lost."""
-    jobs, there = Jobs(vault, pool, at_once=1), Jobs(vault, pool)
-    running, waiting = work(tmp_path, number=60, hold=8), work(tmp_path, number=2)
+    jobs, there = Jobs(vault, pool), Jobs(vault, pool)
+    running, waiting = work(tmp_path, number=60, hold=8), work(tmp_path, number=61, hold=0)
     jobs.start(running)
     jobs.start(waiting)
     until(lambda: (there.look(waiting), there.look(running))[1].done >= 2, "it never began")
@@ -386,7 +360,8 @@ def test_a_process_that_ends_stops_its_work_at_once(tmp_path, vault, pool):
 
 def test_a_command_goes_on_with_work_that_is_lost_while_it_waits(tmp_path, vault, pool, clock):
     wanted = work(tmp_path)
-    board.Board(vault).write(wanted, Progress(State.RUNNING, 3, 12))  # by a process that was killed
+    records = board.Board(Store(vault))  # of a process that was killed
+    records.write(wanted, Progress(State.RUNNING, 3, 12))
     told: list[Progress] = []
 
     def report(progress: Progress) -> None:
@@ -398,3 +373,15 @@ def test_a_command_goes_on_with_work_that_is_lost_while_it_waits(tmp_path, vault
     assert told[0].state is State.RUNNING
     assert State.LOST not in {each.state for each in told}
     assert squares(12) == Jobs(vault, pool).results(wanted)
+
+
+def test_a_chunk_that_kills_its_workers_takes_no_other_work_along(tmp_path, vault, pool):
+    """All chunks under way are lost with it, those of others too; only its own job ends."""
+    (tmp_path / "others").mkdir()
+    jobs, deadly = Jobs(vault, pool), work(tmp_path, chunks.always_dies)
+    others = [work(tmp_path / "others", number=number, seconds=0.05) for number in (30, 31, 32)]
+    for each in (*others, deadly):
+        jobs.start(each)
+    until(lambda: not any(jobs.look(each).active for each in (*others, deadly)), "never ended")
+    assert jobs.known(deadly).why == driver.NO_WORKERS.format(losses=driver.LOSSES)
+    assert [jobs.known(each).state for each in others] == [State.DONE] * 3

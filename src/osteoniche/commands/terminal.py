@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from osteoniche.cache import Vault
 from osteoniche.engine import compiled
 from osteoniche.errors import SolverError
-from osteoniche.jobs import UNSTORED, Cluster, Jobs, LocalPool, Progress, State, Work
+from osteoniche.jobs import UNSTORED, Cluster, Jobs, LocalPool, Progress, State, Work, beside
 from osteoniche.settings import read_settings
 
 
@@ -32,7 +32,8 @@ def _jobs() -> Iterator[Jobs]:
     """Jobs as the page has them: the same results, the same cluster."""
     settings = read_settings()
     pool = Cluster(settings.scheduler) if settings.scheduler else LocalPool()
-    jobs = Jobs(Vault(settings.cache, compiled.fingerprint(), secret=settings.cache_key), pool)
+    vault = Vault(settings.cache, compiled.fingerprint(), secret=settings.cache_key)
+    jobs = Jobs(vault, pool, beside())
     try:
         yield jobs
     finally:

@@ -1,14 +1,16 @@
 """Where chunks run: processes of this machine, or a Dask cluster. Both are executors."""
 
+import logging
 import os
 import signal
 import threading
 import time
-from concurrent.futures import BrokenExecutor, Executor, Future
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from typing import Any, Protocol
 
 from osteoniche.engine.ensemble import cores
-from osteoniche.jobs.work import Work
+from osteoniche.errors import OsteonicheError
+from osteoniche.jobs.work import Part, Work, computed
 
 IDLE = 60
 """Seconds after which idle processes end."""
@@ -16,6 +18,26 @@ POLITENESS = 10
 """By how much work in the background is nicer than what a visitor waits for."""
 CONNECTING = 5
 """Seconds that a cluster may take to answer."""
+NO_CLUSTER = "The cluster that computes does not answer. Try again in a minute."
+INSIDE = "A mistake of the program; its log says more."
+
+logger = logging.getLogger(__name__)
+
+
+class Unfinished(OsteonicheError):
+    """Long work that ends before it is done; the message says why, for who waits."""
+
+
+def told(error: BaseException) -> str:
+    """Why work failed, for who waits. What was not said for people goes to the log instead.
+
+    What a cluster says has the addresses of its machines, and a mistake the inside of the program.
+    """
+    if isinstance(error, OsteonicheError):
+        return str(error)
+    logger.warning("Long work failed: %s: %s", type(error).__name__, error)
+    clusters = type(error).__module__.partition(".")[0] in {"distributed", "dask"}
+    return NO_CLUSTER if clusters or isinstance(error, CancelledError) else INSIDE
 
 
 class Pool(Protocol):
@@ -25,8 +47,8 @@ class Pool(Protocol):
     def width(self) -> int:
         """Chunks that run at the same time."""
 
-    def submit(self, work: Work, number: int) -> "Future[bytes]":
-        """Have a chunk computed. Raises OSError or BrokenExecutor if there is nobody to do it."""
+    def submit(self, work: Work, number: int) -> "Future[Part]":
+        """Have a chunk computed. Raises Unfinished or BrokenExecutor where nobody can."""
 
     def close(self) -> None:
         """Stop everything."""
@@ -49,13 +71,13 @@ class LocalPool:
         """Chunks that run at the same time."""
         return self._width
 
-    def submit(self, work: Work, number: int) -> "Future[bytes]":
+    def submit(self, work: Work, number: int) -> "Future[Part]":
         """Have a chunk computed."""
         with self._guard:
             for _ in range(2):
                 executor = self._executor = self._executor or self._started()
                 try:
-                    return executor.submit(work.chunk, work.spec, number)
+                    return executor.submit(computed, work.chunk, work.spec, number)
                 except (BrokenExecutor, RuntimeError):  # a worker was killed, or all were idle
                     self._executor = None
         raise BrokenExecutor("no worker can be started")
@@ -94,11 +116,10 @@ class Cluster:
         """Chunks that run at the same time."""
         return max(1, int(sum(self._connected().ncores().values())))
 
-    def submit(self, work: Work, number: int) -> "Future[bytes]":
-        """Have a chunk computed. Raises OSError if the cluster does not answer."""
-        future: Future[bytes] = (
-            self._connected().get_executor(pure=False).submit(work.chunk, work.spec, number)
-        )
+    def submit(self, work: Work, number: int) -> "Future[Part]":
+        """Have a chunk computed. Raises Unfinished if the cluster does not answer."""
+        executor = self._connected().get_executor(pure=False)
+        future: Future[Part] = executor.submit(computed, work.chunk, work.spec, number)
         return future
 
     def close(self) -> None:
@@ -114,7 +135,13 @@ class Cluster:
         connect: Any = distributed.Client  # half of it has types
         with self._guard:
             if self._client is None or self._client.status != "running":
-                self._client = connect(self._scheduler, timeout=CONNECTING, set_as_default=False)
+                try:
+                    self._client = connect(
+                        self._scheduler, timeout=CONNECTING, set_as_default=False
+                    )
+                except Exception as error:  # of many kinds, and most hold its address
+                    logger.warning("The cluster does not answer: %s", error)
+                    raise Unfinished(NO_CLUSTER) from error
             return self._client
 
 

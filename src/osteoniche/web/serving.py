@@ -31,7 +31,7 @@ from osteoniche.cache import Vault
 from osteoniche.calibration.bands import Band
 from osteoniche.engine import compiled
 from osteoniche.engine.result import Result, from_bytes, to_bytes
-from osteoniche.jobs import Cluster, Jobs, LocalPool
+from osteoniche.jobs import Cluster, Jobs, LocalPool, beside
 from osteoniche.jobs.pool import POLITENESS
 from osteoniche.scenario import Scenario
 from osteoniche.settings import Settings, SettingsError, read_settings
@@ -116,7 +116,7 @@ def compose(assets: Path) -> Dash:
     first = not compiled.is_ready()
     loading = threading.Thread(target=study.prepare, name=PREPARE, daemon=True)
     pool = Cluster(settings.scheduler) if settings.scheduler else LocalPool()
-    jobs = Jobs(known.vault, pool)
+    jobs = Jobs(known.vault, pool, beside())
     app = create_app(
         known.run,
         jobs,

@@ -80,11 +80,11 @@ class Fake:
         self.now = State.DONE
         self.started: list[Work] = []
 
-    def start(self, work: Work) -> Progress:
+    def start(self, work: Work, wish: str = "") -> Progress:
         self.started.append(work)
         return Progress(self.now, 3 if self.now is State.DONE else 1, work.chunks)
 
-    def look(self, work: Work, wish: str = "") -> Progress:
+    def follow(self, work: Work, wish: str = "") -> Progress:
         return Progress(self.now, 2, work.chunks)
 
     def results(self, work: Work) -> list[bytes]:

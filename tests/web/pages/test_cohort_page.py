@@ -37,7 +37,7 @@ class Fake:
         self.known = False
         self.started: list[Work] = []
 
-    def start(self, work: Work) -> Progress:
+    def start(self, work: Work, wish: str = "") -> Progress:
         self.started.append(work)
         return Progress(State.DONE, work.chunks, work.chunks)
 

@@ -53,14 +53,15 @@ class Fake:
         self.now: Progress | None = Progress(State.RUNNING, 0, 1)
         self.found: Callable[[Work], list[bytes | None]] = lambda work: [None] * work.chunks
 
-    def start(self, work: Work) -> Progress:
+    def start(self, work: Work, wish: str = "") -> Progress:
         self.asked.append(("start", work))
         assert self.now is not None
         return self.now
 
-    def look(self, work: Work, wish: str = "") -> Progress | None:
-        self.asked.append(("look", work))
+    def follow(self, work: Work, wish: str = "") -> Progress:
+        self.asked.append(("follow", work))
         self.wishes.append(wish)
+        assert self.now is not None
         return self.now
 
     def known(self, work: Work) -> Progress | None:
@@ -133,7 +134,7 @@ def test_what_is_wanted_is_started_and_told(page, jobs):
 def test_a_look_starts_nothing_and_says_how_far_it_is(page, jobs):
     jobs.now = Progress(State.RUNNING, 10, 20, 2.4)
     shown = call(page, {WANTED: wanted(), TICK: 4, READY: 3}, TICK)
-    assert jobs.calls == ["look"]
+    assert jobs.calls == ["follow"]
     assert shown[BAR] == 50
     assert "about 2 s left" in shown[TOLD]
     assert shown[NO_TICK] is shown[NO_STOP] is False
@@ -214,7 +215,7 @@ def test_a_new_computation_is_drawn_from_its_beginning(page, jobs):
     jobs.now = Progress(State.WAITING, 0, 20)
     shown = call(page, {WANTED: wanted(), READY: 20}, WANTED)
     assert shown[READY] == 0
-    assert shown[TOLD] == "Waiting until other work is finished."
+    assert shown[TOLD].startswith("Waiting for its turn beside other work; how long ")
 
 
 # How it ends otherwise
@@ -257,11 +258,13 @@ def test_another_end_is_told_in_words(page, jobs, ended):
     assert READY not in shown  # nothing new to see
 
 
-def test_a_record_that_was_evicted_counts_as_lost(page, jobs):
-    jobs.now = None
-    shown = call(page, {WANTED: wanted(), TICK: 3, READY: 4}, TICK)
-    assert shown[TOLD].startswith("The work was lost at 0 of 1 part")
-    assert shown[NO_TICK] is True
+def test_stop_of_what_was_forgotten_or_goes_to_another_process_holds(page, jobs):
+    for jobs.now in (None, Progress(State.STOPPED, 3, 20), Progress(State.LOST, 3, 20)):
+        jobs.asked.clear()
+        shown = call(page, {WANTED: wanted(), STOP: 1, READY: 4}, STOP)
+        assert jobs.calls == ["known", "cancel"]
+        assert shown[TOLD].startswith("Stopped at ")
+        assert shown[NO_TICK] is True
 
 
 @pytest.mark.parametrize("wish", [None, 3, ["mine"], {}, "m" * (waiting.WISH + 1)])

@@ -50,12 +50,13 @@ class Fake:
         self.now = Progress(State.RUNNING, 1, STARTS)
         self.found: list[bytes] | None = None
 
-    def start(self, work: Work) -> Progress:
+    def start(self, work: Work, wish: str = "") -> Progress:
         self.calls.append(("start", work))
+        self.wishes.append(wish)
         return self.now
 
-    def look(self, work: Work, wish: str = "") -> Progress:
-        self.calls.append(("look", work))
+    def follow(self, work: Work, wish: str = "") -> Progress:
+        self.calls.append(("follow", work))
         self.wishes.append(wish)
         return self.now
 
@@ -269,8 +270,8 @@ def test_fit_starts_looks_and_stops(page: Dash, jobs: Fake) -> None:
     assert READY not in shown
     call(page, {WANTED: wanted()}, TICK)
     shown = call(page, {WANTED: wanted()}, STOP) or {}
-    assert [what for what, _ in jobs.calls] == ["start", "look", "cancel"]
-    assert jobs.wishes == ["mine", "mine"]
+    assert [what for what, _ in jobs.calls] == ["start", "follow", "cancel"]
+    assert jobs.wishes == ["mine", "mine", "mine"]
     assert "Stopped" in shown[TOLD]
     assert shown[NO_STOP] is True
     jobs.now = Progress(State.DONE, STARTS, STARTS)

@@ -1,6 +1,5 @@
 """Waiting for long work on the page: its bar and button, and what a look, start or stop does."""
 
-from dataclasses import replace
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -15,7 +14,7 @@ RESTED, SETTLED = "600", "2000"
 
 The second is for what follows work under way: longer than it takes from one look to the next.
 """
-WISH = 40
+WISH = 64
 """Characters that the name of a wish may have."""
 
 
@@ -48,18 +47,18 @@ def is_cause(component: str) -> bool:
 def acted(jobs: Jobs, work: Work, request: Any, *, start: str, stop: str) -> Progress:
     """Have work started, stopped or looked at, by which component is the cause; how far it is then.
 
-    A stop is for this wish, whatever others do. Work that is not known any more counts as lost.
+    A stop is for this wish, whatever others do. Work that is looked at goes on although its process
+    ended or its record is gone.
     """
     if is_cause(start):
-        return jobs.start(work)
-    lost = Progress(Stage.LOST, 0, work.chunks)
+        return jobs.start(work, wish(request))
     if not is_cause(stop):
-        return jobs.look(work, wish(request)) or lost
-    progress = jobs.known(work) or lost
-    if not progress.active:
+        return jobs.follow(work, wish(request))
+    progress = jobs.known(work) or Progress(Stage.LOST, 0, work.chunks)
+    if progress.state in (Stage.DONE, Stage.FAILED):
         return progress
     jobs.cancel(work, wish(request))
-    return replace(progress, state=Stage.STOPPED, seconds_left=None)
+    return progress.stopped()
 
 
 def share(progress: Progress) -> float:

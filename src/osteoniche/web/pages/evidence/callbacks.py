@@ -22,8 +22,6 @@ from osteoniche.web.kit.page import Services
 from osteoniche.web.pages.evidence import constants, ids, patients, studies, words
 
 SEEN = kit_ids.seen(words.PATH)
-GONE = (How.STOPPED, How.LOST)
-"""Ends after which the work is taken up again while someone looks."""
 
 
 def work() -> Work:
@@ -76,7 +74,7 @@ def _register_watch(app: Dash, jobs: Jobs) -> None:
         if not isinstance(seen, dict) or ready is True:  # looks that were sent before it was
             raise PreventUpdate
         new = waiting.is_cause(SEEN) or waiting.is_cause(ids.AGAIN)
-        progress = _started(jobs) if new else _seen(jobs)
+        progress = jobs.start(work()) if new else jobs.follow(work())
         done = progress.state is How.DONE
         return (
             waiting.share(progress),
@@ -105,16 +103,6 @@ def _sentence(progress: Progress) -> str:
     """How the work stands. Nearly all of it is what comes before its first part."""
     first = progress.state is How.RUNNING and progress.done == 0
     return words.FIRST if first else progress.sentence()
-
-
-def _started(jobs: Jobs) -> Progress:
-    return jobs.start(work())
-
-
-def _seen(jobs: Jobs) -> Progress:
-    """How far it is; work that stopped or was lost meanwhile is taken up again."""
-    progress = jobs.look(work())
-    return _started(jobs) if progress is None or progress.state in GONE else progress
 
 
 def _register_drawing(app: Dash, jobs: Jobs) -> None:
