@@ -13,7 +13,7 @@ from pathlib import Path
 from osteoniche import study
 from osteoniche.engine.result import Result
 from osteoniche.scenario import Scenario
-from osteoniche.web import serving
+from osteoniche.web import computing
 from osteoniche.web.edge import health
 
 FOLDER = Path(os.environ["OSTEONICHE_CACHE"])
@@ -35,7 +35,7 @@ LOOKS_EVERY = 0.05
 """Seconds after which one at work looks how long it takes."""
 PATIENCE = float(os.environ.get("WATCHED_PATIENCE", health.PATIENCE))
 
-serving.simulate = watched
-serving.Line = partial(health.Line, patience=PATIENCE)
+computing.simulate = watched
+computing.Line = partial(health.Line, patience=PATIENCE)
 
 from app import server  # noqa: E402, F401

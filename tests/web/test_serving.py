@@ -12,15 +12,11 @@ from pathlib import Path
 
 import pytest
 from tests import expected
-from tests.runs import give, run
 from tests.web.browsers import ASSETS, call, request, text_of
 
-from osteoniche.analysis.cohort.work import Asked, arm_of
 from osteoniche.engine import compiled
-from osteoniche.engine.result import Status, failed
-from osteoniche.scenario.presets import ARMS, preset
+from osteoniche.scenario.presets import preset
 from osteoniche.settings import Settings, read_settings
-from osteoniche.study import compare
 from osteoniche.web import serving
 from osteoniche.web.kit import ids, words
 from osteoniche.web.pages.explore import words as explore_words
@@ -94,118 +90,6 @@ def settings(tmp_path, monkeypatch) -> Settings:
             monkeypatch.delenv(name)
     monkeypatch.setenv("OSTEONICHE_CACHE", str(tmp_path / "results"))
     return read_settings()
-
-
-def known(settings: Settings) -> serving.Remembered:
-    """`serving.remembered` with its cache in place."""
-    import flask
-
-    found = serving.remembered(settings)
-    found.vault.init_app(flask.Flask("test"))
-    return found
-
-
-def remembered(settings: Settings):
-    """What gives the result of a scenario."""
-    return known(settings).run
-
-
-def count_runs(monkeypatch, result) -> list[str]:
-    """Replace the simulation by one that keeps a list of what it was asked for."""
-    asked: list[str] = []
-
-    def simulate(scenario):
-        asked.append(scenario.key())
-        return result(scenario)
-
-    monkeypatch.setattr(serving, "simulate", simulate)
-    return asked
-
-
-def test_a_result_is_computed_once_for_all_processes(settings, monkeypatch):
-    asked = count_runs(monkeypatch, run)
-    chemotherapy = preset("chemotherapy")
-    first = remembered(settings)(chemotherapy)
-    again = remembered(settings)(chemotherapy)  # another process of the same cache folder
-    assert len(asked) == 1
-    assert first.ok
-    assert (again["tumour_cells"] == first["tumour_cells"]).all()
-    assert (again["tumour_cells"] == run(chemotherapy)["tumour_cells"]).all()
-
-
-def test_an_arm_of_a_cohort_is_computed_once_for_all_processes(settings, monkeypatch):
-    computed: list[str] = []
-
-    def counted(asked, arm):
-        computed.append(arm.key())
-        return arm_of(asked, arm)
-
-    monkeypatch.setattr(serving, "arm_of", counted)
-    both = preset("combination")
-    asked = Asked(both, 3, 1)
-    first, again = (known(settings).subjects(asked, both) for _ in range(2))
-    assert computed == [both.key()]
-    assert (first.values == again.values).all()
-    assert not first.values.flags.writeable
-    assert not again.values.flags.writeable
-
-
-def test_who_drags_a_cohort_keeps_nobody_from_a_curve(settings, monkeypatch):
-    held, under_way = threading.Event(), threading.Event()
-
-    def slow(asked, arm):
-        under_way.set()
-        assert held.wait(60)
-        return arm_of(asked, arm)
-
-    monkeypatch.setattr(serving, "arm_of", slow)
-    here, both = known(settings), preset("combination")
-    drags = [
-        threading.Thread(target=here.subjects, args=(Asked(both, 2, seed), both))
-        for seed in range(2)
-    ]
-    for drag in drags:
-        drag.start()
-    assert under_way.wait(60)
-    assert here.run(preset("chemotherapy")).ok  # while both drags are held up
-    held.set()
-    for drag in drags:
-        drag.join(60)
-
-
-def test_a_drag_unpacks_each_result_once(settings, monkeypatch):
-    moves = [
-        preset("chemotherapy").changed(treatments=[give("paclitaxel", dose=dose)])
-        for dose in range(1, 10)
-    ]
-    for move in moves:
-        compare(move, remembered(settings))
-    unpacked = []
-    usual = serving.from_bytes
-    monkeypatch.setattr(serving, "from_bytes", lambda data: unpacked.append(1) or usual(data))
-    runs = remembered(settings)  # a process that starts where others filled the cache
-    for move in [*moves, *reversed(moves)]:
-        compare(move, runs)
-    assert len(unpacked) == len(moves) + len(ARMS)
-
-
-def test_scenarios_that_give_the_same_result_share_it(settings, monkeypatch):
-    asked = count_runs(monkeypatch, run)
-    runs = remembered(settings)
-    runs(preset("untreated"))
-    runs(preset("chemotherapy").changed(treatments=[]))
-    assert len(asked) == 1
-
-
-@pytest.mark.parametrize(
-    ("status", "times"), [(Status.TOO_SLOW, 2), (Status.NEGATIVE, 1), (Status.NOT_FINITE, 1)]
-)
-def test_a_run_that_was_only_slow_is_tried_again(settings, monkeypatch, status, times):
-    asked = count_runs(monkeypatch, lambda _: failed(status))
-    runs = remembered(settings)
-    for _ in range(2):
-        assert runs(preset("chemotherapy")).status is status
-    assert len(asked) == times
 
 
 def test_the_composed_application_answers_and_remembers(settings, tmp_path):

@@ -9,101 +9,27 @@ import subprocess
 import sys
 import threading
 import webbrowser
-from dataclasses import dataclass
 from pathlib import Path
 
+import flask
 from dash import Dash
-from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, run_simple
 
 import osteoniche
 from osteoniche import study
-from osteoniche.analysis.cohort import Arm
-from osteoniche.analysis.cohort.work import (
-    Asked,
-    Subjects,
-    Values,
-    arm_of,
-    values_from_bytes,
-    values_to_bytes,
-)
-from osteoniche.cache import Vault
-from osteoniche.calibration.bands import Band
 from osteoniche.engine import compiled
-from osteoniche.engine.result import Result, from_bytes, to_bytes
 from osteoniche.jobs import Cluster, Jobs, LocalPool
 from osteoniche.jobs.pool import POLITENESS
-from osteoniche.scenario import Scenario
 from osteoniche.settings import Settings, SettingsError, read_settings
-from osteoniche.study import Run, simulate
-from osteoniche.web.edge.health import RECEIVING, Line, QueuedCache
-from osteoniche.web.kit.page import Known, Likely
-from osteoniche.web.pages.explore import likely_range
+from osteoniche.web.computing import Computing
+from osteoniche.web.edge.health import RECEIVING
 from osteoniche.web.shell import create_app
 
 JOBS = "osteoniche-jobs"
 """Name of the long work among the extensions of the server."""
 PREPARE = "prepare-model"
 """Name of the thread that loads the compiled model."""
-MEMORY = 2**24
-"""Bytes of results, of likely ranges, and of cohorts, that a process holds decoded."""
-BESIDE = 8
-"""Likely ranges, and arms of cohorts, that are computed or waited for at a time."""
 PREPARING = "Preparing the model for its first run on this machine: about ten seconds."
-
-
-@dataclass(frozen=True)
-class Remembered:
-    """What computes, each looking up first; and where it is kept.
-
-    `run` gives a curve, `band` a likely range, `known_band` one that was computed before,
-    `subjects` an arm of a cohort. They raise Busy if too many others compute or wait: see
-    web/edge/health.py.
-    """
-
-    run: Run
-    band: Likely
-    known_band: Known
-    subjects: Subjects
-    vault: Vault
-
-
-def remembered(settings: Settings) -> Remembered:
-    """Everything that is computed, by way of memory and vault.
-
-    What was used lately is looked up in memory first: four of the five runs of a picture stay the
-    same while a dose moves, and unpacking one takes as long as all else that it is needed for.
-    """
-    vault = Vault(settings.cache, compiled.fingerprint(), secret=settings.cache_key)
-    cache = QueuedCache[Result](Line(), vault, to_bytes, from_bytes, MEMORY)
-    bands = QueuedCache[Band](
-        _beside(), vault, likely_range.to_bytes, likely_range.from_bytes, MEMORY
-    )
-    groups = QueuedCache[Values](_beside(), vault, values_to_bytes, values_from_bytes, MEMORY)
-
-    def run(scenario: Scenario) -> Result:
-        return cache.remember(
-            scenario.key(),
-            lambda: simulate(scenario),
-            keep=lambda result: result.status.lasts,
-        )
-
-    def band(scenario: Scenario) -> Band:
-        return bands.remember(likely_range.key(scenario), lambda: likely_range.band(scenario))
-
-    def known_band(scenario: Scenario) -> Band | None:
-        return bands.known(likely_range.key(scenario))
-
-    def subjects(asked: Asked, arm: Scenario) -> Arm:
-        values = groups.remember(asked.key_of(arm), lambda: arm_of(asked, arm).values)
-        return Arm.of_values(arm, values)
-
-    return Remembered(run, band, known_band, subjects, vault)
-
-
-def _beside() -> Line:
-    """The line of what is dear: one at a time, since curves come first."""
-    return Line(places=BESIDE, at_once=1)
 
 
 def compose(assets: Path) -> Dash:
@@ -112,29 +38,29 @@ def compose(assets: Path) -> Dash:
         settings = read_settings()
     except SettingsError as error:
         sys.exit(str(error))
-    known = remembered(settings)
+    computing = Computing(settings)
     first = not compiled.is_ready()
     loading = threading.Thread(target=study.prepare, name=PREPARE, daemon=True)
     pool = Cluster(settings.scheduler) if settings.scheduler else LocalPool()
-    jobs = Jobs(known.vault, pool)
+    jobs = Jobs(computing.vault, pool)
     app = create_app(
-        known.run,
+        computing.run,
         jobs,
         assets,
         settings.prefix,
         lambda: first and loading.is_alive(),
-        known.band,
-        known.known_band,
-        known.subjects,
+        computing.band,
+        computing.known_band,
+        computing.subjects,
     )
     app.server.secret_key = settings.secret_key or None
     app.server.extensions[JOBS] = jobs
-    known.vault.init_app(app.server)
+    computing.init_app(app.server)
     loading.start()
     return app
 
 
-def end(server: Flask) -> None:
+def end(server: flask.Flask) -> None:
     """Stop the long work that this process drives, since it ends: others need not wait for it."""
     jobs: Jobs = server.extensions[JOBS]
     jobs.close()
