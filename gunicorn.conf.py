@@ -53,7 +53,7 @@ logging.basicConfig(format="[%(asctime)s] [%(process)d] [%(levelname)s] %(messag
 wsgi_app = "app:server"
 chdir = str(ROOT)
 bind = serving.netloc(settings)
-worker_class = "gthread"
+worker_class = "osteoniche.web.edge.worker.Worker"
 threads = THREADS
 # One socket for all workers, held by the master: connections outlive a worker that ends or is
 # killed. With reuse_port each worker has its own, and what waits in it is lost.

@@ -5,11 +5,12 @@ import os
 import signal
 import socket
 import subprocess
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
 import pytest
@@ -168,6 +169,46 @@ def test_connections_that_stall_are_given_up(server):
     finally:
         for each in stalled:
             each.close()
+
+
+HEAD = b"POST /%s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+DROPS = {
+    "the head of a request": HEAD % b"live",
+    "a body": HEAD % b"live" + b"Content-Length: 100000\r\n\r\n",
+    "a body that nobody wants": HEAD % b"nonsense" + b"Content-Length: 100000\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("begun", DROPS.values(), ids=DROPS)
+def test_requests_that_come_drop_by_drop_leave_threads_for_others(server, begun):
+    """They would go on for ever: each drop is a sign of life."""
+    many, over = 2 * THREADS + 12, threading.Event()
+
+    def drip() -> None:
+        with suppress(OSError), closing(socket.create_connection(("127.0.0.1", server.port))) as it:
+            it.sendall(begun)
+            while not over.wait(0.5):
+                it.sendall(b"x")
+
+    with ThreadPoolExecutor(many) as pool:
+        for _ in range(many):
+            pool.submit(drip)
+        try:
+            for _ in range(5):
+                assert_alive(server)
+                assert server.callback(3.9).status == 200
+        finally:
+            over.set()
+
+
+def test_who_does_not_close_a_connection_keeps_nobody_waiting(server):
+    """The server waits for it, so that the end of an answer arrives; not where it hears others."""
+    with ExitStack() as stack:
+        for _ in range(2 * THREADS + 12):
+            open_one = socket.create_connection(("127.0.0.1", server.port))
+            stack.enter_context(closing(open_one))
+            open_one.sendall(b"GET /healthz HTTP/1.0\r\n\r\n")
+        assert_alive(server)
 
 
 def test_a_large_body_is_refused_and_not_kept(server):

@@ -36,6 +36,13 @@ def test_who_closed_the_connection_is_not(both):
     assert not seen(environ)
 
 
+def test_it_is_not_waited_for(both):
+    """A server may have given the connection minutes; here it is an hour."""
+    server, _, environ = both
+    server.settimeout(3600)
+    assert seen(environ)
+
+
 def test_a_connection_that_broke_is_left(both):
     server, _, environ = both
     server.close()
