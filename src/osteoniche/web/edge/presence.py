@@ -21,11 +21,13 @@ def is_there() -> bool:
     if not flask.has_request_context():
         return True
     connection = connection_of(flask.request.environ)
+    if connection is None:
+        return True
     try:
         # What it sent behind its request, if not the end of all that it sends.
-        return not connection or is_silent(connection) or bool(connection.recv(1, socket.MSG_PEEK))
+        return is_silent(connection) or bool(connection.recv(1, socket.MSG_PEEK))
     except ValueError:  # it is closed, or encrypted, so that nobody can look at what came
-        return bool(connection) and connection.fileno() >= 0
+        return connection.fileno() >= 0
     except OSError:
         return False
 
