@@ -26,6 +26,8 @@ from tests.served.servers import (
 
 from osteoniche.scenario.address import LONGEST
 from osteoniche.web.edge.health import AT_ONCE, RESERVED, THREADS
+from osteoniche.web.kit import ids as kit_ids
+from osteoniche.web.pages.equations import ids, words
 
 SECRET = "of this test only"
 HELD = 3600.0
@@ -217,6 +219,22 @@ def test_a_large_body_is_refused_and_not_kept(server):
         with suppress(ConnectionError):  # refused before it was sent whole
             assert server.ask("POST", "_dash-update-component", b"[" * 60_000_000).status == 413
     assert memory(server) - held < 50_000
+
+
+def test_what_pages_need_at_their_first_sight_is_there_before_processes_part(server):
+    """The equations alone take 30 MB to read and write, in each process that does it itself."""
+    sight = {"id": kit_ids.seen(words.PATH), "property": "data"}
+    output = {"id": ids.TEXTS, "property": "data"}
+    body = {
+        "output": f"{ids.TEXTS}.data",
+        "outputs": output,
+        "inputs": [sight | {"value": True}],
+        "changedPropIds": [f"{sight['id']}.data"],
+    }
+    held = memory(server)
+    for _ in range(8):
+        assert server.ask("POST", "_dash-update-component", body).status == 200
+    assert memory(server) - held < 20_000
 
 
 def memory(server: Server) -> int:

@@ -14,12 +14,14 @@ import pytest
 from tests import expected
 from tests.web.browsers import ASSETS, call, request, text_of
 
+from osteoniche.cache import stores
 from osteoniche.engine import compiled
 from osteoniche.scenario.presets import preset
 from osteoniche.settings import Settings, read_settings
 from osteoniche.web import serving
 from osteoniche.web.kit import ids, words
 from osteoniche.web.pages.explore import words as explore_words
+from osteoniche.web.shell import PAGES
 
 ROOT = ASSETS.parent
 
@@ -128,6 +130,42 @@ def test_wrong_settings_end_the_program_with_words(monkeypatch):
     with pytest.raises(SystemExit) as ended:
         serving.compose(ASSETS)
     assert "OSTEONICHE_PORT" in str(ended.value.code)
+
+
+def test_pages_are_prepared_once_for_all_processes(monkeypatch):
+    made = []
+    pages = [replace(page, prepare=lambda name=page.name: made.append(name)) for page in PAGES]
+    monkeypatch.setattr(serving, "PAGES", pages)
+    monkeypatch.setattr(serving.gc, "freeze", lambda: made.append("and left alone"))
+    serving.prepare_pages()
+    assert made == [*(page.name for page in PAGES), "and left alone"]
+
+
+def test_who_starts_it_for_all_networks_is_warned(settings):
+    server = serving.compose(ASSETS).server
+    for host in ("127.0.0.1", "127.1.2.3", "::1", "localhost"):
+        assert list(serving.cautions(replace(settings, host=host), server)) == []
+    for host in ("0.0.0.0", "::", "192.168.1.7", "laboratory.example"):
+        (said,) = serving.cautions(replace(settings, host=host), server)
+        assert f"OSTEONICHE_HOST is {host}" in said
+
+
+def test_a_cache_that_can_not_be_written_is_told_at_the_start(settings, tmp_path, monkeypatch):
+    server = serving.compose(ASSETS).server
+    assert list(serving.cautions(settings, server)) == []
+    kept = [file for file in (tmp_path / "results").rglob("*") if file.is_file()]
+    assert [file.name for file in kept] == ["CACHEDIR.TAG"]  # the attempt left nothing
+    monkeypatch.setattr(stores.tempfile, "mkstemp", failing(OSError(30, "Read-only file system")))
+    (said,) = serving.cautions(settings, server)
+    assert said.startswith("OSTEONICHE_CACHE can not be written")
+    assert "Read-only file system" in said
+
+
+def failing(error: Exception):
+    def fail(*_, **__):
+        raise error
+
+    return fail
 
 
 def test_a_port_is_free_or_taken(settings):

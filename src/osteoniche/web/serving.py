@@ -1,6 +1,8 @@
 """Settings, cache and pages put together, and the start on one's own machine."""
 
 import errno
+import gc
+import ipaddress
 import logging
 import os
 import signal
@@ -9,6 +11,7 @@ import subprocess
 import sys
 import threading
 import webbrowser
+from collections.abc import Iterator
 from pathlib import Path
 
 import flask
@@ -17,16 +20,19 @@ from werkzeug.serving import WSGIRequestHandler, run_simple
 
 import osteoniche
 from osteoniche import study
+from osteoniche.cache import Vault
 from osteoniche.engine import compiled
 from osteoniche.jobs import Cluster, Jobs, LocalPool
 from osteoniche.jobs.pool import POLITENESS
 from osteoniche.settings import Settings, SettingsError, read_settings
 from osteoniche.web.computing import Computing
 from osteoniche.web.edge.health import RECEIVING
-from osteoniche.web.shell import create_app
+from osteoniche.web.shell import PAGES, create_app
 
 JOBS = "osteoniche-jobs"
 """Name of the long work among the extensions of the server."""
+VAULT = "osteoniche-vault"
+"""Name of what remembers results among them."""
 PREPARE = "prepare-model"
 """Name of the thread that loads the compiled model."""
 PREPARING = "Preparing the model for its first run on this machine: about ten seconds."
@@ -55,6 +61,7 @@ def compose(assets: Path) -> Dash:
     )
     app.server.secret_key = settings.secret_key or None
     app.server.extensions[JOBS] = jobs
+    app.server.extensions[VAULT] = computing.vault
     computing.init_app(app.server)
     loading.start()
     return app
@@ -77,6 +84,18 @@ def prepare() -> None:
     for thread in threading.enumerate():
         if thread.name == PREPARE:
             thread.join()
+
+
+def prepare_pages() -> None:
+    """Make what the first sight of each page needs, for all processes that are forked from this.
+
+    What is there by now is left alone by the collector of garbage, which would write to each of its
+    pages of memory, and so give each process a copy of its own.
+    """
+    for page in PAGES:
+        page.prepare()
+    gc.collect()
+    gc.freeze()
 
 
 def prepare_many() -> threading.Thread:
@@ -107,6 +126,8 @@ def run_here(app: Dash) -> int:
     if not compiled.is_ready():
         print(PREPARING)
     print(welcome(settings), flush=True)
+    for caution in cautions(settings, app.server):
+        print(caution, file=sys.stderr, flush=True)
     prepare_many()
     if _has_screen():
         threading.Timer(0.7, webbrowser.open, [address(settings)]).start()
@@ -150,6 +171,27 @@ def address(settings: Settings) -> str:
 def welcome(settings: Settings) -> str:
     """What the terminal says once the page is there."""
     return f"Osteoniche is at {address(settings)} (stop it with Ctrl-C)."
+
+
+def cautions(settings: Settings, server: flask.Flask) -> Iterator[str]:
+    """What who starts a server should know, though it starts: a sentence for each."""
+    if not _is_own(settings.host):
+        yield (
+            f"OSTEONICHE_HOST is {settings.host}: whoever reaches this machine reaches the page, "
+            "and nothing is encrypted. For others than your own network put nginx in front; see "
+            "docs/operations.md."
+        )
+    vault: Vault = server.extensions[VAULT]
+    if problem := vault.problem():
+        yield f"OSTEONICHE_CACHE can not be written, so each result is computed anew: {problem}"
+
+
+def _is_own(host: str) -> bool:
+    """Whether only this machine reaches an address that is listened on."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def port_problem(settings: Settings, command: str) -> str | None:

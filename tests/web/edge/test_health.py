@@ -17,7 +17,7 @@ from osteoniche.cache import Vault
 from osteoniche.engine import course
 from osteoniche.engine.result import Result, Status, failed, from_bytes, to_bytes
 from osteoniche.scenario.presets import OPENING, preset
-from osteoniche.web.edge import gate, health
+from osteoniche.web.edge import gate, health, reading, weight
 from osteoniche.web.edge.health import Busy, Line, QueuedCache
 from osteoniche.web.kit import ids
 
@@ -253,4 +253,10 @@ def test_the_administrator_is_told_the_limits():
     assert f"{gate.BODY // 1024} kB" in told
     assert f"{gate.DEPTH} levels, {gate.ENTRIES}, {gate.TEXT // 1000} 000 characters" in told
     evaluations = f"{course.EVALUATIONS:,}".replace(",", " ")
-    assert f"{course.SECONDS:.0f} seconds, {evaluations} evaluations" in told
+    assert f"{course.SECONDS:.0f} seconds of a processor, {evaluations} evaluations" in told
+    assert f"one request | {weight.TOGETHER:.0f} seconds of a processor" in told
+    assert f"from {weight.DEAR} seconds of a processor" in told
+    assert f"{health.DEAR_PLACES} places, {health.DEAR_PATIENCE:.0f} seconds" in told
+    assert f"from {weight.DEAREST:.0f} seconds of a processor" in told
+    assert f"reads at most {reading.AT_ONCE} requests" in told
+    assert f"reads slowly | {reading.AT_ONCE} |" in told

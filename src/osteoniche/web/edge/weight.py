@@ -15,7 +15,7 @@ WHOLE, SETTING_OUT = 0.002, 0.0006
 MEMBER = 0.25
 """What a curve costs among many of its kind, over what it costs alone."""
 DEAR = 0.25
-"""From here on a curve is dear. That of a patient with usual doses is a third of it, at most."""
+"""From here on a curve is dear. That of a patient with usual doses costs a third of it."""
 DEAREST = 15.0
 """From here on a likely range or an arm of a cohort is too dear to wait among others."""
 TOGETHER = 12.0
