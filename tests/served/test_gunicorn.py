@@ -234,7 +234,7 @@ def test_what_pages_need_at_their_first_sight_is_there_before_processes_part(ser
     held = memory(server)
     for _ in range(8):
         assert server.ask("POST", "_dash-update-component", body).status == 200
-    assert memory(server) - held < 20_000
+    assert memory(server) - held < 40_000
 
 
 def memory(server: Server) -> int:
