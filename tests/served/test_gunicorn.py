@@ -22,14 +22,18 @@ from tests.served.servers import (
     exchange,
     renderer,
     serve,
+    wanted_of,
 )
 
 from osteoniche.scenario.address import LONGEST
+from osteoniche.scenario.presets import preset
 from osteoniche.web.edge.health import AT_ONCE, RESERVED, THREADS
 from osteoniche.web.kit import ids as kit_ids
 from osteoniche.web.pages.equations import ids, words
 
 SECRET = "of this test only"
+HELD_FILE = "held"
+"""See watched.py."""
 HELD = 3600.0
 """Seconds of a simulation that goes on until it is let go."""
 
@@ -112,6 +116,34 @@ def test_alive_while_all_compute(server):
     assert set(statuses) == {200, 503}
     assert statuses[200] >= 2 * AT_ONCE
     assert server.callback(3.0).status == 200
+
+
+def test_six_who_ask_for_what_is_dear_keep_nobody_else_from_a_curve(server):
+    """Not one is refused while they go on and on; one of theirs is at work in each process."""
+    server.take(0)
+    before = len(server.tally)
+    (server.folder / HELD_FILE).touch()
+    bodies = [wanted_of(DEAR.changed(induction=2 + i / 100)) for i in range(6)]
+    with ThreadPoolExecutor(6) as pool:
+        asked = [pool.submit(server.ask, "POST", "_dash-update-component", body) for body in bodies]
+        try:
+            until(lambda: len(server.tally) > before)
+            usual = [server.callback(6 + i / 100).status for i in range(20)]
+            at_work = [key for _, key in server.tally[before:] if key in DEAR_KEYS]
+        finally:
+            (server.folder / HELD_FILE).unlink()
+        assert set(usual) == {200}
+        assert 1 <= len(at_work) <= 2
+        assert {each.result(PATIENCE).status for each in asked} == {200}
+
+
+DEAR = preset("combination").changed(
+    days=180,
+    treatments=[
+        {"drug": drug, "dose": 1.0, "start": 7.0, "every": 0.5} for drug in ("paclitaxel", "15D11")
+    ],
+)
+DEAR_KEYS = {DEAR.changed(induction=2 + i / 100).key() for i in range(6)}
 
 
 def assert_alive(server: Server) -> None:
