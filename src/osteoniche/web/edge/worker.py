@@ -10,6 +10,8 @@ from osteoniche.web.edge.reading import READINGS
 
 PART, PARTS = 4096, 16
 """Bytes that are read at a time of what nobody wants, and how often."""
+PATIENCE = 2.0
+"""Seconds without a byte that a browser which does not close is waited for, as by gunicorn."""
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
@@ -59,6 +61,7 @@ def _end(connection: socket.socket) -> None:
     """
     with suppress(OSError):  # it has gone, or takes too long
         connection.shutdown(socket.SHUT_WR)
+        connection.settimeout(PATIENCE)
         for _ in range(PARTS):
             if not connection.recv(PART):
                 break
