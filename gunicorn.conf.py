@@ -53,7 +53,7 @@ logging.basicConfig(format="[%(asctime)s] [%(process)d] [%(levelname)s] %(messag
 wsgi_app = "app:server"
 chdir = str(ROOT)
 bind = serving.netloc(settings)
-worker_class = "gthread"
+worker_class = "osteoniche.web.edge.worker.Worker"
 threads = THREADS
 # One socket for all workers, held by the master: connections outlive a worker that ends or is
 # killed. With reuse_port each worker has its own, and what waits in it is lost.
@@ -107,6 +107,7 @@ def on_starting(server: Any) -> None:
     if application.test_client().get(settings.prefix).status_code != 200:
         sys.exit("The page cannot be made; the lines above say why.")
     application.extensions["osteoniche-scripts"].prepare()
+    serving.prepare_pages()
 
 
 def when_ready(server: Any) -> None:
@@ -118,6 +119,8 @@ def when_ready(server: Any) -> None:
             listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, RECEIVING)
     serving.prepare_many()
     server.log.info(serving.welcome(settings))
+    for caution in serving.cautions(settings, server.app.wsgi()):
+        server.log.warning(caution)
 
 
 def worker_exit(server: Any, worker: Any) -> None:

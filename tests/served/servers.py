@@ -21,6 +21,7 @@ from deploy.stack import free_port
 from tests.web.bodies import legitimate
 from tests.web.browsers import page, request
 
+from osteoniche.scenario import Scenario
 from osteoniche.scenario.presets import OPENING, preset
 from osteoniche.web.kit import ids
 
@@ -134,8 +135,13 @@ def _simulate() -> Any:
 
 def wanted(induction: float) -> Any:
     """The body of a request for curves."""
+    return wanted_of(preset(OPENING).changed(induction=induction))
+
+
+def wanted_of(scenario: Scenario) -> Any:
+    """The body of a request for the curves of a scenario."""
     body = json.loads(json.dumps(_simulate()))
-    body["inputs"][0]["value"] = request(preset(OPENING).changed(induction=induction))
+    body["inputs"][0]["value"] = request(scenario)
     return body
 
 

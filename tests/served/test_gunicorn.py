@@ -5,11 +5,12 @@ import os
 import signal
 import socket
 import subprocess
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
 import pytest
@@ -21,12 +22,18 @@ from tests.served.servers import (
     exchange,
     renderer,
     serve,
+    wanted_of,
 )
 
 from osteoniche.scenario.address import LONGEST
+from osteoniche.scenario.presets import preset
 from osteoniche.web.edge.health import AT_ONCE, RESERVED, THREADS
+from osteoniche.web.kit import ids as kit_ids
+from osteoniche.web.pages.equations import ids, words
 
 SECRET = "of this test only"
+HELD_FILE = "held"
+"""See watched.py."""
 HELD = 3600.0
 """Seconds of a simulation that goes on until it is let go."""
 
@@ -111,6 +118,34 @@ def test_alive_while_all_compute(server):
     assert server.callback(3.0).status == 200
 
 
+def test_six_who_ask_for_what_is_dear_keep_nobody_else_from_a_curve(server):
+    """Not one is refused while they go on and on; one of theirs is at work in each process."""
+    server.take(0)
+    before = len(server.tally)
+    (server.folder / HELD_FILE).touch()
+    bodies = [wanted_of(DEAR.changed(induction=2 + i / 100)) for i in range(6)]
+    with ThreadPoolExecutor(6) as pool:
+        asked = [pool.submit(server.ask, "POST", "_dash-update-component", body) for body in bodies]
+        try:
+            until(lambda: len(server.tally) > before)
+            usual = [server.callback(6 + i / 100).status for i in range(20)]
+            at_work = [key for _, key in server.tally[before:] if key in DEAR_KEYS]
+        finally:
+            (server.folder / HELD_FILE).unlink()
+        assert set(usual) == {200}
+        assert 1 <= len(at_work) <= 2
+        assert {each.result(PATIENCE).status for each in asked} == {200}
+
+
+DEAR = preset("combination").changed(
+    days=180,
+    treatments=[
+        {"drug": drug, "dose": 1.0, "start": 7.0, "every": 0.5} for drug in ("paclitaxel", "15D11")
+    ],
+)
+DEAR_KEYS = {DEAR.changed(induction=2 + i / 100).key() for i in range(6)}
+
+
 def assert_alive(server: Server) -> None:
     answer = server.ask("GET", "healthz")
     assert (answer.status, answer.body) == (200, b"OK")
@@ -170,12 +205,68 @@ def test_connections_that_stall_are_given_up(server):
             each.close()
 
 
+HEAD = b"POST /%s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+DROPS = {
+    "the head of a request": HEAD % b"live",
+    "a body": HEAD % b"live" + b"Content-Length: 100000\r\n\r\n",
+    "a body that nobody wants": HEAD % b"nonsense" + b"Content-Length: 100000\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("begun", DROPS.values(), ids=DROPS)
+def test_requests_that_come_drop_by_drop_leave_threads_for_others(server, begun):
+    """They would go on for ever: each drop is a sign of life."""
+    many, over = 4 * THREADS, threading.Event()  # more than one process alone could hold
+
+    def drip() -> None:
+        with suppress(OSError), closing(socket.create_connection(("127.0.0.1", server.port))) as it:
+            it.sendall(begun)
+            while not over.wait(0.5):
+                it.sendall(b"x")
+
+    with ThreadPoolExecutor(many) as pool:
+        for _ in range(many):
+            pool.submit(drip)
+        try:
+            for _ in range(5):
+                assert_alive(server)
+                assert server.callback(3.9).status == 200
+        finally:
+            over.set()
+
+
+def test_who_does_not_close_a_connection_keeps_nobody_waiting(server):
+    """The server waits for it, so that the end of an answer arrives; not where it hears others."""
+    with ExitStack() as stack:
+        for _ in range(2 * THREADS + 12):
+            open_one = socket.create_connection(("127.0.0.1", server.port))
+            stack.enter_context(closing(open_one))
+            open_one.sendall(b"GET /healthz HTTP/1.0\r\n\r\n")
+        assert_alive(server)
+
+
 def test_a_large_body_is_refused_and_not_kept(server):
     held = memory(server)
     for _ in range(2):
         with suppress(ConnectionError):  # refused before it was sent whole
             assert server.ask("POST", "_dash-update-component", b"[" * 60_000_000).status == 413
     assert memory(server) - held < 50_000
+
+
+def test_what_pages_need_at_their_first_sight_is_there_before_processes_part(server):
+    """The equations alone take 30 MB to read and write, in each process that does it itself."""
+    sight = {"id": kit_ids.seen(words.PATH), "property": "data"}
+    output = {"id": ids.TEXTS, "property": "data"}
+    body = {
+        "output": f"{ids.TEXTS}.data",
+        "outputs": output,
+        "inputs": [sight | {"value": True}],
+        "changedPropIds": [f"{sight['id']}.data"],
+    }
+    held = memory(server)
+    for _ in range(8):
+        assert server.ask("POST", "_dash-update-component", body).status == 200
+    assert memory(server) - held < 40_000
 
 
 def memory(server: Server) -> int:

@@ -12,18 +12,16 @@ from pathlib import Path
 
 import pytest
 from tests import expected
-from tests.runs import give, run
 from tests.web.browsers import ASSETS, call, request, text_of
 
-from osteoniche.analysis.cohort.work import Asked, arm_of
+from osteoniche.cache import stores
 from osteoniche.engine import compiled
-from osteoniche.engine.result import Status, failed
-from osteoniche.scenario.presets import ARMS, preset
+from osteoniche.scenario.presets import preset
 from osteoniche.settings import Settings, read_settings
-from osteoniche.study import compare
 from osteoniche.web import serving
 from osteoniche.web.kit import ids, words
 from osteoniche.web.pages.explore import words as explore_words
+from osteoniche.web.shell import PAGES
 
 ROOT = ASSETS.parent
 
@@ -96,118 +94,6 @@ def settings(tmp_path, monkeypatch) -> Settings:
     return read_settings()
 
 
-def known(settings: Settings) -> serving.Remembered:
-    """`serving.remembered` with its cache in place."""
-    import flask
-
-    found = serving.remembered(settings)
-    found.vault.init_app(flask.Flask("test"))
-    return found
-
-
-def remembered(settings: Settings):
-    """What gives the result of a scenario."""
-    return known(settings).run
-
-
-def count_runs(monkeypatch, result) -> list[str]:
-    """Replace the simulation by one that keeps a list of what it was asked for."""
-    asked: list[str] = []
-
-    def simulate(scenario):
-        asked.append(scenario.key())
-        return result(scenario)
-
-    monkeypatch.setattr(serving, "simulate", simulate)
-    return asked
-
-
-def test_a_result_is_computed_once_for_all_processes(settings, monkeypatch):
-    asked = count_runs(monkeypatch, run)
-    chemotherapy = preset("chemotherapy")
-    first = remembered(settings)(chemotherapy)
-    again = remembered(settings)(chemotherapy)  # another process of the same cache folder
-    assert len(asked) == 1
-    assert first.ok
-    assert (again["tumour_cells"] == first["tumour_cells"]).all()
-    assert (again["tumour_cells"] == run(chemotherapy)["tumour_cells"]).all()
-
-
-def test_an_arm_of_a_cohort_is_computed_once_for_all_processes(settings, monkeypatch):
-    computed: list[str] = []
-
-    def counted(asked, arm):
-        computed.append(arm.key())
-        return arm_of(asked, arm)
-
-    monkeypatch.setattr(serving, "arm_of", counted)
-    both = preset("combination")
-    asked = Asked(both, 3, 1)
-    first, again = (known(settings).subjects(asked, both) for _ in range(2))
-    assert computed == [both.key()]
-    assert (first.values == again.values).all()
-    assert not first.values.flags.writeable
-    assert not again.values.flags.writeable
-
-
-def test_who_drags_a_cohort_keeps_nobody_from_a_curve(settings, monkeypatch):
-    held, under_way = threading.Event(), threading.Event()
-
-    def slow(asked, arm):
-        under_way.set()
-        assert held.wait(60)
-        return arm_of(asked, arm)
-
-    monkeypatch.setattr(serving, "arm_of", slow)
-    here, both = known(settings), preset("combination")
-    drags = [
-        threading.Thread(target=here.subjects, args=(Asked(both, 2, seed), both))
-        for seed in range(2)
-    ]
-    for drag in drags:
-        drag.start()
-    assert under_way.wait(60)
-    assert here.run(preset("chemotherapy")).ok  # while both drags are held up
-    held.set()
-    for drag in drags:
-        drag.join(60)
-
-
-def test_a_drag_unpacks_each_result_once(settings, monkeypatch):
-    moves = [
-        preset("chemotherapy").changed(treatments=[give("paclitaxel", dose=dose)])
-        for dose in range(1, 10)
-    ]
-    for move in moves:
-        compare(move, remembered(settings))
-    unpacked = []
-    usual = serving.from_bytes
-    monkeypatch.setattr(serving, "from_bytes", lambda data: unpacked.append(1) or usual(data))
-    runs = remembered(settings)  # a process that starts where others filled the cache
-    for move in [*moves, *reversed(moves)]:
-        compare(move, runs)
-    assert len(unpacked) == len(moves) + len(ARMS)
-
-
-def test_scenarios_that_give_the_same_result_share_it(settings, monkeypatch):
-    asked = count_runs(monkeypatch, run)
-    runs = remembered(settings)
-    runs(preset("untreated"))
-    runs(preset("chemotherapy").changed(treatments=[]))
-    assert len(asked) == 1
-
-
-@pytest.mark.parametrize(
-    ("status", "times"), [(Status.TOO_SLOW, 2), (Status.NEGATIVE, 1), (Status.NOT_FINITE, 1)]
-)
-def test_a_run_that_was_only_slow_is_tried_again(settings, monkeypatch, status, times):
-    asked = count_runs(monkeypatch, lambda _: failed(status))
-    runs = remembered(settings)
-    for _ in range(2):
-        assert runs(preset("chemotherapy")).status is status
-    assert len(asked) == times
-
-
 def test_the_composed_application_may_be_shown_inside_sites_that_are_named(settings, monkeypatch):
     monkeypatch.setenv("OSTEONICHE_EMBED", "https://moodle.school.example")
     headers = serving.compose(ASSETS).server.test_client().get("/healthz").headers
@@ -250,6 +136,42 @@ def test_wrong_settings_end_the_program_with_words(monkeypatch):
     with pytest.raises(SystemExit) as ended:
         serving.compose(ASSETS)
     assert "OSTEONICHE_PORT" in str(ended.value.code)
+
+
+def test_pages_are_prepared_once_for_all_processes(monkeypatch):
+    made = []
+    pages = [replace(page, prepare=lambda name=page.name: made.append(name)) for page in PAGES]
+    monkeypatch.setattr(serving, "PAGES", pages)
+    monkeypatch.setattr(serving.gc, "freeze", lambda: made.append("and left alone"))
+    serving.prepare_pages()
+    assert made == [*(page.name for page in PAGES), "and left alone"]
+
+
+def test_who_starts_it_for_all_networks_is_warned(settings):
+    server = serving.compose(ASSETS).server
+    for host in ("127.0.0.1", "127.1.2.3", "::1", "localhost"):
+        assert list(serving.cautions(replace(settings, host=host), server)) == []
+    for host in ("0.0.0.0", "::", "192.168.1.7", "laboratory.example"):
+        (said,) = serving.cautions(replace(settings, host=host), server)
+        assert f"OSTEONICHE_HOST is {host}" in said
+
+
+def test_a_cache_that_can_not_be_written_is_told_at_the_start(settings, tmp_path, monkeypatch):
+    server = serving.compose(ASSETS).server
+    assert list(serving.cautions(settings, server)) == []
+    kept = [file for file in (tmp_path / "results").rglob("*") if file.is_file()]
+    assert [file.name for file in kept] == ["CACHEDIR.TAG"]  # the attempt left nothing
+    monkeypatch.setattr(stores.tempfile, "mkstemp", failing(OSError(30, "Read-only file system")))
+    (said,) = serving.cautions(settings, server)
+    assert said.startswith("OSTEONICHE_CACHE can not be written")
+    assert "Read-only file system" in said
+
+
+def failing(error: Exception):
+    def fail(*_, **__):
+        raise error
+
+    return fail
 
 
 def test_a_port_is_free_or_taken(settings):

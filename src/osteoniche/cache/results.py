@@ -12,6 +12,10 @@ from osteoniche.cache.vault import Vault
 T = TypeVar("T")
 
 
+class Abandoned(Exception):
+    """Raised by a computation that was given up, though it could be done: others may still."""
+
+
 class ResultCache(Generic[T]):
     """Remembers values by key, and lets one caller at a time compute one.
 
@@ -39,24 +43,38 @@ class ResultCache(Generic[T]):
         """The value of `key`: from memory or vault, else from `compute`, stored if `keep(value)`.
 
         Callers who ask for the same key meanwhile get a copy of the same value, or the exception
-        that `compute` raised. After WAIT seconds they compute themselves.
+        that `compute` raised; if it was Abandoned, one of them takes it up. After WAIT seconds they
+        compute themselves.
         """
-        found = self.known(key)
-        if found is not None:
-            return found
-        flight: Future[bytes | None] = Future()
-        with self._guard:
-            first = self._flights.setdefault(key, flight)
-        if first is not flight:
-            return self._follow(first, compute)
+        while (found := self.known(key)) is None:
+            flight: Future[bytes | None] = Future()
+            with self._guard:
+                first = self._flights.setdefault(key, flight)
+            if first is flight:
+                return self._first(key, flight, compute, keep)
+            try:
+                return self._follow(first, compute)
+            except Abandoned as given_up:
+                if not first.done() or given_up is not first.exception():  # but by this caller
+                    raise
+        return found
+
+    def _first(
+        self,
+        key: str,
+        flight: Future[bytes | None],
+        compute: Callable[[], T],
+        keep: Callable[[T], bool],
+    ) -> T:
+        """The value that this caller computes, for all who ask until it is there."""
         try:
             value, data = self._lead(key, compute, keep)
-            flight.set_result(data)
         except BaseException as error:
+            del self._flights[key]  # first, so that nobody takes up what has just failed
             flight.set_exception(error)
             raise
-        finally:
-            del self._flights[key]
+        flight.set_result(data)
+        del self._flights[key]
         return value
 
     def known(self, key: str) -> T | None:

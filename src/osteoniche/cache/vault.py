@@ -99,6 +99,17 @@ class Vault:
                 with suppress(Exception):  # the lock ends by itself, if later
                     release()
 
+    def problem(self) -> str | None:
+        """Why nothing can be kept here at the moment; None if something can, which is tried."""
+        name = self._name("probe")
+        try:
+            store = self._opened()
+            store.set(name, self._checksum(name, b""))
+            store.delete(name)
+        except Exception as error:  # noqa: BLE001 (each place fails in its own ways)
+            return f"{type(error).__name__}: {error}"
+        return None
+
     def unfit(self, error: Exception) -> None:
         """Note that a value could not be made into bytes: it counts as a failure to write."""
         self._writing.failed(error)

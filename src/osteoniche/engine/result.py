@@ -33,6 +33,10 @@ class Status(Enum):
         "The simulation used up its time. Shorten the horizon, give fewer doses, or bring the "
         "settings that you changed last nearer to their defaults."
     )
+    NO_TIME_LEFT = (
+        "The other runs used up the time that one request has, so this one was not computed. Keep "
+        "fewer runs or give fewer doses; or ask again, since those that are ready are remembered."
+    )
     NOT_FINITE = (
         "The simulation left the range of numbers. Bring the constants that you changed nearer to "
         "their defaults."
@@ -48,8 +52,8 @@ class Status(Enum):
 
     @property
     def lasts(self) -> bool:
-        """Whether a run ends so each time; one that took too long may do better the next time."""
-        return self is not Status.TOO_SLOW
+        """Whether a run ends so each time; one that lacked time may do better the next time."""
+        return self not in (Status.TOO_SLOW, Status.NO_TIME_LEFT)
 
 
 DAY = "day"

@@ -1,6 +1,8 @@
 """Settings, cache and pages put together, and the start on one's own machine."""
 
 import errno
+import gc
+import ipaddress
 import logging
 import os
 import signal
@@ -9,101 +11,31 @@ import subprocess
 import sys
 import threading
 import webbrowser
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
+import flask
 from dash import Dash
-from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, run_simple
 
 import osteoniche
 from osteoniche import study
-from osteoniche.analysis.cohort import Arm
-from osteoniche.analysis.cohort.work import (
-    Asked,
-    Subjects,
-    Values,
-    arm_of,
-    values_from_bytes,
-    values_to_bytes,
-)
 from osteoniche.cache import Vault
-from osteoniche.calibration.bands import Band
 from osteoniche.engine import compiled
-from osteoniche.engine.result import Result, from_bytes, to_bytes
 from osteoniche.jobs import Cluster, Jobs, LocalPool, beside
 from osteoniche.jobs.pool import POLITENESS
-from osteoniche.scenario import Scenario
 from osteoniche.settings import Settings, SettingsError, read_settings
-from osteoniche.study import Run, simulate
-from osteoniche.web.edge.health import RECEIVING, Line, QueuedCache
-from osteoniche.web.kit.page import Known, Likely
-from osteoniche.web.pages.explore import likely_range
-from osteoniche.web.shell import create_app
+from osteoniche.web.computing import Computing
+from osteoniche.web.edge.health import RECEIVING
+from osteoniche.web.shell import PAGES, create_app
 
 JOBS = "osteoniche-jobs"
 """Name of the long work among the extensions of the server."""
+VAULT = "osteoniche-vault"
+"""Name of what remembers results among them."""
 PREPARE = "prepare-model"
 """Name of the thread that loads the compiled model."""
-MEMORY = 2**24
-"""Bytes of results, of likely ranges, and of cohorts, that a process holds decoded."""
-BESIDE = 8
-"""Likely ranges, and arms of cohorts, that are computed or waited for at a time."""
 PREPARING = "Preparing the model for its first run on this machine: about ten seconds."
-
-
-@dataclass(frozen=True)
-class Remembered:
-    """What computes, each looking up first; and where it is kept.
-
-    `run` gives a curve, `band` a likely range, `known_band` one that was computed before,
-    `subjects` an arm of a cohort. They raise Busy if too many others compute or wait: see
-    web/edge/health.py.
-    """
-
-    run: Run
-    band: Likely
-    known_band: Known
-    subjects: Subjects
-    vault: Vault
-
-
-def remembered(settings: Settings) -> Remembered:
-    """Everything that is computed, by way of memory and vault.
-
-    What was used lately is looked up in memory first: four of the five runs of a picture stay the
-    same while a dose moves, and unpacking one takes as long as all else that it is needed for.
-    """
-    vault = Vault(settings.cache, compiled.fingerprint(), secret=settings.cache_key)
-    cache = QueuedCache[Result](Line(), vault, to_bytes, from_bytes, MEMORY)
-    bands = QueuedCache[Band](
-        _beside(), vault, likely_range.to_bytes, likely_range.from_bytes, MEMORY
-    )
-    groups = QueuedCache[Values](_beside(), vault, values_to_bytes, values_from_bytes, MEMORY)
-
-    def run(scenario: Scenario) -> Result:
-        return cache.remember(
-            scenario.key(),
-            lambda: simulate(scenario),
-            keep=lambda result: result.status.lasts,
-        )
-
-    def band(scenario: Scenario) -> Band:
-        return bands.remember(likely_range.key(scenario), lambda: likely_range.band(scenario))
-
-    def known_band(scenario: Scenario) -> Band | None:
-        return bands.known(likely_range.key(scenario))
-
-    def subjects(asked: Asked, arm: Scenario) -> Arm:
-        values = groups.remember(asked.key_of(arm), lambda: arm_of(asked, arm).values)
-        return Arm.of_values(arm, values)
-
-    return Remembered(run, band, known_band, subjects, vault)
-
-
-def _beside() -> Line:
-    """The line of what is dear: one at a time, since curves come first."""
-    return Line(places=BESIDE, at_once=1)
 
 
 def compose(assets: Path) -> Dash:
@@ -112,30 +44,31 @@ def compose(assets: Path) -> Dash:
         settings = read_settings()
     except SettingsError as error:
         sys.exit(str(error))
-    known = remembered(settings)
+    computing = Computing(settings)
     first = not compiled.is_ready()
     loading = threading.Thread(target=study.prepare, name=PREPARE, daemon=True)
     pool = Cluster(settings.scheduler) if settings.scheduler else LocalPool()
-    jobs = Jobs(known.vault, pool, beside())
+    jobs = Jobs(computing.vault, pool, beside())
     app = create_app(
-        known.run,
+        computing.run,
         jobs,
         assets,
         settings.prefix,
         lambda: first and loading.is_alive(),
-        known.band,
-        known.known_band,
-        known.subjects,
+        computing.band,
+        computing.known_band,
+        computing.subjects,
         settings.embed,
     )
     app.server.secret_key = settings.secret_key or None
     app.server.extensions[JOBS] = jobs
-    known.vault.init_app(app.server)
+    app.server.extensions[VAULT] = computing.vault
+    computing.init_app(app.server)
     loading.start()
     return app
 
 
-def end(server: Flask) -> None:
+def end(server: flask.Flask) -> None:
     """Stop the long work that this process drives, since it ends: others need not wait for it."""
     jobs: Jobs = server.extensions[JOBS]
     jobs.close()
@@ -152,6 +85,18 @@ def prepare() -> None:
     for thread in threading.enumerate():
         if thread.name == PREPARE:
             thread.join()
+
+
+def prepare_pages() -> None:
+    """Make what the first sight of each page needs, for all processes that are forked from this.
+
+    What is there by now is left alone by the collector of garbage, which would write to each of its
+    pages of memory, and so give each process a copy of its own.
+    """
+    for page in PAGES:
+        page.prepare()
+    gc.collect()
+    gc.freeze()
 
 
 def prepare_many() -> threading.Thread:
@@ -182,6 +127,8 @@ def run_here(app: Dash) -> int:
     if not compiled.is_ready():
         print(PREPARING)
     print(welcome(settings), flush=True)
+    for caution in cautions(settings, app.server):
+        print(caution, file=sys.stderr, flush=True)
     prepare_many()
     if _has_screen():
         threading.Timer(0.7, webbrowser.open, [address(settings)]).start()
@@ -225,6 +172,27 @@ def address(settings: Settings) -> str:
 def welcome(settings: Settings) -> str:
     """What the terminal says once the page is there."""
     return f"Osteoniche is at {address(settings)} (stop it with Ctrl-C)."
+
+
+def cautions(settings: Settings, server: flask.Flask) -> Iterator[str]:
+    """What who starts a server should know, though it starts: a sentence for each."""
+    if not _is_own(settings.host):
+        yield (
+            f"OSTEONICHE_HOST is {settings.host}: whoever reaches this machine reaches the page, "
+            "and nothing is encrypted. For others than your own network put nginx in front; see "
+            "docs/operations.md."
+        )
+    vault: Vault = server.extensions[VAULT]
+    if problem := vault.problem():
+        yield f"OSTEONICHE_CACHE can not be written, so each result is computed anew: {problem}"
+
+
+def _is_own(host: str) -> bool:
+    """Whether only this machine reaches an address that is listened on."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def port_problem(settings: Settings, command: str) -> str | None:

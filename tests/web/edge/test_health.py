@@ -17,7 +17,7 @@ from osteoniche.cache import Vault
 from osteoniche.engine import course
 from osteoniche.engine.result import Result, Status, failed, from_bytes, to_bytes
 from osteoniche.scenario.presets import OPENING, preset
-from osteoniche.web.edge import gate, health
+from osteoniche.web.edge import gate, health, reading, weight
 from osteoniche.web.edge.health import Busy, Line, QueuedCache
 from osteoniche.web.kit import ids
 
@@ -73,7 +73,72 @@ def test_so_many_work_at_once_and_the_others_wait():
 
 def test_who_waits_too_long_is_turned_away():
     line = Line(at_once=1, patience=0.05)
-    with line.turn(), pytest.raises(Busy), line.turn():
+
+    def wait() -> None:
+        with line.turn():
+            pass
+
+    with ThreadPoolExecutor(1) as pool:
+        with line.turn(), pytest.raises(Busy):
+            pool.submit(wait).result(PATIENCE)
+        pool.submit(wait).result(PATIENCE)
+
+
+def test_who_is_at_work_needs_no_other_turn():
+    one, other = (Line(places=1, at_once=1, patience=0) for _ in range(2))
+    with one.place(), one.turn(), other.place(), other.turn(), one.place(), one.turn():
+        assert free_places(other) == 1
+    with other.place(), other.turn():
+        pass
+
+
+def test_turns_come_in_the_order_of_asking():
+    turns, served = health.Turns(1), []
+    turns.take(PATIENCE)
+
+    def ask(number: int) -> None:
+        turns.take(PATIENCE)
+        served.append(number)
+        turns.give_back()
+
+    with ThreadPoolExecutor(5) as pool:
+        for number in range(5):
+            pool.submit(ask, number)
+            until(lambda: len(turns._waiting) == number + 1)  # noqa: B023 (called at once)
+        turns.give_back()
+    assert served == [0, 1, 2, 3, 4]
+
+
+def test_who_has_left_is_passed_over_and_gives_up_the_place(monkeypatch):
+    line = Line(places=2, at_once=1, patience=PATIENCE)
+    there = threading.Event()
+    there.set()
+
+    def wait() -> None:
+        with line.place(), line.turn():
+            raise AssertionError("nobody waits for this")
+
+    with ThreadPoolExecutor(1) as pool:
+        with line.place(), line.turn():
+            monkeypatch.setattr(health, "is_there", there.is_set)
+            waiting = pool.submit(wait)
+            until(lambda: free_places(line) == 0)
+            there.clear()
+            with pytest.raises(health.Gone):
+                waiting.result(PATIENCE)
+            assert free_places(line) == 1  # though the one at work is still at it
+        there.set()
+        with line.place(), line.turn():
+            pass
+
+
+def test_who_has_left_when_the_turn_comes_does_not_keep_it(monkeypatch):
+    line = Line(at_once=1, patience=0)
+    monkeypatch.setattr(health, "is_there", lambda: False)
+    with pytest.raises(health.Gone), line.turn():
+        pass
+    monkeypatch.setattr(health, "is_there", lambda: True)
+    with line.turn():
         pass
 
 
@@ -188,4 +253,10 @@ def test_the_administrator_is_told_the_limits():
     assert f"{gate.BODY // 1024} kB" in told
     assert f"{gate.DEPTH} levels, {gate.ENTRIES}, {gate.TEXT // 1000} 000 characters" in told
     evaluations = f"{course.EVALUATIONS:,}".replace(",", " ")
-    assert f"{course.SECONDS:.0f} seconds, {evaluations} evaluations" in told
+    assert f"{course.SECONDS:.0f} seconds of a processor, {evaluations} evaluations" in told
+    assert f"one request | {weight.TOGETHER:.0f} seconds of a processor" in told
+    assert f"from {weight.DEAR} seconds of a processor" in told
+    assert f"{health.DEAR_PLACES} places, {health.DEAR_PATIENCE:.0f} seconds" in told
+    assert f"from {weight.DEAREST:.0f} seconds of a processor" in told
+    assert f"reads at most {reading.AT_ONCE} requests" in told
+    assert f"reads slowly | {reading.AT_ONCE} |" in told

@@ -10,7 +10,7 @@ from osteoniche.figures.look import LINES, PIN_LINES
 from osteoniche.numerals import day, fold, percent
 from osteoniche.quantity import SPECIES
 from osteoniche.scenario import Scenario
-from osteoniche.scenario.presets import ARMS, OWN, PRESETS, preset
+from osteoniche.scenario.presets import ARMS, OWN, PRESETS, preset, reference_arms
 from osteoniche.study import compare
 from osteoniche.web.pages.explore import cards, words
 from osteoniche.web.pages.explore.headlines import briefly
@@ -34,6 +34,27 @@ def test_numbers_are_those_of_the_run(species):
     assert shown["bone"]["value"] == percent(100 - own["bone_mass_percent"][-1])
     assert shown["apoptosis"]["value"] == percent(own["apoptosis_percent"].max())
     assert float(shown["blocked"]["value"].removesuffix(" %")) < 1
+
+
+def test_while_a_dial_moves_only_the_numbers_of_its_run_are_made(monkeypatch):
+    made = []
+    usual = cards.worst
+    monkeypatch.setattr(cards, "worst", lambda *run: made.append(run[0]) or usual(*run))
+    moves = [OPEN.changed(treatments=[give("paclitaxel", dose=dose)]) for dose in (17.25, 17.5)]
+    results = {one.key(): run(one) for one in (*moves, *reference_arms(OPEN).values())}
+    for move in moves:
+        cards.filled(compare(move, lambda one: results[one.key()]))
+    assert made.count(moves[0]) == made.count(moves[1]) == 1
+    assert all(made.count(arm) <= 1 for arm in reference_arms(OPEN).values())
+
+
+def test_the_numbers_are_those_of_the_result_and_not_of_its_settings():
+    first, other = run(OPEN), run(OPEN.changed(induction=1.0))
+    said = [
+        cards.filled(compare(OPEN, lambda one, own=own: own if one == OPEN else run(one)))
+        for own in (first, other)
+    ]
+    assert said[0]["tumour"] != said[1]["tumour"]
 
 
 @pytest.mark.parametrize("species", SPECIES)

@@ -12,7 +12,7 @@ from osteoniche.equations import chapters
 from osteoniche.system import default_system
 from osteoniche.web.kit import places
 from osteoniche.web.kit.markup import markup
-from osteoniche.web.pages.equations import callbacks
+from osteoniche.web.pages.equations import PAGE, callbacks
 from osteoniche.web.pages.evidence import constants
 
 
@@ -30,6 +30,11 @@ def test_every_equation_is_written_once(body):
     for chapter in chapters():
         for one in chapter.equations:
             assert body.count(f'id="{places.place(one)}"') == 1
+
+
+def test_it_is_made_before_anybody_sees_it_and_once(body):
+    assert PAGE.prepare() == body
+    assert PAGE.prepare() is callbacks.written()
 
 
 def test_it_is_well_formed(body):

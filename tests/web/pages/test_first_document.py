@@ -11,6 +11,7 @@ from osteoniche.figures.look import LINES
 from osteoniche.narrative import answer
 from osteoniche.scenario import Scenario, address
 from osteoniche.scenario.presets import ARMS, preset
+from osteoniche.web.edge import weight
 from osteoniche.web.edge.health import Busy
 from osteoniche.web.pages.explore.opening import HEIGHT, WIDTH, opening
 
@@ -36,6 +37,15 @@ def test_it_has_the_answer_and_the_tumour_of_all_arms():
     assert ends["own"] == ends["combination"]
     assert ends["combination"][1] > ends["chemotherapy"][1]
     assert LINES["untreated"].colour in html
+
+
+def test_it_waits_for_no_dear_curve():
+    daily = [{"drug": "docetaxel", "dose": 1.0, "start": 7.0, "every": 0.5}]
+    dear = preset("untreated").changed(days=180, treatments=[*daily, {**daily[0], "drug": "15D11"}])
+    assert weight.is_dear(dear)
+    asked = []
+    assert opening(address.encode(dear), asked.append) == ""
+    assert asked == []
 
 
 def test_it_is_small():

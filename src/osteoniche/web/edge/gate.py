@@ -6,6 +6,7 @@ request is compared with Dash's own map of callbacks first: a new callback needs
 
 import json
 from collections.abc import Collection, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -22,6 +23,9 @@ from werkzeug.exceptions import (
     RequestEntityTooLarge,
     UnsupportedMediaType,
 )
+
+from osteoniche.web.edge.presence import connection_of
+from osteoniche.web.edge.reading import READINGS
 
 #: Bytes of a request's body. An upload of 150 kB, written as base64, fits.
 BODY = 256 * 1024
@@ -64,8 +68,10 @@ class Request(flask.Request):
 
     def get_data(self, *how: Any, **named: Any) -> Any:
         """The body, bytes. Raises Refused for one that is malformed, ends early or stalls."""
+        connection = connection_of(self.environ)
         try:
-            data = super().get_data(*how, **named)
+            with READINGS.of(connection) if connection else nullcontext():
+                data = super().get_data(*how, **named)
         except ClientDisconnected:
             raise Refused(NOT_WHOLE) from None
         except HTTPException:

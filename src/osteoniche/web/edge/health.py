@@ -7,12 +7,17 @@ alive.
 """
 
 import threading
+import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any, TypeVar
 
-from osteoniche.cache import ResultCache
+import flask
+
+from osteoniche.cache import Abandoned, ResultCache
+from osteoniche.web.edge.presence import is_there
 
 T = TypeVar("T")
 
@@ -33,15 +38,79 @@ RECEIVING, SENDING = 10, 30
 RETRY_AFTER = 1
 
 
+#: Requests for what is dear that compute or wait, and the seconds that one waits: each takes some
+#: itself.
+DEAR_PLACES, DEAR_PATIENCE = 8, 10.0
+#: Seconds after which one that waits looks whether its browser is still there.
+LOOK = 0.1
+
+_here = threading.local()
+
+
 class Busy(Exception):
     """More curves are asked for than the server can compute in time."""
+
+
+class Gone(Abandoned):
+    """Who asked has left before it was that request's turn."""
+
+
+class Turns:
+    """So many at a time have a turn; the others wait in the order in which they came."""
+
+    def __init__(self, at_once: int) -> None:
+        self._free = at_once
+        self._waiting: deque[threading.Event] = deque()
+        self._guard = threading.Lock()
+
+    def take(self, patience: float) -> None:
+        """Wait for a turn. Raises Busy if it does not come, Gone if nobody waits for it any more.
+
+        Who has left gives up the place in the line, and never has a turn.
+        """
+        called = self._stand()
+        end = time.monotonic() + patience
+        while not called.wait(min(LOOK, max(0.0, end - time.monotonic()))):
+            left = not is_there()
+            if (left or time.monotonic() >= end) and self._step_out(called):
+                raise Gone if left else Busy
+        if not is_there():
+            self.give_back()
+            raise Gone
+
+    def give_back(self) -> None:
+        """End a turn: it is that of the next in line."""
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._free += 1
+
+    def _stand(self) -> threading.Event:
+        """Stand in line; what is given back is set once the turn has come."""
+        called = threading.Event()
+        with self._guard:
+            if self._free:
+                self._free -= 1
+                called.set()
+            else:
+                self._waiting.append(called)
+        return called
+
+    def _step_out(self, called: threading.Event) -> bool:
+        """Leave the line; False where the turn came at this very moment."""
+        with self._guard:
+            if called.is_set():
+                return False
+            self._waiting.remove(called)
+            return True
 
 
 class Line:
     """The line in which computations of one process wait.
 
     `places` callers may be in line, those at work included; `at_once` of them work at a time, each
-    after at most `patience` seconds.
+    after at most `patience` seconds. Who is at work needs neither place nor turn in another line.
     """
 
     def __init__(
@@ -51,12 +120,15 @@ class Line:
         patience: float = PATIENCE,
     ) -> None:
         self._places = threading.BoundedSemaphore(places)
-        self._turns = threading.BoundedSemaphore(at_once)
+        self._turns = Turns(at_once)
         self._patience = patience
 
     @contextmanager
     def place(self) -> Iterator[None]:
         """Stand in line. Raises Busy at once if all places are taken."""
+        if _at_work():
+            yield
+            return
         if not self._places.acquire(blocking=False):
             raise Busy
         try:
@@ -66,13 +138,54 @@ class Line:
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Wait for one's turn to work. Raises Busy if it does not come."""
-        if not self._turns.acquire(timeout=self._patience):
-            raise Busy
+        """Wait for one's turn to work. Raises Busy if it does not come, Gone if nobody waits."""
+        if _at_work():
+            yield
+            return
+        self._turns.take(self._patience)
+        _here.at_work = True
         try:
             yield
         finally:
-            self._turns.release()
+            _here.at_work = False
+            self._turns.give_back()
+
+
+def _at_work() -> bool:
+    return getattr(_here, "at_work", False)
+
+
+class Whole:
+    """A line in which requests wait as a whole, each with all that it computes and draws."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+
+    def init_app(self, server: flask.Flask) -> None:
+        """Have the requests of a server give their turns back when they end."""
+        server.teardown_request(self._leave)
+
+    def enter(self) -> None:
+        """Wait for one's turn, which lasts until the present request ends. Raises Busy or Gone.
+
+        It is asked for before anything else is held that others may wait for.
+        """
+        if not flask.has_request_context() or self in _turns():
+            return
+        with ExitStack() as taken:
+            taken.enter_context(self._line.place())
+            taken.enter_context(self._line.turn())
+            _turns()[self] = taken.pop_all()
+
+    def _leave(self, error: BaseException | None) -> None:
+        if taken := _turns().pop(self, None):
+            taken.close()
+
+
+def _turns() -> dict[Whole, ExitStack]:
+    """The turns that the present request has until its end."""
+    turns: dict[Whole, ExitStack] = flask.g.setdefault("turns", {})
+    return turns
 
 
 class QueuedCache(ResultCache[T]):

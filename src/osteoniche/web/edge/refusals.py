@@ -14,11 +14,13 @@ from dash.exceptions import DependencyException, InvalidResourceError
 from werkzeug.exceptions import HTTPException
 
 from osteoniche.errors import ScenarioError
-from osteoniche.web.edge.health import RETRY_AFTER, Busy
+from osteoniche.web.edge.health import RETRY_AFTER, Busy, Gone
 from osteoniche.web.edge.scripts import SUITES
 
 logger = logging.getLogger(__name__)
 
+LEFT = 499
+"""The status that servers note where a browser has left before its answer."""
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
 <meta charset="utf-8">
@@ -51,6 +53,7 @@ class Refusals:
         handle(FileNotFoundError, self.no_file)
         handle(ScenarioError, self.wrong_scenario)
         handle(Busy, self.busy)
+        handle(Gone, self.gone)
         handle(Exception, self.failed)
 
     def refused(self, error: HTTPException) -> flask.Response:
@@ -80,6 +83,10 @@ class Refusals:
         response = self._answer(503, "Service Unavailable", "busy, try again in a moment")
         response.headers["Retry-After"] = str(RETRY_AFTER)
         return response
+
+    def gone(self, error: Gone) -> flask.Response:
+        """Nobody is there to read this, nor to blame: not a line in the log."""
+        return flask.Response(status=LEFT)
 
     def failed(self, error: Exception) -> flask.Response:
         """A mistake of ours: one line with an id; its trace once for each place in the code."""

@@ -42,7 +42,8 @@ class Page:
     what it shows; `register` adds its callbacks. `settings` says whether the settings stand beside
     it. What `head` gives stands above the caveat that all pages share (it is told whether the model
     is being prepared, so that a first curve takes a while), and what `below` gives under the first
-    screen. `key` is the letter that leads there from Explore, for a page that has one.
+    screen. `key` is the letter that leads there from Explore, for a page that has one. `prepare`
+    makes what each first sight of the page needs, once for all visitors.
     """
 
     path: str
@@ -53,3 +54,4 @@ class Page:
     head: Callable[[bool], Component] | None = None
     below: Callable[[], Component] | None = None
     key: str = ""
+    prepare: Callable[[], object] = lambda: None

@@ -1,5 +1,6 @@
 """The equations as the page shows them: chapters, each line with what its symbols mean."""
 
+from functools import cache
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, html
@@ -39,7 +40,13 @@ def register(app: Dash, services: Services) -> None:
     def write(seen: Any) -> dict[str, str]:
         if not seen:
             raise PreventUpdate
-        return {ids.BODY: markup(body())}
+        return {ids.BODY: written()}
+
+
+@cache
+def written() -> str:
+    """All of the page as HTML: the same for everybody, and a second's work."""
+    return markup(body())
 
 
 def body() -> list[Any]:

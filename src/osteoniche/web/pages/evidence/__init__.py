@@ -3,4 +3,11 @@
 from osteoniche.web.kit.page import Page
 from osteoniche.web.pages.evidence import callbacks, layout, words
 
-PAGE = Page(words.PATH, words.NAME, layout.layout, callbacks.register, settings=False)
+PAGE = Page(
+    words.PATH,
+    words.NAME,
+    layout.layout,
+    callbacks.register,
+    settings=False,
+    prepare=callbacks.tabled,
+)

@@ -3,6 +3,7 @@
 What is computed is a job, the same for all visitors, so that only the first of them ever waits.
 """
 
+from functools import cache
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, State, html, no_update
@@ -96,7 +97,13 @@ def _register_watch(app: Dash, jobs: Jobs) -> None:
             raise PreventUpdate
         whole = constants.count()
         count = words.CONSTANTS_COUNT.format(shown=whole, all=whole)
-        return {ids.CONSTANTS_TABLE: markup(constants.table(shipped()))}, count
+        return {ids.CONSTANTS_TABLE: tabled()}, count
+
+
+@cache
+def tabled() -> str:
+    """The table of all constants as HTML, the same for everybody."""
+    return markup(constants.table(shipped()))
 
 
 def _sentence(progress: Progress) -> str:

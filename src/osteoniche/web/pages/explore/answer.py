@@ -71,7 +71,7 @@ def answer(message: Any, run: Run) -> Shown:
         ids.TIMECOURSE: _unless(drawn, picture.patch if known else picture.figure),
         ids.PLOTS_BOX: _unless(known, lambda: _room(shown, request)),
         **_details(picture),
-        ids.SENTENCE: _unless(drawn, lambda: _sentence(shown)),
+        ids.SENTENCE: _unless(drawn, lambda: _answered(shown).why),
         ids.HEADLINES: _unless(drawn, lambda: _headlines(picture, known=known)),
         ids.TABLE: numbers.tables(shown) if headlines.VALUES in request.view.opened else no_update,
         ids.DIFFERS: _differing(request),
@@ -165,17 +165,19 @@ def _bands(
 def _reply(given: Shown, picture: Picture) -> dict[str, Any]:
     """What the page's scripts know of an answer; they write `sentence` and rows themselves.
 
-    `brief` is for those who hear the page.
+    `title` has two parts, and the colour of the second, if it is not the ink; `brief` is for those
+    who hear the page.
     """
     request, shown = picture.request, picture.shown
+    told = _answered(shown)
     return {
         "seq": given.get("seq"),
         "shown": picture.token,
         "beside": picture.beside,
         "query": page.query(request),
         "scenario": address.encode(request.scenario),
-        "sentence": _sentence(shown),
-        "title": _title(shown),
+        "sentence": told.why,
+        "title": [told.said, told.because, timecourse.own_line(shown).colour],
         "cards": cards.filled(shown),
         "summaries": summaries(request.scenario, request.choice),
         "trust": {"line": trust.line(shown.scenario), "drugs": trust.given(shown.scenario)},
@@ -199,16 +201,6 @@ def _differing(request: Request) -> list[Any]:
 
 def _answered(shown: Comparison) -> Answer:
     return narrative.answer(shown.scenario, shown.own, shown.arms["untreated"])
-
-
-def _sentence(shown: Comparison) -> str:
-    return _answered(shown).why
-
-
-def _title(shown: Comparison) -> list[str | None]:
-    """The two parts of the title, and the colour of the second, if it is not the ink."""
-    told = _answered(shown)
-    return [told.said, told.because, timecourse.own_line(shown).colour]
 
 
 def _unless(known: bool, make: Callable[[], Any]) -> Any:

@@ -7,6 +7,7 @@ that they follow a dial as the curves do.
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from dash import html
@@ -29,6 +30,8 @@ from osteoniche.web.pages.explore.headlines import briefly
 
 ALMOST_NONE = 1.0
 """Cells below which a burden counts as this many on a strip, which is of powers of ten."""
+SEEN = 24
+"""Runs whose numbers are remembered: those of two pictures with many kept runs."""
 
 
 Runs = Mapping[str, tuple[Scenario, Result, str | None]]
@@ -120,8 +123,37 @@ def filled(shown: Comparison) -> dict[str, dict[str, Any] | None]:
     return {card.name: _filled(card, runs) for card in CARDS} | {COST: _cost(runs)}
 
 
+class _Seen:
+    """A run whose numbers are known as long as its result is the very same one."""
+
+    def __init__(self, scenario: Scenario, result: Result) -> None:
+        self.scenario, self.result = scenario, result
+
+    def __hash__(self) -> int:
+        return id(self.result)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Seen) and (
+            self.result is other.result and self.scenario.key() == other.scenario.key()
+        )
+
+
+@lru_cache(maxsize=SEEN)
+def _numbers(run: _Seen) -> dict[str, float | None]:
+    """What all cards say of a run, by their name. All runs but one stay while a dial moves."""
+    return {card.name: card.number(run.scenario, run.result) for card in CARDS}
+
+
+@lru_cache(maxsize=SEEN)
+def _worst(run: _Seen) -> Worst | None:
+    return worst(run.scenario, run.result)
+
+
 def _filled(card: Card, runs: Runs) -> dict[str, Any]:
-    numbers = {key: card.number(scenario, result) for key, (scenario, result, _) in runs.items()}
+    numbers = {
+        key: _numbers(_Seen(scenario, result))[card.name]
+        for key, (scenario, result, _) in runs.items()
+    }
     own, untreated = numbers[OWN], numbers["untreated"]
     value = words.NO_NUMBER_HERE if own is None else card.write(own, untreated)
     return {"value": value, "dots": _dots(numbers, runs, logarithmic=card.logarithmic)}
@@ -129,7 +161,7 @@ def _filled(card: Card, runs: Runs) -> dict[str, Any]:
 
 def _cost(runs: Runs) -> dict[str, Any] | None:
     """The cost of the visitor's run beside that of the runs which cost the same; None for none."""
-    found = {key: worst(scenario, result) for key, (scenario, result, _) in runs.items()}
+    found = {key: _worst(_Seen(scenario, result)) for key, (scenario, result, _) in runs.items()}
     own = found[OWN]
     if own is None:
         return None

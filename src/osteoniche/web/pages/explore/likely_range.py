@@ -19,9 +19,12 @@ READOUTS = tuple(plot.series for plot in PLOTS)
 """The series that a band is computed of."""
 
 
-def band(scenario: Scenario) -> Band:
-    """The band of what the main plots show. Raises SolverError where it can not be made."""
-    return band_of(scenario, READOUTS)
+def band(scenario: Scenario, threads: int | None = None) -> Band:
+    """The band of what the main plots show, by so many threads (None: one for each core).
+
+    Raises SolverError where it can not be made.
+    """
+    return band_of(scenario, READOUTS, threads=threads)
 
 
 def key(scenario: Scenario) -> str:

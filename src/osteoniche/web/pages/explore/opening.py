@@ -17,6 +17,7 @@ from osteoniche.figures.look import LINES, SVG_DASHES, Line
 from osteoniche.figures.stacked import LOWEST_DRAWN, TUMOUR
 from osteoniche.figures.timecourse import own_line
 from osteoniche.study import Comparison, Run, compare
+from osteoniche.web.edge import weight
 from osteoniche.web.edge.health import Busy
 from osteoniche.web.pages.explore import request as page
 
@@ -29,7 +30,10 @@ APART = 0.5
 def opening(search: str, run: Run) -> str:
     """The answer and the tumour's curves of an address; nothing where there is none at once."""
     try:
-        shown = compare(page.from_address(search).scenario, run)
+        scenario = page.from_address(search).scenario
+        if weight.is_dear(scenario):  # a page without a sketch comes sooner
+            return ""
+        shown = compare(scenario, run)
     except (ScenarioError, Busy):
         return ""
     told = narrative.answer(shown.scenario, shown.own, shown.arms["untreated"])

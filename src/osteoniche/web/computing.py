@@ -1,0 +1,115 @@
+"""What pages have computed: looked up first, and else in the line that its cost gives."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+import flask
+
+from osteoniche.analysis.cohort import Arm
+from osteoniche.analysis.cohort.work import (
+    Asked,
+    Values,
+    arm_of,
+    values_from_bytes,
+    values_to_bytes,
+)
+from osteoniche.cache import Vault
+from osteoniche.calibration.bands import Band
+from osteoniche.engine import compiled
+from osteoniche.engine.ensemble import cores
+from osteoniche.engine.result import Result, Status, failed, from_bytes, to_bytes
+from osteoniche.scenario import Scenario
+from osteoniche.settings import Settings
+from osteoniche.study import simulate
+from osteoniche.web.edge import weight
+from osteoniche.web.edge.health import DEAR_PATIENCE, DEAR_PLACES, Line, QueuedCache, Whole
+from osteoniche.web.pages.explore import likely_range
+
+T = TypeVar("T")
+MEMORY = 2**24
+"""Bytes of results, of likely ranges, and of cohorts, that a process holds decoded."""
+
+
+class Computing:
+    """Curves, likely ranges and arms of cohorts, remembered in `vault`.
+
+    What was used lately is looked up in memory first: four of the five runs of a picture stay the
+    same while a dose moves, and unpacking one takes as long as all else that it is needed for.
+
+    Its methods raise Busy if too many others compute or wait, and Gone if nobody waits for it any
+    more: see web/edge/health.py.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.vault = Vault(settings.cache, compiled.fingerprint(), secret=settings.cache_key)
+        quick = Line()
+        ranges, cohorts = (Line(DEAR_PLACES, at_once=1) for _ in range(2))
+        self._curves = QueuedCache[Result](quick, self.vault, to_bytes, from_bytes, MEMORY)
+        self._bands = QueuedCache[Band](
+            ranges, self.vault, likely_range.to_bytes, likely_range.from_bytes, MEMORY
+        )
+        self._groups = QueuedCache[Values](
+            cohorts, self.vault, values_to_bytes, values_from_bytes, MEMORY
+        )
+        self._dear, self._dearest = (
+            Whole(Line(DEAR_PLACES, at_once=1, patience=DEAR_PATIENCE)) for _ in range(2)
+        )
+        self._threads = max(1, cores() // (settings.processes or 1))  # the others have theirs
+
+    def init_app(self, server: flask.Flask) -> None:
+        """Open the vault, and have the requests of a server leave their lines when they end."""
+        self.vault.init_app(server)
+        for line in (self._dear, self._dearest):
+            line.init_app(server)
+
+    def run(self, scenario: Scenario) -> Result:
+        """A curve. A request for a dear one waits as a whole, since drawing it is dear too."""
+        if weight.is_dear(scenario):
+            self._dear.enter()
+        return self._curves.remember(
+            scenario.key(),
+            lambda: within_allowance(scenario),
+            keep=lambda result: result.status.lasts,
+        )
+
+    def band(self, scenario: Scenario) -> Band:
+        """A likely range."""
+        return self._many(
+            self._bands,
+            likely_range.key(scenario),
+            weight.of_many(scenario),
+            lambda: likely_range.band(scenario, self._threads),
+        )
+
+    def known_band(self, scenario: Scenario) -> Band | None:
+        """A likely range that was computed before."""
+        return self._bands.known(likely_range.key(scenario))
+
+    def subjects(self, asked: Asked, arm: Scenario) -> Arm:
+        """An arm of a cohort."""
+        values = self._many(
+            self._groups,
+            asked.key_of(arm),
+            weight.of_many(arm, asked.subjects),
+            lambda: arm_of(asked, arm, self._threads).values,
+        )
+        return Arm.of_values(arm, values)
+
+    def _many(self, cache: QueuedCache[T], key: str, cost: float, compute: Callable[[], T]) -> T:
+        """What is made of many curves; the dearest of it has a line of its own, if it is new."""
+        found = cache.known(key)
+        if found is None:
+            if cost >= weight.DEAREST:
+                self._dearest.enter()
+            found = cache.remember(key, compute)
+        return found
+
+
+def within_allowance(scenario: Scenario) -> Result:
+    """The curve of a scenario, unless the present request has had its share of the processor."""
+    if flask.has_request_context():
+        now = time.thread_time()
+        if now - flask.g.setdefault("computes_since", now) > weight.TOGETHER:
+            return failed(Status.NO_TIME_LEFT)
+    return simulate(scenario)
