@@ -35,8 +35,9 @@
     document.body.classList.toggle("is-stale", Boolean(text));
   }
 
-  function failed(kind) {
-    say(WORDS[kind]);
+  /* A failure that somebody has to look for in the log is told with its number there. */
+  function failed(kind, number) {
+    say(kind === "broken" && number ? `${WORDS.broken} Its number: ${number}.` : WORDS[kind]);
     const again = AGAIN.includes(kind);
     tell("osteoniche:lost", { again });
     if (again && !trying) trying = setTimeout(tryAgain, PAUSE);
@@ -84,7 +85,7 @@
         if (!trying) say("");
         return whole;
       }
-      failed(kindOf(answer.status));
+      failed(kindOf(answer.status), answer.headers.get("X-Request-ID"));
     } catch {
       if (!number || Number(number) !== given.up) failed("gone");
     } finally {

@@ -16,12 +16,20 @@ import flask
 import orjson
 from dash import Dash
 
+from osteoniche.web.edge.request_id import HEADER, request_id
+
+UNUSED_FEATURES = (
+    "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer",
+    "microphone", "midi", "payment", "usb",
+)  # fmt: skip
 FIXED = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    # What a page of ours never asks a browser for. It does copy links and fill the screen.
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in UNUSED_FEATURES),
 }
 #: Seconds for which a browser that came by https never tries http again: a year.
 STRICT_TRANSPORT = "max-age=31536000"
@@ -124,6 +132,7 @@ class Headers:
     def set(self, response: flask.Response) -> flask.Response:
         """The response with its headers."""
         response.headers.update(FIXED)
+        response.headers[HEADER] = request_id()
         response.headers["Content-Security-Policy"] = self.policy
         request = flask.request
         is_icon = request.path.endswith(ICON) and response.status_code == 200
