@@ -22,6 +22,7 @@ from osteoniche.scenario.presets import ARMS, preset
 from osteoniche.settings import Settings, read_settings
 from osteoniche.study import compare
 from osteoniche.web import serving
+from osteoniche.web.edge.counts import Counts
 from osteoniche.web.kit import ids, words
 from osteoniche.web.pages.explore import words as explore_words
 
@@ -100,7 +101,7 @@ def known(settings: Settings) -> serving.Remembered:
     """`serving.remembered` with its cache in place."""
     import flask
 
-    found = serving.remembered(settings)
+    found = serving.remembered(settings, Counts())
     found.vault.init_app(flask.Flask("test"))
     return found
 

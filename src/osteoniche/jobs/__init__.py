@@ -2,7 +2,17 @@
 
 from osteoniche.jobs.board import Progress, State
 from osteoniche.jobs.driver import UNSTORED, Jobs
-from osteoniche.jobs.pool import Cluster, LocalPool, Pool
+from osteoniche.jobs.pool import Cluster, LocalPool, Pool, Workers
 from osteoniche.jobs.work import Work
 
-__all__ = ["UNSTORED", "Cluster", "Jobs", "LocalPool", "Pool", "Progress", "State", "Work"]
+__all__ = [
+    "UNSTORED",
+    "Cluster",
+    "Jobs",
+    "LocalPool",
+    "Pool",
+    "Progress",
+    "State",
+    "Work",
+    "Workers",
+]

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -66,13 +67,19 @@ class Progress:
 
 
 class Board:
-    """The records of jobs. Times are those of the machines' clocks, which should agree."""
+    """The records of jobs. Times are those of the machines' clocks, which should agree.
 
-    def __init__(self, vault: Vault) -> None:
-        self._vault = vault
+    `heard` is told key and state of what is written here.
+    """
+
+    def __init__(
+        self, vault: Vault, heard: Callable[[str, State], object] = lambda key, state: None
+    ) -> None:
+        self._vault, self._heard = vault, heard
 
     def write(self, work: Work, progress: Progress) -> None:
         """Say how far a job is, as its driver does again and again: that is its sign of life."""
+        self._heard(work.key, progress.state)
         record = asdict(progress) | {"beat": time.time()}
         self._vault.put(work.key, json.dumps(record).encode())
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from osteoniche.cache import Vault
 from osteoniche.jobs.board import Board, Progress, State
-from osteoniche.jobs.pool import Pool
+from osteoniche.jobs.pool import Pool, Workers
 from osteoniche.jobs.work import Work
 
 AT_ONCE = 2
@@ -29,16 +29,29 @@ NO_WORKERS = "The workers were lost {losses} times in a row, at the same part of
 
 
 class Jobs:
-    """The jobs that one process knows of; their records and results are shared by all."""
+    """The jobs that one process knows of; their records and results are shared by all.
+
+    `heard` is told key and state of those that this process drives, again and again.
+    """
 
     def __init__(
-        self, vault: Vault, pool: Pool, at_once: int = AT_ONCE, in_line: int = IN_LINE
+        self,
+        vault: Vault,
+        pool: Pool,
+        at_once: int = AT_ONCE,
+        in_line: int = IN_LINE,
+        heard: Callable[[str, State], object] = lambda key, state: None,
     ) -> None:
-        self._vault, self._board, self._pool = vault, Board(vault), pool
+        self._vault, self._board, self._pool = vault, Board(vault, heard), pool
         self._turns = threading.BoundedSemaphore(at_once)
         self._places = threading.BoundedSemaphore(in_line)
         self._drives: set[threading.Thread] = set()
         self._leaving = threading.Event()
+
+    @property
+    def workers(self) -> Workers:
+        """How those are who do the work."""
+        return self._pool.workers
 
     def start(self, work: Work) -> Progress:
         """Have work done, unless someone else has it done already; how far it is.

@@ -9,8 +9,10 @@ import subprocess
 import sys
 import threading
 import webbrowser
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from dash import Dash
 from flask import Flask
@@ -36,11 +38,15 @@ from osteoniche.jobs.pool import POLITENESS
 from osteoniche.scenario import Scenario
 from osteoniche.settings import Settings, SettingsError, read_settings
 from osteoniche.study import Run, simulate
-from osteoniche.web.edge.health import RECEIVING, Line, QueuedCache
+from osteoniche.web.edge import log
+from osteoniche.web.edge.counts import ARMS, CURVES, RANGES, Counts
+from osteoniche.web.edge.health import RECEIVING, Line, QueuedCache, Standing
+from osteoniche.web.edge.readiness import Readiness
 from osteoniche.web.kit.page import Known, Likely
 from osteoniche.web.pages.explore import likely_range
 from osteoniche.web.shell import create_app
 
+T = TypeVar("T")
 JOBS = "osteoniche-jobs"
 """Name of the long work among the extensions of the server."""
 PREPARE = "prepare-model"
@@ -66,44 +72,58 @@ class Remembered:
     known_band: Known
     subjects: Subjects
     vault: Vault
+    lines: Mapping[str, Line]
+    """The line of each kind."""
 
 
-def remembered(settings: Settings) -> Remembered:
-    """Everything that is computed, by way of memory and vault.
+def remembered(settings: Settings, counts: Counts) -> Remembered:
+    """Everything that is computed, by way of memory and vault, and counted.
 
     What was used lately is looked up in memory first: four of the five runs of a picture stay the
     same while a dose moves, and unpacking one takes as long as all else that it is needed for.
     """
     vault = Vault(settings.cache, compiled.fingerprint(), secret=settings.cache_key)
-    cache = QueuedCache[Result](Line(), vault, to_bytes, from_bytes, MEMORY)
-    bands = QueuedCache[Band](
-        _beside(), vault, likely_range.to_bytes, likely_range.from_bytes, MEMORY
-    )
-    groups = QueuedCache[Values](_beside(), vault, values_to_bytes, values_from_bytes, MEMORY)
+    lines = {
+        CURVES: Line(count=counts.line(CURVES)),
+        **{kind: _beside(counts.line(kind)) for kind in (RANGES, ARMS)},
+    }
+
+    def cache_of(
+        kind: str, encode: Callable[[T], bytes], decode: Callable[[bytes], T]
+    ) -> QueuedCache[T]:
+        return QueuedCache[T](lines[kind], vault, encode, decode, MEMORY, counts.lookups(kind))
+
+    cache: QueuedCache[Result] = cache_of(CURVES, to_bytes, from_bytes)
+    bands: QueuedCache[Band] = cache_of(RANGES, likely_range.to_bytes, likely_range.from_bytes)
+    groups: QueuedCache[Values] = cache_of(ARMS, values_to_bytes, values_from_bytes)
 
     def run(scenario: Scenario) -> Result:
         return cache.remember(
             scenario.key(),
-            lambda: simulate(scenario),
+            counts.counted(CURVES, lambda: simulate(scenario)),
             keep=lambda result: result.status.lasts,
         )
 
     def band(scenario: Scenario) -> Band:
-        return bands.remember(likely_range.key(scenario), lambda: likely_range.band(scenario))
+        return bands.remember(
+            likely_range.key(scenario), counts.counted(RANGES, lambda: likely_range.band(scenario))
+        )
 
     def known_band(scenario: Scenario) -> Band | None:
         return bands.known(likely_range.key(scenario))
 
     def subjects(asked: Asked, arm: Scenario) -> Arm:
-        values = groups.remember(asked.key_of(arm), lambda: arm_of(asked, arm).values)
+        values = groups.remember(
+            asked.key_of(arm), counts.counted(ARMS, lambda: arm_of(asked, arm).values)
+        )
         return Arm.of_values(arm, values)
 
-    return Remembered(run, band, known_band, subjects, vault)
+    return Remembered(run, band, known_band, subjects, vault, lines)
 
 
-def _beside() -> Line:
+def _beside(count: Callable[[Standing, int], None]) -> Line:
     """The line of what is dear: one at a time, since curves come first."""
-    return Line(places=BESIDE, at_once=1)
+    return Line(places=BESIDE, at_once=1, count=count)
 
 
 def compose(assets: Path) -> Dash:
@@ -112,11 +132,18 @@ def compose(assets: Path) -> Dash:
         settings = read_settings()
     except SettingsError as error:
         sys.exit(str(error))
-    known = remembered(settings)
+    counts = _counts(settings)
+    known = remembered(settings, counts)
     first = not compiled.is_ready()
     loading = threading.Thread(target=study.prepare, name=PREPARE, daemon=True)
     pool = Cluster(settings.scheduler) if settings.scheduler else LocalPool()
-    jobs = Jobs(known.vault, pool)
+    jobs = Jobs(known.vault, pool, heard=counts.job)
+
+    def watch(app: Dash) -> None:
+        counts.install(app)
+        if settings.log:
+            log.install(app)
+
     app = create_app(
         known.run,
         jobs,
@@ -126,12 +153,23 @@ def compose(assets: Path) -> Dash:
         known.band,
         known.known_band,
         known.subjects,
+        watch,
     )
+    Readiness(known.vault, known.lines, jobs, loading.is_alive).install(app)
     app.server.secret_key = settings.secret_key or None
     app.server.extensions[JOBS] = jobs
     known.vault.init_app(app.server)
     loading.start()
     return app
+
+
+def _counts(settings: Settings) -> Counts:
+    """What counts: nothing, unless somebody may read it."""
+    if not settings.metrics:
+        return Counts()
+    from osteoniche.web.edge.metrics import Metrics  # here: who counts nothing needs none of it
+
+    return Metrics(settings.metrics)
 
 
 def end(server: Flask) -> None:

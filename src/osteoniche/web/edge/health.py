@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
+from enum import StrEnum
 from typing import Any, TypeVar
 
 from osteoniche.cache import ResultCache
@@ -37,11 +38,19 @@ class Busy(Exception):
     """More curves are asked for than the server can compute in time."""
 
 
+class Standing(StrEnum):
+    """What one who stands in line does."""
+
+    WAITING = "waiting"
+    COMPUTING = "computing"
+
+
 class Line:
     """The line in which computations of one process wait.
 
     `places` callers may be in line, those at work included; `at_once` of them work at a time, each
-    after at most `patience` seconds.
+    after at most `patience` seconds. `count` hears how many more (1) or fewer (-1) there are of a
+    standing.
     """
 
     def __init__(
@@ -49,19 +58,35 @@ class Line:
         places: int = THREADS - RESERVED,
         at_once: int = AT_ONCE,
         patience: float = PATIENCE,
+        count: Callable[[Standing, int], object] = lambda standing, by: None,
     ) -> None:
+        self._at_once, self._count, self._in_line = at_once, count, places
         self._places = threading.BoundedSemaphore(places)
         self._turns = threading.BoundedSemaphore(at_once)
         self._patience = patience
+
+    @property
+    def standing(self) -> dict[Standing, int]:
+        """How many wait and how many compute."""
+        computing = self._at_once - self._turns._value  # a semaphore tells it nowhere else
+        waiting = max(0, self._in_line - self._places._value - computing)
+        return {Standing.WAITING: waiting, Standing.COMPUTING: computing}
+
+    @property
+    def full(self) -> bool:
+        """Whether who comes now is turned away."""
+        return self._places._value == 0
 
     @contextmanager
     def place(self) -> Iterator[None]:
         """Stand in line. Raises Busy at once if all places are taken."""
         if not self._places.acquire(blocking=False):
             raise Busy
+        self._count(Standing.WAITING, 1)
         try:
             yield
         finally:
+            self._count(Standing.WAITING, -1)
             self._places.release()
 
     @contextmanager
@@ -69,9 +94,13 @@ class Line:
         """Wait for one's turn to work. Raises Busy if it does not come."""
         if not self._turns.acquire(timeout=self._patience):
             raise Busy
+        self._count(Standing.WAITING, -1)
+        self._count(Standing.COMPUTING, 1)
         try:
             yield
         finally:
+            self._count(Standing.COMPUTING, -1)
+            self._count(Standing.WAITING, 1)
             self._turns.release()
 
 
