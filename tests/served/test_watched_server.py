@@ -123,6 +123,13 @@ def test_who_replaces_a_process_goes_on_with_its_numbers(server):
     assert answered(server) == before + ASKED
 
 
+def test_a_process_that_nobody_replaces_is_counted_no_more(server):
+    server.process.send_signal(signal.SIGTTOU)
+    until(lambda: numbers(server)["processes",] == 1)
+    server.process.send_signal(signal.SIGTTIN)
+    until(lambda: numbers(server)["processes",] == 2)
+
+
 def test_a_proxy_brings_nobody_to_the_numbers(server):
     assert server.ask("GET", "metrics", **{"X-Forwarded-For": "127.0.0.1"}).status == 404
 
