@@ -124,6 +124,7 @@ def test_who_replaces_a_process_goes_on_with_its_numbers(server):
 
 
 def test_a_process_that_nobody_replaces_is_counted_no_more(server):
+    until(lambda: numbers(server)["processes",] == 2)
     server.process.send_signal(signal.SIGTTOU)
     until(lambda: numbers(server)["processes",] == 1)
     server.process.send_signal(signal.SIGTTIN)
