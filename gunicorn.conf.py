@@ -1,5 +1,6 @@
 """How gunicorn serves Osteoniche: `make serve`. docs/operations.md tells administrators more."""
 
+import itertools
 import logging
 import os
 import secrets
@@ -45,6 +46,7 @@ from gunicorn import glogging  # noqa: E402
 
 from osteoniche.web import serving  # noqa: E402
 from osteoniche.web.edge.health import RECEIVING, SENDING, THREADS  # noqa: E402
+from osteoniche.web.edge.log import JsonLines  # noqa: E402
 
 # The same for all processes, and new at each start unless it is set.
 os.environ["OSTEONICHE_SECRET_KEY"] = settings.secret_key or secrets.token_urlsafe(32)
@@ -70,6 +72,13 @@ forwarder_headers = ""  # no header of a request says where the application stan
 
 class DiscreetLogger(glogging.Logger):
     """Tells no address, name or query of a visitor. What is no fault of ours is one line."""
+
+    def setup(self, cfg: Any) -> None:
+        """Write as the settings want it."""
+        super().setup(cfg)
+        if settings.log:
+            for handler in self.error_log.handlers:
+                handler.setFormatter(JsonLines())
 
     def atoms(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> Any:
         """What a line of the access log may hold, whatever its format."""
@@ -101,13 +110,22 @@ def on_starting(server: Any) -> None:
     """Check the port, then prepare model and page once, so that workers have them from birth."""
     if problem := serving.port_problem(settings, "make serve"):
         sys.exit(problem)
+    server.shared = None
+    if settings.metrics:
+        from osteoniche.web.edge.metrics import Shared
+
+        server.shared = Shared()
     serving.prepare()
+    logging.disable(logging.INFO)  # of what is asked now, by nobody
     application = server.app.wsgi()
     serving.prepare()  # the thread that the application starts, too: a fork takes no thread along
     if application.test_client().get(settings.prefix).status_code != 200:
         sys.exit("The page cannot be made; the lines above say why.")
     application.extensions["osteoniche-scripts"].prepare()
     serving.prepare_pages()
+    logging.disable(logging.NOTSET)
+    if server.shared:
+        server.shared.forget()
 
 
 def when_ready(server: Any) -> None:
@@ -121,6 +139,24 @@ def when_ready(server: Any) -> None:
     server.log.info(serving.welcome(settings))
     for caution in serving.cautions(settings, server.app.wsgi()):
         server.log.warning(caution)
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """Give a process the first place that is free."""
+    taken = {each.place for each in server.WORKERS.values()}
+    worker.place = next(place for place in itertools.count() if place not in taken)
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """Count at that place."""
+    if server.shared:
+        server.shared.begin(worker.place)
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """A process that ended does nothing any more."""
+    if server.shared:
+        server.shared.end(worker.place)
 
 
 def worker_exit(server: Any, worker: Any) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import FrozenInstanceError
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,8 @@ def test_an_empty_environment_gives_the_defaults(monkeypatch: pytest.MonkeyPatch
         scheduler="",
         secret_key="",
         embed=(),
+        metrics=(),
+        log="",
         processes=None,
     )
 
@@ -49,6 +52,8 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
             "OSTEONICHE_SCHEDULER": "tcp://cluster:8786",
             "OSTEONICHE_SECRET_KEY": "key",
             "OSTEONICHE_EMBED": "https://Moodle.school.example  http://localhost:8443",
+            "OSTEONICHE_METRICS": "127.0.0.1, 10.0.0.0/8,fd00::/8",
+            "OSTEONICHE_LOG": "json",
             "WEB_CONCURRENCY": "3",
         }
     )
@@ -62,6 +67,8 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         scheduler="tcp://cluster:8786",
         secret_key="key",
         embed=("https://moodle.school.example", "http://localhost:8443"),
+        metrics=tuple(map(ip_network, ("127.0.0.1/32", "10.0.0.0/8", "fd00::/8"))),
+        log="json",
         processes=3,
     )
 
@@ -113,6 +120,10 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         ("OSTEONICHE_EMBED", "https://a.example; script-src *"),
         ("OSTEONICHE_EMBED", "https://a.example:99999"),
         ("OSTEONICHE_EMBED", "ftp://a.example"),
+        ("OSTEONICHE_METRICS", "10.0.0.1/8"),
+        ("OSTEONICHE_METRICS", "localhost"),
+        ("OSTEONICHE_METRICS", "127.0.0.1,"),
+        ("OSTEONICHE_LOG", "JSON"),
     ],
 )
 def test_a_wrong_value_is_named_with_what_is_allowed(variable: str, value: str) -> None:
@@ -120,6 +131,13 @@ def test_a_wrong_value_is_named_with_what_is_allowed(variable: str, value: str) 
         read_settings({variable: value})
     allowed = next(setting.allowed for setting in SETTINGS if setting.variable == variable)
     assert caught.value.problems == (f"{variable} is {value!r}; allowed: {allowed}",)
+
+
+def test_of_several_networks_those_are_named_that_are_none() -> None:
+    with pytest.raises(SettingsError) as caught:
+        read_settings({"OSTEONICHE_METRICS": "127.0.0.1, 300.0.0.1,10.0.0.0/8,everybody"})
+    (problem,) = caught.value.problems
+    assert problem.startswith("OSTEONICHE_METRICS is '300.0.0.1, everybody'; allowed: addresses")
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "::", "localhost", "lab-3.example.org"])
@@ -234,6 +252,8 @@ def test_the_table_is_complete_and_its_defaults_are_allowed() -> None:
         "OSTEONICHE_SCHEDULER",
         "OSTEONICHE_SECRET_KEY",
         "OSTEONICHE_EMBED",
+        "OSTEONICHE_METRICS",
+        "OSTEONICHE_LOG",
         "WEB_CONCURRENCY",
     ]
     for setting in SETTINGS:

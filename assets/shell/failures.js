@@ -37,9 +37,11 @@
     document.body.classList.toggle("is-stale", Boolean(text));
   }
 
-  /* A failure of a kind, with the answer that says so where there is one. */
+  /* A failure of a kind, with the answer that says so where there is one: somebody may have to look for
+     its number in the log. */
   function failed(kind, answer) {
-    say(WORDS[kind]);
+    const number = kind === "broken" && answer?.headers.get("X-Request-ID");
+    say(number ? `${WORDS[kind]} Its number: ${number}.` : WORDS[kind]);
     const again = AGAIN.includes(kind);
     tell("osteoniche:lost", { again });
     if (again && !trying) trying = setTimeout(tryAgain, pauseFor(answer));

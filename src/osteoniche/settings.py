@@ -25,6 +25,8 @@ OPEN_REDIS = (
     "allowed: one with a password, redis://:password@host:port/number, a socket unix:///path, or "
     "OSTEONICHE_OPEN_REDIS=yes"
 )
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+"""Addresses that begin alike."""
 STEERING = ("DASH_", "FLASK_", "WERKZEUG_", "REACT_VERSION")
 """How variables begin by which libraries below the page would be steered, past our settings."""
 
@@ -126,6 +128,27 @@ def _scheduler(text: str) -> str:
 
 def _text(text: str) -> str:
     text.encode()  # bytes that are no UTF-8 come in as halves of characters, which nothing writes
+    return text
+
+
+def _networks(text: str) -> tuple[Network, ...]:
+    return tuple(ipaddress.ip_network(each.strip()) for each in text.split(",") if text)
+
+
+def _wrong_networks(text: str) -> str:
+    """Those of several that are none."""
+    wrong = []
+    for each in text.split(","):
+        try:
+            ipaddress.ip_network(each.strip())
+        except ValueError:
+            wrong.append(each.strip())
+    return ", ".join(wrong) or text
+
+
+def _log(text: str) -> str:
+    if text not in ("", "json"):
+        raise ValueError(text)
     return text
 
 
@@ -234,6 +257,20 @@ class Settings:
         "their origins. Empty: none may.",
         "origins with spaces between, such as https://moodle.school.example",
         _origins,
+    )
+    metrics: tuple[Network, ...] = _declare(
+        "",
+        "Who may read the numbers of the server at `metrics`, by the address that asks the server "
+        "itself, past any proxy. Empty: nobody, and nothing is counted.",
+        "addresses and networks with commas between them, such as 127.0.0.1,10.0.0.0/8",
+        _networks,
+        display=_wrong_networks,
+    )
+    log: str = _declare(
+        "",
+        "`json` writes the log as lines of JSON, with one for each request.",
+        "json, or nothing",
+        _log,
     )
     processes: int | None = _declare(
         "",

@@ -14,6 +14,7 @@ from osteoniche.web.pages.evidence import words as evidence
 from osteoniche.web.pages.explore import words as explore_words
 
 CALLBACKS = "**/_dash-update-component**"
+NUMBER = "0123456789abcdef"
 ANTIBODY = words.DIALS["antibody.dose"][0]
 
 
@@ -32,8 +33,9 @@ def failing(browser: Browser, server: str) -> Iterator[Page]:
 
 
 def refuse(status: int) -> Any:
-    """Answers every request with a status."""
-    return lambda route: route.fulfill(status=status, json={"error": "no"})
+    """Answers every request with a status, and the number that it has in the log."""
+    number = {"X-Request-ID": NUMBER}
+    return lambda route: route.fulfill(status=status, json={"error": "no"}, headers=number)
 
 
 def gone(route: Route) -> None:
@@ -77,6 +79,7 @@ def test_a_file_that_was_lost_with_the_server_is_told(failing: Page) -> None:
     [
         (400, "could not use these settings"),
         (500, "Something went wrong in the server"),
+        (500, f"Its number: {NUMBER}."),
         (501, "Something went wrong in the server"),
     ],
 )

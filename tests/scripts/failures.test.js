@@ -8,7 +8,7 @@ const CURVES = ["/live", { body: '{"seq":7}' }];
 
 /* The window with `failures.js` in it, whose server answers with `content`, a function of the
    controller of a stream and of the signal of the request. */
-function visiting(content) {
+function visiting(content, status = 200, more = {}) {
   const window = bareWindow();
   Object.assign(window, { AbortController, Response, Headers, CustomEvent, Date });
   const banner = { textContent: "" };
@@ -16,7 +16,8 @@ function visiting(content) {
   window.setTimeout = () => 1; // neither patience nor another try is waited for
   window.fetch = async (resource, { signal }) =>
     new Response(new ReadableStream({ start: (stream) => content(stream, signal) }), {
-      headers: { "Content-Type": "application/json" },
+      status,
+      headers: { "Content-Type": "application/json", ...more },
     });
   load("shell/failures.js", [], window);
   return { window, banner };
@@ -70,4 +71,27 @@ test("a refused page tries again after as long as the server says, and not with 
   assert.deepEqual(await pauses(null, 0), [2000]);
   assert.deepEqual(await pauses("soon", 0), [2000]);
   assert.deepEqual(await pauses("86400", 0), [30000]);
+});
+
+const NUMBER = { "X-Request-ID": "0123456789abcdef" };
+const ends = (stream) => stream.close();
+
+test("a mistake of the server is told with its number in the log, and not as a busy server", async () => {
+  const { window, banner } = visiting(ends, 500, NUMBER);
+  assert.equal((await window.fetch(...CURVES)).status, 204);
+  assert.match(banner.textContent, /went wrong.*Its number: 0123456789abcdef\.$/);
+  assert.doesNotMatch(banner.textContent, /busy/);
+});
+
+test("what has no number, or passes by itself, is told without", async () => {
+  for (const [status, more] of [
+    [500, {}],
+    [503, NUMBER],
+    [400, NUMBER],
+  ]) {
+    const { window, banner } = visiting(ends, status, more);
+    await window.fetch(...CURVES);
+    assert.notEqual(banner.textContent, "");
+    assert.doesNotMatch(banner.textContent, /number/);
+  }
 });

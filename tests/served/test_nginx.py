@@ -16,7 +16,12 @@ from osteoniche.commands.doctor.page import findings, site
 
 @pytest.fixture(scope="module")
 def server(nginx: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serve(tmp_path_factory.mktemp("behind"), OSTEONICHE_PREFIX=PREFIX) as running:
+    with serve(
+        tmp_path_factory.mktemp("behind"),
+        OSTEONICHE_PREFIX=PREFIX,
+        OSTEONICHE_METRICS="127.0.0.1",
+        OSTEONICHE_LOG="json",
+    ) as running:
         yield running
 
 
@@ -159,6 +164,32 @@ def until(ask: Callable[[], Answer], is_there: Callable[[Answer], bool]) -> Answ
     while not is_there(answer := ask()):
         assert time.monotonic() < deadline, answer
     return answer
+
+
+def test_the_id_of_an_answer_is_that_of_the_front_and_of_the_log(front, server):
+    answer = front.ask("GET", PREFIX + "nonsense", **{"X-Request-ID": "made-by-a-visitor"})
+    number = answer.headers["x-request-id"]
+    assert re.fullmatch("[0-9a-f]{32}", number)
+    assert f'"id": "{number}"' in server.log
+    script = renderer(front.ask("GET", PREFIX).body.decode())
+    kept = [front.ask("GET", script).headers["x-request-id"] for _ in range(2)]
+    assert len({*kept, number}) == 3
+
+
+def test_nobody_reads_the_numbers_through_the_front(front, server):
+    assert server.ask("GET", "metrics").status == 200
+    assert front.ask("GET", PREFIX + "metrics").status == 404
+    for disguised in (
+        "%6detrics",
+        "./metrics",
+        "metrics?x",
+        "x/../metrics",
+        "/metrics",
+        "metrics/",
+    ):
+        answer = front.ask("GET", PREFIX + disguised)
+        assert answer.status in (308, 404), disguised
+        assert b"osteoniche_" not in answer.body
 
 
 def test_scripts_come_from_the_front_when_the_server_is_gone(front, server):

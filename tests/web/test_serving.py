@@ -123,12 +123,31 @@ def test_the_page_says_that_the_model_is_prepared_until_it_is(settings, monkeypa
         client = app.server.test_client()
         said = explore_words.PREPARING in text_of(client.get("/_dash-layout").get_json())
         assert said is not ready
+        early = client.get("/readyz")
+        assert (early.status_code, early.get_json()["state"]) == (503, "preparing")
     finally:
         loaded.set()
     for thread in threading.enumerate():
         if thread.name == "prepare-model":
             thread.join(60)
     assert explore_words.PREPARING not in text_of(client.get("/_dash-layout").get_json())
+    assert client.get("/readyz").status_code == 200
+
+
+def test_the_composed_application_tells_its_numbers_if_somebody_may_read_them(
+    settings, monkeypatch
+):
+    name = f"{ids.REQUEST}.data"
+    assert serving.compose(ASSETS).server.test_client().get("/metrics").status_code == 404
+    monkeypatch.setenv("OSTEONICHE_METRICS", "127.0.0.1")
+    app = serving.compose(ASSETS)
+    call(app, {name: request(preset("combination"))}, name)
+    told = app.server.test_client().get("/metrics").text
+    assert 'osteoniche_requests_total{route="_dash-update-component",status="200"} 1.0' in told
+    assert 'osteoniche_jobs{state="running"} 0.0' in told
+    (computed,) = re.findall(r'osteoniche_solver_cpu_seconds_count{kind="curves"} (\S+)', told)
+    assert float(computed) >= 1
+    assert 'osteoniche_line{kind="curves",standing="waiting"} 0.0' in told
 
 
 def test_wrong_settings_end_the_program_with_words(monkeypatch):

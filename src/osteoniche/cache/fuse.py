@@ -19,6 +19,7 @@ class Fuse:
     def __init__(self, what: str) -> None:
         self._what = what
         self._failures = 0
+        self._first_failure = 0.0
         self._next_try = 0.0
         self._guard = threading.Lock()
 
@@ -26,6 +27,12 @@ class Fuse:
     def failing(self) -> bool:
         """Whether the last attempt failed."""
         return self._failures > 0
+
+    @property
+    def failing_for(self) -> float | None:
+        """Seconds since the first of the failures that have not ended yet; None without."""
+        with self._guard:
+            return time.monotonic() - self._first_failure if self._failures else None
 
     def allows(self) -> bool:
         """Whether to try now. After a pause one caller does; the others go on without."""
@@ -47,6 +54,8 @@ class Fuse:
     def failed(self, error: Exception) -> None:
         """Note that an attempt failed, and of what."""
         with self._guard:
+            if not self._failures:
+                self._first_failure = time.monotonic()
             self._failures += 1
             self._next_try = time.monotonic() + PAUSE
             blown = self._failures == FAILURES

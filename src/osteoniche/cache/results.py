@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from enum import StrEnum
 from typing import Generic, TypeVar
 
 from osteoniche.cache import stores
@@ -16,12 +17,21 @@ class Abandoned(Exception):
     """Raised by a computation that was given up, though it could be done: others may still."""
 
 
+class Found(StrEnum):
+    """Where a value was."""
+
+    MEMORY = "memory"
+    STORE = "store"
+    NOWHERE = "nowhere"
+
+
 class ResultCache(Generic[T]):
     """Remembers values by key, and lets one caller at a time compute one.
 
     `encode` gives the bytes of a value; `decode` gives the value back and raises on bytes that are
     not one. Up to `memory` bytes of values that were used lately are answered without the vault;
-    then callers share a value, which nobody may be able to change.
+    then callers share a value, which nobody may be able to change. `heard` is told of each caller
+    where the value was.
     """
 
     def __init__(
@@ -30,8 +40,9 @@ class ResultCache(Generic[T]):
         encode: Callable[[T], bytes],
         decode: Callable[[bytes], T],
         memory: int = 0,
+        heard: Callable[[Found], object] = lambda found: None,
     ) -> None:
-        self._vault = vault
+        self._vault, self._heard = vault, heard
         self._encode, self._decode = encode, decode
         self._recent = Recent[T](memory)
         self._guard = threading.Lock()
@@ -81,8 +92,10 @@ class ResultCache(Generic[T]):
         """The value of `key` from memory or vault; None if nobody has computed it yet."""
         held = self._recent.get(key)
         if held is not None:
+            self._heard(Found.MEMORY)
             return held
         found = self._read(key)
+        self._heard(Found.STORE if found else Found.NOWHERE)
         return found[0] if found else None
 
     def _follow(self, flight: Future[bytes | None], compute: Callable[[], T]) -> T:

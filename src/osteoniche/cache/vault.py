@@ -23,6 +23,9 @@ from osteoniche.cache.stores import ENTRY_LIFE, FileStore, RedisStore
 
 R = TypeVar("R")
 
+FOLDER, REDIS = "folder", "Redis"
+"""What may keep the bytes."""
+
 
 class Vault:
     """Keeps bytes by key.
@@ -110,6 +113,22 @@ class Vault:
             return f"{type(error).__name__}: {error}"
         return None
 
+    @property
+    def kind(self) -> str:
+        """What keeps the bytes, without saying where."""
+        return REDIS if re.match("(redis|rediss|unix)://", self._location) else FOLDER
+
+    def trouble(self) -> dict[str, float]:
+        """What fails at the moment, by its name, and for how many seconds it has.
+
+        Looks for an entry that nobody has, so that a place in which nothing is going on is tried
+        too; what is written, or locked, is told of as it went last.
+        """
+        self.get("trouble")
+        fuses = {"reading": self._reading, "writing": self._writing, "locking": self._locking}
+        known = {name: fuse.failing_for for name, fuse in fuses.items()}
+        return {name: seconds for name, seconds in known.items() if seconds is not None}
+
     def unfit(self, error: Exception) -> None:
         """Note that a value could not be made into bytes: it counts as a failure to write."""
         self._writing.failed(error)
@@ -147,11 +166,11 @@ class Vault:
             return self._store
 
     def _open(self, server: flask.Flask) -> FileStore | RedisStore:
-        is_redis = re.match("(redis|rediss|unix)://", self._location)
+        kept = "RedisStore" if self.kind == REDIS else "FileStore"
         extension = Cache(
             with_jinja2_ext=False,
             config={
-                "CACHE_TYPE": f"{stores.__name__}.{'RedisStore' if is_redis else 'FileStore'}",
+                "CACHE_TYPE": f"{stores.__name__}.{kept}",
                 "CACHE_DIR": os.path.join(self._location, self._fingerprint),
                 "CACHE_REDIS_URL": self._location,
                 "CACHE_THRESHOLD": self._threshold,

@@ -3,7 +3,7 @@
 from osteoniche.jobs.board import Progress, State
 from osteoniche.jobs.driver import UNSTORED
 from osteoniche.jobs.jobs import Jobs
-from osteoniche.jobs.pool import Cluster, LocalPool, Pool
+from osteoniche.jobs.pool import Cluster, LocalPool, Pool, Workers
 from osteoniche.jobs.store import beside
 from osteoniche.jobs.work import Work
 
@@ -16,5 +16,6 @@ __all__ = [
     "Progress",
     "State",
     "Work",
+    "Workers",
     "beside",
 ]

@@ -8,6 +8,7 @@ import json
 import secrets
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -87,10 +88,13 @@ class Board:
     """The records of jobs, and the notes of who wants them.
 
     An end that can be kept nowhere is held in memory: at least who asks this process hears of it.
+    `heard` is told key and state of what is written here.
     """
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(
+        self, store: Store, heard: Callable[[str, State], object] = lambda key, state: None
+    ) -> None:
+        self._store, self._heard = store, heard
         self._beats: dict[str, tuple[str, float]] = {}
         """The last sign of life that was seen of a job, and when it was new to this process."""
         self._unkept: dict[str, tuple[Progress, float]] = {}
@@ -98,6 +102,7 @@ class Board:
 
     def write(self, work: Work, progress: Progress) -> None:
         """Say how far a job is, as its driver does again and again: that is its sign of life."""
+        self._heard(work.key, progress.state)
         record = asdict(progress) | {"beat": _token()}
         kept = self._store.put(work.key, json.dumps(record).encode())
         with self._guard:

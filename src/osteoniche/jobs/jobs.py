@@ -9,7 +9,7 @@ from osteoniche.jobs.board import LEFT_AFTER, PLACES, Board, Progress, State
 from osteoniche.jobs.driver import TICK, Driver
 from osteoniche.jobs.interest import Interest
 from osteoniche.jobs.line import Line
-from osteoniche.jobs.pool import Pool
+from osteoniche.jobs.pool import Pool, Workers
 from osteoniche.jobs.store import Store
 from osteoniche.jobs.work import Work
 
@@ -31,18 +31,30 @@ class Jobs:
     """The jobs that one process knows of; their records and results are shared by all.
 
     A wish names one visitor's start of some work, as `visit-number`: see `look` and `start`. What
-    `vault` does not take goes to `beside`, if there is one.
+    `vault` does not take goes to `beside`, if there is one. `heard` is told key and state of those
+    that this process drives, again and again.
     """
 
     def __init__(
-        self, vault: Vault, pool: Pool, beside: Vault | None = None, *, in_line: int = IN_LINE
+        self,
+        vault: Vault,
+        pool: Pool,
+        beside: Vault | None = None,
+        *,
+        in_line: int = IN_LINE,
+        heard: Callable[[str, State], object] = lambda key, state: None,
     ) -> None:
         self._store = Store(vault, beside)
-        self._board, self._pool, self._line = Board(self._store), pool, Line()
+        self._board, self._pool, self._line = Board(self._store, heard), pool, Line()
         self._in_line = in_line
         self._drives: set[threading.Thread] = set()
         self._guard = threading.Lock()
         self._leaving = threading.Event()
+
+    @property
+    def workers(self) -> Workers:
+        """How those are who do the work."""
+        return self._pool.workers
 
     def start(self, work: Work, wish: str = "") -> Progress:
         """Have work done, unless someone else has it done already; how far it is.

@@ -6,6 +6,7 @@ import signal
 import threading
 import time
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from enum import StrEnum
 from typing import Any, Protocol
 
 from osteoniche.engine.ensemble import cores
@@ -40,8 +41,22 @@ def told(error: BaseException) -> str:
     return NO_CLUSTER if clusters or isinstance(error, CancelledError) else INSIDE
 
 
+class Workers(StrEnum):
+    """How those are who run chunks."""
+
+    ASLEEP = "asleep"
+    """None runs; the next chunk wakes them."""
+    ALIVE = "alive"
+    DEAD = "dead"
+    """Killed or gone; the next chunk tries to replace them."""
+
+
 class Pool(Protocol):
     """Runs chunks; `width` of them at a time."""
+
+    @property
+    def workers(self) -> Workers:
+        """How they are, without waking them."""
 
     @property
     def width(self) -> int:
@@ -65,6 +80,16 @@ class LocalPool:
         self._width = width or cores()
         self._executor: Executor | None = None
         self._guard = threading.Lock()
+
+    @property
+    def workers(self) -> Workers:
+        """How the processes are."""
+        executor: Any = self._executor  # loky tells it nowhere else
+        if executor is None:
+            return Workers.ASLEEP
+        if executor._flags.broken:
+            return Workers.DEAD
+        return Workers.ALIVE if executor._processes else Workers.ASLEEP
 
     @property
     def width(self) -> int:
@@ -110,6 +135,14 @@ class Cluster:
         self._scheduler = scheduler
         self._client: Any = None
         self._guard = threading.Lock()
+
+    @property
+    def workers(self) -> Workers:
+        """Whether the scheduler answers, once it was asked."""
+        client = self._client
+        if client is None:
+            return Workers.ASLEEP
+        return Workers.ALIVE if client.status == "running" else Workers.DEAD
 
     @property
     def width(self) -> int:

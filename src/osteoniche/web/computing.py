@@ -9,7 +9,6 @@ import flask
 from osteoniche.analysis.cohort import Arm
 from osteoniche.analysis.cohort.work import (
     Asked,
-    Values,
     arm_of,
     values_from_bytes,
     values_to_bytes,
@@ -23,6 +22,7 @@ from osteoniche.scenario import Scenario
 from osteoniche.settings import Settings
 from osteoniche.study import simulate
 from osteoniche.web.edge import weight
+from osteoniche.web.edge.counts import ARMS, CURVES, RANGES, Counts
 from osteoniche.web.edge.health import DEAR_PATIENCE, DEAR_PLACES, Line, QueuedCache, Whole
 from osteoniche.web.pages.explore import likely_range
 
@@ -41,21 +41,26 @@ class Computing:
     more: see web/edge/health.py.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, counts: Counts | None = None) -> None:
+        self._counts = counts = counts or Counts()
         self.vault = Vault(settings.cache, compiled.fingerprint(), secret=settings.cache_key)
-        quick = Line()
-        ranges, cohorts = (Line(DEAR_PLACES, at_once=1) for _ in range(2))
-        self._curves = QueuedCache[Result](quick, self.vault, to_bytes, from_bytes, MEMORY)
-        self._bands = QueuedCache[Band](
-            ranges, self.vault, likely_range.to_bytes, likely_range.from_bytes, MEMORY
-        )
-        self._groups = QueuedCache[Values](
-            cohorts, self.vault, values_to_bytes, values_from_bytes, MEMORY
-        )
+        self.lines = {CURVES: Line(count=counts.line(CURVES))} | {
+            kind: Line(DEAR_PLACES, at_once=1, count=counts.line(kind)) for kind in (RANGES, ARMS)
+        }
+        """The line of each kind."""
+        self._curves = self._cache(CURVES, to_bytes, from_bytes)
+        self._bands = self._cache(RANGES, likely_range.to_bytes, likely_range.from_bytes)
+        self._groups = self._cache(ARMS, values_to_bytes, values_from_bytes)
         self._dear, self._dearest = (
             Whole(Line(DEAR_PLACES, at_once=1, patience=DEAR_PATIENCE)) for _ in range(2)
         )
         self._threads = max(1, cores() // (settings.processes or 1))  # the others have theirs
+
+    def _cache(
+        self, kind: str, encode: Callable[[T], bytes], decode: Callable[[bytes], T]
+    ) -> QueuedCache[T]:
+        heard = self._counts.lookups(kind)
+        return QueuedCache[T](self.lines[kind], self.vault, encode, decode, MEMORY, heard)
 
     def init_app(self, server: flask.Flask) -> None:
         """Open the vault, and have the requests of a server leave their lines when they end."""
@@ -69,7 +74,7 @@ class Computing:
             self._dear.enter()
         return self._curves.remember(
             scenario.key(),
-            lambda: within_allowance(scenario),
+            self._counts.counted(CURVES, lambda: within_allowance(scenario)),
             keep=lambda result: result.status.lasts,
         )
 
@@ -79,7 +84,7 @@ class Computing:
             self._bands,
             likely_range.key(scenario),
             weight.of_many(scenario),
-            lambda: likely_range.band(scenario, self._threads),
+            self._counts.counted(RANGES, lambda: likely_range.band(scenario, self._threads)),
         )
 
     def known_band(self, scenario: Scenario) -> Band | None:
@@ -92,7 +97,7 @@ class Computing:
             self._groups,
             asked.key_of(arm),
             weight.of_many(arm, asked.subjects),
-            lambda: arm_of(asked, arm, self._threads).values,
+            self._counts.counted(ARMS, lambda: arm_of(asked, arm, self._threads).values),
         )
         return Arm.of_values(arm, values)
 

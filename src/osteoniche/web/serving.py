@@ -26,7 +26,10 @@ from osteoniche.jobs import Cluster, Jobs, LocalPool, beside
 from osteoniche.jobs.pool import POLITENESS
 from osteoniche.settings import Settings, SettingsError, read_settings
 from osteoniche.web.computing import Computing
+from osteoniche.web.edge import log
+from osteoniche.web.edge.counts import Counts
 from osteoniche.web.edge.health import RECEIVING
+from osteoniche.web.edge.readiness import Readiness
 from osteoniche.web.shell import PAGES, create_app
 
 JOBS = "osteoniche-jobs"
@@ -44,11 +47,18 @@ def compose(assets: Path) -> Dash:
         settings = read_settings()
     except SettingsError as error:
         sys.exit(str(error))
-    computing = Computing(settings)
+    counts = _counts(settings)
+    computing = Computing(settings, counts)
     first = not compiled.is_ready()
     loading = threading.Thread(target=study.prepare, name=PREPARE, daemon=True)
     pool = Cluster(settings.scheduler) if settings.scheduler else LocalPool()
-    jobs = Jobs(computing.vault, pool, beside())
+    jobs = Jobs(computing.vault, pool, beside(), heard=counts.job)
+
+    def watch(app: Dash) -> None:
+        counts.install(app)
+        if settings.log:
+            log.install(app)
+
     app = create_app(
         computing.run,
         jobs,
@@ -59,13 +69,24 @@ def compose(assets: Path) -> Dash:
         computing.known_band,
         computing.subjects,
         settings.embed,
+        watch,
     )
+    Readiness(computing.vault, computing.lines, jobs, loading.is_alive).install(app)
     app.server.secret_key = settings.secret_key or None
     app.server.extensions[JOBS] = jobs
     app.server.extensions[VAULT] = computing.vault
     computing.init_app(app.server)
     loading.start()
     return app
+
+
+def _counts(settings: Settings) -> Counts:
+    """What counts: nothing, unless somebody may read it."""
+    if not settings.metrics:
+        return Counts()
+    from osteoniche.web.edge.metrics import Metrics  # here: who counts nothing needs none of it
+
+    return Metrics(settings.metrics)
 
 
 def end(server: flask.Flask) -> None:

@@ -60,13 +60,15 @@ def create_app(
     known_band: Known = likely_range.band,
     subjects: Subjects = arm_of,
     embed: Sequence[str] = (),
+    watch: Callable[[Dash], None] = lambda app: None,
 ) -> Dash:
     """The application; `run` gives the result of a scenario, `jobs` does what takes longer.
 
     `assets` holds scripts and styles, `preparing` says whether the model is being compiled at the
     moment, `band` gives the likely range of a scenario and
     `known_band` the same if it was computed before, `subjects` an arm of a cohort. `embed` are the
-    origins of sites that may show the page inside one of theirs.
+    origins of sites that may show the page inside one of theirs. `watch` stands around every
+    request, before all else.
     """
     app = DiscreetDash(
         "osteoniche",
@@ -95,7 +97,7 @@ def create_app(
     rail.register(app)
     for page in PAGES:
         page.register(app, Services(run, band, known_band, subjects, jobs))
-    protect(app, [page.path for page in PAGES], embed)
+    protect(app, [page.path for page in PAGES], embed, watch)
     return app
 
 

@@ -22,6 +22,10 @@ ALWAYS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": (
+        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
+        "magnetometer=(), microphone=(), midi=(), payment=(), usb=()"
+    ),
 }
 CALLBACKS = "/lab/_dash-update-component"
 
@@ -93,6 +97,7 @@ def assert_headers(answer: Any) -> None:
     assert policy_of(answer)["default-src"] == ["'none'"]
     assert "Strict-Transport-Security" not in answer.headers
     assert answer.headers.get("Cache-Control")
+    assert answer.headers.get("X-Request-ID")
     assert "Access-Control-Allow-Origin" not in answer.headers
     assert "Set-Cookie" not in answer.headers
 

@@ -17,11 +17,19 @@ import flask
 import orjson
 from dash import Dash
 
+from osteoniche.web.edge.request_id import HEADER, request_id
+
+UNUSED_FEATURES = (
+    "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer",
+    "microphone", "midi", "payment", "usb",
+)  # fmt: skip
 FIXED = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    # What a page of ours never asks a browser for. It does copy links and fill the screen.
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in UNUSED_FEATURES),
 }
 #: Seconds for which a browser that came by https never tries http again: a year.
 STRICT_TRANSPORT = "max-age=31536000"
@@ -131,6 +139,7 @@ class Headers:
         response.headers.update(FIXED)
         if not self._embed:  # it knows no list of sites, and would forbid all of them
             response.headers["X-Frame-Options"] = "DENY"
+        response.headers[HEADER] = request_id()
         response.headers["Content-Security-Policy"] = self.policy
         request = flask.request
         is_icon = request.path.endswith(ICON) and response.status_code == 200

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
+from enum import StrEnum
 from typing import Any, TypeVar
 
 import flask
@@ -55,6 +56,13 @@ class Gone(Abandoned):
     """Who asked has left before it was that request's turn."""
 
 
+class Standing(StrEnum):
+    """What one who stands in line does."""
+
+    WAITING = "waiting"
+    COMPUTING = "computing"
+
+
 class Turns:
     """So many at a time have a turn; the others wait in the order in which they came."""
 
@@ -62,6 +70,11 @@ class Turns:
         self._free = at_once
         self._waiting: deque[threading.Event] = deque()
         self._guard = threading.Lock()
+
+    @property
+    def free(self) -> int:
+        """How many could begin now."""
+        return self._free
 
     def take(self, patience: float) -> None:
         """Wait for a turn. Raises Busy if it does not come, Gone if nobody waits for it any more.
@@ -111,6 +124,7 @@ class Line:
 
     `places` callers may be in line, those at work included; `at_once` of them work at a time, each
     after at most `patience` seconds. Who is at work needs neither place nor turn in another line.
+    `count` hears how many more (1) or fewer (-1) there are of a standing.
     """
 
     def __init__(
@@ -118,10 +132,25 @@ class Line:
         places: int = THREADS - RESERVED,
         at_once: int = AT_ONCE,
         patience: float = PATIENCE,
+        count: Callable[[Standing, int], object] = lambda standing, by: None,
     ) -> None:
+        self._at_once, self._count, self._in_line = at_once, count, places
         self._places = threading.BoundedSemaphore(places)
         self._turns = Turns(at_once)
         self._patience = patience
+
+    @property
+    def standing(self) -> dict[Standing, int]:
+        """How many wait and how many compute."""
+        computing = self._at_once - self._turns.free
+        # a semaphore tells it nowhere else
+        waiting = max(0, self._in_line - self._places._value - computing)
+        return {Standing.WAITING: waiting, Standing.COMPUTING: computing}
+
+    @property
+    def full(self) -> bool:
+        """Whether who comes now is turned away."""
+        return self._places._value == 0
 
     @contextmanager
     def place(self) -> Iterator[None]:
@@ -131,9 +160,11 @@ class Line:
             return
         if not self._places.acquire(blocking=False):
             raise Busy
+        self._count(Standing.WAITING, 1)
         try:
             yield
         finally:
+            self._count(Standing.WAITING, -1)
             self._places.release()
 
     @contextmanager
@@ -143,11 +174,15 @@ class Line:
             yield
             return
         self._turns.take(self._patience)
+        self._count(Standing.WAITING, -1)
+        self._count(Standing.COMPUTING, 1)
         _here.at_work = True
         try:
             yield
         finally:
             _here.at_work = False
+            self._count(Standing.COMPUTING, -1)
+            self._count(Standing.WAITING, 1)
             self._turns.give_back()
 
 

@@ -1,11 +1,10 @@
 """How the server says no: in one short sentence to the browser and one line in the log.
 
-Nothing that was sent, no file and no trace ever goes back. Unexpected exceptions get an id, by
-which the line in the log is found.
+Nothing that was sent, no file and no trace ever goes back. Of unexpected exceptions the id of the
+request is told, by which the line in the log is found.
 """
 
 import logging
-import secrets
 import traceback
 
 import flask
@@ -15,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from osteoniche.errors import ScenarioError
 from osteoniche.web.edge.health import RETRY_AFTER, Busy, Gone
+from osteoniche.web.edge.request_id import request_id
 from osteoniche.web.edge.scripts import SUITES
 
 logger = logging.getLogger(__name__)
@@ -31,9 +31,17 @@ _PAGE = """<!DOCTYPE html>
 body {{ max-width: 34rem; margin: 18vh auto; padding: 0 1rem; }}
 </style>
 <h1>Osteoniche</h1>
-<p>{sentence} <a href="{home}">To the laboratory</a></p>
+<p>{sentence}</p>
+<p><a href="{home}">To the laboratory</a></p>
 </html>
 """
+
+
+#: What a page that could not be made says instead.
+BROKEN = (
+    "Something went wrong in the server. Try again; if it comes again, tell whoever runs the "
+    "server this number: {mark}"
+)
 
 
 class Refusals:
@@ -90,7 +98,7 @@ class Refusals:
 
     def failed(self, error: Exception) -> flask.Response:
         """A mistake of ours: one line with an id; its trace once for each place in the code."""
-        mark = secrets.token_hex(4)
+        mark = request_id()
         frame = traceback.extract_tb(error.__traceback__)[-1]
         place = (frame.filename, frame.lineno)
         first = place not in self._traced
@@ -101,18 +109,29 @@ class Refusals:
             *(mark, request.method, request.path, error, frame.name, frame.lineno),
             exc_info=error if first else None,
         )
+        flask.g.refusal = "internal error"
+        if _wants_page():
+            return self._page(500, "Internal Server Error", BROKEN.format(mark=mark))
         return self._json(500, {"error": "internal error", "id": mark})
 
     def _answer(self, code: int, name: str, sentence: str) -> flask.Response:
         request = flask.request
         log = "Refused (%d) %s %.120r: %.300r"
         logger.warning(log, code, request.method, request.path, sentence)
-        if code == 404 and "text/html" in request.headers.get("Accept", ""):
-            page = _PAGE.format(name=name, sentence="There is no such page here.", home=self._home)
-            return flask.Response(page, code, mimetype="text/html")
+        flask.g.refusal = name.lower()
+        if code == 404 and _wants_page():
+            return self._page(code, name, "There is no such page here.")
         return self._json(code, {"error": sentence})
+
+    def _page(self, code: int, name: str, sentence: str) -> flask.Response:
+        page = _PAGE.format(name=name, sentence=sentence, home=self._home)
+        return flask.Response(page, code, mimetype="text/html")
 
     def _json(self, code: int, content: dict[str, str]) -> flask.Response:
         response = flask.jsonify(content)
         response.status_code = code
         return response
+
+
+def _wants_page() -> bool:
+    return "text/html" in flask.request.headers.get("Accept", "")
