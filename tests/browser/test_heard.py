@@ -25,6 +25,8 @@ COUNTED = """([region]) => {
   new MutationObserver(() => window.spoken.push(place.textContent))
     .observe(place, Object.assign(parts, { subtree: true }));
 }"""
+APART = 125
+"""Milliseconds between two questions of a dial that moves (assets/pages/explore/live.js)."""
 
 
 def said(page: Page, label: str) -> str | None:
@@ -86,6 +88,7 @@ def test_twenty_keys_are_spoken_of_once_when_all_has_come_to_rest(open_page):
     thumb = lab.slider(page, lab.ANTIBODY)
     for _ in range(20):
         thumb.press("ArrowRight")
+    page.clock.run_for(APART)
     expect(page.locator(f"#{ids.SENTENCE}")).to_have_text(sentence(dosed(0.27)))
     assert page.evaluate("window.spoken") == []
     page.clock.run_for(599)
