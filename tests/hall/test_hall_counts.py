@@ -21,6 +21,7 @@ from benchmarks.hall.soaking import Look, Soak
 from benchmarks.hall.student import DRAG, EVENTS, UPDATES, Student
 from benchmarks.hall.told import peak
 from benchmarks.targets import FLOOR, MISSED, STRETCH, UNMEASURED, Target
+from tests.hall.apart import finished
 
 from osteoniche.web.kit import ids
 
@@ -98,7 +99,7 @@ def dragged(script: Script, *, waits: bool, ends: tuple[int, ...] = ()) -> tuple
             one.close()
             return seen, told
 
-    return asyncio.run(drag())
+    return finished(drag())
 
 
 class Clock:
@@ -238,7 +239,7 @@ def test_a_kept_connection_that_the_server_ended_loses_nothing():
             one.close()
             return found
 
-    assert asyncio.run(ended()) == [200] * 4
+    assert finished(ended()) == [200] * 4
 
 
 def test_percentiles_are_values_that_were_measured():

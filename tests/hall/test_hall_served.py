@@ -1,6 +1,5 @@
 """A small hall at the real server: nothing is lost, and what students send is what pages send."""
 
-import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -29,6 +28,7 @@ from benchmarks.page import thumb
 from benchmarks.served import browsing
 from benchmarks.soak import judged, soaking
 from playwright.sync_api import Request
+from tests.hall.apart import apart, finished
 
 from osteoniche.web.kit import ids
 from osteoniche.web.pages.explore import live, ranges
@@ -47,25 +47,30 @@ class Recorded:
     sent: dict[str, dict[str, Any]]
 
 
+def recorded_of(address: str) -> Recorded:
+    """What a page at address asks for, and what it sends when a dial is moved once."""
+    sent: dict[str, dict[str, Any]] = {}
+
+    def note(request: Request) -> None:
+        if request.post_data:
+            sent[request.url.split("/")[-1].split("?")[0]] = orjson.loads(request.post_data)
+
+    with browsing() as page:
+        asked = recorded(page, address)
+        page.on("request", note)
+        at_rest = page.expect_request(
+            lambda request: request.url.endswith(ranges.PATH), timeout=600_000
+        )
+        with at_rest:
+            thumb(page, DIAL).focus()
+            page.keyboard.press("ArrowRight")
+    return Recorded(address, asked, sent)
+
+
 @pytest.fixture(scope="module")
 def hall() -> Iterator[Recorded]:
     with serving("folder", WEB_CONCURRENCY="2") as address:
-        sent: dict[str, dict[str, Any]] = {}
-
-        def note(request: Request) -> None:
-            if request.post_data:
-                sent[request.url.split("/")[-1].split("?")[0]] = orjson.loads(request.post_data)
-
-        with browsing() as page:
-            asked = recorded(page, address)
-            page.on("request", note)
-            at_rest = page.expect_request(
-                lambda request: request.url.endswith(ranges.PATH), timeout=600_000
-            )
-            with at_rest:
-                thumb(page, DIAL).focus()
-                page.keyboard.press("ArrowRight")
-        yield Recorded(address, asked, sent)
+        yield apart(lambda: recorded_of(address))
 
 
 @pytest.fixture(autouse=True)
@@ -88,7 +93,7 @@ def test_a_student_sends_what_the_page_sends(hall):
         student.close()
         return student.shown
 
-    shown = asyncio.run(opened())
+    shown = finished(opened())
     state = hall.asked.moved(DIAL, value)
     ours = orjson.loads(hall.asked.short(state, moved["seq"], shown).body)
     assert ours == moved
@@ -104,9 +109,9 @@ def test_a_student_sends_what_the_page_sends(hall):
 def test_every_move_is_answered_and_every_last_value_shown(hall, new, waits, monkeypatch):
     if not new:
         monkeypatch.setattr(run, "KNOWN", 2)
-        asyncio.run(warm(hall.asked, hall.address))
+        finished(warm(hall.asked, hall.address))
     asked = Hall(STUDENTS, 3.0, new, waits)
-    outcome = asyncio.run(filled(asked, hall.asked, hall.address))
+    outcome = finished(filled(asked, hall.asked, hall.address))
     seen = outcome.seen
     assert seen.drags >= STUDENTS
     assert seen.count(LOST, WRONG) == 0, seen.problems
@@ -124,7 +129,7 @@ def test_every_move_is_answered_and_every_last_value_shown(hall, new, waits, mon
 
 def test_a_short_soak(hall):
     requests = 120
-    soak = asyncio.run(soaking(hall.asked, hall.address, requests))
+    soak = finished(soaking(hall.asked, hall.address, requests))
     seen = soak.seen
     assert len([each for each in seen.samples if each.ending == ANSWERED]) == requests
     assert {each.kind for each in seen.samples} == set(SHARES)
