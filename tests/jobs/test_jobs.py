@@ -166,6 +166,7 @@ def test_what_one_visitor_cancels_goes_on_for_another(tmp_path, vault, pool, clo
     jobs.start(wanted)
     clock.now += 1
     jobs.cancel(wanted, mine)
+    decide(vault, wanted)
     clock.now += 1
     assert jobs.look(wanted, another).active
     clock.now += board.CANCELLED_AFTER

@@ -15,6 +15,7 @@ from osteoniche.jobs import Jobs, LocalPool, State, Work
 from osteoniche.scenario.presets import preset
 from osteoniche.settings import read_settings
 from osteoniche.web import serving
+from osteoniche.web.computing import Computing
 from osteoniche.web.edge.counts import ARMS, CURVES, RANGES, Counts
 from osteoniche.web.edge.health import Busy, Line
 from osteoniche.web.edge.metrics import FORWARDED, Metrics
@@ -39,7 +40,7 @@ def counted(counts: Counts) -> Any:
         health_endpoint="healthz",
     )
     app.layout = html.Div()
-    protect(app, ("", "surface"), counts.install)
+    protect(app, ("", "surface"), watch=counts.install)
     return app.server.test_client()
 
 
@@ -136,7 +137,7 @@ def test_lookups_are_counted_by_where_the_value_was(metrics, tmp_path, monkeypat
     client = counted(metrics)
     chemotherapy = preset("chemotherapy")
     for _ in range(2):  # two processes that share a folder
-        runs = serving.remembered(read_settings(), metrics).run
+        runs = Computing(read_settings(), metrics).run
         for _ in range(3):
             runs(chemotherapy)
     told = numbers(client)

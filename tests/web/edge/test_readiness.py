@@ -3,8 +3,8 @@
 import json
 import re
 from collections.abc import Iterator
-from concurrent.futures import Future
-from contextlib import ExitStack
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -60,6 +60,16 @@ def test_a_server_at_rest_is_ready(server):
     }
 
 
+@contextmanager
+def another(line: Line) -> Iterator[None]:
+    """Somebody else in line: who is at work needs no second place in it."""
+    place = line.place()
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(place.__enter__).result()
+    yield
+    place.__exit__(None, None, None)
+
+
 def test_who_computes_and_who_waits_is_told_and_a_full_line_is_503(server):
     line = server.lines[CURVES]
     with ExitStack() as stack:
@@ -68,7 +78,7 @@ def test_who_computes_and_who_waits_is_told_and_a_full_line_is_503(server):
         one = server.ask()
         assert (one.status_code, one.get_json()["state"]) == (200, "ready")
         assert one.get_json()["lines"]["curves"] == {"waiting": 0, "computing": 1, "full": False}
-        stack.enter_context(line.place())
+        stack.enter_context(another(line))
         two = server.ask()
         assert (two.status_code, two.get_json()["state"]) == (503, "full")
         assert two.get_json()["lines"]["curves"] == {"waiting": 1, "computing": 1, "full": True}
