@@ -1,5 +1,6 @@
 """Numbers for Prometheus: what is counted, under which few names, and who may read it."""
 
+import time
 from contextlib import ExitStack
 from ipaddress import ip_network
 from typing import Any
@@ -14,7 +15,7 @@ from osteoniche.cache import Found, Vault
 from osteoniche.jobs import Jobs, LocalPool, State, Work
 from osteoniche.scenario.presets import preset
 from osteoniche.settings import read_settings
-from osteoniche.web import serving
+from osteoniche.web import computing, serving
 from osteoniche.web.computing import Computing
 from osteoniche.web.edge.counts import ARMS, CURVES, RANGES, Counts
 from osteoniche.web.edge.health import Busy, Line
@@ -130,6 +131,19 @@ def test_who_waits_and_who_computes_is_told(metrics):
             stack.enter_context(line.place())
         assert standing() == (3, 0)
     assert standing() == (0, 0)
+
+
+def test_the_seconds_of_a_likely_range_are_those_of_all_its_curves(metrics, monkeypatch, tmp_path):
+    monkeypatch.setenv("OSTEONICHE_CACHE", str(tmp_path))
+    monkeypatch.setattr(computing, "cores", lambda: 1)
+    client, known = counted(metrics), Computing(read_settings(), metrics)
+    known.band(preset("untreated"))  # what it needs is loaded
+    before = numbers(client)["solver_cpu_seconds_sum", "likely ranges"]
+    begun = time.process_time()
+    known.band(preset("combination"))
+    spent = time.process_time() - begun
+    counts = numbers(client)["solver_cpu_seconds_sum", "likely ranges"] - before
+    assert spent / 2 < counts <= spent
 
 
 def test_lookups_are_counted_by_where_the_value_was(metrics, tmp_path, monkeypatch):

@@ -107,8 +107,15 @@ def cores() -> int:
 def _handed_out(
     batch: Batch, wanted: Sequence[str], days: Vector | None, budget: Budget, threads: int
 ) -> Iterator[Block]:
-    """Blocks in order; while one is looked at, the next ones are worked on."""
+    """Blocks in order; while one is looked at, the next ones are worked on by other threads.
+
+    A single thread is the caller's own, whose processor time is then that of the work.
+    """
     stop = np.zeros(1, dtype=np.int64)
+    if threads == 1:
+        for chunk in batch.chunks(_share(batch, threads)):
+            yield _walk(chunk, wanted, days, budget, stop)
+        return
     waiting: deque[Future[Block]] = deque()
     with ThreadPoolExecutor(threads, thread_name_prefix="ensemble") as pool:
         try:
