@@ -24,6 +24,7 @@ from osteoniche.study import simulate
 from osteoniche.web.edge import weight
 from osteoniche.web.edge.counts import ARMS, CURVES, RANGES, Counts
 from osteoniche.web.edge.health import DEAR_PATIENCE, DEAR_PLACES, Line, QueuedCache, Whole
+from osteoniche.web.edge.polite import politely
 from osteoniche.web.pages.explore import likely_range
 
 T = TypeVar("T")
@@ -102,12 +103,12 @@ class Computing:
         return Arm.of_values(arm, values)
 
     def _many(self, cache: QueuedCache[T], key: str, cost: float, compute: Callable[[], T]) -> T:
-        """What is made of many curves; the dearest of it has a line of its own, if it is new."""
+        """What is made of many curves, after single ones; the dearest has a line of its own."""
         found = cache.known(key)
         if found is None:
             if cost >= weight.DEAREST:
                 self._dearest.enter()
-            found = cache.remember(key, compute)
+            found = cache.remember(key, lambda: politely(compute))
         return found
 
 
