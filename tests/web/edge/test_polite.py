@@ -44,6 +44,15 @@ def test_a_likely_range_is_computed_so(monkeypatch, tmp_path):
     assert seen == [min(19, politeness() + POLITENESS)]
 
 
+@on_linux
+def test_where_that_is_forbidden_it_computes_as_others_do(monkeypatch):
+    def forbidden(*given):
+        raise PermissionError
+
+    monkeypatch.setattr(os, "setpriority", forbidden)
+    assert politely(lambda: 7) == 7
+
+
 def test_what_goes_wrong_is_told():
     with pytest.raises(ValueError, match="why"):
         politely(lambda: (_ for _ in ()).throw(ValueError("why")))

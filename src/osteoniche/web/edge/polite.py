@@ -5,6 +5,7 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TypeVar
 
 from osteoniche.jobs.pool import POLITENESS
@@ -23,8 +24,12 @@ def politely(compute: Callable[[], T]) -> T:
 
 
 def _give_way() -> None:
-    """On Linux alone: elsewhere politeness is that of a whole process."""
+    """On Linux alone: elsewhere politeness is that of a whole process.
+
+    Where a sandbox forbids it the thread is one like any other, which is better than none.
+    """
     if sys.platform == "linux":
         thread = threading.get_native_id()
-        politeness = os.getpriority(os.PRIO_PROCESS, thread) + POLITENESS
-        os.setpriority(os.PRIO_PROCESS, thread, politeness)
+        with suppress(OSError):
+            politeness = os.getpriority(os.PRIO_PROCESS, thread) + POLITENESS
+            os.setpriority(os.PRIO_PROCESS, thread, politeness)
